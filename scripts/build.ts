@@ -1,0 +1,92 @@
+/**
+ * Bundles everything that is shipped: `tsx scripts/build.ts [--watch] [--e2e]`.
+ * Nothing is installed next to the bundles at run time, so the VSIX holds no node_modules.
+ */
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, context } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const NODE: BuildOptions = { platform: "node", target: "node20", format: "cjs" };
+const BROWSER: BuildOptions = { platform: "browser", target: "es2022", define: { global: "globalThis" } };
+
+/** Bundled CommonJS dependencies call `require`, which an ES module does not have. */
+const CLI_BANNER = [
+  "#!/usr/bin/env node",
+  'import { createRequire as __createRequire } from "node:module";',
+  "const require = __createRequire(import.meta.url);",
+].join("\n");
+
+const SHIPPED: readonly BuildOptions[] = [
+  bundle("client/src/extension.ts", "dist/extension.cjs", { ...NODE, external: ["vscode"] }),
+  bundle("server/src/lsp/node.ts", "dist/server.cjs", NODE),
+  bundle("client/src/browser.ts", "dist/browser/extension.js", {
+    ...BROWSER,
+    format: "cjs",
+    external: ["vscode"],
+  }),
+  bundle("server/src/lsp/browser.ts", "dist/browser/server.js", { ...BROWSER, format: "iife" }),
+  bundle("server/src/cli/main.ts", "dist/cli.js", { ...NODE, format: "esm", banner: { js: CLI_BANNER } }),
+];
+
+/** Mocha reads files by name and starts workers, so it stays in node_modules; the suite never ships. */
+const E2E: readonly BuildOptions[] = [
+  bundle("test/e2e/suite/index.ts", ".cache/e2e/index.cjs", { ...NODE, external: ["vscode", "mocha"] }),
+];
+
+function bundle(entry: string, outfile: string, options: BuildOptions): BuildOptions {
+  return {
+    entryPoints: [entry],
+    outfile,
+    absWorkingDir: ROOT,
+    bundle: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    sourcemap: "linked",
+    // The sources are in the repository; inside the maps they would double the size of the package.
+    sourcesContent: false,
+    // Prefer ES modules: they shake, and the UMD builds of the language server packages do not bundle.
+    mainFields: options.platform === "browser" ? ["browser", "module", "main"] : ["module", "main"],
+    logLevel: "warning",
+    ...options,
+    define: { ...options.define, __RSCLINT_VERSION__: JSON.stringify(packageVersion()) },
+  };
+}
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+  throw new Error("package.json has no version");
+}
+
+function entryOf(options: BuildOptions): string {
+  return Array.isArray(options.entryPoints) ? String(options.entryPoints[0]) : "";
+}
+
+async function buildOne(options: BuildOptions): Promise<void> {
+  const result = await build({ ...options, metafile: true });
+  for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
+    if (!file.endsWith(".map")) console.log(`${file.padEnd(28)} ${(bytes / 1024).toFixed(0).padStart(6)} KiB`);
+  }
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const wanted = args.includes("--e2e") ? [...SHIPPED, ...E2E] : SHIPPED;
+  const ready = wanted.filter((options) => existsSync(join(ROOT, entryOf(options))));
+  for (const options of wanted.filter((options) => !ready.includes(options))) {
+    console.warn(`skipped ${options.outfile}: ${entryOf(options)} does not exist`);
+  }
+  if (args.includes("--watch")) {
+    for (const options of ready) await (await context({ ...options, logLevel: "info" })).watch();
+    return;
+  }
+  rmSync(join(ROOT, "dist"), { recursive: true, force: true });
+  await Promise.all(ready.map(buildOne));
+  const cli = join(ROOT, "dist/cli.js");
+  if (existsSync(cli)) chmodSync(cli, 0o755);
+  console.log(`built ${ready.length} bundles in ${relative(process.cwd(), ROOT) || "."}`);
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/e2e/**"],
+    // Speed is measured in bench/, never here: a slow machine must not turn a test red.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
