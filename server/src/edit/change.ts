@@ -1,0 +1,46 @@
+import type { Item } from "../model/model.ts";
+import type { TextEdit } from "../text/edit.ts";
+
+/**
+ * What fixes and migrations want, as data: render-edits.ts turns a list of changes into edits of the file in
+ * the file's own style, render-script.ts into a runnable script. Values are raw text; quoting is the renderer's.
+ */
+export type Change = SetChange | AddChange | RemoveChange | TextChange;
+
+/** Sets or unsets (`undefined`) properties of one item; others stay as they are written. */
+export interface SetChange {
+  readonly kind: "set";
+  readonly item: Item;
+  readonly properties: Readonly<Record<string, string | undefined>>;
+}
+
+/** A new `add`, or a `set` of a settings menu that has nothing written yet (`kind: "set"` on the settings item). */
+export interface AddChange {
+  readonly kind: "add";
+  readonly menu: string;
+  readonly properties: Readonly<Record<string, string>>;
+  /** Where order matters. Without it: after the last item of the menu, or a new section in export order. */
+  readonly place?: { readonly before: Item } | { readonly after: Item };
+}
+
+export interface RemoveChange {
+  readonly kind: "remove";
+  readonly item: Item;
+}
+
+/** A correction of the text itself, as a misspelt word. */
+export interface TextChange {
+  readonly kind: "text";
+  readonly edit: TextEdit;
+}
+
+/** Something only the user knows; stands in a value as `<NAME>` until it is filled in. */
+export interface InputNeeded {
+  /** `peer-public-key`; the placeholder is its upper-case form in angle brackets, `<PEER-PUBLIC-KEY>`. */
+  readonly name: string;
+  /** What it is and where to find it, one sentence. */
+  readonly description: string;
+  /** True for keys and passwords: never printed, never written to a `.rsc`. */
+  readonly isSecret?: boolean;
+  readonly suggestion?: string;
+}

@@ -1,0 +1,175 @@
+import type { Schema } from "../schema/lookup.ts";
+import type { Argument, Block, Command, Substitution, SyntaxTree, Value, Word } from "../syntax/tree.ts";
+import type { Version } from "../values/version.ts";
+
+/**
+ * The configuration as a whole: what the router would hold after importing the files.
+ * Immutable; built by build-model.ts; knows nothing of rules or editors.
+ */
+export interface Model {
+  readonly schema: Schema;
+  /** By header, else by setting, else undefined (the union of all versions is assumed). */
+  readonly version: Version | undefined;
+  readonly source: ExportInfo;
+  /** One router may be spread over several files; most have one. */
+  readonly files: readonly ModelFile[];
+  /** Every bound command in text order, the nested ones (blocks, `[…]`, embedded scripts) after their parent. */
+  readonly commands: readonly BoundCommand[];
+  /** Menus that have items or settings written in the files, sorted. */
+  readonly menus: readonly string[];
+  /**
+   * The live items of a menu in the router's order: written ones, then what the version builds in
+   * (`origin: "builtin"`, e.g. ppp profile `default`). Removed ones are left out. Settings menus give one item.
+   */
+  items(menu: string): readonly Item[];
+  /** The one item of a settings menu (`/ip ssh`, `/interface pptp-server server` up to 7.16); always there, perhaps all default. */
+  settings(menu: string): Item;
+  /** All references in text order. */
+  readonly references: readonly Reference[];
+  referencesFrom(item: Item): readonly Reference[];
+  /** Who names this item, in text order. */
+  referencesTo(item: Item): readonly Reference[];
+  /** All items called `name` in a namespace of schema/references.ts ("interface", "routing-table" …). */
+  find(namespace: string, name: string): readonly Item[];
+  /** The names a namespace holds here, built-in ones included; for completion. */
+  names(namespace: string): readonly string[];
+  /**
+   * True when something not written under `menu` is certainly the router's default: a whole export,
+   * at root level, without `#error exporting` of that menu.
+   */
+  absenceMeansDefault(menu: string): boolean;
+}
+
+export interface ModelFile {
+  readonly path: string;
+  readonly text: string;
+  readonly tree: SyntaxTree;
+}
+
+/** What the file says of itself. */
+export interface ExportInfo {
+  /** `full`: a whole `/export`; `partial`: an export of some menus; `script`: anything else. */
+  readonly kind: "full" | "partial" | "script";
+  /** Why it was judged so, in words, for hovers and `explain`. */
+  readonly reason: string;
+  readonly isVerbose: boolean;
+  /** v6 shows secrets unless `hide-sensitive`; v7 hides them unless `show-sensitive`. */
+  readonly secrets: "shown" | "hidden" | "unknown";
+  /** Menus named by `#error exporting …` lines, as full paths. */
+  readonly failedMenus: readonly string[];
+  /** The `# … by RouterOS x.y` comment's version text as written. */
+  readonly versionText?: string;
+  readonly boardModel?: string;
+}
+
+/** A command whose words were told apart by the schema. */
+export interface BoundCommand {
+  readonly node: Command;
+  readonly file: ModelFile;
+  /** The menu the command stands in before its own path, e.g. "/ip/firewall/filter"; "/" at the root. */
+  readonly context: string;
+  /** Full path of the menu the command acts on. */
+  readonly menu: string;
+  /** Full name after abbreviations; undefined when the statement only changes the menu or is a call or bare value. */
+  readonly command: string | undefined;
+  /** The word node that named the command. */
+  readonly commandWord?: Word;
+  /** Words after the command that have no name, and unnamed values, in order. */
+  readonly unnamed: readonly (Word | Value)[];
+  readonly args: readonly BoundArgument[];
+  readonly problem?: BindProblem;
+  /** False inside `:if`, loops, functions, event scripts: it may or may not run. */
+  readonly isCertain: boolean;
+  /** The command whose block, substitution or script string holds this one. */
+  readonly parent?: BoundCommand;
+  readonly container?: Block | Substitution | Value;
+  /** Set for commands of a script inside a string property, e.g. "on-event". */
+  readonly embeddedIn?: { readonly command: BoundCommand; readonly property: string };
+}
+
+export interface BoundArgument {
+  readonly node: Argument;
+  /** Full property name, abbreviations and leading-dot shorthand resolved; undefined for unnamed ones. */
+  readonly name: string | undefined;
+  /** True when the file wrote a shortened name. */
+  readonly isAbbreviated: boolean;
+}
+
+export interface BindProblem {
+  readonly kind: "unknown-menu" | "unknown-command" | "ambiguous-word";
+  readonly at: Word;
+  readonly candidates: readonly string[];
+}
+
+/** One object of the router's configuration. */
+export interface Item {
+  readonly menu: string;
+  /**
+   * `add`: written by an add; `set`: a built-in or default item that the file changes; `builtin`: there
+   * without being written; `settings`: the one item of a settings menu.
+   */
+  readonly origin: "add" | "set" | "builtin" | "settings";
+  /** Position among the items of its menu, from 0. */
+  readonly index: number;
+  /** What people call it: `name=`, else `default-name`, the value of `set NAME`, the menu's own key … */
+  readonly name: string | undefined;
+  readonly comment: string | undefined;
+  /** The command that made it; undefined when nothing in the file speaks of it. */
+  readonly command: BoundCommand | undefined;
+  /** Later `set`, `enable`, `disable`, `comment` commands merged onto it, in order. */
+  readonly changes: readonly BoundCommand[];
+  /** False when it is made or changed under a condition or by a `find` that could not be decided. */
+  readonly isCertain: boolean;
+  /** Effective `disabled`: undefined when unknown. PPP clients are created disabled. */
+  readonly isDisabled: boolean | undefined;
+  /** Explicit properties, last word wins, in the order first written. */
+  readonly properties: readonly Property[];
+  property(name: string): Property | undefined;
+  /** Explicit, else the version's default (where known), else unknown. */
+  value(name: string): EffectiveValue;
+  /** `value(name).text`: undefined both for "not set, no known default" and for computed values. */
+  text(name: string): string | undefined;
+}
+
+export interface Property {
+  readonly name: string;
+  readonly argument: Argument;
+  readonly command: BoundCommand;
+  /** Decoded constant text ("" for `name=`); undefined when computed or unset by `!name`. */
+  readonly text: string | undefined;
+  readonly isUnset: boolean;
+}
+
+export type EffectiveValue =
+  | { readonly from: "explicit"; readonly text: string; readonly property: Property }
+  /** Written, but as `$x`, `[…]` or `(…)`. */
+  | { readonly from: "computed"; readonly text: undefined; readonly property: Property }
+  | { readonly from: "default"; readonly text: string }
+  | { readonly from: "unknown"; readonly text: undefined };
+
+/** A property, or a part of one, that names something. */
+export interface Reference {
+  readonly namespace: string;
+  readonly name: string;
+  /** Absolute offsets in `file` of just the name (without `!`, quotes, `%`, `@`). */
+  readonly range: { readonly start: number; readonly end: number };
+  readonly file: ModelFile;
+  readonly property: string;
+  /** The item that speaks; undefined for references in `find` conditions and scripts. */
+  readonly item: Item | undefined;
+  readonly command: BoundCommand;
+  readonly isNegated: boolean;
+  /** `weak`: found in script text or in a condition; offered separately by rename. */
+  readonly strength: "strong" | "weak";
+  readonly target: ReferenceTarget;
+}
+
+export type ReferenceTarget =
+  | { readonly kind: "item"; readonly items: readonly Item[] }
+  | { readonly kind: "builtin" }
+  /** Namespaces that exist by being used: chains, marks, address lists. */
+  | { readonly kind: "declared-by-use" }
+  /** Nothing of that name in a full export. */
+  | { readonly kind: "missing" }
+  /** The file is no full export, or the value is computed, or the namespace's menu failed to export. */
+  | { readonly kind: "unknown" };
