@@ -7,18 +7,21 @@ import type { TextEdit } from "../text/edit.ts";
  */
 export type Change = SetChange | AddChange | RemoveChange | TextChange;
 
+/** Raw text, or `true` for a bare flag as `fib` and `blackhole`, which exports write without a value. */
+export type PropertyValue = string | true;
+
 /** Sets or unsets (`undefined`) properties of one item; others stay as they are written. */
 export interface SetChange {
   readonly kind: "set";
   readonly item: Item;
-  readonly properties: Readonly<Record<string, string | undefined>>;
+  readonly properties: Readonly<Record<string, PropertyValue | undefined>>;
 }
 
 /** A new `add`, or a `set` of a settings menu that has nothing written yet (`kind: "set"` on the settings item). */
 export interface AddChange {
   readonly kind: "add";
   readonly menu: string;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly properties: Readonly<Record<string, PropertyValue>>;
   /** Where order matters. Without it: after the last item of the menu, or a new section in export order. */
   readonly place?: { readonly before: Item } | { readonly after: Item };
 }

@@ -1,0 +1,89 @@
+import type { Change, InputNeeded } from "../edit/change.ts";
+import type { Item, Model, Reference } from "../model/model.ts";
+
+export type Target = "wireguard" | "ikev2" | "openvpn";
+
+/** parallel: the new tunnel beside the old; cutover: traffic moves; decommission: the old one goes. */
+export type Stage = "parallel" | "cutover" | "decommission";
+
+/** One thing to move: a client, or a server with its users and bindings. */
+export interface Tunnel {
+  readonly kind: "pptp-client" | "l2tp-client" | "pptp-server" | "l2tp-server";
+  /** `TorGuard-PPTP`; servers are called by their protocol. */
+  readonly name: string;
+  readonly item: Item;
+  readonly isDisabled: boolean;
+  /** Strong references to the tunnel's interface: what has to be re-pointed or dropped. */
+  readonly dependents: readonly Reference[];
+  /** Script text that names it: reported, never rewritten. */
+  readonly mentions: readonly Reference[];
+}
+
+/** Whether a target fits this file and tunnel, in words. */
+export interface Offer {
+  readonly target: Target;
+  readonly isPossible: boolean;
+  /** The first possible one is the recommended one. */
+  readonly isRecommended: boolean;
+  /** Why, or why not and what would make it possible. */
+  readonly reason: string;
+}
+
+/** Answers by input name, as `{ endpoint: "203.0.113.7" }`. Missing ones stay placeholders. */
+export type Answers = Readonly<Record<string, string>>;
+
+/** The whole migration as data: the wizard, the diff, the audit, the scripts and the tests read it. */
+export interface Plan {
+  readonly tunnel: Tunnel;
+  readonly target: Target;
+  readonly steps: readonly Step[];
+  /** What only the user knows, with where to find it; answered ones are left out. */
+  readonly inputs: readonly InputNeeded[];
+  /** Traps, behaviour that changes, things deliberately not carried over. One sentence or two each. */
+  readonly warnings: readonly PlanWarning[];
+  /** Objects that name the old tunnel and need a person: scripts, notes. */
+  readonly review: readonly PlanWarning[];
+  /** Files for the other ends, as a wg-quick `.conf`; never holds a key made by us unless asked for. */
+  readonly clientFiles: readonly ClientFile[];
+}
+
+export interface PlanWarning {
+  readonly message: string;
+  readonly item?: Item;
+}
+
+export interface ClientFile {
+  readonly fileName: string;
+  readonly text: string;
+}
+
+export interface Step {
+  readonly title: string;
+  readonly reason: string;
+  readonly stage: Stage;
+  /** The step's part in the end state, as edits of the export. */
+  readonly changes: readonly Change[];
+  /** What the stage's script does, where that differs: parallel never touches the old tunnel, decommission disables before it removes. */
+  readonly script?: readonly ScriptStep[];
+  /** Takes the stage back. */
+  readonly rollback?: readonly ScriptStep[];
+}
+
+/** A change to render as idempotent script, or a command written out, with a comment that tells what it does. */
+export type ScriptStep =
+  | { readonly kind: "change"; readonly change: Change; readonly comment?: string }
+  | { readonly kind: "command"; readonly text: string; readonly comment: string };
+
+/** Why no plan could be made; one sentence and what to do instead. */
+export interface Refusal {
+  readonly kind: "refusal";
+  readonly reason: string;
+}
+
+export interface PlanContext {
+  readonly model: Model;
+  readonly answers: Answers;
+}
+
+/** Each file in targets/ exports one. */
+export type PlanTarget = (tunnel: Tunnel, context: PlanContext) => Plan | Refusal;

@@ -1,0 +1,30 @@
+import type { Item } from "../../model/model.ts";
+
+/** How messages name an item: its own name in backticks, else its comment, else what it is and its place. */
+export function label(item: Item): string {
+  if (item.name !== undefined && item.name !== "") return `\`${item.name}\``;
+  if (item.comment !== undefined && item.comment !== "") return `\`${item.comment}\``;
+  return `number ${item.index + 1} in \`${menuWords(item.menu)}\``;
+}
+
+/** `/ip/firewall/nat` as exports head it: `/ip firewall nat`. */
+export function menuWords(menu: string): string {
+  return `/${menu.slice(1).replaceAll("/", " ")}`;
+}
+
+/** The parts of a comma list, blanks and empty parts left out. */
+export function listOf(text: string | undefined): string[] {
+  return text === undefined
+    ? []
+    : text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
+}
+
+/** `a`, `a and b`, `a, b and c`, each in backticks. */
+export function enumerate(words: readonly string[]): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  if (quoted.length < 2) return quoted.join("");
+  return `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1]}`;
+}

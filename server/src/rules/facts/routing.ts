@@ -1,0 +1,104 @@
+import type { Item, Model } from "../../model/model.ts";
+import { compareVersions, parseVersion } from "../../values/version.ts";
+
+const MANGLE = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"] as const;
+const ROUTES = ["/ip/route", "/ipv6/route"] as const;
+const RULES = ["/routing/rule", "/ip/route/rule"] as const;
+
+/** v7 declares routing tables; before that a mark is a table by being used (Manual: Moving from v6 to v7). */
+export function declaresTables(model: Model): boolean | undefined {
+  const seven = parseVersion("7.0");
+  if (model.version === undefined || seven === undefined) return undefined;
+  return compareVersions(model.version, seven) >= 0;
+}
+
+/** Enabled mangle rules that set a routing mark, with the mark's name. */
+export function markingRules(model: Model): { readonly rule: Item; readonly mark: string }[] {
+  return MANGLE.flatMap((menu) => model.items(menu)).flatMap((rule) => {
+    const mark = rule.text("new-routing-mark");
+    const isMarking = rule.text("action") === "mark-routing" && rule.isDisabled === false;
+    return isMarking && mark !== undefined && mark !== "" ? [{ rule, mark }] : [];
+  });
+}
+
+/** The table a route is in: `routing-table=` in v7, `routing-mark=` in v6. */
+export function tableOf(route: Item): string {
+  return route.property("routing-table")?.text ?? route.property("routing-mark")?.text ?? "main";
+}
+
+export function routesIn(model: Model, table: string): Item[] {
+  return ROUTES.flatMap((menu) => model.items(menu)).filter((route) => tableOf(route) === table);
+}
+
+export function routingRules(model: Model): Item[] {
+  return RULES.flatMap((menu) => model.items(menu));
+}
+
+export function isDefaultRoute(route: Item): boolean {
+  const destination = route.text("dst-address");
+  return (
+    destination === undefined || destination === "" || destination === "0.0.0.0/0" || destination === "::/0"
+  );
+}
+
+/** Names of gateways: interfaces and addresses; `%iface` and `@table` suffixes are split off. */
+export function gatewaysOf(route: Item): string[] {
+  const text = route.text("gateway");
+  if (text === undefined) return [];
+  return text.split(",").flatMap((gateway) => {
+    const [hop = ""] = gateway.split("@");
+    return hop.split("%").filter((part) => part !== "");
+  });
+}
+
+/** VRF names, which are routing tables of their own. */
+export function vrfNames(model: Model): string[] {
+  const declared = model.items("/ip/vrf").map((vrf) => vrf.name);
+  const v6 = model.items("/ip/route/vrf").map((vrf) => vrf.text("routing-mark"));
+  return [...declared, ...v6].filter((name) => name !== undefined);
+}
+
+/** A routing protocol, a DHCP client or a script may put routes where the file shows none. */
+export function mayFillTable(model: Model, table: string): boolean {
+  const speaks = (menu: string) =>
+    model.items(menu).some((item) => item.isDisabled !== true && mentionsTable(item, table));
+  return (
+    [
+      "/routing/bgp/connection",
+      "/routing/bgp/template",
+      "/routing/bgp/instance",
+      "/routing/ospf/instance",
+      "/routing/rip/instance",
+      "/routing/isis/instance",
+      "/ip/dhcp-client",
+      "/interface/lte/apn",
+    ].some(speaks) ||
+    vrfNames(model).includes(table) ||
+    model.commands.some(
+      (command) => !command.isCertain && command.args.some((arg) => namesTable(arg.node, table)),
+    )
+  );
+}
+
+function mentionsTable(item: Item, table: string): boolean {
+  return ["routing-table", "vrf", "default-route-tables"].some((property) =>
+    (item.text(property) ?? "").split(",").some((part) => part.split(":")[0] === table),
+  );
+}
+
+function namesTable(
+  argument: { readonly name?: { readonly text: string }; readonly value?: unknown },
+  table: string,
+): boolean {
+  const name = argument.name?.text;
+  if (name !== "routing-table" && name !== "routing-mark") return false;
+  const value = argument.value;
+  const isWord =
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    value.kind === "word" &&
+    "text" in value;
+  // A computed table name may be any table.
+  return !isWord || value.text === table;
+}

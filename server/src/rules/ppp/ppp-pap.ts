@@ -1,0 +1,87 @@
+import type { Item, Model } from "../../model/model.ts";
+import { label } from "../facts/label.ts";
+import { byDefault, loginMethods } from "../facts/ppp-authentication.ts";
+import { isEnabledServer } from "../facts/switched-on.ts";
+import { defineRule } from "../rule.ts";
+
+/** PPPoE has a rule of its own: there the provider dictates the method. */
+export const pppPap = defineRule({
+  id: "ppp-pap",
+  group: "ppp",
+  title: "PAP login allowed",
+  severity: "error",
+  why: "PAP sends the password in clear text, and the other side may pick it whenever it is allowed.",
+  advice: "Allow mschap2 only, and move the tunnel to a protocol with real encryption.",
+  references: ["RFC 1334", "Manual: PPP AAA"],
+  compliance: ["A"],
+  cwe: [319, 522],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "/interface l2tp-client\nadd allow=pap,mschap2 connect-to=vpn.example.com disabled=no name=office user=anna\n",
+  good: "/interface l2tp-client\nadd allow=mschap2 connect-to=vpn.example.com disabled=no name=office user=anna\n",
+  fixes: { "mschap2-only": "suggestion" },
+  on: [
+    "/interface/pptp-client",
+    "/interface/l2tp-client",
+    "/interface/sstp-client",
+    "/interface/pptp-server/server",
+    "/interface/l2tp-server/server",
+    "/interface/sstp-server/server",
+  ],
+  check(item, { model }) {
+    const login = loginMethods(item);
+    if (!isOn(item) || login === undefined || !login.methods.includes("pap")) return undefined;
+    const subject = subjectOf(item);
+    return {
+      at: {
+        item,
+        property: login.isDefault ? (item.origin === "settings" ? "enabled" : "name") : login.property,
+      },
+      item,
+      severity: isInsideEncryption(item, model) ? "warning" : "error",
+      message: `${subject} allows PAP${byDefault(login)}: the password can cross the line in clear text.`,
+      fixes: [
+        {
+          id: "mschap2-only",
+          title: "Allow mschap2 only",
+          changes: [{ kind: "set", item, properties: { [login.property]: "mschap2" } }],
+        },
+      ],
+    };
+  },
+});
+
+function isOn(item: Item): boolean {
+  return item.menu.endsWith("/server") ? isEnabledServer(item) : item.isDisabled === false;
+}
+
+/** TLS, or L2TP that cannot fall back to clear: use-ipsec=required on servers, yes on clients. */
+function isInsideEncryption(item: Item, model: Model): boolean {
+  if (item.menu.startsWith("/interface/sstp")) return true;
+  const ipsec = item.text("use-ipsec");
+  if (item.menu === "/interface/l2tp-client") return ipsec === "yes" || hasStaticPolicy(item, model);
+  return ipsec === "required";
+}
+
+function hasStaticPolicy(item: Item, model: Model): boolean {
+  const server = item.text("connect-to");
+  return (
+    server !== undefined &&
+    model
+      .items("/ip/ipsec/peer")
+      .some((peer) => peer.isDisabled === false && peer.text("address")?.split("/")[0] === server)
+  );
+}
+
+const KIND: Readonly<Record<string, string>> = {
+  "/interface/pptp-client": "PPTP client",
+  "/interface/l2tp-client": "L2TP client",
+  "/interface/sstp-client": "SSTP client",
+  "/interface/pptp-server/server": "The PPTP server",
+  "/interface/l2tp-server/server": "The L2TP server",
+  "/interface/sstp-server/server": "The SSTP server",
+};
+
+function subjectOf(item: Item): string {
+  const kind = KIND[item.menu] ?? item.menu;
+  return item.origin === "settings" ? kind : `${kind} ${label(item)}`;
+}

@@ -1,0 +1,97 @@
+import type { Item, Model } from "../../model/model.ts";
+import { menuWords } from "../facts/label.ts";
+import { declaresTables, markingRules, routingRules, tableOf, vrfNames } from "../facts/routing.ts";
+import { defineRule } from "../rule.ts";
+
+/** Manual: Moving from v6 to v7 – a table must exist in `/routing table` before anything can use it. */
+export const markNoTable = defineRule({
+  id: "mark-no-table",
+  group: "routing",
+  title: "Routing table not declared",
+  severity: "error",
+  why: "RouterOS 7 refuses a route, rule or mark whose table is not in /routing table, so the import stops here or the traffic goes by the main table.",
+  advice: "Declare the table with fib under /routing table.",
+  versions: ">=7.0",
+  references: ["Manual: Policy Routing", "Manual: Moving from ROSv6 to v7"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: [
+    "# 2025-03-02 10:11:12 by RouterOS 7.16.2",
+    "/interface bridge",
+    "add name=lan",
+    "/ip address",
+    "add address=192.168.88.1/24 interface=lan network=192.168.88.0",
+    "/ip dhcp-client",
+    "add interface=ether1",
+    "/ip firewall mangle",
+    "add action=mark-routing chain=prerouting new-routing-mark=VPN src-address=192.168.88.9",
+    "/system identity",
+    "set name=home",
+    "",
+  ].join("\n"),
+  good: [
+    "# 2025-03-02 10:11:12 by RouterOS 7.16.2",
+    "/interface bridge",
+    "add name=lan",
+    "/routing table",
+    "add fib name=VPN",
+    "/ip address",
+    "add address=192.168.88.1/24 interface=lan network=192.168.88.0",
+    "/ip firewall mangle",
+    "add action=mark-routing chain=prerouting new-routing-mark=VPN src-address=192.168.88.9",
+    "add action=mark-routing chain=prerouting new-routing-mark=main src-address=192.168.88.10",
+    "/system identity",
+    "set name=home",
+    "",
+  ].join("\n"),
+  fixes: { "declare-table": "safe" },
+  on: "model",
+  check(model) {
+    if (declaresTables(model) !== true || !model.absenceMeansDefault("/routing/table")) return undefined;
+    const declared = new Set(["main", "", ...vrfNames(model)]);
+    for (const table of model.items("/routing/table")) if (table.name !== undefined) declared.add(table.name);
+    return firstUsePerTable(model)
+      .filter((use) => !declared.has(use.table))
+      .map(({ table, item, property }) => ({
+        at: { item, property },
+        item,
+        message: `\`${menuWords(item.menu)}\` uses the routing table \`${table}\`, which \`/routing table\` does not declare.`,
+        fixes: [
+          {
+            id: "declare-table",
+            title: `Add the routing table ${table}`,
+            changes: [{ kind: "add", menu: "/routing/table", properties: { fib: true, name: table } }],
+          },
+        ],
+      }));
+  },
+});
+
+interface TableUse {
+  readonly table: string;
+  readonly item: Item;
+  readonly property: string;
+}
+
+function firstUsePerTable(model: Model): TableUse[] {
+  const uses = [
+    ...markingRules(model).map(({ rule, mark }) => ({
+      table: mark,
+      item: rule,
+      property: "new-routing-mark",
+    })),
+    ...["/ip/route", "/ipv6/route"].flatMap((menu) =>
+      model.items(menu).map((route) => ({ table: tableOf(route), item: route, property: "routing-table" })),
+    ),
+    ...routingRules(model).map((rule) => ({
+      table: rule.text("table") ?? "",
+      item: rule,
+      property: "table",
+    })),
+  ];
+  const seen = new Set<string>();
+  return uses.filter(({ table, item }) => {
+    if (item.isDisabled === true || seen.has(table)) return false;
+    seen.add(table);
+    return true;
+  });
+}

@@ -1,0 +1,117 @@
+import type { Item, Model } from "../../model/model.ts";
+import { carriesDefaultRoute, listsOf, PPP_CLIENT_MENUS } from "../facts/client-tunnels.ts";
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+const NAT_ACTIONS = ["masquerade", "src-nat", "netmap", "same"];
+
+export const vpnNoMasquerade = defineRule({
+  id: "vpn-no-masquerade",
+  group: "routing",
+  title: "VPN exit without NAT",
+  severity: "error",
+  why: "The far end of a provider tunnel knows only the address it gave this router; packets that keep a private source address get no answer.",
+  advice: "Add a masquerade rule for the tunnel interface.",
+  references: ["Manual: NAT", "Manual: Policy Routing"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: [
+    "# jan/02/2021 10:11:12 by RouterOS 6.48.6",
+    "/interface l2tp-client",
+    "add add-default-route=yes connect-to=192.0.2.9 disabled=no name=exit use-ipsec=yes user=anna",
+    "/ip address",
+    "add address=192.168.88.1/24 interface=ether2 network=192.168.88.0",
+    "/ip firewall nat",
+    "add action=masquerade chain=srcnat out-interface=ether1",
+    "/system identity",
+    "set name=home",
+    "",
+  ].join("\n"),
+  good: [
+    "# jan/02/2021 10:11:12 by RouterOS 6.48.6",
+    "/interface l2tp-client",
+    "add add-default-route=yes connect-to=192.0.2.9 disabled=no name=exit use-ipsec=yes user=anna",
+    "/ip address",
+    "add address=192.168.88.1/24 interface=ether2 network=192.168.88.0",
+    "/ip firewall nat",
+    "add action=masquerade chain=srcnat out-interface=all-ppp",
+    "/system identity",
+    "set name=home",
+    "",
+  ].join("\n"),
+  fixes: { "add-masquerade": "suggestion" },
+  on: [...PPP_CLIENT_MENUS, "/interface/wireguard"],
+  check(item, { model }) {
+    const { name } = item;
+    if (item.isDisabled !== false || name === undefined) return undefined;
+    if (!model.absenceMeansDefault("/ip/firewall/nat") || !isProviderExit(model, item)) return undefined;
+    if (
+      !hasPrivateNetwork(model) ||
+      model.items("/ip/firewall/nat").some((rule) => mayTranslate(model, rule, item))
+    ) {
+      return undefined;
+    }
+    return {
+      at: { item, property: "name" },
+      item,
+      message: `Traffic routed into ${label(item)} keeps its private source address: no srcnat rule covers that interface.`,
+      fixes: [
+        {
+          id: "add-masquerade",
+          title: `Masquerade what leaves by ${name}`,
+          changes: [
+            {
+              kind: "add",
+              menu: "/ip/firewall/nat",
+              properties: { action: "masquerade", chain: "srcnat", "out-interface": name },
+            },
+          ],
+        },
+      ],
+    };
+  },
+});
+
+/** All traffic leaves by it; a WireGuard interface also needs a peer that takes everything and that this router dials. */
+function isProviderExit(model: Model, tunnel: Item): boolean {
+  if (!carriesDefaultRoute(model, tunnel)) return false;
+  if (tunnel.menu !== "/interface/wireguard") return true;
+  return model
+    .items("/interface/wireguard/peers")
+    .some(
+      (peer) =>
+        peer.text("interface") === tunnel.name &&
+        (peer.text("allowed-address") ?? "").includes("0.0.0.0/0") &&
+        (peer.text("endpoint-address") ?? "") !== "",
+    );
+}
+
+function hasPrivateNetwork(model: Model): boolean {
+  return model
+    .items("/ip/address")
+    .some((address) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address.text("address") ?? ""));
+}
+
+/** True when the rule covers the tunnel, or when that cannot be told. */
+function mayTranslate(model: Model, rule: Item, tunnel: Item): boolean {
+  if (rule.isDisabled === true || !NAT_ACTIONS.includes(rule.text("action") ?? "")) return false;
+  const name = tunnel.name ?? "";
+  const out = rule.property("out-interface");
+  const list = rule.property("out-interface-list");
+  if (out !== undefined) {
+    if (out.text === undefined || out.text.startsWith("!")) return out.text !== `!${name}`;
+    return out.text === name || (out.text === "all-ppp" && tunnel.menu !== "/interface/wireguard");
+  }
+  if (list === undefined) return true;
+  if (list.text === undefined || ["all", "dynamic"].includes(list.text)) return true;
+  const lists = listsOf(model, name);
+  if (list.text.startsWith("!")) return !lists.includes(list.text.slice(1));
+  return lists.includes(list.text) || hasDynamicMembers(model, list.text);
+}
+
+/** PPP profiles and DHCP clients may add the interface to a list at run time. */
+function hasDynamicMembers(model: Model, list: string): boolean {
+  return (
+    model.items("/ppp/profile").some((profile) => profile.text("interface-list") === list) ||
+    model.items("/interface/list").some((item) => item.name === list && (item.text("include") ?? "") !== "")
+  );
+}
