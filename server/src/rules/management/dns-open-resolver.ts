@@ -1,0 +1,67 @@
+import { wholeExport } from "../facts/example.ts";
+import { defineRule } from "../rule.ts";
+
+export const dnsOpenResolver = defineRule({
+  id: "dns-open-resolver",
+  group: "management",
+  title: "Open DNS resolver",
+  severity: "error",
+  why: "A resolver that answers the internet is used to amplify attacks on others and to poison its cache (CVE-2019-3978).",
+  advice: "Drop UDP and TCP port 53 from the internet side in the input chain.",
+  references: ["Manual: DNS", "CVE-2019-3978"],
+  compliance: ["N"],
+  cwe: [406],
+  presets: ["recommended", "strict"],
+  bad: wholeExport(
+    "7.16.2",
+    "/ip dns",
+    "set allow-remote-requests=yes servers=9.9.9.9",
+    "/ip firewall filter",
+    "add action=accept chain=input protocol=icmp",
+    "/ip firewall nat",
+    "add action=masquerade chain=srcnat out-interface=ether1",
+  ),
+  good: wholeExport(
+    "7.16.2",
+    "/ip dns",
+    "set allow-remote-requests=yes servers=9.9.9.9",
+    "/ip firewall filter",
+    "add action=accept chain=input connection-state=established,related",
+    "add action=drop chain=input in-interface=!lan",
+    "/ip firewall nat",
+    "add action=masquerade chain=srcnat out-interface=ether1",
+  ),
+  fixes: { "drop-from-wan": "suggestion" },
+  on: ["/ip/dns"],
+  check(item, { model, traffic }) {
+    if (item.text("allow-remote-requests") !== "yes") return undefined;
+    const reach = traffic.inputFromWan("udp", 53);
+    if (reach.verdict !== "accepted" || traffic.wan.from === "none") return undefined;
+    const filter = model.items("/ip/firewall/filter").filter((rule) => rule.text("chain") === "input");
+    const wan = traffic.wan.lists[0];
+    const port = traffic.wan.interfaces[0];
+    const where = wan !== undefined ? { "in-interface-list": wan } : { "in-interface": port ?? "" };
+    const first = filter[0];
+    return {
+      at: { item, property: "allow-remote-requests" },
+      item,
+      message: `The DNS resolver answers the internet: ${reach.reason}.`,
+      related: reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
+      fixes:
+        wan === undefined && port === undefined
+          ? []
+          : [
+              {
+                id: "drop-from-wan",
+                title: `Drop DNS requests that come from ${wan ?? port ?? ""}`,
+                changes: (["tcp", "udp"] as const).map((protocol) => ({
+                  kind: "add" as const,
+                  menu: "/ip/firewall/filter",
+                  properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol },
+                  ...(first === undefined ? {} : { place: { before: first } }),
+                })),
+              },
+            ],
+    };
+  },
+});

@@ -1,0 +1,67 @@
+import { compareVersions, parseVersion, satisfies } from "../../values/version.ts";
+import { defineRule } from "../rule.ts";
+
+/** Known exploited or remotely exploitable holes, the long-term branch got some fixes of its own (blog of the vendor, CVE records; as of 2026-11). */
+const FIXED = [
+  {
+    in: "6.42.1",
+    before: "<6.42.1",
+    cve: "CVE-2018-14847",
+    what: "anyone can read the user database through WinBox",
+  },
+  {
+    in: "6.45.7",
+    before: ["<6.44.6", ">=6.45 <6.45.7"],
+    cve: "CVE-2019-3978",
+    what: "strangers can fill the DNS cache",
+  },
+  {
+    in: "6.49.7",
+    before: ["<6.49.7"],
+    cve: "CVE-2023-30799",
+    what: "an administrator can become super-admin",
+  },
+  {
+    in: "7.20.1",
+    before: [">=7.0 <7.20.1"],
+    cve: "CVE-2025-10948",
+    what: "the REST service can be made to run code",
+  },
+] as const;
+
+export const oldVersion = defineRule({
+  id: "old-version",
+  group: "management",
+  title: "RouterOS version with known holes",
+  severity: "warning",
+  why: "The header names a RouterOS version in which published and used holes are not yet closed.",
+  advice: "Upgrade to the current long-term or stable version.",
+  references: ["CVE-2018-14847", "CVE-2019-3978", "CVE-2023-30799", "CVE-2025-10948"],
+  compliance: ["P"],
+  cwe: [1104],
+  presets: ["recommended", "strict"],
+  bad: "# jan/02/2018 10:11:12 by RouterOS 6.40.5\n/system identity\nset name=home\n",
+  good: "# 2026-10-02 10:11:12 by RouterOS 7.22.1\n/system identity\nset name=home\n",
+  on: "model",
+  check(model) {
+    const file = model.files[0];
+    const { versionText } = model.source;
+    const version = versionText === undefined ? undefined : parseVersion(versionText);
+    if (file === undefined || versionText === undefined || version === undefined) return undefined;
+    const open = FIXED.filter((hole) => hole.before.some((range) => satisfies(version, range)));
+    const last = open[open.length - 1];
+    if (last === undefined) return undefined;
+    const newest = open.reduce((best, hole) => (isNewer(hole.in, best) ? hole.in : best), last.in as string);
+    const start = Math.max(0, file.text.indexOf(versionText));
+    return {
+      at: { file, range: { start, end: start + versionText.length } },
+      message: `RouterOS ${versionText} has ${open.length === 1 ? "a published hole" : `${open.length} published holes`}: ${last.what} (${open.map((hole) => hole.cve).join(", ")}; fixed in ${newest}).`,
+    };
+  },
+});
+
+function isNewer(a: string, b: string): boolean {
+  const left = parseVersion(a);
+  const right = parseVersion(b);
+  return left !== undefined && right !== undefined && compareVersions(left, right) > 0;
+}

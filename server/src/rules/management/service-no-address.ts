@@ -1,0 +1,66 @@
+import { wholeExport } from "../facts/example.ts";
+import { label } from "../facts/label.ts";
+import { admitsEveryone, isListening, reachFromWan } from "../facts/services.ts";
+import { defineRule } from "../rule.ts";
+
+const LOGIN_SERVICES = ["winbox", "ssh", "www-ssl", "api-ssl", "telnet"];
+
+export const serviceNoAddress = defineRule({
+  id: "service-no-address",
+  group: "management",
+  title: "Administration open to the internet",
+  severity: "error",
+  why: "A management port that the whole internet reaches is found within hours and tried with stolen passwords and known holes such as CVE-2018-14847.",
+  advice: "Drop it in the input chain, and limit the service to the addresses that administer the router.",
+  references: ["Manual: Services", "Manual: Securing your router", "CVE-2018-14847", "CVE-2023-30799"],
+  compliance: ["M", "N"],
+  cwe: [284],
+  presets: ["recommended", "strict"],
+  bad: wholeExport(
+    "7.16.2",
+    "/ip firewall nat",
+    "add action=masquerade chain=srcnat out-interface=ether1",
+    "/ip service",
+    "set telnet disabled=yes",
+    "set ssh disabled=yes",
+  ),
+  good: wholeExport(
+    "7.16.2",
+    "/ip firewall filter",
+    "add action=accept chain=input connection-state=established,related",
+    "add action=drop chain=input in-interface=ether1",
+    "/ip firewall nat",
+    "add action=masquerade chain=srcnat out-interface=ether1",
+  ),
+  fixes: { limit: "needs-input" },
+  on: ["/ip/service"],
+  check(item, context) {
+    if (!LOGIN_SERVICES.includes(item.name ?? "") || !isListening(item) || !admitsEveryone(item))
+      return undefined;
+    const reach = reachFromWan(item, context);
+    if (reach.verdict !== "accepted") return undefined;
+    return {
+      at: { item, property: "address" },
+      item,
+      message: `The internet can reach the service ${label(item)}: ${reach.reason}.`,
+      related: reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
+      fixes: [
+        {
+          id: "limit",
+          title: `Limit ${item.name ?? "the service"} to the management network`,
+          changes: [{ kind: "set", item, properties: { address: "<MANAGEMENT-NETWORK>" } }],
+          inputs: [
+            {
+              name: "management-network",
+              description:
+                "The network that administers this router, as 192.168.88.0/24; yours must be in it.",
+              ...(context.policy.managementNetworks?.[0] === undefined
+                ? {}
+                : { suggestion: context.policy.managementNetworks.join(",") }),
+            },
+          ],
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,55 @@
+import type { Item } from "../../model/model.ts";
+import { label, listOf } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+const ANYWHERE = ["", "0.0.0.0/0", "::/0"];
+
+export const snmpPublic = defineRule({
+  id: "snmp-public",
+  group: "management",
+  title: "SNMP readable by anyone",
+  severity: "error",
+  why: "SNMP with the community public, or from any address, tells everyone the router's interfaces, neighbours and traffic, and can be abused to amplify attacks.",
+  advice: "Use a community of your own limited to the monitoring host, with security=private.",
+  references: ["Manual: SNMP"],
+  compliance: ["M"],
+  cwe: [1392],
+  presets: ["recommended", "strict"],
+  bad: "/snmp community\nset [ find default=yes ] addresses=0.0.0.0/0 name=public\n/snmp\nset enabled=yes\n",
+  good: "/snmp community\nset [ find default=yes ] addresses=192.0.2.10/32 name=office\n/snmp\nset enabled=yes\n",
+  fixes: { limit: "needs-input" },
+  on: ["/snmp/community"],
+  check(item, { model, traffic }) {
+    if (model.settings("/snmp").text("enabled") !== "yes" || item.isDisabled === true) return undefined;
+    const isAnywhere = isOpenToAll(item);
+    if (item.name !== "public" && !isAnywhere) return undefined;
+    if (item.text("read-access") === "no" && item.text("write-access") !== "yes") return undefined;
+    const reach = traffic.inputFromWan("udp", 161);
+    return {
+      at: { item, property: item.name === "public" ? "name" : "addresses" },
+      item,
+      severity: reach.verdict === "blocked" || !isAnywhere ? "warning" : "error",
+      message: `SNMP community ${label(item)} ${isAnywhere ? "answers any address" : "has the name that everyone tries first"}${reach.verdict === "blocked" ? " (the firewall keeps the internet out)" : ""}.`,
+      fixes: [
+        {
+          id: "limit",
+          title: "Limit the community to the monitoring host",
+          changes: [
+            { kind: "set", item, properties: { addresses: "<MONITORING-HOST>/32", name: "<COMMUNITY>" } },
+          ],
+          inputs: [
+            { name: "monitoring-host", description: "The address of the host that reads SNMP." },
+            { name: "community", description: "A name that cannot be guessed.", isSecret: true },
+          ],
+        },
+      ],
+    };
+  },
+});
+
+function isOpenToAll(community: Item): boolean {
+  const addresses = community.text("addresses");
+  if (addresses === undefined) return false;
+  const parts = listOf(addresses);
+  return parts.length === 0 || parts.some((part) => ANYWHERE.includes(part));
+}

@@ -1,0 +1,35 @@
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** With security=authorized or private the defaults are MD5 and DES (verbose export 7.17.2). */
+export const snmpV3Weak = defineRule({
+  id: "snmp-v3-weak",
+  group: "management",
+  title: "SNMP without modern protection",
+  severity: "warning",
+  why: "Only security=private encrypts SNMP, and MD5 and DES no longer protect it.",
+  advice: "Set security=private with SHA1 or better and AES.",
+  references: ["Manual: SNMP"],
+  compliance: ["M"],
+  cwe: [326],
+  presets: ["strict"],
+  bad: "/snmp community\nadd addresses=192.0.2.10/32 name=office security=authorized\n/snmp\nset enabled=yes\n",
+  good: "/snmp community\nadd addresses=192.0.2.10/32 authentication-protocol=SHA1 encryption-protocol=AES name=office security=private\n/snmp\nset enabled=yes\n",
+  on: ["/snmp/community"],
+  check(item, { model }) {
+    if (model.settings("/snmp").text("enabled") !== "yes" || item.isDisabled === true) return undefined;
+    const security = item.text("security");
+    if (security === undefined) return undefined;
+    const weak: string[] = [];
+    if (security !== "private") weak.push(security === "none" ? "no protection at all" : "no encryption");
+    if (security !== "none" && item.text("authentication-protocol")?.toUpperCase() === "MD5")
+      weak.push("MD5");
+    if (security === "private" && item.text("encryption-protocol")?.toUpperCase() === "DES") weak.push("DES");
+    if (weak.length === 0) return undefined;
+    return {
+      at: { item, property: item.property("security") === undefined ? "name" : "security" },
+      item,
+      message: `SNMP community ${label(item)} uses ${weak.join(" and ")}.`,
+    };
+  },
+});

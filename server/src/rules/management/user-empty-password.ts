@@ -1,0 +1,29 @@
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** No export ever prints `/user`, so an `add` without password= is a script's own doing. */
+export const userEmptyPassword = defineRule({
+  id: "user-empty-password",
+  group: "management",
+  title: "User without a password",
+  severity: "error",
+  why: "Anyone who reaches a login service can use the account.",
+  advice: "Give the account a long password, set on the router and not in the file.",
+  references: ["Manual: User", "Manual: Securing your router"],
+  compliance: ["A"],
+  cwe: [258],
+  presets: ["recommended", "strict"],
+  bad: '/user\nadd group=read name=monitor password=""\n',
+  good: '/user\nadd group=read name=monitor password="$monitorPassword"\n',
+  on: ["/user"],
+  check(item) {
+    if (item.origin !== "add" || item.isDisabled !== false) return undefined;
+    const password = item.property("password");
+    if (password !== undefined && password.text !== "") return undefined;
+    return {
+      at: { item, property: password === undefined ? "name" : "password" },
+      item,
+      message: `User ${label(item)} is made without a password.`,
+    };
+  },
+});

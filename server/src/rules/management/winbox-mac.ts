@@ -1,0 +1,48 @@
+import { wholeExport } from "../facts/example.ts";
+import { defineRule } from "../rule.ts";
+
+const SERVERS: Readonly<Record<string, string>> = {
+  "/tool/mac-server": "MAC telnet",
+  "/tool/mac-server/mac-winbox": "MAC WinBox",
+};
+
+/** Both lists are `all` by default (verbose exports 6.43.8 to 7.17.2). */
+export const winboxMac = defineRule({
+  id: "winbox-mac",
+  group: "management",
+  title: "Login by MAC address on every interface",
+  severity: "warning",
+  why: "MAC telnet and MAC WinBox work below IP, so no firewall rule stops a neighbour on the provider's segment from trying passwords.",
+  advice: "Limit both to the interface list of the LAN.",
+  references: ["Manual: MAC server", "Manual: Securing your router"],
+  compliance: ["M"],
+  cwe: [284],
+  presets: ["recommended", "strict"],
+  bad: wholeExport("7.16.2", "/tool mac-server", "set allowed-interface-list=none"),
+  good: wholeExport(
+    "7.16.2",
+    "/tool mac-server",
+    "set allowed-interface-list=none",
+    "/tool mac-server mac-winbox",
+    "set allowed-interface-list=none",
+  ),
+  fixes: { "lan-only": "suggestion" },
+  on: Object.keys(SERVERS),
+  check(item, { model }) {
+    if (item.text("allowed-interface-list") !== "all") return undefined;
+    const lan =
+      model.items("/interface/list").find((list) => list.name?.toUpperCase() === "LAN")?.name ?? "none";
+    return {
+      at: { item, property: "allowed-interface-list" },
+      item,
+      message: `${SERVERS[item.menu] ?? item.menu} is allowed on every interface${item.property("allowed-interface-list") === undefined ? " (the default)" : ""}.`,
+      fixes: [
+        {
+          id: "lan-only",
+          title: lan === "none" ? "Allow it on no interface" : `Allow it on the list ${lan} only`,
+          changes: [{ kind: "set", item, properties: { "allowed-interface-list": lan } }],
+        },
+      ],
+    };
+  },
+});
