@@ -107,18 +107,35 @@ export interface Fix {
 export type CheckResult = Finding | readonly Finding[] | undefined;
 
 /** What the rule is called for; the engine walks, the rule answers. */
-export type Rule =
-  | (RuleMeta & {
-      /** For each live item of these menus (settings menus: once). */ readonly on: readonly string[];
-      check(item: Item, context: RuleContext): CheckResult;
-    })
-  | (RuleMeta & { readonly on: "command"; check(command: BoundCommand, context: RuleContext): CheckResult })
-  | (RuleMeta & { readonly on: "reference"; check(reference: Reference, context: RuleContext): CheckResult })
-  | (RuleMeta & {
-      /** Once for the whole configuration. */ readonly on: "model";
-      check(model: Model, context: RuleContext): CheckResult;
-    });
+export type Rule = ItemRule | CommandRule | ReferenceRule | ModelRule;
 
+export interface ItemRule extends RuleMeta {
+  /** For each live item of these menus; settings menus once. */
+  readonly on: readonly string[];
+  check(item: Item, context: RuleContext): CheckResult;
+}
+
+export interface CommandRule extends RuleMeta {
+  readonly on: "command";
+  check(command: BoundCommand, context: RuleContext): CheckResult;
+}
+
+export interface ReferenceRule extends RuleMeta {
+  readonly on: "reference";
+  check(reference: Reference, context: RuleContext): CheckResult;
+}
+
+export interface ModelRule extends RuleMeta {
+  /** Once for the whole configuration. */
+  readonly on: "model";
+  check(model: Model, context: RuleContext): CheckResult;
+}
+
+// Overloads, because the type of `check` follows from `on`.
+export function defineRule(rule: ItemRule): ItemRule;
+export function defineRule(rule: CommandRule): CommandRule;
+export function defineRule(rule: ReferenceRule): ReferenceRule;
+export function defineRule(rule: ModelRule): ModelRule;
 export function defineRule(rule: Rule): Rule {
   return rule;
 }

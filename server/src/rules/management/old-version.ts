@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 const FIXED = [
   {
     in: "6.42.1",
-    before: "<6.42.1",
+    before: ["<6.40.8", ">=6.41 <6.42.1"],
     cve: "CVE-2018-14847",
     what: "anyone can read the user database through WinBox",
   },

@@ -1,0 +1,29 @@
+import type { Item, Model } from "../../model/model.ts";
+import { isEnabledServer } from "./switched-on.ts";
+
+/** The PPP server menus, each with the service word of `/ppp secret` that uses it. */
+const SERVERS = [
+  { menu: "/interface/pptp-server/server", service: "pptp" },
+  { menu: "/interface/l2tp-server/server", service: "l2tp" },
+  { menu: "/interface/sstp-server/server", service: "sstp" },
+  { menu: "/interface/ovpn-server/server", service: "ovpn" },
+  { menu: "/interface/pppoe-server/server", service: "pppoe" },
+] as const;
+
+/** Service words of the PPP servers that are switched on. */
+export function enabledServices(model: Model): string[] {
+  return SERVERS.filter(({ menu }) => model.items(menu).some(isEnabledServer)).map(({ service }) => service);
+}
+
+/** `any` (also the default) means every PPP server. */
+export function servicesOf(secret: Item): string | undefined {
+  return secret.text("service");
+}
+
+/** The PPP profile an item really uses: its own, else the one it inherits. Undefined when it is not in the file. */
+export function profileOf(model: Model, item: Item): Item | undefined {
+  const name = item.text("profile") ?? item.text("default-profile");
+  return name === undefined
+    ? undefined
+    : model.items("/ppp/profile").find((profile) => profile.name === name);
+}

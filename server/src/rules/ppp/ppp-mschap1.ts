@@ -1,0 +1,42 @@
+import { label } from "../facts/label.ts";
+import { allowedAmong, byDefault, loginMethods } from "../facts/ppp-authentication.ts";
+import { isEnabledServer } from "../facts/switched-on.ts";
+import { defineRule } from "../rule.ts";
+
+export const pppMschap1 = defineRule({
+  id: "ppp-mschap1",
+  group: "ppp",
+  title: "MS-CHAPv1 login allowed",
+  severity: "error",
+  why: "MS-CHAPv1 sends the old LAN Manager response, which is cracked in seconds, and does not check the server.",
+  advice: "Allow mschap2 only.",
+  references: ["RFC 2433", "Manual: PPP AAA"],
+  compliance: ["A"],
+  cwe: [326],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "/interface l2tp-server server\nset authentication=mschap1,mschap2 enabled=yes use-ipsec=yes\n",
+  good: "/interface l2tp-server server\nset authentication=mschap2 enabled=yes use-ipsec=yes\n",
+  fixes: { "mschap2-only": "suggestion" },
+  on: ["/interface/l2tp-client", "/interface/l2tp-server/server"],
+  check(item) {
+    const login = loginMethods(item);
+    const isOn = item.menu.endsWith("/server") ? isEnabledServer(item) : item.isDisabled === false;
+    if (!isOn || login === undefined || allowedAmong(login, ["mschap1"]).length === 0) return undefined;
+    // Inside IPsec that cannot be refused the login is not on the wire.
+    const ipsec = item.text("use-ipsec");
+    const isCovered = ipsec === "required" || (ipsec === "yes" && item.menu === "/interface/l2tp-client");
+    return {
+      at: { item, property: login.isDefault ? "name" : login.property },
+      item,
+      severity: isCovered ? "info" : "error",
+      message: `${item.origin === "settings" ? "The L2TP server" : `L2TP client ${label(item)}`} allows MS-CHAPv1${byDefault(login)}.`,
+      fixes: [
+        {
+          id: "mschap2-only",
+          title: "Allow mschap2 only",
+          changes: [{ kind: "set", item, properties: { [login.property]: "mschap2" } }],
+        },
+      ],
+    };
+  },
+});
