@@ -2,7 +2,7 @@
  * Bundles everything that is shipped: `tsx scripts/build.ts [--watch] [--e2e]`.
  * Nothing is installed next to the bundles at run time, so the VSIX holds no node_modules.
  */
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, context } from "esbuild";
@@ -22,7 +22,7 @@ const CLI_BANNER = [
 const SHIPPED: readonly BuildOptions[] = [
   bundle("client/src/extension.ts", "dist/extension.cjs", { ...NODE, external: ["vscode"] }),
   bundle("server/src/lsp/node.ts", "dist/server.cjs", NODE),
-  bundle("client/src/browser.ts", "dist/browser/extension.js", {
+  bundle("client/src/browser.ts", "dist/browser/extension.cjs", {
     ...BROWSER,
     format: "cjs",
     external: ["vscode"],
@@ -31,9 +31,23 @@ const SHIPPED: readonly BuildOptions[] = [
   bundle("server/src/cli/main.ts", "dist/cli.js", { ...NODE, format: "esm", banner: { js: CLI_BANNER } }),
 ];
 
-/** Mocha reads files by name and starts workers, so it stays in node_modules; the suite never ships. */
+/** In Node, Mocha reads files by name and starts workers, so it stays in node_modules; the suites never ship. */
 const E2E: readonly BuildOptions[] = [
   bundle("test/e2e/suite/index.ts", ".cache/e2e/index.cjs", { ...NODE, external: ["vscode", "mocha"] }),
+  bundle("test/e2e/suite/web.ts", ".cache/e2e/web.cjs", {
+    ...BROWSER,
+    format: "cjs",
+    external: ["vscode"],
+  }),
+];
+
+/**
+ * The web worker host runs CommonJS only, and in a package of ES modules that means the name `.cjs`.
+ * VS Code 1.139 loads that very file, 1.100 adds `.js` to any name: both find theirs.
+ */
+const COPIES: readonly (readonly [string, string])[] = [
+  ["dist/browser/extension.cjs", "dist/browser/extension.cjs.js"],
+  [".cache/e2e/web.cjs", ".cache/e2e/web.cjs.js"],
 ];
 
 function bundle(entry: string, outfile: string, options: BuildOptions): BuildOptions {
@@ -57,36 +71,33 @@ function bundle(entry: string, outfile: string, options: BuildOptions): BuildOpt
 
 function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest)
+    return String(manifest.version);
   throw new Error("package.json has no version");
-}
-
-function entryOf(options: BuildOptions): string {
-  return Array.isArray(options.entryPoints) ? String(options.entryPoints[0]) : "";
 }
 
 async function buildOne(options: BuildOptions): Promise<void> {
   const result = await build({ ...options, metafile: true });
   for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
-    if (!file.endsWith(".map")) console.log(`${file.padEnd(28)} ${(bytes / 1024).toFixed(0).padStart(6)} KiB`);
+    if (!file.endsWith(".map"))
+      console.log(`${file.padEnd(28)} ${(bytes / 1024).toFixed(0).padStart(6)} KiB`);
   }
 }
 
 async function main(args: readonly string[]): Promise<void> {
   const wanted = args.includes("--e2e") ? [...SHIPPED, ...E2E] : SHIPPED;
-  const ready = wanted.filter((options) => existsSync(join(ROOT, entryOf(options))));
-  for (const options of wanted.filter((options) => !ready.includes(options))) {
-    console.warn(`skipped ${options.outfile}: ${entryOf(options)} does not exist`);
-  }
   if (args.includes("--watch")) {
-    for (const options of ready) await (await context({ ...options, logLevel: "info" })).watch();
+    for (const options of wanted) await (await context({ ...options, logLevel: "info" })).watch();
     return;
   }
   rmSync(join(ROOT, "dist"), { recursive: true, force: true });
-  await Promise.all(ready.map(buildOne));
+  await Promise.all(wanted.map(buildOne));
+  for (const [from, to] of COPIES) {
+    if (existsSync(join(ROOT, from))) copyFileSync(join(ROOT, from), join(ROOT, to));
+  }
   const cli = join(ROOT, "dist/cli.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
-  console.log(`built ${ready.length} bundles in ${relative(process.cwd(), ROOT) || "."}`);
+  console.log(`built ${wanted.length} bundles in ${relative(process.cwd(), ROOT) || "."}`);
 }
 
 await main(process.argv.slice(2));

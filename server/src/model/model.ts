@@ -29,6 +29,10 @@ export interface Model {
   referencesFrom(item: Item): readonly Reference[];
   /** Who names this item, in text order. */
   referencesTo(item: Item): readonly Reference[];
+  /** Every place that writes a name of a namespace, declarations included; what rename has to change beside the items' own names. */
+  occurrences(namespace: string, name: string): readonly Reference[];
+  /** The item a command made or changed (the first of several). */
+  itemOf(command: BoundCommand): Item | undefined;
   /** All items called `name` in a namespace of schema/references.ts ("interface", "routing-table" …). */
   find(namespace: string, name: string): readonly Item[];
   /** The names a namespace holds here, built-in ones included; for completion. */
@@ -159,6 +163,11 @@ export interface Reference {
   readonly item: Item | undefined;
   readonly command: BoundCommand;
   readonly isNegated: boolean;
+  /**
+   * The property brings the name into being by using it (`chain=`, `new-packet-mark=`, `list=` of an address
+   * list). Such a one is in `references`, but neither in `referencesFrom` nor in `referencesTo`.
+   */
+  readonly isDeclaration: boolean;
   /** `weak`: found in script text or in a condition; offered separately by rename. */
   readonly strength: "strong" | "weak";
   readonly target: ReferenceTarget;
@@ -167,7 +176,7 @@ export interface Reference {
 export type ReferenceTarget =
   | { readonly kind: "item"; readonly items: readonly Item[] }
   | { readonly kind: "builtin" }
-  /** Namespaces that exist by being used: chains, marks, address lists. */
+  /** Namespaces that exist by being used (chains, marks, address lists), and no item here declares the name. */
   | { readonly kind: "declared-by-use" }
   /** Nothing of that name in a full export. */
   | { readonly kind: "missing" }

@@ -27,6 +27,10 @@ export interface Chunk {
   readonly problems: readonly SyntaxProblem[];
   /** Set for a script inside a string: maps an offset in the script's text to one in the document. */
   readonly toOuter?: (offset: number) => number;
+  /** True when a bracket or string stayed open and the chunk was cut where another statement starts. */
+  readonly recovered?: boolean;
+  /** How much of the text, counted from `start`, decided where the chunk ends; for reparse.ts. */
+  readonly reach?: number;
 }
 
 interface NodeBase {
@@ -182,6 +186,8 @@ export interface SyntaxProblem extends NodeBase {
   readonly message: string;
   /** What would have been right there, for people; may be empty. */
   readonly expected: readonly string[];
+  /** Set where the router reads on without a word: a `}` too many, after which it ignores the rest. */
+  readonly severity?: "warning";
 }
 
 /** The absolute range of a node in its document, also from inside an embedded script. */

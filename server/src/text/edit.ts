@@ -31,6 +31,25 @@ export function editsOverlap(edits: readonly TextEdit[]): boolean {
   });
 }
 
+/** The same edit, `by` code units further on; for text that was edited by itself and is part of another. */
+export function shiftEdit(edit: TextEdit, by: number): TextEdit {
+  return { range: { start: edit.range.start + by, end: edit.range.end + by }, newText: edit.newText };
+}
+
+/**
+ * Where an offset of the old text stands after `edits`. Inside replaced text it goes to the replacement's end;
+ * at an insertion it stays before it, unless `isAfter` says otherwise.
+ */
+export function offsetAfterEdits(offset: number, edits: readonly TextEdit[], isAfter = false): number {
+  let moved = 0;
+  for (const { range, newText } of sortEdits(edits)) {
+    if (range.start > offset || (range.start === offset && !isAfter)) break;
+    if (range.end > offset) return range.start + moved + newText.length;
+    moved += newText.length - (range.end - range.start);
+  }
+  return offset + moved;
+}
+
 /** The smallest single edit that turns `before` into `after`; undefined when they are equal. */
 export function minimalEdit(before: string, after: string): TextEdit | undefined {
   if (before === after) return undefined;

@@ -14,10 +14,12 @@ export const pptpInScript = defineRule({
   bad: '/tool netwatch\nadd down-script="/interface pptp-client disable office" host=192.0.2.1\n',
   good: '/tool netwatch\nadd comment="pptp is gone" down-script="/interface wireguard disable office" host=192.0.2.1\n',
   on: "command",
-  check(command) {
+  check(command, { model }) {
     const { embeddedIn } = command;
     if (embeddedIn === undefined || !touchesPptp(command)) return undefined;
     // One finding a script: the first command in it that touches PPTP.
+    const first = model.commands.find((other) => isSameScript(other, command) && touchesPptp(other));
+    if (first !== command) return undefined;
     return {
       at: { command },
       message: `The script in \`${embeddedIn.property}\` works on \`${command.menu.slice(1).replaceAll("/", " ")}\`.`,
@@ -27,4 +29,8 @@ export const pptpInScript = defineRule({
 
 function touchesPptp(command: BoundCommand): boolean {
   return command.menu.startsWith("/interface/pptp-");
+}
+
+function isSameScript(a: BoundCommand, b: BoundCommand): boolean {
+  return a.embeddedIn?.command === b.embeddedIn?.command && a.embeddedIn?.property === b.embeddedIn?.property;
 }

@@ -1,0 +1,49 @@
+import { type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { registerFixAll } from "./commands/fix-all.ts";
+import { registerRestartServer } from "./commands/restart-server.ts";
+import { registerShowOutput } from "./commands/show-output.ts";
+import { registerShowReferences } from "./commands/show-references.ts";
+import { keepLanguages } from "./keep-languages.ts";
+import { showVersionStatus } from "./views/version-status.ts";
+
+export interface Session {
+  stop(): Promise<void>;
+}
+
+/**
+ * Everything that the desktop and the browser have in common.
+ * A server that does not start is told to the user and leaves highlighting and the restart command alive.
+ */
+export async function startSession(
+  context: ExtensionContext,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<Session> {
+  const log = window.createOutputChannel("RouterOS (rsclint)", { log: true });
+  const configFiles = workspace.createFileSystemWatcher("**/.rsclintrc{,.json,.yaml,.yml}");
+  const client = createClient({
+    documentSelector: [{ language: "routeros" }],
+    outputChannel: log,
+    synchronize: { fileEvents: configFiles },
+  });
+  context.subscriptions.push(
+    log,
+    configFiles,
+    keepLanguages(),
+    registerFixAll(),
+    registerRestartServer(client, log),
+    registerShowOutput(log),
+    registerShowReferences(client),
+    showVersionStatus(client),
+  );
+  await startClient(client, log);
+  return { stop: () => (client.needsStop() ? client.stop() : Promise.resolve()) };
+}
+
+async function startClient(client: BaseLanguageClient, log: LogOutputChannel): Promise<void> {
+  try {
+    await client.start();
+  } catch (error) {
+    log.error("The language server did not start.", String(error));
+  }
+}

@@ -1,0 +1,26 @@
+import type { LanguageService } from "../service.ts";
+
+/** What a command may touch; main.ts fills it from the process, tests from memory. */
+export interface CliIo {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: OutputStream;
+  readonly err: OutputStream;
+  /** All of standard input. */
+  readStdin(): Promise<Uint8Array>;
+  /** Made on first use: `--help` needs no parser. */
+  service(): Promise<LanguageService>;
+  readonly version: string;
+  /** The exit code so far only grows: 0 clean, 1 findings, 2 usage or files. */
+  setExitCode(code: 0 | 1 | 2): void;
+}
+
+export interface OutputStream {
+  write(text: string): void;
+  readonly isTty: boolean;
+  /** Undefined where the output is no terminal. */
+  readonly columns: number | undefined;
+}
+
+/** Wrong use or an unusable config; printed without a stack, exit code 2. */
+export class UsageError extends Error {}

@@ -1,0 +1,246 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createTwoFilesPatch } from "diff";
+import { encode } from "../project/decode.ts";
+import {
+  ConfigError,
+  type LoadRequest,
+  type Project,
+  type ProjectPlan,
+  planProjects,
+  readProject,
+  type SourceFile,
+} from "../project/load-sources.ts";
+import { displayPath, portablePath, reportUri } from "../project/paths.ts";
+import { systemProblem, type UnreadFile } from "../project/read-file.ts";
+import { printReport } from "../report/formats.ts";
+import type { Report, ReportFile } from "../report/report.ts";
+import {
+  type AnalysisSettings,
+  applyBaseline,
+  type Baseline,
+  compareSeverities,
+  configSchema,
+  configuredVersion,
+  createBaseline,
+  type LanguageService,
+  type LintFinding,
+  parseBaseline,
+  printBaseline,
+} from "../service.ts";
+import { paletteFor, widthOf } from "./colour.ts";
+import { type CliIo, UsageError } from "./io.ts";
+import { type LintFlags, withFlags } from "./lint-flags.ts";
+import { createProgress } from "./progress.ts";
+
+/** `lint` and `fix`: read, judge, perhaps fix, report, and say how it went. */
+export async function runLint(paths: readonly string[], flags: LintFlags, io: CliIo, color?: boolean): Promise<void> {
+  const service = await io.service();
+  const request = await loadRequest(paths, flags, io, service);
+  const { plans, failures } = await planned(request);
+  const baseline = await readBaseline(flags, io);
+  const outcome = await lintAll(plans, { request, service, flags, io, baseline });
+  const allFailures = [...failures, ...outcome.failures];
+  if (outcome.files.length === 0 && allFailures.length === 0) {
+    throw new UsageError(`no RouterOS files found in ${paths.join(", ")}`);
+  }
+  if (flags.updateBaseline) await writeBaseline(outcome.files, flags, io);
+  const report: Report = {
+    files: outcome.files.map((file) => (flags.quiet ? errorsOnly(file) : file)),
+    failures: allFailures.map((failure) => failureOf(failure, io)),
+    rules: service.rules,
+    toolVersion: io.version,
+  };
+  await print(report, flags, io, color);
+  io.setExitCode(exitCode(outcome.files, allFailures, flags));
+}
+
+async function loadRequest(
+  paths: readonly string[],
+  flags: LintFlags,
+  io: CliIo,
+  service: LanguageService,
+): Promise<LoadRequest> {
+  const stdinPath = resolve(io.cwd, flags.stdinFilename ?? "<stdin>");
+  return {
+    cwd: io.cwd,
+    paths,
+    config: flags.config === true ? undefined : flags.config,
+    schema: configSchema(service.rules),
+    ...(paths.includes("-") && { stdin: { bytes: await io.readStdin(), path: stdinPath } }),
+  };
+}
+
+async function planned(request: LoadRequest): ReturnType<typeof planProjects> {
+  try {
+    return await planProjects(request);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+interface Job {
+  readonly request: LoadRequest;
+  readonly service: LanguageService;
+  readonly flags: LintFlags;
+  readonly io: CliIo;
+  readonly baseline: Baseline | undefined;
+}
+
+interface Outcome {
+  readonly files: readonly ReportFile[];
+  readonly failures: readonly UnreadFile[];
+}
+
+/** One project at a time, so that memory holds one model only. */
+async function lintAll(plans: readonly ProjectPlan[], job: Job): Promise<Outcome> {
+  const files: ReportFile[] = [];
+  const failures: UnreadFile[] = [];
+  const progress = createProgress(job.io, plans.length);
+  for (const plan of plans) {
+    progress.step(plan.paths[0] ?? "");
+    const read = await readProject(plan, job.request);
+    failures.push(...read.failures);
+    if (read.project.files.length === 0) continue;
+    const done = await lintProject(read.project, job);
+    files.push(...done.files);
+    failures.push(...done.failures);
+  }
+  progress.done();
+  return { files, failures };
+}
+
+async function lintProject(project: Project, job: Job): Promise<Outcome> {
+  const { service, flags } = job;
+  const settings = settingsOf(project, job);
+  let analysis = service.analyse(project.files, settings);
+  const failures: UnreadFile[] = [];
+  const kinds = fixKinds(flags);
+  if (kinds.length > 0) {
+    const fixed = service.fixAll(analysis, { safeties: kinds });
+    const texts = new Map(fixed.files.map(({ path, text }) => [path, text] as const));
+    for (const file of project.files) {
+      const failure = await deliver(file, texts.get(file.path) ?? file.text, job);
+      if (failure) failures.push(failure);
+    }
+    if (!flags.fixDryRun) analysis = service.analyse(fixed.files, settings);
+  }
+  const relative = (path: string) => portablePath(path, job.io.cwd);
+  const findings = job.baseline ? applyBaseline(service.lint(analysis), job.baseline, relative) : service.lint(analysis);
+  const files = project.files
+    .filter((file) => file.isAsked)
+    .map((file) => reportFile(file, analysis.file(file.path)?.text ?? file.text, findings, job.io));
+  return { files, failures };
+}
+
+function settingsOf(project: Project, { flags, service }: Job): AnalysisSettings {
+  const { config, root } = project.config;
+  const relativePath = (path: string) => portablePath(path, root);
+  const ids = new Set(service.rules.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]));
+  const main = project.files[0];
+  const version = flags.rosVersion ?? (main && configuredVersion(config, relativePath(main.path)));
+  return {
+    config: { ...withFlags(config, flags, ids), ...(version !== undefined && { routerosVersion: version }) },
+    external: project.suppressions.entries,
+    relativePath,
+    withEdits: flags.format === "sarif" || flags.format === "json",
+  };
+}
+
+type AppliedSafety = "safe" | "suggestion";
+
+function fixKinds(flags: LintFlags): readonly AppliedSafety[] {
+  if (flags.fixSuggestions) return ["safe", "suggestion"];
+  return flags.fix || flags.fixDryRun ? ["safe"] : [];
+}
+
+/** Writes a fixed file in its own encoding, or shows what would be written. */
+async function deliver(file: SourceFile, text: string, { flags, io }: Job): Promise<UnreadFile | undefined> {
+  const isDry = flags.fixDryRun === true;
+  if (file.isStdin && !isDry) io.out.write(text);
+  if (text === file.text || file.isStdin) return undefined;
+  if (isDry) {
+    const name = displayPath(file.path, io.cwd);
+    io.out.write(createTwoFilesPatch(name, name, file.text, text, "", "fixed"));
+    return undefined;
+  }
+  try {
+    await writeFile(file.path, encode(text, file.encoding));
+    return undefined;
+  } catch (error) {
+    return { path: file.path, problem: `The fixed text could not be written: ${systemProblem(error)}` };
+  }
+}
+
+/** Changes hold items, and through them whole models; the edits are what reports need. */
+function reportFile(file: SourceFile, text: string, findings: readonly LintFinding[], io: CliIo): ReportFile {
+  return {
+    path: displayPath(file.path, io.cwd),
+    uri: reportUri(file.path, io.cwd),
+    modelPath: file.path,
+    text,
+    findings: findings
+      .filter((finding) => finding.file === file.path)
+      .map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, changes: [] })) })),
+  };
+}
+
+function errorsOnly(file: ReportFile): ReportFile {
+  return { ...file, findings: file.findings.filter(({ severity }) => severity === "error") };
+}
+
+function failureOf({ path, problem }: UnreadFile, io: CliIo): Report["failures"][number] {
+  return { path: displayPath(path, io.cwd), uri: reportUri(path, io.cwd), message: problem };
+}
+
+async function print(report: Report, flags: LintFlags, io: CliIo, color: boolean | undefined): Promise<void> {
+  // Fixed standard input already went to standard output.
+  const isFilter = report.files.some(({ path }) => path === (flags.stdinFilename ?? "<stdin>")) && fixKinds(flags).length > 0;
+  const stream = isFilter ? io.err : io.out;
+  const palette = paletteFor(io, stream, flags.output === undefined ? color : false);
+  const text = printReport(report, flags.format, { palette, width: widthOf(stream) });
+  if (flags.output === undefined) {
+    stream.write(text);
+    return;
+  }
+  try {
+    await writeFile(resolve(io.cwd, flags.output), text);
+  } catch (error) {
+    throw new UsageError(`${flags.output} could not be written: ${systemProblem(error)}`);
+  }
+}
+
+async function readBaseline(flags: LintFlags, io: CliIo): Promise<Baseline | undefined> {
+  if (flags.baseline === undefined) {
+    if (flags.updateBaseline) throw new UsageError("--update-baseline needs --baseline FILE");
+    return undefined;
+  }
+  if (flags.updateBaseline) return undefined;
+  let text: string;
+  try {
+    text = await readFile(resolve(io.cwd, flags.baseline), "utf8");
+  } catch (error) {
+    throw new UsageError(`${flags.baseline}: ${systemProblem(error)} \`--update-baseline\` makes it.`);
+  }
+  const baseline = parseBaseline(text);
+  if (baseline === undefined) throw new UsageError(`${flags.baseline} is no baseline of rsclint`);
+  return baseline;
+}
+
+async function writeBaseline(files: readonly ReportFile[], flags: LintFlags, io: CliIo): Promise<void> {
+  if (flags.baseline === undefined) return;
+  const findings = files.flatMap((file) => file.findings);
+  const text = printBaseline(createBaseline(findings, (path) => portablePath(path, io.cwd)));
+  await writeFile(resolve(io.cwd, flags.baseline), text);
+  io.err.write(`${flags.baseline} now knows ${findings.length} findings\n`);
+}
+
+function exitCode(files: readonly ReportFile[], failures: readonly UnreadFile[], flags: LintFlags): 0 | 1 | 2 {
+  if (failures.length > 0) return 2;
+  if (flags.updateBaseline) return 0;
+  const shown = files.flatMap((file) => file.findings).filter(({ suppressed }) => suppressed === undefined);
+  const warnings = shown.filter(({ severity }) => severity === "warning").length;
+  const isOverLimit = flags.maxWarnings !== undefined && warnings > flags.maxWarnings;
+  return isOverLimit || shown.some(({ severity }) => compareSeverities(severity, flags.failOn) >= 0) ? 1 : 0;
+}

@@ -1,0 +1,56 @@
+import type { LanguageService } from "../service.ts";
+import type { CliIo, OutputStream } from "./io.ts";
+import { runCli } from "./run.ts";
+
+/** Set by the build from package.json. */
+declare const __RSCLINT_VERSION__: string | undefined;
+
+function outputOf(stream: NodeJS.WriteStream): OutputStream {
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTty: stream.isTTY === true,
+    columns: stream.columns,
+  };
+}
+
+function processIo(): CliIo {
+  let service: Promise<LanguageService> | undefined;
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: outputOf(process.stdout),
+    err: outputOf(process.stderr),
+    version: typeof __RSCLINT_VERSION__ === "string" ? __RSCLINT_VERSION__ : "0.0.0",
+    readStdin,
+    service: () => {
+      service ??= import("../service.ts").then(({ createLanguageService }) => createLanguageService());
+      return service;
+    },
+    setExitCode: (code) => {
+      process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
+    },
+  };
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+// A reader that stops listening (`| head`) is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode);
+    throw error;
+  });
+}
+// Files are written whole, one at a time, so stopping between two leaves nothing half done.
+process.once("SIGINT", () => {
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+  process.exit(130);
+});
+
+await runCli(process.argv.slice(2), processIo());

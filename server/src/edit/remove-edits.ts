@@ -1,0 +1,122 @@
+import type { BoundCommand } from "../model/model.ts";
+import { rangeOf } from "../syntax/tree.ts";
+import type { TextEdit } from "../text/edit.ts";
+import { overlaps, type Range } from "../text/range.ts";
+import {
+  afterLineEnd,
+  attachedCommentStart,
+  endOfLine,
+  type Layout,
+  ownLines,
+  startOfLine,
+  statementRange,
+  usesContext,
+} from "./layout.ts";
+import { isHeader } from "./style.ts";
+
+export interface RemovalOptions {
+  /** Statement comments of an export belong to the statement below them; in a script only an isolated one does. */
+  readonly isScript: boolean;
+  /** Offsets where lines that rely on a section's header will be inserted. */
+  readonly insertionOffsets: readonly number[];
+}
+
+/** Takes statements out, with their lines, their own comments, and the headers of sections left empty. */
+export function removalEdits(
+  layout: Layout,
+  commands: ReadonlySet<BoundCommand>,
+  options: RemovalOptions,
+): TextEdit[] {
+  const { text } = layout.file;
+  const headers = emptiedHeaders(layout, commands, options.insertionOffsets);
+  const ranges = [
+    ...[...commands].map((command) => statementRemoval(text, command, options.isScript)),
+    ...headers.map((header) => ownLines(text, header) ?? inlineRemoval(text, header)),
+  ];
+  return mergeRanges(ranges).map((range) => ({ range: withoutDoubleBlank(text, range), newText: "" }));
+}
+
+function statementRemoval(text: string, command: BoundCommand, isScript: boolean): Range {
+  const lines = ownLines(text, command);
+  if (lines === undefined) return inlineRemoval(text, command);
+  const start = attachedCommentStart(text, lines.start);
+  const comments = text.slice(start, lines.start);
+  if (/^[ \t]*#error/m.test(comments)) return lines;
+  if (isScript && !/^[ \t]*(?:[\r\n#]|$)/.test(text.slice(lines.end))) return lines;
+  return { start, end: lines.end };
+}
+
+/** A statement that shares its line goes with one of the `;` around it. */
+function inlineRemoval(text: string, command: BoundCommand): Range {
+  const { start, end } = statementRange(command);
+  const after = /^[ \t]*;[ \t]*/.exec(text.slice(end, endOfLine(text, end)));
+  if (after !== null) return { start, end: end + after[0].length };
+  const lineStart = startOfLine(text, start);
+  const before = /;[ \t]*$/.exec(text.slice(lineStart, start));
+  return before === null ? { start, end } : { start: lineStart + before.index, end };
+}
+
+function emptiedHeaders(
+  layout: Layout,
+  removed: ReadonlySet<BoundCommand>,
+  insertionOffsets: readonly number[],
+): BoundCommand[] {
+  const { top } = layout;
+  return top.filter((header, i) => {
+    if (!isHeader(header)) return false;
+    const followers = followersOf(top, i);
+    const dependents = followers.filter(usesContext);
+    if (!dependents.some((d) => removed.has(d)) || !dependents.every((d) => removed.has(d))) return false;
+    const section = { start: statementRange(header).end, end: sectionEnd(layout, i + followers.length) };
+    if (insertionOffsets.some((offset) => offset > section.start && offset <= section.end)) return false;
+    return !hasErrors(layout, section);
+  });
+}
+
+/** The statements up to the next header. */
+function followersOf(top: readonly BoundCommand[], at: number): BoundCommand[] {
+  const followers: BoundCommand[] = [];
+  for (const command of top.slice(at + 1)) {
+    if (isHeader(command)) {
+      if (usesContext(command)) followers.push(command);
+      break;
+    }
+    followers.push(command);
+  }
+  return followers;
+}
+
+function sectionEnd(layout: Layout, lastIndex: number): number {
+  const { text } = layout.file;
+  const last = layout.top[lastIndex];
+  return last === undefined ? text.length : afterLineEnd(text, endOfLine(text, statementRange(last).end));
+}
+
+function hasErrors(layout: Layout, section: Range): boolean {
+  return layout.file.tree.chunks.some(
+    (chunk) =>
+      overlaps(section, { start: chunk.start, end: chunk.start + chunk.text.length }) &&
+      chunk.statements.some((s) => s.kind === "error" && overlaps(rangeOf(s), section)),
+  );
+}
+
+function mergeRanges(ranges: readonly Range[]): Range[] {
+  const merged: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = merged.at(-1);
+    if (last !== undefined && range.start <= last.end) {
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    } else merged.push(range);
+  }
+  return merged;
+}
+
+/** Between two blank lines nothing should leave both. */
+function withoutDoubleBlank(text: string, range: Range): Range {
+  const isBlankBefore = /(?:^|\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$|^$/.test(
+    text.slice(Math.max(0, range.start - 200), range.start),
+  );
+  if (!isBlankBefore || startOfLine(text, range.end) !== range.end) return range;
+  const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(range.end, range.end + 200));
+  return blank === null ? range : { start: range.start, end: range.end + blank[0].length };
+}

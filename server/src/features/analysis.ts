@@ -1,0 +1,204 @@
+import type { LintConfig } from "../lint/config.ts";
+import type { LintFinding, LintResult } from "../lint/finding.ts";
+import { lintSteps } from "../lint/run.ts";
+import type { ExternalSuppression } from "../lint/suppressions.ts";
+import { policyOf } from "../lint/config.ts";
+import { buildModel, createModelCache, type ModelCache } from "../model/build-model.ts";
+import type { BoundCommand, Item, Model, ModelFile } from "../model/model.ts";
+import type { Rule } from "../rules/rule.ts";
+import { createSchemaStore, type SchemaExtension } from "../schema/lookup.ts";
+import { parse } from "../syntax/parser.ts";
+import { reparse } from "../syntax/reparse.ts";
+import type { SyntaxTree } from "../syntax/tree.ts";
+import { applyEdits, sortEdits, type TextEdit } from "../text/edit.ts";
+import { createLineIndex, type LineIndex } from "../text/line-index.ts";
+import { createTraffic } from "../traffic/create-traffic.ts";
+import type { Traffic } from "../traffic/traffic.ts";
+import { parseVersion } from "../values/version.ts";
+
+export interface SourceFile {
+  /** A path on the command line, a URI in the editor; findings name the file by it. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface AnalysisSettings {
+  readonly config?: LintConfig;
+  /** Entries of the suppressions file. */
+  readonly external?: readonly ExternalSuppression[];
+  /** A file's path as the config's globs see it. Default: as given. */
+  readonly relativePath?: (path: string) => string;
+  /** Facts about menus of the user's own router. */
+  readonly schemaExtensions?: readonly SchemaExtension[];
+  /** Work out the edits of every fix while linting: reports want them, an editor asks for one at a time. */
+  readonly withEdits?: boolean;
+  /** A clock in milliseconds, for timings per rule. */
+  readonly now?: () => number;
+}
+
+/** A file of the configuration with its tree and lines. */
+export interface AnalysedFile extends ModelFile {
+  readonly lines: LineIndex;
+}
+
+/** One router's files as read at one moment. Each stage is computed when first asked for and kept. */
+export interface Analysis {
+  readonly settings: AnalysisSettings;
+  readonly files: readonly AnalysedFile[];
+  file(path: string): AnalysedFile | undefined;
+  readonly model: Model;
+  readonly traffic: Traffic;
+  /** In order of file and position; suppressed ones included. */
+  readonly findings: readonly LintFinding[];
+  readonly lintResult: LintResult;
+  /** The findings stage in small steps, for callers that stop in between; finishing it fills `findings`. */
+  lintSteps(): Generator<void, readonly LintFinding[]>;
+  /** The item that a command made or changed. */
+  itemOf(command: BoundCommand): Item | undefined;
+}
+
+/** Makes snapshots; holds nothing but the rules. */
+export interface Analyser {
+  readonly rules: readonly Rule[];
+  analyse(files: readonly SourceFile[], settings: AnalysisSettings): Analysis;
+  /** Offsets of the edits speak of the text before all of them. The old snapshot must not be used any more. */
+  update(analysis: Analysis, path: string, edits: readonly TextEdit[]): Analysis;
+}
+
+export interface AnalyserOptions {
+  readonly rules: readonly Rule[];
+}
+
+export function createAnalyser({ rules }: AnalyserOptions): Analyser {
+  const schemas = createSchemaStore();
+  const cacheFor = ({ schemaExtensions }: AnalysisSettings) =>
+    createModelCache(schemaExtensions === undefined ? schemas : createSchemaStore(schemaExtensions));
+  return {
+    rules,
+    analyse(files, settings) {
+      const read = files.map(({ path, text }) => analysedFile(path, text, parse(text)));
+      return snapshot({ rules, settings, files: read, cache: cacheFor(settings) });
+    },
+    update(analysis, path, edits) {
+      const files = analysis.files.map((file) => (file.path === path ? edited(file, edits) : file));
+      return snapshot({ rules, settings: analysis.settings, files, cache: cacheOf(analysis) ?? cacheFor(analysis.settings) });
+    },
+  };
+}
+
+interface Origin {
+  readonly rules: readonly Rule[];
+  readonly settings: AnalysisSettings;
+  readonly files: readonly AnalysedFile[];
+  readonly cache: ModelCache;
+}
+
+/** Adds what only this file may see: the cache goes from snapshot to snapshot. */
+interface Snapshot extends Analysis {
+  readonly cache: ModelCache;
+}
+
+function cacheOf(analysis: Analysis): ModelCache | undefined {
+  return isSnapshot(analysis) ? analysis.cache : undefined;
+}
+
+function isSnapshot(analysis: Analysis): analysis is Snapshot {
+  return "cache" in analysis;
+}
+
+function snapshot(origin: Origin): Snapshot {
+  const { settings, files, cache } = origin;
+  const model = once(() => buildModel(files, modelOptions(settings), cache));
+  const traffic = once(() => createTraffic(model(), policyOf(settings.config ?? {})));
+  const steps = () => lintSteps(model(), traffic(), lintOptions(origin));
+  let linted: LintResult | undefined;
+  const result = () => {
+    linted ??= finish(steps());
+    return linted;
+  };
+  const itemIndex = once(() => indexItems(model()));
+  return {
+    settings,
+    files,
+    cache,
+    file: (path) => files.find((file) => file.path === path),
+    get model() {
+      return model();
+    },
+    get traffic() {
+      return traffic();
+    },
+    get findings() {
+      return result().findings;
+    },
+    get lintResult() {
+      return result();
+    },
+    *lintSteps() {
+      linted ??= yield* steps();
+      return linted.findings;
+    },
+    itemOf: (command) => itemIndex().get(command),
+  };
+}
+
+function lintOptions({ rules, settings }: Origin) {
+  return {
+    rules,
+    ...(settings.config === undefined ? {} : { config: settings.config }),
+    ...(settings.external === undefined ? {} : { external: settings.external }),
+    ...(settings.relativePath === undefined ? {} : { relativePath: settings.relativePath }),
+    ...(settings.withEdits === undefined ? {} : { withEdits: settings.withEdits }),
+    ...(settings.now === undefined ? {} : { now: settings.now }),
+  };
+}
+
+function modelOptions(settings: AnalysisSettings) {
+  const wanted = settings.config?.routerosVersion;
+  const version = wanted === undefined ? undefined : parseVersion(wanted);
+  return version === undefined ? {} : { version };
+}
+
+function indexItems(model: Model): ReadonlyMap<BoundCommand, Item> {
+  const index = new Map<BoundCommand, Item>();
+  for (const menu of model.menus) {
+    for (const item of model.items(menu)) {
+      for (const command of item.changes) if (!index.has(command)) index.set(command, item);
+      if (item.command) index.set(item.command, item);
+    }
+  }
+  return index;
+}
+
+function edited(file: AnalysedFile, edits: readonly TextEdit[]): AnalysedFile {
+  // Last first, so that the offsets of the others stay right.
+  const tree = sortEdits(edits).reduceRight(reparse, file.tree);
+  return analysedFile(file.path, applyEdits(file.text, edits), tree);
+}
+
+function analysedFile(path: string, text: string, tree: SyntaxTree): AnalysedFile {
+  const lines = once(() => createLineIndex(text));
+  return {
+    path,
+    text,
+    tree,
+    get lines() {
+      return lines();
+    },
+  };
+}
+
+function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}

@@ -1,0 +1,222 @@
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  type Diagnostic,
+  type Range,
+  type SnippetTextEdit,
+  type TextDocumentEdit,
+  type TextEdit as WireTextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver-types";
+import { editsToSnippets } from "../edit/placeholders.ts";
+import type { FileEdits, LintFinding, OfferedFix } from "../lint/finding.ts";
+import { disableNextLine } from "../lint/suppressions.ts";
+import { rangeOf } from "../syntax/tree.ts";
+import { chunkAt } from "../syntax/walk.ts";
+import { minimalEdit, type TextEdit } from "../text/edit.ts";
+import { overlaps, type Range as OffsetRange } from "../text/range.ts";
+import type { Analyser, AnalysedFile, Analysis } from "./analysis.ts";
+import { isDiagnosticData, SOURCE, toDiagnostic } from "./diagnostics.ts";
+import { editsOfFix, fixAll } from "./fixes.ts";
+import { migrationActions } from "./migration-actions.ts";
+import type { MigrationProvider } from "./migrations.ts";
+import { toOffsets, toRange } from "./place.ts";
+
+/** What the client can apply. */
+export interface ClientTraits {
+  /** Tab stops in workspace edits (LSP 3.18 `snippetEditSupport`). */
+  readonly supportsSnippets: boolean;
+  readonly supportsDocumentChanges: boolean;
+}
+
+export interface CodeActionRequest {
+  readonly range: Range;
+  readonly context: CodeActionContext;
+}
+
+export interface CodeActionTools {
+  readonly analyser: Analyser;
+  readonly migrations: MigrationProvider | undefined;
+  readonly traits: ClientTraits;
+  /** Name of the client's command that opens the migration wizard. */
+  readonly migrateCommand: string | undefined;
+}
+
+export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.rsclint`;
+
+/** Fixes of the findings in the range, suppressing them, migrations, and "fix all" where it is asked for by kind. */
+export function codeActions(
+  analysis: Analysis,
+  file: AnalysedFile,
+  request: CodeActionRequest,
+  tools: CodeActionTools,
+): CodeAction[] {
+  const actions: CodeAction[] = [];
+  const asked = findingsIn(analysis, file, request);
+  if (wants(request, CodeActionKind.QuickFix)) {
+    for (const finding of asked) actions.push(...fixActions(analysis, file, finding, request, tools));
+    for (const finding of asked) actions.push(...suppressAction(analysis, file, finding, request, tools));
+  }
+  if (wants(request, CodeActionKind.RefactorRewrite)) {
+    actions.push(...migrationActions(analysis, file, toOffsets(file, request.range), tools));
+  }
+  if (wants(request, FIX_ALL_KIND) && request.context.only !== undefined) {
+    actions.push(...fixAllAction(analysis, file, tools));
+  }
+  return actions;
+}
+
+/** Kinds are hierarchical: asking for "source" means "source.fixAll" too. */
+function wants({ context }: CodeActionRequest, kind: string): boolean {
+  return context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+}
+
+function findingsIn(analysis: Analysis, file: AnalysedFile, request: CodeActionRequest): readonly LintFinding[] {
+  const range = toOffsets(file, request.range);
+  const named = new Set(
+    request.context.diagnostics
+      .filter(({ source }) => source === SOURCE)
+      .flatMap(({ data }) => (isDiagnosticData(data) ? [data.fingerprint] : [])),
+  );
+  return analysis.findings.filter(
+    (finding) =>
+      finding.file === file.path &&
+      finding.suppressed === undefined &&
+      (named.has(finding.fingerprint) || meets(finding.range, range)),
+  );
+}
+
+function meets(a: OffsetRange, b: OffsetRange): boolean {
+  return overlaps(a, b) || (a.start <= b.start && b.start <= a.end) || (b.start <= a.start && a.start <= b.end);
+}
+
+function fixActions(
+  analysis: Analysis,
+  file: AnalysedFile,
+  finding: LintFinding,
+  request: CodeActionRequest,
+  tools: CodeActionTools,
+): CodeAction[] {
+  const isOnlySafe = finding.fixes.filter(({ safety }) => safety === "safe").length === 1;
+  return finding.fixes.flatMap((offered) => {
+    const edits = editsOfFix(analysis, offered);
+    if (!edits || edits.every((each) => each.edits.length === 0)) return [];
+    return {
+      title: offered.title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnosticOf(analysis, file, finding, request)],
+      edit: toWorkspaceEdit(analysis, edits, offered, tools.traits),
+      ...(isOnlySafe && offered.safety === "safe" ? { isPreferred: true } : {}),
+    };
+  });
+}
+
+/** The client's own copy of the diagnostic, so that it can tell which one an action mends. */
+function diagnosticOf(
+  analysis: Analysis,
+  file: AnalysedFile,
+  finding: LintFinding,
+  { context }: CodeActionRequest,
+): Diagnostic {
+  const sent = context.diagnostics.find(
+    ({ data }) => isDiagnosticData(data) && data.fingerprint === finding.fingerprint,
+  );
+  return sent ?? toDiagnostic(analysis, file, finding, {});
+}
+
+function suppressAction(
+  analysis: Analysis,
+  file: AnalysedFile,
+  finding: LintFinding,
+  request: CodeActionRequest,
+  tools: CodeActionTools,
+): CodeAction[] {
+  const at = lineOfStatement(file, finding.range.start);
+  if (at === undefined) return [];
+  const eol = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const indent = /^[ \t]*/.exec(file.text.slice(at, at + 200))?.[0] ?? "";
+  const line = (reason: string) => `${indent}${disableNextLine(finding.ruleId, reason)}${eol}`;
+  const range = { start: at, end: at };
+  const edit = tools.traits.supportsSnippets
+    ? snippetEdit(file, [{ range, newText: line(`\${1:reason}`) }])
+    : plainEdit(analysis, [{ file: file.path, edits: [{ range, newText: line("accepted") }] }], tools.traits);
+  return [
+    {
+      title: `Suppress \`${finding.ruleId}\` here, with a reason`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnosticOf(analysis, file, finding, request)],
+      edit,
+    },
+  ];
+}
+
+/** Where a comment can stand above the statement; undefined for findings about the file as a whole. */
+function lineOfStatement(file: AnalysedFile, offset: number): number | undefined {
+  const chunk = chunkAt(file.tree, offset);
+  const statement = chunk?.statements.findLast((each) => rangeOf(each).start <= offset);
+  if (!statement) return undefined;
+  const { line } = file.lines.positionAt(rangeOf(statement).start);
+  return file.lines.lineStart(line);
+}
+
+function fixAllAction(analysis: Analysis, file: AnalysedFile, tools: CodeActionTools): CodeAction[] {
+  const { files, applied } = fixAll(tools.analyser, analysis);
+  const edits = files.flatMap(({ path, text }) => {
+    const edit = minimalEdit(analysis.file(path)?.text ?? "", text);
+    return edit ? [{ file: path, edits: [edit] }] : [];
+  });
+  if (edits.length === 0) return [];
+  const what = applied.length === 1 ? "the one safe fix" : `all ${applied.length} safe fixes`;
+  return [
+    { title: `Apply ${what}`, kind: FIX_ALL_KIND, edit: plainEdit(analysis, edits, tools.traits, file.path) },
+  ];
+}
+
+/** A fix that waits for the user becomes tab stops where the client knows them, else visible placeholders. */
+export function toWorkspaceEdit(
+  analysis: Analysis,
+  edits: readonly FileEdits[],
+  { inputs }: Pick<OfferedFix, "inputs">,
+  traits: ClientTraits,
+): WorkspaceEdit {
+  const [only] = edits;
+  const file = only && analysis.file(only.file);
+  if (inputs.length === 0 || !traits.supportsSnippets || !only || !file || edits.length > 1) {
+    return plainEdit(analysis, edits, traits);
+  }
+  const names = inputs.map(({ name }) => name);
+  return snippetEdit(file, editsToSnippets(only.edits, names));
+}
+
+function snippetEdit(file: AnalysedFile, edits: readonly TextEdit[]): WorkspaceEdit {
+  const wire: SnippetTextEdit[] = edits.map(({ range, newText }) => ({
+    range: toRange(file, range),
+    snippet: { kind: "snippet", value: newText },
+  }));
+  return { documentChanges: [{ textDocument: { uri: file.path, version: null }, edits: wire }] };
+}
+
+export function plainEdit(
+  analysis: Analysis,
+  edits: readonly FileEdits[],
+  traits: ClientTraits,
+  only?: string,
+): WorkspaceEdit {
+  const byFile = edits
+    .filter(({ file }) => only === undefined || only === file)
+    .flatMap((each): { uri: string; wire: WireTextEdit[] }[] => {
+      const file = analysis.file(each.file);
+      if (!file) return [];
+      const wire = each.edits.map(({ range, newText }) => ({ range: toRange(file, range), newText }));
+      return [{ uri: each.file, wire }];
+    });
+  if (!traits.supportsDocumentChanges) {
+    return { changes: Object.fromEntries(byFile.map(({ uri, wire }) => [uri, wire])) };
+  }
+  const documentChanges: TextDocumentEdit[] = byFile.map(({ uri, wire }) => ({
+    textDocument: { uri, version: null },
+    edits: wire,
+  }));
+  return { documentChanges };
+}

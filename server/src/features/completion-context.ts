@@ -1,0 +1,210 @@
+import type { BoundCommand, Model } from "../model/model.ts";
+import { rangeOf, type Word } from "../syntax/tree.ts";
+import { nodeAt } from "../syntax/walk.ts";
+import type { Range } from "../text/range.ts";
+import type { AnalysedFile, Analysis } from "./analysis.ts";
+import { lastStartingBefore } from "./at-cursor.ts";
+
+/** What may be written at the cursor. `replace` is the word being typed. */
+export type CompletionContext =
+  | HeadContext
+  | PropertyContext
+  | ValueContext
+  | { readonly kind: "variable"; readonly typed: string; readonly replace: Range };
+
+/** The start of a statement or the next word of a path. */
+export interface HeadContext {
+  readonly kind: "head";
+  /** The menu whose children and commands are meant. */
+  readonly menu: string;
+  readonly lead: "" | "/" | ":";
+  readonly typed: string;
+  readonly replace: Range;
+  /** True for the first word of a statement. */
+  readonly isFirst: boolean;
+}
+
+export interface PropertyContext {
+  readonly kind: "property";
+  readonly command: BoundCommand;
+  readonly used: ReadonlySet<string>;
+  readonly typed: string;
+  readonly replace: Range;
+  /** The position may also hold a value without a name, as the item in `set NAME`. */
+  readonly positional: number | undefined;
+}
+
+export interface ValueContext {
+  readonly kind: "value";
+  readonly command: BoundCommand;
+  readonly property: string;
+  /** The part of a list that is typed; without quote and `!`. */
+  readonly typed: string;
+  readonly replace: Range;
+  readonly isQuoted: boolean;
+}
+
+export function completionContext(
+  analysis: Analysis,
+  file: AnalysedFile,
+  offset: number,
+): CompletionContext | undefined {
+  const around = nodeAt(file.tree, offset);
+  if (around.at(-1)?.kind === "comment" || isInComment(file, offset)) return undefined;
+  const variable = /\$"?([A-Za-z0-9]*)$/.exec(lineBefore(file, offset));
+  if (variable) {
+    const typed = variable[1] ?? "";
+    return { kind: "variable", typed, replace: { start: offset - typed.length, end: offset } };
+  }
+  const command = openCommand(analysis.model, file, offset);
+  if (!command) return newStatement(analysis.model, file, offset);
+  return insideCommand(analysis.model, file, command, offset);
+}
+
+function lineBefore(file: AnalysedFile, offset: number): string {
+  const { line } = file.lines.positionAt(offset);
+  return file.text.slice(file.lines.lineStart(line), offset);
+}
+
+function isInComment(file: AnalysedFile, offset: number): boolean {
+  const before = lineBefore(file, offset);
+  return /^\s*#/.test(before);
+}
+
+/** The innermost statement that what is typed at the cursor would belong to. */
+function openCommand(model: Model, file: AnalysedFile, offset: number): BoundCommand | undefined {
+  for (let i = lastStartingBefore(model, file, offset); i >= 0; i--) {
+    const command = model.commands[i];
+    if (!command || command.file.path !== file.path) return undefined;
+    const range = rangeOf(command.node);
+    const isInside = offset <= range.end;
+    if (isInside && !isInEmptyContainer(file, command, offset)) return command;
+    if (isInside) return undefined;
+    const between = file.text.slice(range.end, offset);
+    if (between.length < 4000 && /^(?:[ \t]|\\\r?\n)+$/.test(between)) return command;
+    if (/[;\r\n{[]/.test(between) && command.parent === undefined) return undefined;
+  }
+  return undefined;
+}
+
+/** In `[ ]`, `{ }` or after a `;` inside them, what is typed starts a statement of its own. */
+function isInEmptyContainer(file: AnalysedFile, command: BoundCommand, offset: number): boolean {
+  const innermost = nodeAt(file.tree, offset).findLast(
+    (node) => node.kind === "block" || node.kind === "substitution" || node === command.node,
+  );
+  if (!innermost || innermost === command.node) return false;
+  const range = rangeOf(innermost);
+  const isTerminated = /[}\]]$/.test(file.text.slice(range.start, range.end));
+  return range.start < offset && (offset < range.end || !isTerminated);
+}
+
+/** The menu in which a statement at the cursor would start: where the statement before it left off. */
+function newStatement(model: Model, file: AnalysedFile, offset: number): HeadContext {
+  const container = nodeAt(file.tree, offset).findLast((node) => node.kind === "block" || node.kind === "substitution");
+  let menu = "/";
+  for (let i = lastStartingBefore(model, file, offset); i >= 0; i--) {
+    const command = model.commands[i];
+    if (!command || command.file.path !== file.path) break;
+    const isParent = container !== undefined && rangeOf(command.node).end >= offset;
+    const isSibling = container === undefined ? command.parent === undefined : command.container === container;
+    if (!isParent && !isSibling) continue;
+    const opensMenu = command.command === undefined && command.node.args.length === 0;
+    menu = isParent || opensMenu ? command.menu : command.context;
+    if (isParent && menu === "/") menu = command.context;
+    break;
+  }
+  const typed = /[A-Za-z0-9_-]*$/.exec(lineBefore(file, offset))?.[0] ?? "";
+  const replace = { start: offset - typed.length, end: offset };
+  const sign = file.text[replace.start - 1];
+  const lead = sign === "/" || sign === ":" ? sign : "";
+  return { kind: "head", menu: lead === "" ? menu : "/", lead, typed, replace, isFirst: true };
+}
+
+function insideCommand(
+  model: Model,
+  file: AnalysedFile,
+  command: BoundCommand,
+  offset: number,
+): CompletionContext | undefined {
+  const argument = command.node.args.find(({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to);
+  if (argument && command.command !== undefined) {
+    const bound = command.args.find(({ node }) => node === argument);
+    const isAfterOperator = argument.name && argument.operator && offset > rangeOf(argument.name).end;
+    if (isAfterOperator) return valueContext(file, command, bound?.name ?? argument.name?.text ?? "", offset);
+    if (argument.name && offset <= rangeOf(argument.name).end) return propertyContext(command, offset, argument.name);
+    if (argument.value && !argument.name) return unnamedContext(command, file, offset);
+    return undefined;
+  }
+  const head = command.commandWord;
+  if (head && offset > rangeOf(head).end) {
+    const word = command.node.words.find(({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to);
+    return propertyContext(command, offset, word);
+  }
+  return headContext(model, file, command, offset);
+}
+
+/** In the path of a statement: the words before the cursor decide the menu. */
+function headContext(model: Model, file: AnalysedFile, command: BoundCommand, offset: number): CompletionContext {
+  const { start } = rangeOf(command.node);
+  const written = file.text.slice(start, offset);
+  const typed = /[^\s/:]*$/.exec(written)?.[0] ?? "";
+  const path = written.slice(0, written.length - typed.length);
+  const steps = path.split(/[\s/:]+/).filter((step) => step !== "");
+  const replace = { start: offset - typed.length, end: offset };
+  const { lead } = command.node;
+  if (lead === ":" && steps.length === 0) {
+    return { kind: "head", menu: "/", lead, typed, replace, isFirst: true };
+  }
+  let menu = lead === "/" ? "/" : command.context;
+  for (const step of steps) {
+    if (step === "..") menu = menu.slice(0, Math.max(1, menu.lastIndexOf("/")));
+    else {
+      const meaning = model.schema.resolveWord(menu, step);
+      if (meaning.kind === "menu") menu = menu === "/" ? `/${meaning.name}` : `${menu}/${meaning.name}`;
+    }
+  }
+  return { kind: "head", menu, lead, typed, replace, isFirst: steps.length === 0 };
+}
+
+function propertyContext(command: BoundCommand, offset: number, word: Word | undefined): PropertyContext {
+  const range = word ? rangeOf(word) : { start: offset, end: offset };
+  const used = new Set(
+    command.args.flatMap(({ name, node }) => (name === undefined || node.name === word ? [] : [name])),
+  );
+  const before = command.unnamed.filter((value) => rangeOf(value).end < offset && value !== word).length;
+  return {
+    kind: "property",
+    command,
+    used,
+    typed: word ? word.text.slice(0, offset - range.start) : "",
+    replace: range,
+    positional: before,
+  };
+}
+
+function unnamedContext(command: BoundCommand, file: AnalysedFile, offset: number): PropertyContext {
+  const typed = /[^\s,="]*$/.exec(lineBefore(file, offset))?.[0] ?? "";
+  const context = propertyContext(command, offset, undefined);
+  return { ...context, typed, replace: { start: offset - typed.length, end: offset } };
+}
+
+function valueContext(
+  file: AnalysedFile,
+  command: BoundCommand,
+  property: string,
+  offset: number,
+): ValueContext {
+  const line = lineBefore(file, offset);
+  const typed = /[^\s,="!]*$/.exec(line)?.[0] ?? "";
+  const isQuoted = (line.slice(line.lastIndexOf("=") + 1).match(/"/g) ?? []).length % 2 === 1;
+  const rest = isQuoted ? /^[^",\r\n]*/ : /^[^\s,;\]})"]*/;
+  const after = rest.exec(file.text.slice(offset, offset + 500))?.[0] ?? "";
+  return {
+    kind: "value",
+    command,
+    property,
+    typed,
+    replace: { start: offset - typed.length, end: offset + after.length },
+    isQuoted,
+  };
+}

@@ -1,0 +1,219 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  InsertTextFormat,
+  type Position,
+} from "vscode-languageserver-types";
+import { escapeString, quoteValue } from "../edit/quote.ts";
+import type { PropertyInfo } from "../schema/lookup.ts";
+import type { AnalysedFile, Analysis } from "./analysis.ts";
+import {
+  type CompletionContext,
+  completionContext,
+  type HeadContext,
+  type PropertyContext,
+  type ValueContext,
+} from "./completion-context.ts";
+import { describeNamespace, describeProperty, wordsOf } from "./describe-type.ts";
+import { toOffset, toRange } from "./place.ts";
+import { snippetsFor } from "./snippets.ts";
+import { variablesOf } from "./variables.ts";
+
+export interface CompletionTraits {
+  readonly supportsSnippets: boolean;
+  /** The client has VS Code's command to open the list again, e.g. after `name=`. */
+  readonly canRetrigger: boolean;
+}
+
+/** Menus, commands, properties (required first, used ones gone), values, names of the configuration's own items, variables, snippets. */
+export function completion(
+  analysis: Analysis,
+  file: AnalysedFile,
+  position: Position,
+  traits: CompletionTraits,
+): CompletionItem[] {
+  const context = completionContext(analysis, file, toOffset(file, position));
+  if (!context) return [];
+  return candidates(analysis, file, context, traits).map((candidate) => toItem(file, context, candidate));
+}
+
+interface Candidate {
+  readonly label: string;
+  readonly kind: CompletionItemKind;
+  readonly insert?: string;
+  readonly detail?: string;
+  /** "0" comes before "1"; within one, by name. */
+  readonly rank: string;
+  readonly isSnippet?: boolean;
+  readonly retrigger?: boolean;
+}
+
+function toItem(file: AnalysedFile, context: CompletionContext, candidate: Candidate): CompletionItem {
+  return {
+    label: candidate.label,
+    kind: candidate.kind,
+    sortText: `${candidate.rank} ${candidate.label}`,
+    filterText: candidate.label,
+    textEdit: { range: toRange(file, context.replace), newText: candidate.insert ?? candidate.label },
+    ...(candidate.detail === undefined ? {} : { detail: candidate.detail }),
+    ...(candidate.isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(candidate.retrigger
+      ? { command: { title: "Show values", command: "editor.action.triggerSuggest" } }
+      : {}),
+  };
+}
+
+function candidates(
+  analysis: Analysis,
+  file: AnalysedFile,
+  context: CompletionContext,
+  traits: CompletionTraits,
+): Candidate[] {
+  switch (context.kind) {
+    case "head":
+      return headCandidates(analysis, context, traits);
+    case "property":
+      return propertyCandidates(analysis, file, context, traits);
+    case "value":
+      return valueCandidates(analysis, context);
+    case "variable":
+      return variableCandidates(analysis, file, context.replace.start);
+  }
+}
+
+function headCandidates(analysis: Analysis, context: HeadContext, traits: CompletionTraits): Candidate[] {
+  const { schema } = analysis.model;
+  const { menu, lead, isFirst } = context;
+  const found: Candidate[] = [];
+  if (lead !== ":") {
+    for (const name of schema.childMenus(menu)) {
+      found.push({ label: name, kind: CompletionItemKind.Module, detail: "menu", rank: menu === "/" ? "1" : "2" });
+    }
+  }
+  for (const name of schema.commands(menu)) {
+    if (menu === "/" && lead === "/") continue;
+    const rank = name === "add" || name === "set" ? "0" : "1";
+    found.push({ label: name, kind: CompletionItemKind.Function, detail: "command", rank });
+  }
+  if (!isFirst || !traits.supportsSnippets) return found;
+  return [...found, ...snippetCandidates(analysis, context)];
+}
+
+function snippetCandidates(analysis: Analysis, { menu, lead }: HeadContext): Candidate[] {
+  return snippetsFor(analysis.model.schema, menu, lead).map(({ label, detail, body }) => ({
+    label,
+    detail,
+    insert: body,
+    kind: CompletionItemKind.Snippet,
+    rank: "3",
+    isSnippet: true,
+  }));
+}
+
+/** Of use in every menu, and seldom what is looked for first. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["comment", "disabled", "copy-from", "place-before", "numbers"]);
+
+function propertyCandidates(
+  analysis: Analysis,
+  file: AnalysedFile,
+  context: PropertyContext,
+  traits: CompletionTraits,
+): Candidate[] {
+  const { schema } = analysis.model;
+  const { command, used } = context;
+  const verb = command.command ?? "";
+  const hasOperator = /^\s*[=~<>!]/.test(file.text.slice(context.replace.end, context.replace.end + 2));
+  const found = positionalCandidates(analysis, context);
+  const unset = file.text[context.replace.start - 1] === "!";
+  for (const property of schema.properties(command.menu, verb)) {
+    if (used.has(property.name)) continue;
+    const rank = property.required ? "0" : EVERYWHERE.has(property.name) ? "2" : "1";
+    const detail = `${describeProperty(property)}${property.required ? " · required" : ""}`;
+    found.push({
+      label: property.name,
+      kind: CompletionItemKind.Property,
+      detail,
+      rank,
+      insert: hasOperator || unset || takesNoValue(property) ? property.name : `${property.name}=`,
+      retrigger: traits.canRetrigger && !hasOperator && !unset,
+    });
+  }
+  return found;
+}
+
+/** Flags of `print` and the like. */
+function takesNoValue(property: PropertyInfo): boolean {
+  return /^(?:as-value|brief|detail|terse|without-paging|count-only|follow|follow-only|value-list|where)$/.test(
+    property.name,
+  );
+}
+
+/** `set NAME`, `remove NAME`: the menu's own items. */
+function positionalCandidates(analysis: Analysis, context: PropertyContext): Candidate[] {
+  const { command, positional } = context;
+  if (positional === undefined || command.command === undefined) return [];
+  const names = analysis.model.schema.positional(command.menu, command.command);
+  const name = names[positional];
+  if (name !== "numbers" && name !== "number") return [];
+  return analysis.model.items(command.menu).flatMap((item) =>
+    item.name === undefined || item.name === ""
+      ? []
+      : { label: item.name, kind: CompletionItemKind.Reference, detail: command.menu, rank: "0", insert: quoteValue(item.name) },
+  );
+}
+
+function valueCandidates(analysis: Analysis, context: ValueContext): Candidate[] {
+  const { schema } = analysis.model;
+  const { command, property } = context;
+  const verb = command.command ?? "";
+  const knowledge = propertyOf(analysis, command.menu, verb, property);
+  const found: Candidate[] = [];
+  const reference = schema.reference(command.menu, property) ?? knowledge?.reference;
+  for (const namespace of reference?.namespaces ?? []) {
+    for (const name of analysis.model.names(namespace)) {
+      const insert = context.isQuoted ? escapeString(name) : quoteValue(name);
+      const detail = describeNamespace(namespace);
+      found.push({ label: name, kind: CompletionItemKind.Reference, detail, rank: "0", insert });
+    }
+  }
+  if (knowledge) {
+    const standard = schema.defaultValue(command.menu, property);
+    for (const word of wordsOf(knowledge.type)) {
+      const detail = word === standard ? "default" : undefined;
+      found.push({
+        label: word,
+        kind: CompletionItemKind.EnumMember,
+        rank: reference ? "1" : "0",
+        ...(detail === undefined ? {} : { detail }),
+      });
+    }
+  }
+  return uniqueByLabel(found);
+}
+
+/** `find` and `print where` conditions speak of what `add` and `set` write. */
+function propertyOf(analysis: Analysis, menu: string, verb: string, name: string): PropertyInfo | undefined {
+  const { schema } = analysis.model;
+  for (const command of [verb, "set", "add"]) {
+    const knowledge = schema.property(menu, command, name);
+    if (knowledge.kind === "known") return knowledge.value;
+    if (knowledge.kind === "no-data" && knowledge.likely) return knowledge.likely;
+  }
+  return undefined;
+}
+
+function variableCandidates(analysis: Analysis, file: AnalysedFile, offset: number): Candidate[] {
+  const seen = variablesOf(analysis, file).filter(
+    ({ visibleIn, scope }) => scope === "global" || (visibleIn.start <= offset && offset <= visibleIn.end),
+  );
+  return uniqueByLabel(
+    seen
+      .filter(({ name, occurrences }) => occurrences.some(({ range }) => range.start !== offset) && name !== "")
+      .map(({ name, scope }) => ({ label: name, kind: CompletionItemKind.Variable, detail: scope, rank: "0" })),
+  );
+}
+
+function uniqueByLabel(found: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>();
+  return found.filter(({ label }) => !seen.has(label) && seen.add(label));
+}

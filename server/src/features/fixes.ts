@@ -1,0 +1,77 @@
+import { fillPlaceholders } from "../edit/placeholders.ts";
+import type { FileEdits, InputNeeded, LintFinding, OfferedFix } from "../lint/finding.ts";
+import { type FixAllResult, fixAll as applyAll } from "../lint/fix-all.ts";
+import { renderFixEdits } from "../lint/render-fix.ts";
+import type { FixSafety } from "../rules/rule.ts";
+import type { Analyser, Analysis } from "./analysis.ts";
+
+export interface FixRequest {
+  readonly fingerprint: string;
+  readonly fixId: string;
+  /** Answers by input name; the others stay `<PLACEHOLDER>`s. */
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+export interface FixOutcome {
+  readonly title: string;
+  readonly safety: FixSafety;
+  /** Sorted, not overlapping, one entry a file. */
+  readonly edits: readonly FileEdits[];
+  /** Inputs that no answer was given for. */
+  readonly missing: readonly InputNeeded[];
+}
+
+export interface FixAllRequest {
+  /** Default: safe ones only. */
+  readonly safeties?: readonly Exclude<FixSafety, "needs-input">[];
+  readonly ruleIds?: readonly string[];
+}
+
+/** The edits of one fix; undefined when the finding is gone, does not offer it, or it cannot be written. */
+export function fix(analysis: Analysis, request: FixRequest): FixOutcome | undefined {
+  const finding = analysis.findings.find(({ fingerprint }) => fingerprint === request.fingerprint);
+  const offered = finding?.fixes.find(({ id }) => id === request.fixId);
+  if (!offered) return undefined;
+  const edits = editsOfFix(analysis, offered);
+  if (!edits) return undefined;
+  const answers = request.inputs ?? {};
+  return {
+    title: offered.title,
+    safety: offered.safety,
+    edits: edits.map((file) => ({ ...file, edits: file.edits.map((edit) => filled(edit, answers)) })),
+    missing: offered.inputs.filter(({ name }) => !Object.hasOwn(answers, name)),
+  };
+}
+
+export function editsOfFix(analysis: Analysis, offered: OfferedFix): readonly FileEdits[] | undefined {
+  return offered.edits ?? renderFixEdits(analysis.model, offered.changes);
+}
+
+/** Every fix of the asked kinds, pass by pass until none is left. */
+export function fixAll(analyser: Analyser, analysis: Analysis, request: FixAllRequest = {}): FixAllResult {
+  return applyAll(
+    analysis.files.map(({ path, text }) => ({ path, text })),
+    {
+      safeties: request.safeties ?? ["safe"],
+      ...(request.ruleIds === undefined ? {} : { ruleIds: new Set(request.ruleIds) }),
+      relint(files) {
+        const next = analyser.analyse(files, analysis.settings);
+        return next.findings.map((finding) => withEdits(next, finding));
+      },
+    },
+  );
+}
+
+function withEdits(analysis: Analysis, finding: LintFinding): LintFinding {
+  return {
+    ...finding,
+    fixes: finding.fixes.flatMap((offered) => {
+      const edits = editsOfFix(analysis, offered);
+      return edits ? [{ ...offered, edits }] : [];
+    }),
+  };
+}
+
+function filled<T extends { readonly newText: string }>(edit: T, answers: Readonly<Record<string, string>>): T {
+  return { ...edit, newText: fillPlaceholders(edit.newText, answers) };
+}

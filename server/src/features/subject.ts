@@ -1,0 +1,148 @@
+import type { Item, ModelFile, Reference } from "../model/model.ts";
+import { rangeOf, type Value } from "../syntax/tree.ts";
+import type { Range } from "../text/range.ts";
+import type { AnalysedFile, Analysis } from "./analysis.ts";
+import { namedItemAt, referenceAt } from "./at-cursor.ts";
+import { type VariableSubject, variableAt } from "./variables.ts";
+
+/** What the cursor stands on, as far as navigation goes. */
+export type Subject = ItemSubject | NameSubject | VariableSubject;
+
+/** One item (or several that share a name and a namespace). */
+export interface ItemSubject {
+  readonly kind: "item";
+  readonly name: string;
+  readonly items: readonly Item[];
+  /** The word under the cursor. */
+  readonly range: Range;
+}
+
+/** A name that exists by being used, as a chain, mark or address list; or one that nothing declares. */
+export interface NameSubject {
+  readonly kind: "name";
+  readonly name: string;
+  readonly namespace: string;
+  /** Chains of different firewall tables are different things. */
+  readonly table: string | undefined;
+  readonly range: Range;
+}
+
+/** A place where the subject is written. */
+export interface Occurrence {
+  readonly file: ModelFile;
+  readonly range: Range;
+  readonly role: "declaration" | "use";
+  readonly strength: "strong" | "weak";
+}
+
+export function subjectAt(analysis: Analysis, file: AnalysedFile, offset: number): Subject | undefined {
+  const reference = referenceAt(analysis.model, file, offset);
+  if (reference) return subjectOfReference(reference);
+  const named = namedItemAt(analysis.model, file, offset);
+  const value = named?.property.argument.value;
+  if (named && value) {
+    const range = innerRange(value);
+    if (range.start <= offset && offset <= range.end) {
+      return { kind: "item", name: named.property.text ?? "", items: [named.item], range };
+    }
+  }
+  return variableAt(analysis, file, offset);
+}
+
+export function subjectOfReference(reference: Reference): Subject | undefined {
+  const { target, name, range, namespace } = reference;
+  if (target.kind === "item") return { kind: "item", name, items: target.items, range };
+  return { kind: "name", name, namespace, table: tableOf(reference), range };
+}
+
+/** Every place of the subject, in text order, declarations included. */
+export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Occurrence[] {
+  switch (subject.kind) {
+    case "item":
+      return inTextOrder([
+        ...subject.items.flatMap(declarationsOf),
+        ...subject.items.flatMap((item) => analysis.model.referencesTo(item)).map(useOf),
+      ]);
+    case "name":
+      return inTextOrder(sameNameReferences(analysis, subject).map(occurrenceOfName));
+    case "variable":
+      return subject.occurrences;
+  }
+}
+
+/** References to a name that is declared by use, or to nothing. */
+export function sameNameReferences(analysis: Analysis, subject: NameSubject): readonly Reference[] {
+  return analysis.model.references.filter(
+    (reference) =>
+      reference.name === subject.name &&
+      reference.namespace === subject.namespace &&
+      tableOf(reference) === subject.table,
+  );
+}
+
+/** Where the item's own name is written, by its `add` and by later renaming `set`s; none for built-in ones. */
+export function declarationsOf(item: Item): readonly Occurrence[] {
+  const property = item.properties.find(({ text, name }) => text === item.name && NAMING.has(name));
+  const value = property?.argument.value;
+  if (!property || !value) return [];
+  return [{ file: property.command.file, range: innerRange(value), role: "declaration", strength: "strong" }];
+}
+
+const NAMING: ReadonlySet<string> = new Set(["name", "default-name", "list", "pool-name"]);
+
+/** Where the item can be gone to: its name, else the head of the statement that made or first changed it. */
+export function placeOfItem(item: Item): { readonly file: ModelFile; readonly range: Range } | undefined {
+  const [declaration] = declarationsOf(item);
+  if (declaration) return declaration;
+  const command = item.command ?? item.changes[0];
+  return command && { file: command.file, range: rangeOf(command.commandWord ?? command.node) };
+}
+
+/** A value's range without the quotes of a string. */
+export function innerRange(value: Value): Range {
+  const range = rangeOf(value);
+  if (value.kind !== "string") return range;
+  const [first] = value.parts;
+  const last = value.parts.at(-1);
+  if (first && last) return { start: rangeOf(first).start, end: rangeOf(last).end };
+  return { start: range.start + 1, end: Math.max(range.start + 1, range.end - 1) };
+}
+
+/** Whether a reference brings a declared-by-use name into being. */
+export function declaresName(reference: Reference): boolean {
+  const { property, command } = reference;
+  return (
+    property === "chain" ||
+    property.startsWith("new-") ||
+    property === "address-list" ||
+    (property === "list" && command.menu.endsWith("/address-list"))
+  );
+}
+
+function tableOf(reference: Reference): string | undefined {
+  return reference.namespace.startsWith("chain") ? reference.command.menu : undefined;
+}
+
+function useOf(reference: Reference): Occurrence {
+  return { file: reference.file, range: reference.range, role: "use", strength: reference.strength };
+}
+
+function occurrenceOfName(reference: Reference): Occurrence {
+  return { ...useOf(reference), role: declaresName(reference) ? "declaration" : "use" };
+}
+
+function inTextOrder(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  const seen = new Set<string>();
+  return [...occurrences]
+    .sort((a, b) => comparePaths(a.file.path, b.file.path) || a.range.start - b.range.start)
+    .filter(({ file, range }) => {
+      const key = `${file.path}\n${range.start}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+}
+
+function comparePaths(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,144 @@
+import { createLexer, type RscLexer } from "../syntax/lexer.ts";
+import type { SyntaxTree } from "../syntax/tree.ts";
+import { minimalEdit, shiftEdit, type TextEdit } from "../text/edit.ts";
+
+export interface GapOptions {
+  /** One level of indentation; undefined takes the file's own, else four blanks. */
+  readonly indent?: string;
+  /** Empty lines left in a row, 1 when not given. */
+  readonly maxBlankLines?: number;
+}
+
+/**
+ * Edits of what stands between tokens: indentation in blocks, blanks, empty lines. Tokens, comments and the
+ * inside of strings are never touched. Statements with syntax problems stay as they are.
+ */
+export function gapEdits(tree: SyntaxTree, options: GapOptions): TextEdit[] {
+  const lexer = createLexer();
+  const files = tree.chunks.map((chunk) => ({ chunk, gaps: gapsOf(lexer, chunk.text) }));
+  const indent = options.indent ?? ownIndent(files.flatMap(({ gaps }) => gaps)) ?? "    ";
+  const context = { indent, maxBlankLines: options.maxBlankLines ?? 1 };
+  const edits: TextEdit[] = [];
+  files.forEach(({ chunk, gaps }, i) => {
+    if (chunk.problems.length > 0) return;
+    for (const gap of gaps) {
+      const isTextStart = i === 0 && gap.start === 0;
+      const isTextEnd = i === files.length - 1 && gap.end === chunk.text.length;
+      const newText = normalGap(gap, context, isTextStart, isTextEnd);
+      const edit = minimalEdit(gap.text, newText);
+      if (edit !== undefined) edits.push(shiftEdit(edit, chunk.start + gap.start));
+    }
+  });
+  return edits;
+}
+
+/** Blanks, line ends and continuations between two tokens. Offsets are relative to the chunk. */
+interface Gap {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Open brackets that count for the line after the gap. */
+  readonly level: number;
+  readonly isBeforeComment: boolean;
+  readonly isAtStart: boolean;
+  readonly isAtEnd: boolean;
+}
+
+const OPENERS = new Set(["OpenParen", "OpenSquare", "OpenCurly"]);
+const CLOSERS = new Set(["CloseParen", "CloseSquare", "CloseCurly"]);
+
+/** The gaps of one chunk; those inside strings (also in `$[…]` there) are left out. */
+function gapsOf(lexer: RscLexer, text: string): Gap[] {
+  const tokens = lexer
+    .tokenize(text)
+    .filter(({ tokenType }) => tokenType.name !== "Newline")
+    .map((token) => ({
+      kind: token.tokenType.name,
+      start: token.startOffset,
+      end: token.startOffset + token.image.trimEnd().length,
+      fullEnd: token.startOffset + token.image.length,
+    }));
+  const gaps: Gap[] = [];
+  /** The line each open bracket stands on; -1 for an open string. */
+  const open: number[] = [];
+  let line = 0;
+  let at = 0;
+  for (let i = 0; i <= tokens.length; i++) {
+    const token = tokens[i];
+    const end = token?.start ?? text.length;
+    const gapText = text.slice(at, end);
+    const isFree = !open.includes(-1);
+    if (/[\r\n]/.test(gapText)) line++;
+    if (isFree && gapText !== "") {
+      gaps.push({
+        start: at,
+        end,
+        text: gapText,
+        level: levelOf(open, leadingClosers(tokens, i)),
+        isBeforeComment: token?.kind === "Comment",
+        isAtStart: at === 0,
+        isAtEnd: token === undefined,
+      });
+    }
+    if (token === undefined) break;
+    if (token.kind === "Quote") open.push(-1);
+    else if (OPENERS.has(token.kind)) open.push(line);
+    else if (token.kind === "EndQuote" || CLOSERS.has(token.kind)) open.pop();
+    at = token.kind === "Comment" ? token.end : token.fullEnd;
+  }
+  return gaps;
+}
+
+/** Brackets opened on one line indent once. Those that the next line closes at its start count no more. */
+function levelOf(open: readonly number[], closing: number): number {
+  return new Set(open.slice(0, Math.max(0, open.length - closing))).size;
+}
+
+function leadingClosers(tokens: readonly { readonly kind: string }[], from: number): number {
+  let count = 0;
+  while (CLOSERS.has(tokens[from + count]?.kind ?? "")) count++;
+  return count;
+}
+
+interface Context {
+  readonly indent: string;
+  readonly maxBlankLines: number;
+}
+
+function normalGap(gap: Gap, context: Context, isTextStart: boolean, isTextEnd: boolean): string {
+  if (gap.text.includes("\uFEFF")) return gap.text;
+  if (gap.text.includes("\\")) return continued(gap, context);
+  const lineEnds = gap.text.match(/\r\n|\r|\n/g) ?? [];
+  const eol = lineEnds[0];
+  const isLineStart = gap.isAtStart || eol !== undefined;
+  const margin = gap.isAtEnd ? "" : context.indent.repeat(gap.level);
+  if (isTextEnd) return gap.isAtStart ? "" : (eol ?? "");
+  if (!isLineStart) return gap.isBeforeComment || gap.isAtEnd ? trimmedEnd(gap) : " ";
+  if (isTextStart) return margin;
+  const most = context.maxBlankLines + (gap.isAtStart ? 0 : 1);
+  return lineEnds.slice(0, most).join("") + margin;
+}
+
+/** Blanks before a comment behind a statement align it: they stay. */
+function trimmedEnd(gap: Gap): string {
+  return gap.isAtEnd ? "" : gap.text;
+}
+
+/** A broken line: in blocks its rest stands one level deeper than the statement; elsewhere it stays as it is. */
+function continued(gap: Gap, context: Context): string {
+  if (gap.level === 0 || !/^[ \t]*\\(?:\r\n|\r|\n)[ \t]+$/.test(gap.text)) return gap.text;
+  const head = /^[ \t]*/.exec(gap.text)?.[0] === "" ? "" : " ";
+  const eol = /\r\n|\r|\n/.exec(gap.text)?.[0] ?? "";
+  return `${head}\\${eol}${context.indent.repeat(gap.level + 1)}`;
+}
+
+/** The most common indentation of lines one level deep. */
+function ownIndent(gaps: readonly Gap[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const gap of gaps) {
+    if (gap.level !== 1 || gap.isAtEnd || gap.text.includes("\\")) continue;
+    const margin = /[\r\n]([ \t]+)$/.exec(gap.text)?.[1];
+    if (margin !== undefined) counts.set(margin, (counts.get(margin) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}

@@ -1,0 +1,162 @@
+import type { FixSafety } from "../rules/rule.ts";
+import { applyEdits, editsOverlap, sortEdits, type TextEdit } from "../text/edit.ts";
+import type { FileEdits, LintFinding, OfferedFix } from "./finding.ts";
+
+export interface FixableFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface FixAllOptions {
+  /** Only these are applied; needs-input never is. */
+  readonly safeties: readonly Exclude<FixSafety, "needs-input">[];
+  readonly ruleIds?: ReadonlySet<string>;
+  /** Lints a state of the files, with the edits of the fixes worked out. */
+  relint(files: readonly FixableFile[]): readonly LintFinding[];
+}
+
+export interface FixAllResult {
+  readonly files: readonly FixableFile[];
+  /** In the order they were applied. */
+  readonly applied: readonly AppliedFix[];
+  /** What is found after the last pass. */
+  readonly findings: readonly LintFinding[];
+}
+
+export interface AppliedFix {
+  readonly ruleId: string;
+  readonly fixId: string;
+  readonly title: string;
+  readonly file: string;
+}
+
+/** Each pass applies what does not collide; a file of a thousand clashing fixes is not worth waiting for. */
+const MOST_PASSES = 100;
+
+/**
+ * Applies fixes pass by pass until none is left. Edits of one pass never touch each other. A pass that leaves the
+ * files worse to read (more `syntax-error` and the like) is taken back and its fixes are tried one at a time.
+ */
+export function fixAll(files: readonly FixableFile[], options: FixAllOptions): FixAllResult {
+  const refused = new Set<string>();
+  const applied: AppliedFix[] = [];
+  let state = files;
+  let findings = options.relint(state);
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const chosen = choose(findings, options, refused);
+    if (chosen.length === 0) break;
+    const step = attempt(state, findings, chosen, options) ?? attemptSingly(state, findings, chosen, options, refused);
+    for (const candidate of step.applied) refused.add(candidate.key);
+    applied.push(...step.applied.map(({ fix, finding }) => describe(finding, fix)));
+    state = step.files;
+    findings = step.findings;
+  }
+  return { files: state, applied, findings };
+}
+
+interface Candidate {
+  readonly finding: LintFinding;
+  readonly fix: OfferedFix;
+  readonly edits: readonly FileEdits[];
+  /** A fix that was applied, or did harm, is not applied to the same finding again. */
+  readonly key: string;
+}
+
+interface Step {
+  readonly files: readonly FixableFile[];
+  readonly findings: readonly LintFinding[];
+  readonly applied: readonly Candidate[];
+}
+
+function choose(
+  findings: readonly LintFinding[],
+  options: FixAllOptions,
+  refused: ReadonlySet<string>,
+): Candidate[] {
+  const taken = new Map<string, TextEdit[]>();
+  const chosen: Candidate[] = [];
+  for (const finding of findings) {
+    const candidate = candidateOf(finding, options, refused);
+    if (candidate === undefined || collides(candidate.edits, taken)) continue;
+    for (const { file, edits } of candidate.edits) taken.set(file, [...(taken.get(file) ?? []), ...edits]);
+    chosen.push(candidate);
+  }
+  return chosen;
+}
+
+function candidateOf(
+  finding: LintFinding,
+  options: FixAllOptions,
+  refused: ReadonlySet<string>,
+): Candidate | undefined {
+  if (finding.suppressed !== undefined) return undefined;
+  if (options.ruleIds !== undefined && !options.ruleIds.has(finding.ruleId)) return undefined;
+  for (const fix of finding.fixes) {
+    const key = [finding.file, finding.ruleId, finding.fingerprint, fix.id].join("\u0000");
+    const { edits = [], safety } = fix;
+    const isAllowed = safety !== "needs-input" && options.safeties.includes(safety) && fix.inputs.length === 0;
+    if (isAllowed && !refused.has(key) && edits.some((file) => file.edits.length > 0)) {
+      return { finding, fix, edits, key };
+    }
+  }
+  return undefined;
+}
+
+/** Two insertions at one place collide too: they may be the same line that two findings want. */
+function collides(edits: readonly FileEdits[], taken: ReadonlyMap<string, readonly TextEdit[]>): boolean {
+  return edits.some(({ file, edits: own }) => {
+    const others = taken.get(file) ?? [];
+    return own.some((a) => others.some((b) => a.range.start <= b.range.end && b.range.start <= a.range.end));
+  });
+}
+
+/** Undefined when the result is worse to read than before. */
+function attempt(
+  files: readonly FixableFile[],
+  before: readonly LintFinding[],
+  chosen: readonly Candidate[],
+  options: FixAllOptions,
+): Step | undefined {
+  const next = files.map((file) => {
+    const edits = chosen.flatMap((candidate) => candidate.edits.filter((own) => own.file === file.path));
+    return { ...file, text: applyOrKeep(file.text, edits.flatMap((own) => own.edits)) };
+  });
+  const findings = options.relint(next);
+  return unreadable(findings) > unreadable(before) ? undefined : { files: next, findings, applied: chosen };
+}
+
+function attemptSingly(
+  files: readonly FixableFile[],
+  before: readonly LintFinding[],
+  chosen: readonly Candidate[],
+  options: FixAllOptions,
+  refused: Set<string>,
+): Step {
+  for (const candidate of chosen) {
+    const step = attempt(files, before, [candidate], options);
+    if (step !== undefined) return step;
+    refused.add(candidate.key);
+  }
+  return { files, findings: before, applied: [] };
+}
+
+function applyOrKeep(text: string, edits: readonly TextEdit[]): string {
+  return editsOverlap(edits) ? text : applyEdits(text, sortEdits(edits));
+}
+
+const UNREADABLE = new Set([
+  "syntax-error",
+  "unknown-menu",
+  "unknown-command",
+  "unknown-property",
+  "invalid-value",
+  "undefined-reference",
+]);
+
+function unreadable(findings: readonly LintFinding[]): number {
+  return findings.filter(({ ruleId }) => UNREADABLE.has(ruleId)).length;
+}
+
+function describe(finding: LintFinding, fix: OfferedFix): AppliedFix {
+  return { ruleId: finding.ruleId, fixId: fix.id, title: fix.title, file: finding.file };
+}

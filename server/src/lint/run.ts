@@ -1,0 +1,259 @@
+import type { Item, Model } from "../model/model.ts";
+import { appliesTo } from "../rules/applies-to.ts";
+import type { CheckResult, Finding, Fix, Rule, RuleContext, Severity } from "../rules/rule.ts";
+import type { Range } from "../text/range.ts";
+import { type LintConfig, policyOf } from "./config.ts";
+import { compareSeverities, type LintFinding, type LintResult, type OfferedFix, type RelatedPlace } from "./finding.ts";
+import { fingerprintOf, identityOf } from "./fingerprint.ts";
+import { resolvePlace } from "./place.ts";
+import { renderFixEdits } from "./render-fix.ts";
+import { optionOf, type Selection, selectRules } from "./select.ts";
+import { applySuppressions, type ExternalSuppression } from "./suppressions.ts";
+
+export type { LintConfig } from "./config.ts";
+export type { LintFinding, LintResult, OfferedFix } from "./finding.ts";
+
+/** The rule id of findings that tell of a defect in rsclint itself. */
+export const INTERNAL_ERROR = "internal-error";
+
+export interface LintOptions {
+  readonly rules: readonly Rule[];
+  readonly config?: LintConfig;
+  /** A file's path as the config's globs see it. Default: as the model has it. */
+  readonly relativePath?: (path: string) => string;
+  readonly external?: readonly ExternalSuppression[];
+  /** Work out the edits of every fix at once; reports want them, an editor asks for one fix at a time. */
+  readonly withEdits?: boolean;
+  /** A clock in milliseconds, for timings per rule. */
+  readonly now?: () => number;
+}
+
+/** Runs the rules over a configuration. Never throws: a rule that fails becomes one internal finding. */
+export function lint(model: Model, traffic: RuleContext["traffic"], options: LintOptions): LintResult {
+  const steps = lintSteps(model, traffic, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in small steps, so that a caller can stop between two of them. */
+export function* lintSteps(
+  model: Model,
+  traffic: RuleContext["traffic"],
+  options: LintOptions,
+): Generator<void, LintResult> {
+  const run = startRun(model, traffic, options);
+  for (const rule of options.rules) {
+    const isActive = run.selections.some((selection) => selection.has(rule.id));
+    if (!isActive || !appliesTo(rule, model.version)) continue;
+    const started = options.now?.() ?? 0;
+    yield* runRule(rule, run);
+    if (options.now) run.timings.set(rule.id, options.now() - started);
+  }
+  const { findings, usedExternal } = applySuppressions(numbered(inOrder(run.findings, model)), {
+    files: model.files,
+    external: options.external ?? [],
+    rules: options.rules,
+    selectionOf: (path) => run.selectionOf(path),
+    relativePath: options.relativePath ?? ((path) => path),
+  });
+  return { findings, timings: run.timings, usedExternal };
+}
+
+interface Run {
+  readonly model: Model;
+  readonly context: Omit<RuleContext, "option">;
+  readonly options: LintOptions;
+  readonly selections: readonly Selection[];
+  selectionOf(path: string): Selection;
+  readonly findings: LintFinding[];
+  readonly seen: Set<string>;
+  readonly timings: Map<string, number>;
+}
+
+const NOTHING: Selection = new Map();
+
+function startRun(model: Model, traffic: RuleContext["traffic"], options: LintOptions): Run {
+  const config = options.config ?? {};
+  const relative = options.relativePath ?? ((path) => path);
+  const byPath = new Map(
+    model.files.map((file) => [file.path, selectRules(options.rules, config, relative(file.path))] as const),
+  );
+  return {
+    model,
+    context: { model, traffic, policy: policyOf(config) },
+    options,
+    selections: [...byPath.values()],
+    selectionOf: (path) => byPath.get(path) ?? NOTHING,
+    findings: [],
+    seen: new Set(),
+    timings: new Map(),
+  };
+}
+
+/** Checks between two chances to stop. */
+const STEP = 256;
+
+function* runRule(rule: Rule, run: Run): Generator<void, void> {
+  const context = contextOf(rule, run);
+  let count = 0;
+  try {
+    for (const result of results(rule, run.model, context)) {
+      if (++count % STEP === 0) yield;
+      for (const finding of asList(result)) keep(rule, finding, run);
+    }
+  } catch (error) {
+    reportCrash(rule, error, run);
+  }
+  yield;
+}
+
+function contextOf(rule: Rule, run: Run): RuleContext {
+  const main = run.model.files[0];
+  const options = (main && run.selectionOf(main.path).get(rule.id)?.options) ?? {};
+  return {
+    ...run.context,
+    option<T extends string | number | boolean | readonly string[]>(name: string): T | undefined {
+      const value = optionOf(rule, options, name);
+      return isOption<T>(value) ? value : undefined;
+    },
+  };
+}
+
+/** Options are checked against the rule's schema where the config is read. */
+function isOption<T>(value: unknown): value is T {
+  return value !== undefined;
+}
+
+/** Calls the rule for each of its subjects. */
+function* results(rule: Rule, model: Model, context: RuleContext): Generator<CheckResult, void> {
+  const needsDefault = rule.onAbsence === true;
+  if (rule.on === "model") {
+    if (!needsDefault || model.source.kind === "full") yield rule.check(model, context);
+  } else if (rule.on === "command") {
+    for (const command of model.commands) {
+      if (!needsDefault || model.absenceMeansDefault(command.menu)) yield rule.check(command, context);
+    }
+  } else if (rule.on === "reference") {
+    for (const reference of model.references) {
+      if (!needsDefault || model.absenceMeansDefault(reference.command.menu)) yield rule.check(reference, context);
+    }
+  } else {
+    for (const menu of rule.on) {
+      if (needsDefault && !model.absenceMeansDefault(menu)) continue;
+      for (const item of model.items(menu)) yield rule.check(item, context);
+    }
+  }
+}
+
+function asList(result: CheckResult): readonly Finding[] {
+  if (result === undefined) return [];
+  return isList(result) ? result : [result];
+}
+
+function isList(result: Finding | readonly Finding[]): result is readonly Finding[] {
+  return Array.isArray(result);
+}
+
+function keep(rule: Rule, finding: Finding, run: Run): void {
+  const place = resolvePlace(finding.at, run.model.files);
+  if (place === undefined) return;
+  const active = run.selectionOf(place.file.path).get(rule.id);
+  if (active === undefined) return;
+  const key = `${rule.id}\n${place.file.path}\n${place.range.start}\n${place.range.end}\n${finding.message}`;
+  if (run.seen.has(key)) return;
+  run.seen.add(key);
+  const flagged = place.file.text.slice(place.range.start, place.range.end);
+  run.findings.push({
+    ruleId: rule.id,
+    severity: severityOf(rule, finding, active.severity),
+    message: finding.message,
+    file: place.file.path,
+    range: place.range,
+    ...(finding.item && { object: identityOf(finding.item) }),
+    fingerprint: fingerprintOf(rule.id, finding.item, flagged),
+    related: relatedOf(finding, run.model),
+    fixes: (finding.fixes ?? []).flatMap((fix) => offer(rule, fix, run) ?? []),
+  });
+}
+
+/**
+ * What the rule says of this finding, else its own severity, lowered to info on disabled objects. A configured
+ * severity takes the place of the rule's own; what the rule had lowered stays at least as low.
+ */
+function severityOf(rule: Rule, finding: Finding, configured: Severity | undefined): Severity {
+  const lowered = isLowered(rule, finding.item) ? "info" : rule.severity;
+  const said = finding.severity ?? lowered;
+  if (configured === undefined) return said;
+  const isMilder = compareSeverities(said, rule.severity) < 0 && compareSeverities(said, configured) < 0;
+  return isMilder ? said : configured;
+}
+
+/** A disabled object still has to be readable, so the rules of text and references keep their severity. */
+function isLowered(rule: Rule, item: Item | undefined): boolean {
+  if (rule.group === "language" || rule.group === "model") return false;
+  return item?.isDisabled === true && compareSeverities(rule.severity, "info") > 0;
+}
+
+function relatedOf(finding: Finding, model: Model): RelatedPlace[] {
+  return (finding.related ?? []).flatMap(({ at, message }) => {
+    const place = resolvePlace(at, model.files);
+    return place ? [{ file: place.file.path, range: place.range, message }] : [];
+  });
+}
+
+/** A fix that the meta does not know, or that cannot be written into the files, is not offered. */
+function offer(rule: Rule, fix: Fix, run: Run): OfferedFix | undefined {
+  const safety = rule.fixes?.[fix.id];
+  if (safety === undefined) throw new Error(`offers the fix "${fix.id}", which its meta does not declare`);
+  const offered: OfferedFix = {
+    id: fix.id,
+    title: fix.title,
+    safety,
+    inputs: fix.inputs ?? [],
+    changes: fix.changes,
+  };
+  if (run.options.withEdits !== true) return offered;
+  const edits = renderFixEdits(run.model, fix.changes);
+  return edits === undefined ? undefined : { ...offered, edits };
+}
+
+function reportCrash(rule: Rule, error: unknown, run: Run): void {
+  const file = run.model.files[0];
+  if (file === undefined) return;
+  const range: Range = { start: 0, end: 0 };
+  const what = error instanceof Error ? error.message : String(error);
+  run.findings.push({
+    ruleId: INTERNAL_ERROR,
+    severity: "warning",
+    message: `The rule \`${rule.id}\` failed: ${what}. This is a defect of rsclint; the other rules ran.`,
+    file: file.path,
+    range,
+    fingerprint: fingerprintOf(INTERNAL_ERROR, undefined, rule.id),
+    related: [],
+    fixes: [],
+  });
+}
+
+function inOrder(findings: readonly LintFinding[], model: Model): LintFinding[] {
+  const order = new Map(model.files.map((file, index) => [file.path, index] as const));
+  return [...findings].sort(
+    (a, b) =>
+      (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) ||
+      a.range.start - b.range.start ||
+      a.range.end - b.range.end ||
+      (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0),
+  );
+}
+
+/** Several findings of one rule on one object get a number behind the first. */
+function numbered(findings: readonly LintFinding[]): LintFinding[] {
+  const counts = new Map<string, number>();
+  return findings.map((finding) => {
+    const key = `${finding.file}\n${finding.fingerprint}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count === 1 ? finding : { ...finding, fingerprint: `${finding.fingerprint}-${count}` };
+  });
+}

@@ -1,0 +1,48 @@
+import {
+  FILE_INFO,
+  type FileInfo,
+  type FileParams,
+  GRAPH,
+  type GraphParams,
+  type GraphResult,
+  MIGRATE_OFFERS,
+  MIGRATE_PLAN,
+  MIGRATE_PREVIEW,
+  type MigrateOffer,
+  type MigratePlan,
+  type MigratePlanParams,
+  type MigratePreview,
+  type MigratePreviewParams,
+} from "../protocol.ts";
+import type { Session } from "./connection.ts";
+import { withDocument } from "./feature-handlers.ts";
+
+/** The requests of protocol.ts. */
+export function registerOwnRequests(session: Session): void {
+  const { connection, service, answer } = session;
+  connection.onRequest(FILE_INFO, ({ uri }: FileParams, token) =>
+    answer<FileInfo | null>("fileInfo", token, null, () =>
+      withDocument(session, uri, null, (analysis) => service.summary(analysis, uri) ?? null),
+    ),
+  );
+  connection.onRequest(GRAPH, ({ uri, format }: GraphParams, token) =>
+    answer<GraphResult | null>("graph", token, null, () =>
+      withDocument<GraphResult | null>(session, uri, null, (analysis) => service.graph(analysis, format ?? "json")),
+    ),
+  );
+  connection.onRequest(MIGRATE_OFFERS, ({ uri }: FileParams, token) =>
+    answer<readonly MigrateOffer[]>("migrate offers", token, [], () =>
+      withDocument<readonly MigrateOffer[]>(session, uri, [], service.migrationOffers),
+    ),
+  );
+  connection.onRequest(MIGRATE_PLAN, ({ uri, ...request }: MigratePlanParams, token) =>
+    answer<MigratePlan | null>("migrate plan", token, null, () =>
+      withDocument<MigratePlan | null>(session, uri, null, (a) => service.migrationPlan(a, request) ?? null),
+    ),
+  );
+  connection.onRequest(MIGRATE_PREVIEW, ({ uri, ...request }: MigratePreviewParams, token) =>
+    answer<MigratePreview | null>("migrate preview", token, null, () =>
+      withDocument<MigratePreview | null>(session, uri, null, (a) => service.migrationPreview(a, uri, request) ?? null),
+    ),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Argument, Command, Value, Word } from "../syntax/tree.ts";
+import type { Head } from "./head.ts";
+import type { BoundArgument } from "./model.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** Names the arguments of a command in full: abbreviations, `.width=` after `channel.band=`, and bare flags. */
+export function bindArguments(
+  node: Command,
+  head: Head,
+  vocabulary: Vocabulary,
+): { readonly args: readonly BoundArgument[]; readonly unnamed: readonly (Word | Value)[] } {
+  const args: BoundArgument[] = [];
+  const unnamed: (Word | Value)[] = [];
+  const flagsFrom = head.command === "add" ? 0 : head.command === "set" ? 1 : Number.POSITIVE_INFINITY;
+  for (const word of head.rest) {
+    const flag = unnamed.length >= flagsFrom ? asFlag(word, head, vocabulary) : undefined;
+    if (flag) args.push(flag);
+    else unnamed.push(word);
+  }
+  let dotted = "";
+  for (const argument of node.args) {
+    if (argument.name === undefined) {
+      const { value } = argument;
+      const flag = value?.kind === "word" && unnamed.length >= flagsFrom ? asFlag(value, head, vocabulary) : undefined;
+      args.push(flag ?? { node: argument, name: undefined, isAbbreviated: false });
+      if (!flag && value !== undefined) unnamed.push(value);
+      continue;
+    }
+    const bound = nameArgument(argument, argument.name, head, dotted, vocabulary);
+    args.push(bound);
+    const dot = bound.name?.lastIndexOf(".") ?? -1;
+    if (dot > 0) dotted = bound.name?.slice(0, dot) ?? "";
+  }
+  return { args, unnamed };
+}
+
+/** `blackhole` in `add dst-address=10.0.0.0/8 blackhole`: a property without a value. */
+function asFlag(word: Word, head: Head, vocabulary: Vocabulary): BoundArgument | undefined {
+  if (head.command === undefined || !/^[a-z]/.test(word.text)) return undefined;
+  if (vocabulary.property(head.menu, head.command, word.text).kind !== "known") return undefined;
+  const { chunk, from, to } = word;
+  const node: Argument = { kind: "argument", chunk, from, to, name: word, negated: false };
+  return { node, name: word.text, isAbbreviated: false };
+}
+
+function nameArgument(node: Argument, name: Word, head: Head, dotted: string, vocabulary: Vocabulary): BoundArgument {
+  const written = name.text.startsWith(".") && dotted !== "" ? `${dotted}${name.text}` : name.text;
+  if (head.command === undefined) return { node, name: written, isAbbreviated: false };
+  const full = vocabulary.fullProperty(head.menu, head.command, written);
+  return { node, name: full, isAbbreviated: full !== written };
+}

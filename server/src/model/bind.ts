@@ -1,0 +1,106 @@
+import type { Block, Chunk, Command, Statement, Substitution, Value } from "../syntax/tree.ts";
+import { bindArguments } from "./bind-arguments.ts";
+import type { BoundChunk, BoundNode } from "./bound.ts";
+import { runsForCertain } from "./certainty.ts";
+import { embeddedScripts } from "./embedded.ts";
+import { resolveHead } from "./head.ts";
+import type { ModelFile } from "./model.ts";
+import { nestedStatements } from "./nested.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export interface BindEnvironment {
+  readonly vocabulary: Vocabulary;
+  readonly file: ModelFile;
+}
+
+/**
+ * Binds one top-level statement: a function of the chunk, the menu it stands in and the schema. Nested
+ * statements follow their parent. Never throws; iterative, so nesting may be of any depth.
+ */
+export function bindChunk(chunk: Chunk, context: string, environment: BindEnvironment): BoundChunk {
+  const commands: BoundNode[] = [];
+  const top: Frame = { statements: chunk.statements, next: 0, context, isCertain: true };
+  const stack: Frame[] = [top];
+  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    const statement = frame.statements[frame.next++];
+    if (statement === undefined) stack.pop();
+    else if (statement.kind === "command") {
+      const bound = bindCommand(statement, frame, environment);
+      commands.push(bound.node);
+      if (bound.menuAfter !== undefined) frame.context = bound.menuAfter;
+      for (const inner of bound.inner.reverse()) stack.push(inner);
+    }
+  }
+  return { chunk, contextBefore: context, contextAfter: top.context, commands };
+}
+
+/** Statements that share a menu context, one after the other. */
+interface Frame {
+  readonly statements: readonly Statement[];
+  next: number;
+  context: string;
+  readonly isCertain: boolean;
+  readonly parent?: BoundNode;
+  readonly container?: Block | Substitution | Value;
+  readonly embeddedIn?: { readonly command: BoundNode; readonly property: string };
+}
+
+interface Bound {
+  readonly node: BoundNode;
+  /** Set when the statement is only a path: where the following ones stand. */
+  readonly menuAfter: string | undefined;
+  readonly inner: Frame[];
+}
+
+function bindCommand(node: Command, frame: Frame, environment: BindEnvironment): Bound {
+  const head = resolveHead(node, frame.context, environment.vocabulary);
+  const bare = bindArguments(node, head, environment.vocabulary);
+  const bound: BoundNode = {
+    node,
+    file: environment.file,
+    context: frame.context,
+    menu: head.menu,
+    command: head.command,
+    ...(head.commandWord && { commandWord: head.commandWord }),
+    unnamed: bare.unnamed,
+    args: bare.args,
+    ...(head.problem && { problem: head.problem }),
+    isCertain: frame.isCertain,
+    ...(frame.parent && { parent: frame.parent }),
+    ...(frame.container && { container: frame.container }),
+    ...(frame.embeddedIn && { embeddedIn: frame.embeddedIn }),
+  };
+  const isPathOnly = head.command === undefined && node.args.length === 0 && (node.words.length > 0 || node.lead === "/");
+  const context = head.isGlobal ? frame.context : innerContext(bound, frame.context);
+  return { node: bound, menuAfter: isPathOnly ? head.menu : undefined, inner: innerFrames(bound, context, frame, environment) };
+}
+
+/** `[find …]` in a command, and the block of `/path { … }`, stand in the menu the command acts on. */
+function innerContext(bound: BoundNode, context: string): string {
+  const hasPath = bound.node.words.length > 0 || bound.node.lead === "/";
+  return hasPath && bound.menu !== "/" ? bound.menu : context;
+}
+
+function innerFrames(bound: BoundNode, context: string, frame: Frame, environment: BindEnvironment): Frame[] {
+  const shared = { parent: bound, ...(frame.embeddedIn && { embeddedIn: frame.embeddedIn }) };
+  const frames: Frame[] = nestedStatements(bound.node).map(({ container, argument }) => ({
+    ...shared,
+    statements: container.statements,
+    next: 0,
+    context,
+    container,
+    isCertain: runsForCertain(bound, argument, container),
+  }));
+  for (const script of embeddedScripts(bound, environment.vocabulary)) {
+    frames.push({
+      statements: script.statements,
+      next: 0,
+      context: "/",
+      isCertain: false,
+      parent: bound,
+      container: script.container,
+      embeddedIn: { command: bound, property: script.property },
+    });
+  }
+  return frames;
+}

@@ -1,0 +1,195 @@
+import { constantText } from "../syntax/tree.ts";
+import type { BoundNode } from "./bound.ts";
+import { defaultText, type ItemFacts, isDisabledByDefault } from "./effective.ts";
+import type { EffectiveValue, Item, Property } from "./model.ts";
+
+/**
+ * An item as fold-menu.ts makes it. A class, because a menu may hold 100,000 of them and few are ever looked
+ * into: everything but the commands that speak of it is worked out when first asked for.
+ */
+export class ItemState implements Item {
+  readonly menu: string;
+  readonly command: BoundNode | undefined;
+  readonly facts: ItemFacts;
+  /** What the router knows of it without being told by the file: default-name, default, .id, and a builtin's own values. */
+  readonly given: Readonly<Record<string, string>>;
+  origin: Item["origin"];
+  index = 0;
+  isCertain = true;
+  /** Commands that certainly act on the item, the one that made it first. */
+  readonly applied: BoundNode[];
+  /** Properties that a command of uncertain effect may have changed; undefined when there was none. */
+  doubtful: Set<string> | undefined;
+  changes: BoundNode[] = [];
+  #explicit: Explicit | undefined;
+
+  constructor(
+    menu: string,
+    origin: Item["origin"],
+    command: BoundNode | undefined,
+    facts: ItemFacts,
+    given: Readonly<Record<string, string>> = NOTHING_GIVEN,
+  ) {
+    this.menu = menu;
+    this.origin = origin;
+    this.command = command;
+    this.facts = facts;
+    this.given = given;
+    this.applied = command === undefined ? [] : [command];
+    if (command !== undefined) this.isCertain = command.isCertain;
+  }
+
+  /** Adds a later command; `isDecided` false when it may or may not act on this item. */
+  change(command: BoundNode, isDecided: boolean): void {
+    this.changes.push(command);
+    this.#explicit = undefined;
+    if (isDecided) {
+      this.applied.push(command);
+      return;
+    }
+    this.isCertain = false;
+    this.doubtful ??= new Set();
+    for (const arg of command.args) if (arg.name !== undefined) this.doubtful.add(arg.name);
+    if (command.command === "enable" || command.command === "disable") this.doubtful.add("disabled");
+  }
+
+  get properties(): readonly Property[] {
+    return [...this.#read().properties.values()];
+  }
+
+  property(name: string): Property | undefined {
+    return this.#read().properties.get(name);
+  }
+
+  value(name: string): EffectiveValue {
+    if (this.doubtful?.has(name)) return UNKNOWN;
+    const explicit = this.#read();
+    const property = explicit.properties.get(name);
+    if (name === "disabled" && explicit.switched !== undefined) {
+      return { from: "default", text: explicit.switched };
+    }
+    if (property !== undefined && !property.isUnset) {
+      return property.text === undefined
+        ? { from: "computed", text: undefined, property }
+        : { from: "explicit", text: property.text, property };
+    }
+    const given = this.given[name];
+    if (given !== undefined && property === undefined) return { from: "default", text: given };
+    if (explicit.isCopy) return UNKNOWN;
+    const text = defaultText(this.menu, name, this.facts);
+    return text === undefined ? UNKNOWN : { from: "default", text };
+  }
+
+  text(name: string): string | undefined {
+    return this.value(name).text;
+  }
+
+  get name(): string | undefined {
+    const own = this.property("name");
+    if (own !== undefined) return own.text;
+    if (this.given["name"] !== undefined) return this.given["name"];
+    for (const key of KEYS[this.menu] ?? ["default-name"]) {
+      const text = this.property(key)?.text ?? this.given[key];
+      if (text !== undefined && text !== "") return text;
+    }
+    return this.given["default-name"] ?? this.given["label"];
+  }
+
+  get comment(): string | undefined {
+    return this.property("comment")?.text;
+  }
+
+  get isDisabled(): boolean | undefined {
+    const { from, text } = this.value("disabled");
+    if (text !== undefined) return text === "yes" || text === "true";
+    if (from === "computed" || this.doubtful?.has("disabled")) return undefined;
+    return isDisabledByDefault(this.menu, this.facts.version);
+  }
+
+  #read(): Explicit {
+    this.#explicit ??= readExplicit(this.applied);
+    return this.#explicit;
+  }
+}
+
+const NOTHING_GIVEN: Readonly<Record<string, string>> = {};
+const UNKNOWN: EffectiveValue = { from: "unknown", text: undefined };
+
+/** What people call an item of a menu that has no `name`. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  "/interface/bridge/port": ["interface"],
+  "/interface/bridge/vlan": ["vlan-ids"],
+  "/interface/list/member": ["interface"],
+  "/interface/wireguard/peers": ["comment"],
+  "/ip/address": ["address"],
+  "/ip/arp": ["address"],
+  "/ip/dhcp-client": ["interface"],
+  "/ip/dhcp-server/lease": ["address", "mac-address"],
+  "/ip/dhcp-server/network": ["address"],
+  "/ip/dns/static": ["name", "regexp"],
+  "/ip/firewall/address-list": ["address"],
+  "/ip/ipsec/identity": ["peer"],
+  "/ip/ipsec/policy": ["dst-address"],
+  "/ip/route": ["dst-address"],
+  "/ipv6/address": ["address"],
+  "/ipv6/dhcp-client": ["interface"],
+  "/ipv6/firewall/address-list": ["address"],
+  "/ipv6/nd": ["interface"],
+  "/ipv6/route": ["dst-address"],
+  "/interface/pppoe-server/server": ["service-name", "interface"],
+  "/queue/interface": ["interface"],
+  "/radius": ["address"],
+  "/system/logging": ["topics"],
+  "/tool/netwatch": ["name", "host"],
+  "/user/ssh-keys": ["user"],
+};
+
+interface Explicit {
+  readonly properties: Map<string, Property>;
+  /** Set by `enable` and `disable` when they come after the last `disabled=`. */
+  readonly switched: "yes" | "no" | undefined;
+  readonly isCopy: boolean;
+}
+
+function readExplicit(commands: readonly BoundNode[]): Explicit {
+  const properties = new Map<string, Property>();
+  let switched: Explicit["switched"];
+  let isCopy = false;
+  for (const command of commands) {
+    if (command.command === "enable") switched = "no";
+    else if (command.command === "disable") switched = "yes";
+    else if (command.command === "unset") unset(properties, command);
+    else {
+      for (const property of writtenProperties(command)) {
+        if (property.name === "copy-from") isCopy = true;
+        if (property.name === "disabled") switched = undefined;
+        properties.set(property.name, property);
+      }
+    }
+  }
+  return { properties, switched, isCopy };
+}
+
+/** Arguments that tell a command what to act on or where, not what the item is. */
+const DIRECTIONS = new Set(["numbers", "place-before"]);
+
+/** The properties a command writes, in order; the same name may come twice. */
+export function writtenProperties(command: BoundNode): Property[] {
+  const written: Property[] = [];
+  for (const { node, name } of command.args) {
+    if (name === undefined || DIRECTIONS.has(name)) continue;
+    const isUnset = node.negated && node.value === undefined;
+    const isFlag = node.operator === undefined && !isUnset;
+    const text = isUnset ? undefined : isFlag ? "yes" : node.value === undefined ? "" : constantText(node.value);
+    written.push({ name, argument: node, command, text, isUnset });
+  }
+  return written;
+}
+
+/** `unset [find …] gateway` and `unset … value-name=gateway`. */
+function unset(properties: Map<string, Property>, command: BoundNode): void {
+  const named = command.args.find((arg) => arg.name === "value-name");
+  const last = command.unnamed.at(-1);
+  const name = named ? constantText(named.node.value) : command.unnamed.length > 1 ? constantText(last) : undefined;
+  if (name !== undefined) properties.delete(name);
+}

@@ -1,0 +1,89 @@
+import type { BoundNode } from "./bound.ts";
+import type { ItemFacts } from "./effective.ts";
+import { foldMenu, foldSettings } from "./fold-menu.ts";
+import type { ItemState } from "./item.ts";
+import { targetsOf } from "./targets.ts";
+
+/** A menu's items with what is looked up in them; kept from revision to revision while its commands stay the same. */
+export interface MenuState {
+  readonly commands: readonly BoundNode[];
+  readonly facts: ItemFacts;
+  readonly isSettings: boolean;
+  readonly items: readonly ItemState[];
+  /** Items by the names that one of their properties holds. */
+  named(property: string): ReadonlyMap<string, readonly ItemState[]>;
+  /** The item a command made or changed first. */
+  itemOf(command: BoundNode): ItemState | undefined;
+}
+
+export function createMenuState(menu: string, commands: readonly BoundNode[], facts: ItemFacts): MenuState {
+  const isSettings = holdsSettings(menu, commands, facts);
+  const items = isSettings ? [foldSettings(menu, commands, facts)] : foldMenu(menu, commands, facts);
+  const indexes = new Map<string, ReadonlyMap<string, readonly ItemState[]>>();
+  let byCommand: Map<BoundNode, ItemState> | undefined;
+  return {
+    commands,
+    facts,
+    isSettings,
+    items,
+    named(property) {
+      const index = indexes.get(property) ?? indexNames(items, property);
+      indexes.set(property, index);
+      return index;
+    },
+    itemOf(command) {
+      byCommand ??= indexCommands(items);
+      return byCommand.get(command);
+    },
+  };
+}
+
+export function isSameMenu(state: MenuState, commands: readonly BoundNode[], facts: ItemFacts): boolean {
+  if (state.facts !== facts || state.commands.length !== commands.length) return false;
+  return state.commands === commands || commands.every((command, index) => command === state.commands[index]);
+}
+
+/**
+ * What the file does tells first: `set` without a target is written for settings only, `add` for lists only.
+ * So `/interface ovpn-server server`, settings up to 7.16, is read right though the version is not known.
+ */
+function holdsSettings(menu: string, commands: readonly BoundNode[], facts: ItemFacts): boolean {
+  if (commands.some((command) => command.command === "add" || command.command === "remove")) return false;
+  const sets = commands.filter((command) => command.command === "set");
+  if (sets.length > 0) return sets.every((command) => targetsOf(command).length === 0);
+  const known = facts.schema.menu(menu);
+  if (known.kind === "known") return known.value.isSettings;
+  return known.kind === "no-data" && known.likely?.isSettings === true;
+}
+
+function indexNames(items: readonly ItemState[], property: string): Map<string, ItemState[]> {
+  const index = new Map<string, ItemState[]>();
+  for (const item of items) {
+    for (const name of definedNames(item, property)) {
+      const same = index.get(name);
+      if (same === undefined) index.set(name, [item]);
+      else same.push(item);
+    }
+  }
+  return index;
+}
+
+/** The names an item answers to by one of its properties; hardware answers to its default name until renamed. */
+export function definedNames(item: ItemState, property: string): readonly string[] {
+  const { text } = item.value(property);
+  if (property === "name") {
+    const name = text ?? (item.property("name") === undefined ? (item.given["default-name"] ?? item.given["label"]) : undefined);
+    return name === undefined || name === "" ? [] : [name];
+  }
+  if (text === undefined || text === "" || property === "default-name") return [];
+  return property.startsWith("address-list") ? text.split(",") : [text];
+}
+
+function indexCommands(items: readonly ItemState[]): Map<BoundNode, ItemState> {
+  const index = new Map<BoundNode, ItemState>();
+  for (const item of items) {
+    if (item.command !== undefined) index.set(item.command, item);
+    for (const change of item.changes) if (!index.has(change)) index.set(change, item);
+  }
+  return index;
+}

@@ -1,0 +1,155 @@
+import { compositeNames } from "../schema/references.ts";
+import { type Argument, constantText, type StringNode, type Value, type Word } from "../syntax/tree.ts";
+import type { BoundNode, NamedPart } from "./bound.ts";
+import { sourceOffsets } from "./source-offsets.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** The names in a command's properties: of `add` and `set`, and of the conditions of `find` and `print where`. */
+export function namedParts(command: BoundNode, vocabulary: Vocabulary): readonly NamedPart[] {
+  const found: NamedPart[] = [];
+  const isCondition = command.command === "find" || command.command === "print" || command.command === "get";
+  if (!isCondition && command.command !== "add" && command.command !== "set") return targetParts(command, vocabulary);
+  for (const { node, name } of command.args) {
+    if (name === undefined || node.value === undefined) continue;
+    if (isCondition && node.operator !== "=" && node.operator !== "!=") continue;
+    readProperty(found, command, name, node, vocabulary, isCondition);
+  }
+  return command.command === "set" ? [...targetParts(command, vocabulary), ...found] : found;
+}
+
+function readProperty(
+  found: NamedPart[],
+  command: BoundNode,
+  property: string,
+  argument: Argument,
+  vocabulary: Vocabulary,
+  isCondition: boolean,
+): void {
+  const reference = vocabulary.reference(command.menu, property);
+  const declared = vocabulary.declaredBy(command.menu, property);
+  const namespaces = reference?.namespaces ?? declared;
+  for (const value of wholeValues(argument.value)) {
+    const text = constantText(value);
+    if (text === undefined || text === "") continue;
+    const shared = { property, value, isCondition };
+    if (namespaces.length === 0) {
+      found.push(...partsOfAddress(text, shared));
+      continue;
+    }
+    const isList = reference?.list === true || SEPARATED.test(property);
+    const isDeclaration = !isCondition && declared.length > 0;
+    for (const piece of pieces(text, isList, property)) {
+      const isInferred = reference?.inferred === true;
+      found.push(...partsOf(piece, namespaces, { ...shared, isInferred, isDeclaration }));
+    }
+  }
+}
+
+/** Words and strings that are a value, or an item of a list with computed parts beside it. */
+function wholeValues(value: Value | undefined): (Word | StringNode)[] {
+  if (value?.kind === "word" || value?.kind === "string") return [value];
+  if (value?.kind === "list") return value.items.flatMap(wholeValues);
+  return [];
+}
+
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly isNegated: boolean;
+}
+
+/** Properties that take several names though the facts call them single: ECMP gateways, `up/down` queues. */
+const SEPARATED = /^(gateway|packet-marks?|address-lists?)$/;
+const HALVES = /^(queue|total-queue)$/;
+
+function pieces(text: string, isList: boolean, property: string): Piece[] {
+  const separator = isList ? "," : HALVES.test(property) ? "/" : undefined;
+  const found: Piece[] = [];
+  let start = 0;
+  for (const raw of separator === undefined ? [text] : text.split(separator)) {
+    const isNegated = raw.startsWith("!");
+    const name = isNegated ? raw.slice(1) : raw;
+    if (name !== "") found.push({ text: name, start: start + (isNegated ? 1 : 0), isNegated });
+    start += raw.length + 1;
+  }
+  return found;
+}
+
+type Shared = Pick<NamedPart, "property" | "value" | "isCondition" | "isInferred" | "isDeclaration">;
+
+/** Namespaces whose names stand where addresses may stand too. */
+const BESIDE_ADDRESSES = new Set(["iface", "pool4", "pool6", "dns-forwarder", "router-id", "addr-list4", "addr-list6"]);
+const COMPOSITE = /(^|[.-])(gateway|host|nexthop|address|addresses|transport)$/;
+
+function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): NamedPart[] {
+  const { text, start, isNegated } = piece;
+  if (COMPOSITE.test(shared.property) && namespaces.includes("iface")) {
+    return compositeNames(text).map(({ part, name, offset }) => ({
+      ...shared,
+      namespaces: part === "interface" ? ["iface"] : ["routing-table", "vrf"],
+      name,
+      start: start + offset,
+      end: start + offset + name.length,
+      isNegated,
+    }));
+  }
+  if (namespaces.some((namespace) => BESIDE_ADDRESSES.has(namespace)) && isAddress(text)) return [];
+  if (namespaces.includes("script") && !/^[\w.@-]+$/.test(text)) return [];
+  return [{ ...shared, namespaces, name: text, start, end: start + text.length, isNegated }];
+}
+
+/** `10.0.0.1@blue` and `fe80::1%ether1` in any property that has no reference of its own. */
+function partsOfAddress(text: string, shared: Omit<Shared, "isInferred" | "isDeclaration">): NamedPart[] {
+  if (!/^[\d.a-f:/]+[%@]/i.test(text) || !isAddress(text.replace(/[%@].*$/s, ""))) return [];
+  return partsOf({ text, start: 0, isNegated: false }, ["iface"], {
+    ...shared,
+    isInferred: true,
+    isDeclaration: false,
+  });
+}
+
+/** An address, prefix or range of either family, a MAC address or a host's DNS name with a dot is no object's name. */
+function isAddress(text: string): boolean {
+  return /^\d+\.\d+\.\d+\.\d+([/-][\d.]+)?$/.test(text) || (/^[\da-f:./-]+$/i.test(text) && text.includes(":"));
+}
+
+/** `set telnet …`, `enable pptp-out1`, `remove [find …]`'s plain names: items of the menu itself. */
+function targetParts(command: BoundNode, vocabulary: Vocabulary): NamedPart[] {
+  if (command.command === undefined || !TARGETED.has(command.command)) return [];
+  const namespaces = vocabulary.namespacesOf(command.menu);
+  const named = command.args.find((arg) => arg.name === "numbers")?.node.value ?? command.unnamed[0];
+  if (namespaces.length === 0 || (named?.kind !== "word" && named?.kind !== "string")) return [];
+  const text = constantText(named);
+  if (text === undefined) return [];
+  return pieces(text, true, "numbers")
+    .filter((piece) => !/^(\d+|\*[0-9A-F]+)$/i.test(piece.text))
+    .map((piece) => ({
+      property: "numbers",
+      namespaces,
+      name: piece.text,
+      value: named,
+      start: piece.start,
+      end: piece.start + piece.text.length,
+      isNegated: false,
+      isInferred: true,
+      isCondition: false,
+      isDeclaration: false,
+    }));
+}
+
+const TARGETED = new Set("set enable disable remove comment unset get edit reset-counters run".split(" "));
+
+/** Offsets of a name in its chunk. */
+export function partOffsets(part: NamedPart): { readonly from: number; readonly to: number } {
+  const { value, start, end } = part;
+  const raw = value.chunk.text;
+  const opening = value.kind === "string" ? 1 : 0;
+  if (raw.startsWith(part.name, value.from + opening + start) && !raw.slice(value.from, value.to).includes("\\")) {
+    return { from: value.from + opening + start, to: value.from + opening + end };
+  }
+  const offsets = sourceOffsets(value);
+  const from = offsets[start] ?? value.from;
+  const last = offsets[end - 1] ?? from;
+  const to = offsets[end] ?? value.to;
+  return { from, to: Math.max(to, last) };
+}

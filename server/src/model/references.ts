@@ -1,0 +1,98 @@
+import type { BoundNode, NamedPart } from "./bound.ts";
+import { absoluteOffset } from "./embedded.ts";
+import type { Item, ModelFile, Reference, ReferenceTarget } from "./model.ts";
+import { namedParts, partOffsets } from "./named-parts.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** Answers what a name means in the newest revision of the model; `revision` grows with each. */
+export interface Resolver {
+  readonly revision: number;
+  readonly vocabulary: Vocabulary | undefined;
+  resolve(part: NamedPart, command: BoundNode): ResolvedName;
+  itemOf(command: BoundNode): Item | undefined;
+}
+
+export interface ResolvedName {
+  readonly namespace: string;
+  readonly target: ReferenceTarget;
+}
+
+/**
+ * A reference of one command. A class for the same reason as ItemState: there may be several hundred thousand,
+ * and what they mean is worked out when asked, once a revision.
+ */
+export class ReferenceState implements Reference {
+  readonly command: BoundNode;
+  readonly part: NamedPart;
+  readonly #resolver: Resolver;
+  #revision = -1;
+  #resolved: ResolvedName | undefined;
+
+  constructor(command: BoundNode, part: NamedPart, resolver: Resolver) {
+    this.command = command;
+    this.part = part;
+    this.#resolver = resolver;
+  }
+
+  get name(): string {
+    return this.part.name;
+  }
+
+  get property(): string {
+    return this.part.property;
+  }
+
+  get isNegated(): boolean {
+    return this.part.isNegated;
+  }
+
+  get file(): ModelFile {
+    return this.command.file;
+  }
+
+  get isDeclaration(): boolean {
+    return this.part.isDeclaration;
+  }
+
+  get strength(): "strong" | "weak" {
+    return this.part.isCondition || this.command.embeddedIn !== undefined ? "weak" : "strong";
+  }
+
+  get range(): { readonly start: number; readonly end: number } {
+    const { from, to } = partOffsets(this.part);
+    const { chunk } = this.part.value;
+    return { start: absoluteOffset(chunk, from), end: absoluteOffset(chunk, to) };
+  }
+
+  get item(): Item | undefined {
+    return this.strength === "weak" ? undefined : this.#resolver.itemOf(this.command);
+  }
+
+  get namespace(): string {
+    return this.#resolve().namespace;
+  }
+
+  get target(): ReferenceTarget {
+    return this.#resolve().target;
+  }
+
+  #resolve(): ResolvedName {
+    if (this.#resolved === undefined || this.#revision !== this.#resolver.revision) {
+      this.#resolved = this.#resolver.resolve(this.part, this.command);
+      this.#revision = this.#resolver.revision;
+    }
+    return this.#resolved;
+  }
+}
+
+/** The references of a command, the same objects in every revision that keeps the command. */
+export function referencesOf(command: BoundNode, resolver: Resolver): readonly Reference[] {
+  if (resolver.vocabulary === undefined) return [];
+  command.references ??= partsOf(command, resolver.vocabulary).map((part) => new ReferenceState(command, part, resolver));
+  return command.references;
+}
+
+export function partsOf(command: BoundNode, vocabulary: Vocabulary): readonly NamedPart[] {
+  command.parts ??= namedParts(command, vocabulary);
+  return command.parts;
+}

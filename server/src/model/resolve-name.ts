@@ -1,0 +1,60 @@
+import type { BoundNode, NamedPart } from "./bound.ts";
+import type { Item, ReferenceTarget } from "./model.ts";
+import type { ResolvedName } from "./references.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** What resolving a name needs of a model. */
+export interface NameSource {
+  readonly vocabulary: Vocabulary;
+  /** Items of that name; `menu` narrows namespaces whose names are a menu's own, as firewall chains. */
+  find(namespace: string, name: string, menu?: string): readonly Item[];
+  /** Whether all that defines a namespace's names must be in the files: a whole export that printed those menus. */
+  isWhole(namespace: string): boolean;
+}
+
+/** Finds what a name means: an item, a built-in name, a name made by its use, nothing, or nobody can tell. */
+export function resolveName(part: NamedPart, command: BoundNode, source: NameSource): ResolvedName {
+  const first = part.namespaces[0] ?? "";
+  if (isIdentity(part.name)) return { namespace: first, target: { kind: "unknown" } };
+  for (const namespace of part.namespaces) {
+    const items = source.find(namespace, part.name, scopeOf(namespace, command));
+    if (items.length > 0) return { namespace, target: { kind: "item", items } };
+  }
+  for (const namespace of part.namespaces) {
+    if (source.vocabulary.schema.builtinsOf(namespace).includes(part.name)) {
+      return { namespace, target: { kind: "builtin" } };
+    }
+  }
+  const used = part.namespaces.find((namespace) => source.vocabulary.schema.isDeclaredByUse(namespace));
+  if (used !== undefined) return { namespace: used, target: { kind: "declared-by-use" } };
+  return { namespace: first, target: absent(part, source) };
+}
+
+/** Chains belong to their table. */
+export function scopeOf(namespace: string, command: BoundNode): string | undefined {
+  return namespace === "chain" ? command.menu : undefined;
+}
+
+/** `*17`: the id of an object that is gone; `<pptp-bob>`: one that comes and goes. */
+function isIdentity(name: string): boolean {
+  return /^\*[0-9a-f]+$/i.test(name) || name.startsWith("<");
+}
+
+/**
+ * Namespaces whose objects an export does not print, prints in part, or has by the hardware: certificates, the
+ * User Manager's database, switches, modem profiles.
+ */
+const NEVER_WHOLE = new Set(
+  "certificate um-profile um-user um-limit switch apn zt-inst script dns-forwarder ipsec-key container-envs container-mounts".split(" "),
+);
+
+/** What the hardware calls its interfaces, with names that software gives without being told: CAPs, bonded modems. */
+const HARDWARE_NAME =
+  /^(ether|sfp|sfp-sfpplus|sfpplus|sfp28-|qsfp|qsfpplus|qsfp28-|combo|wlan|wifi|wifiwave|lte|ppp-out|pwr-line|w60g-|cap|cap-wifi|usb|dsl|serial|host|vether|veth|switch|wlan60-)[\d-]*([a-z]?\d*|-[\w.-]+)$/;
+
+function absent(part: NamedPart, source: NameSource): ReferenceTarget {
+  const isTold = part.namespaces.every((namespace) => source.isWhole(namespace) && !NEVER_WHOLE.has(namespace));
+  if (!isTold || part.isInferred) return { kind: "unknown" };
+  const isPort = part.namespaces.some((namespace) => namespace === "iface" || namespace === "bridge");
+  return isPort && HARDWARE_NAME.test(part.name) ? { kind: "unknown" } : { kind: "missing" };
+}

@@ -1,0 +1,131 @@
+/**
+ * Names and types of our own requests between client and server; the one server file the client imports.
+ * Offsets never cross this border: places are line and character from 0, as in the Language Server Protocol.
+ */
+
+/** Asked for the active editor, e.g. for the status bar. */
+export const FILE_INFO = "rsclint/fileInfo";
+/** What in a file can be migrated, and where to. */
+export const MIGRATE_OFFERS = "rsclint/migrate/offers";
+/** The plan of one migration: steps, inputs, warnings. */
+export const MIGRATE_PLAN = "rsclint/migrate/plan";
+/** The file's text after one stage of a migration, for a diff view, or to apply. */
+export const MIGRATE_PREVIEW = "rsclint/migrate/preview";
+/** The VPN and routing part of the file as a graph. */
+export const GRAPH = "rsclint/graph";
+
+/** Commands the client registers; the server names them in code actions and lenses. */
+export const COMMANDS = {
+  /** Arguments: `MigrateOffer`, uri. Opens the wizard. */
+  migrate: "rsclint.migrate",
+  /** Arguments: uri, position, locations. Shows references in the editor's own view. */
+  showReferences: "rsclint.showReferences",
+  restart: "rsclint.restart",
+  showOutput: "rsclint.showOutput",
+  setVersion: "rsclint.setVersion",
+  fixAll: "rsclint.fixAll",
+  showGraph: "rsclint.showGraph",
+} as const;
+
+export interface FileParams {
+  readonly uri: string;
+}
+
+export interface FileInfo {
+  /** As it is worked with, e.g. "7.15.3"; undefined: every known version is assumed at once. */
+  readonly version: string | undefined;
+  readonly versionFrom: "header" | "setting" | "none";
+  /** `full`: a whole export; `partial`: an export of some menus; `script`: anything else. */
+  readonly kind: "full" | "partial" | "script";
+  /** Why it was judged so, in words. */
+  readonly kindReason: string;
+  readonly boardModel: string | undefined;
+  readonly secrets: "shown" | "hidden" | "unknown";
+  readonly findings: { readonly error: number; readonly warning: number; readonly info: number; readonly hint: number };
+}
+
+export type MigrationTarget = "wireguard" | "ikev2" | "openvpn";
+
+export interface WirePosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface MigrateOffer {
+  /** Stable name of the object that moves, e.g. "/interface/pptp-client#office". */
+  readonly subject: string;
+  /** "PPTP client `office`". */
+  readonly title: string;
+  readonly at: WirePosition;
+  readonly targets: readonly MigrateTargetOffer[];
+}
+
+export interface MigrateTargetOffer {
+  readonly target: MigrationTarget;
+  readonly isPossible: boolean;
+  /** Why not, or what it costs. */
+  readonly reason?: string;
+}
+
+export interface MigratePlanParams extends FileParams {
+  readonly subject: string;
+  readonly target: MigrationTarget;
+  /** Filled-in inputs by name; missing ones stay placeholders. */
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+export interface MigratePlan {
+  readonly title: string;
+  readonly steps: readonly { readonly stage: MigrateStage; readonly text: string; readonly reason: string }[];
+  readonly inputs: readonly MigrateInput[];
+  readonly warnings: readonly string[];
+}
+
+export type MigrateStage = "parallel" | "cutover" | "decommission";
+
+export interface MigrateInput {
+  readonly name: string;
+  readonly description: string;
+  readonly isSecret: boolean;
+  readonly suggestion?: string;
+}
+
+export interface MigratePreviewParams extends MigratePlanParams {
+  /** Absent: the finished state of the file. */
+  readonly stage?: MigrateStage;
+}
+
+export interface MigratePreview {
+  readonly uri: string;
+  /** The whole new text. */
+  readonly text: string;
+  /** Names of inputs still standing as `<PLACEHOLDER>`. */
+  readonly missingInputs: readonly string[];
+  /** Runnable script of the stage with its rollback. */
+  readonly script?: string;
+}
+
+export interface GraphParams extends FileParams {
+  readonly format?: "mermaid" | "dot" | "json";
+}
+
+export interface GraphResult {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  /** In the format asked for; empty for json. */
+  readonly text: string;
+}
+
+export interface GraphNode {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: "tunnel" | "interface" | "table" | "route" | "mark" | "rule" | "list" | "other";
+  readonly isDisabled: boolean;
+  readonly at?: WirePosition;
+}
+
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+}

@@ -1,0 +1,41 @@
+import type { RuleFacts } from "../lint/rule-facts.ts";
+import { type Palette, wrap } from "./stylish.ts";
+
+/** A rule's page for the terminal. */
+export function explain(rule: RuleFacts, palette: Palette, width: number): string {
+  const paragraph = (text: string) => wrap(text, width - 2).map((line) => `  ${line}`);
+  const code = (text: string) => text.trimEnd().split("\n").map((line) => palette.dim(`  ${line}`));
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ["", palette.bold(title), ...lines];
+  const lines = [
+    `${palette.bold(rule.id)}  ${rule.title}`,
+    `${rule.group}, ${rule.severity}, RouterOS ${rule.versions ?? "of every version"}, in ${rule.inPresets.join(", ")}`,
+    ...section("Why", paragraph(rule.why)),
+    ...section("What to do", paragraph(rule.advice)),
+    ...section("Found", code(rule.bad)),
+    ...section("Not found", code(rule.good)),
+    ...section(
+      "Fixes",
+      Object.entries(rule.fixes ?? {}).map(([id, safety]) => `  ${id} (${safety})`),
+    ),
+    ...section(
+      "Options",
+      Object.entries(rule.options ?? {}).map(
+        ([name, option]) => `  ${name}: ${option.type} = ${JSON.stringify(option.default)}. ${option.description}`,
+      ),
+    ),
+    ...section("Maps to", complianceLines(rule)),
+    ...section(
+      "References",
+      [...rule.references, ...(rule.cwe ?? []).map((id) => `CWE-${id}`)].map((text) => `  ${text}`),
+    ),
+    ...section("Suppress", code(`# rsclint-disable-next-line ${rule.id} -- reason`)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function complianceLines(rule: RuleFacts): string[] {
+  if (rule.mapsTo.length === 0) return [];
+  const clauses = rule.mapsTo.map(({ title, clauses }) => `  ${title}: ${clauses.join(", ")}`);
+  return [`  ${rule.areas.join(", ")}`, ...clauses];
+}

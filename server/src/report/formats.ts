@@ -1,0 +1,30 @@
+import { github } from "./github.ts";
+import { gitlab } from "./gitlab.ts";
+import { json } from "./json.ts";
+import { junit } from "./junit.ts";
+import type { Report } from "./report.ts";
+import { sarif } from "./sarif.ts";
+import { type StylishOptions, stylish } from "./stylish.ts";
+
+export const REPORT_FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** The report in one of the formats; `options` are for people's eyes only. */
+export function printReport(report: Report, format: ReportFormat, options: StylishOptions): string {
+  switch (format) {
+    case "stylish":
+      return stylish(report, options);
+    case "json":
+      return json(report);
+    case "sarif":
+      return sarif(report);
+    case "github":
+      return github(report);
+    case "gitlab":
+      return gitlab(report);
+    case "junit":
+      return junit(report);
+    default:
+      return format satisfies never;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Severity } from "../lint/finding.ts";
+import { createLocator, type Report, shownFindings } from "./report.ts";
+
+/** GitLab's Code Quality report (a subset of the Code Climate format). */
+export function gitlab(report: Report): string {
+  const locator = createLocator(report.files);
+  const issues = report.files.flatMap((file) =>
+    shownFindings(file).map((finding) => {
+      const region = locator.region(finding.file, finding.range);
+      return {
+        type: "issue",
+        check_name: finding.ruleId,
+        description: finding.message,
+        categories: [categoryOf(report, finding.ruleId)],
+        severity: severityOf(finding.severity),
+        fingerprint: `${finding.ruleId}:${file.uri}:${finding.fingerprint}`,
+        location: {
+          path: file.uri,
+          lines: { begin: region?.startLine ?? 1, end: region?.endLine ?? 1 },
+        },
+      };
+    }),
+  );
+  return `${JSON.stringify([...issues, ...failures(report)], undefined, 2)}\n`;
+}
+
+function failures(report: Report): object[] {
+  return report.failures.map(({ uri, message }) => ({
+    type: "issue",
+    check_name: "unreadable-file",
+    description: message,
+    categories: ["Bug Risk"],
+    severity: "blocker",
+    fingerprint: `unreadable-file:${uri}`,
+    location: { path: uri, lines: { begin: 1, end: 1 } },
+  }));
+}
+
+function categoryOf(report: Report, ruleId: string): string {
+  const group = report.rules.find((rule) => rule.id === ruleId)?.group;
+  return group === "language" || group === "model" || group === "scripts" ? "Bug Risk" : "Security";
+}
+
+function severityOf(severity: Severity): string {
+  switch (severity) {
+    case "error":
+      return "critical";
+    case "warning":
+      return "major";
+    case "info":
+      return "minor";
+    case "hint":
+      return "info";
+    default:
+      return severity satisfies never;
+  }
+}

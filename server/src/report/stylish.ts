@@ -1,0 +1,175 @@
+import type { LintFinding, OfferedFix, Severity } from "../lint/finding.ts";
+import { excerptOf } from "./excerpt.ts";
+import { type Counts, countFindings, createLocator, type Locator, plural, type Report, shownFindings } from "./report.ts";
+
+/** How the terminal shows emphasis; every function may also return its text unchanged. */
+export interface Palette {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  yellow(text: string): string;
+  blue(text: string): string;
+  cyan(text: string): string;
+  green(text: string): string;
+  underline(text: string): string;
+}
+
+const same = (text: string) => text;
+export const PLAIN: Palette = {
+  bold: same,
+  dim: same,
+  red: same,
+  yellow: same,
+  blue: same,
+  cyan: same,
+  green: same,
+  underline: same,
+};
+
+export interface StylishOptions {
+  readonly palette: Palette;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Leave out the count at the end. */
+  readonly withoutSummary?: boolean;
+}
+
+/** For people: findings by file, each with its line and a caret. */
+export function stylish(report: Report, options: StylishOptions): string {
+  const locator = createLocator(report.files);
+  const blocks: string[] = [];
+  for (const file of report.files) {
+    const findings = shownFindings(file);
+    if (findings.length === 0) continue;
+    blocks.push(options.palette.underline(file.path));
+    blocks.push(...findings.map((finding) => printFinding(finding, locator, options)));
+  }
+  for (const failure of report.failures) {
+    blocks.push(`${options.palette.underline(failure.path)}\n  ${options.palette.red("not read")}  ${failure.message}`);
+  }
+  if (options.withoutSummary !== true) blocks.push(summary(report, options.palette));
+  return `${blocks.join("\n\n").replace(/^([^\n]+)\n\n(?= {2})/gm, "$1\n")}\n`;
+}
+
+/** One finding as the terminal prints it; several lines without the last line end. */
+export function printFinding(finding: LintFinding, locator: Locator, options: StylishOptions): string {
+  const { palette } = options;
+  const region = locator.region(finding.file, finding.range);
+  const place = region ? `${region.startLine}:${region.startColumn}` : "-";
+  const head = `  ${palette.dim(place)}  ${colour(palette, finding.severity)(finding.severity)}  ${palette.bold(finding.ruleId)}`;
+  return [
+    head,
+    ...wrap(finding.message, options.width - INDENT.length).map((line) => INDENT + line),
+    ...excerptLines(finding, locator, options),
+    ...relatedLines(finding, locator, options),
+    ...finding.fixes.map((fix) => INDENT + palette.green(fixLine(fix))),
+  ].join("\n");
+}
+
+const INDENT = "      ";
+const MOST_RELATED = 4;
+
+function excerptLines(finding: LintFinding, locator: Locator, options: StylishOptions): string[] {
+  const file = locator.file(finding.file);
+  const lines = locator.lines(finding.file);
+  if (file === undefined || lines === undefined || file.text === "") return [];
+  const gutterWidth = String(lines.lineCount).length;
+  const room = options.width - INDENT.length - gutterWidth - 3;
+  const excerpt = excerptOf(file.text, lines, finding.range, room);
+  const { palette } = options;
+  const gutter = (text: string) => palette.dim(`${INDENT}${text.padStart(gutterWidth)} | `);
+  const carets = "^".repeat(excerpt.caretLength);
+  return [
+    (gutter(String(excerpt.line)) + excerpt.text).trimEnd(),
+    gutter("") + " ".repeat(excerpt.caretStart) + colour(palette, finding.severity)(carets),
+  ];
+}
+
+function relatedLines(finding: LintFinding, locator: Locator, { palette, width }: StylishOptions): string[] {
+  const lines = finding.related.slice(0, MOST_RELATED).flatMap((related) => {
+    const region = locator.region(related.file, related.range);
+    const file = related.file === finding.file ? "" : `${locator.file(related.file)?.path ?? related.file}:`;
+    const place = region ? `${file}${region.startLine}:${region.startColumn}` : file;
+    return wrap(`see ${place}  ${related.message}`, width - INDENT.length);
+  });
+  const more = finding.related.length - MOST_RELATED;
+  if (more > 0) lines.push(`and ${more} more`);
+  return lines.map((line) => INDENT + palette.dim(line));
+}
+
+function fixLine(fix: OfferedFix): string {
+  switch (fix.safety) {
+    case "safe":
+      return `fix (--fix): ${fix.title}`;
+    case "suggestion":
+      return `fix (--fix-suggestions): ${fix.title}`;
+    case "needs-input":
+      return `fix (needs input): ${fix.title}`;
+    default:
+      return fix.safety satisfies never;
+  }
+}
+
+function summary(report: Report, palette: Palette): string {
+  const counts = countFindings(report.files);
+  const files = plural(report.files.length, "file");
+  const suppressed = counts.suppressed > 0 ? ` ${counts.suppressed} suppressed.` : "";
+  if (counts.total === 0 && report.failures.length === 0) {
+    return `${palette.green(`No problems in ${files}.`)}${suppressed}`;
+  }
+  const worst = gravest(counts);
+  const paint = worst === undefined ? same : colour(palette, worst);
+  const unread = report.failures.length > 0 ? `, ${plural(report.failures.length, "file")} not read` : "";
+  const head = `${plural(counts.total, "problem")} in ${files}${listed(counts)}${unread}.`;
+  return [palette.bold(paint(head)) + suppressed, ...fixHint(counts)].join("\n");
+}
+
+function listed(counts: Counts): string {
+  const parts = SHOWN.filter((severity) => counts.bySeverity[severity] > 0).map((severity) =>
+    plural(counts.bySeverity[severity], severity),
+  );
+  return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+}
+
+const SHOWN = ["error", "warning", "info", "hint"] as const;
+
+function gravest(counts: Counts): Severity | undefined {
+  return SHOWN.find((severity) => counts.bySeverity[severity] > 0);
+}
+
+function fixHint(counts: Counts): string[] {
+  const safe = counts.safe > 0 ? [`${counts.safe} fixable with --fix`] : [];
+  const suggested = counts.suggestions > 0 ? [`${counts.suggestions} with --fix-suggestions`] : [];
+  const parts = [...safe, ...suggested];
+  return parts.length === 0 ? [] : [`${parts.join(", ")}.`];
+}
+
+function colour(palette: Palette, severity: Severity): (text: string) => string {
+  switch (severity) {
+    case "error":
+      return palette.red;
+    case "warning":
+      return palette.yellow;
+    case "info":
+      return palette.blue;
+    case "hint":
+      return palette.cyan;
+    default:
+      return severity satisfies never;
+  }
+}
+
+/** Words longer than the width stay whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return line === "" ? lines : [...lines, line];
+}

@@ -1,0 +1,256 @@
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  Diagnostic,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  FormattingOptions,
+  Hover,
+  InlayHint,
+  Location,
+  Position,
+  Range,
+  SelectionRange,
+  SemanticTokens,
+  SignatureHelp,
+  WorkspaceEdit,
+  TextEdit as WireTextEdit,
+} from "vscode-languageserver-types";
+import {
+  type AnalysedFile,
+  type Analysis,
+  type AnalysisSettings,
+  createAnalyser,
+  type SourceFile,
+} from "./features/analysis.ts";
+import { callHierarchy, incomingCalls, outgoingCalls } from "./features/call-hierarchy.ts";
+import { type ClientTraits, type CodeActionRequest, codeActions } from "./features/code-actions.ts";
+import { codeLenses } from "./features/code-lens.ts";
+import { type CompletionTraits, completion } from "./features/completion.ts";
+import { definition } from "./features/definition.ts";
+import { type DiagnosticOptions, diagnostics } from "./features/diagnostics.ts";
+import { documentHighlights } from "./features/document-highlight.ts";
+import { documentLinks } from "./features/document-links.ts";
+import { documentSymbols } from "./features/document-symbols.ts";
+import { type FileSummary, fileSummary } from "./features/file-summary.ts";
+import { type FixAllRequest, type FixOutcome, type FixRequest, fix, fixAll } from "./features/fixes.ts";
+import { foldingRanges } from "./features/folding.ts";
+import { formatDocument, formatOnType, formatRange } from "./features/formatting.ts";
+import { type ConfigurationGraph, configurationGraph, type GraphFormat } from "./features/graph.ts";
+import { type HoverOptions, hover } from "./features/hover.ts";
+import { inlayHints } from "./features/inlay-hints.ts";
+import {
+  migrationOffers,
+  migrationPlan,
+  migrationPreview,
+  type OfferView,
+  type PlanView,
+  type PreviewView,
+  type WizardRequest,
+} from "./features/migration-wizard.ts";
+import type { MigrationProvider } from "./features/migrations.ts";
+import { references } from "./features/references.ts";
+import { prepareRename, type RenameTraits, rename } from "./features/rename.ts";
+import { allRules, type RuleMeta, type RuleSource } from "./features/rule-source.ts";
+import { selectionRanges } from "./features/selection-ranges.ts";
+import { semanticTokens } from "./features/semantic-tokens.ts";
+import { signatureHelp } from "./features/signature-help.ts";
+import { type FileSymbol, fileSymbols, matchSymbols } from "./features/workspace-symbols.ts";
+import type { FixAllResult } from "./lint/fix-all.ts";
+import type { LintFinding } from "./lint/finding.ts";
+import { type RuleFacts, ruleFacts } from "./lint/rule-facts.ts";
+import type { TextEdit } from "./text/edit.ts";
+
+export type { AnalysedFile, Analysis, AnalysisSettings, SourceFile } from "./features/analysis.ts";
+export type { FileSummary } from "./features/file-summary.ts";
+export type { FixAllRequest, FixOutcome, FixRequest } from "./features/fixes.ts";
+export type { ConfigurationGraph, GraphFormat } from "./features/graph.ts";
+export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features/migration-wizard.ts";
+export type { MigrationProvider } from "./features/migrations.ts";
+export type { RuleMeta } from "./features/rule-source.ts";
+export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
+export { type FileSymbol, matchSymbols } from "./features/workspace-symbols.ts";
+export { FIX_ALL_KIND } from "./features/code-actions.ts";
+export {
+  applyBaseline,
+  type Baseline,
+  createBaseline,
+  parseBaseline,
+  printBaseline,
+} from "./lint/baseline.ts";
+export {
+  type ConfigOverride,
+  type LintConfig,
+  PRESETS,
+  type Preset,
+  type RuleLevel,
+} from "./lint/config.ts";
+export { configSchema } from "./lint/config-schema.ts";
+export type { FixAllResult } from "./lint/fix-all.ts";
+export { compareSeverities, type FileEdits, type LintFinding, type OfferedFix } from "./lint/finding.ts";
+export type { RuleFacts } from "./lint/rule-facts.ts";
+export { configuredVersion } from "./lint/select.ts";
+export type { TextEdit } from "./text/edit.ts";
+
+export interface LanguageServiceOptions {
+  /** Default: every rule there is. */
+  readonly rules?: RuleSource;
+  readonly migrations?: MigrationProvider;
+  /** Address under which the rules' pages lie, for links. */
+  readonly docsUrl?: string;
+}
+
+/** A file as the analysis calls it: its path on the command line, its URI in the editor. */
+type Path = string;
+
+/**
+ * The only door for lsp/ and cli/: plain data in and out, no I/O, nothing thrown for any text.
+ * Findings and fixes speak in UTF-16 offsets; the verbs named after methods of the Language Server Protocol
+ * take and give its positions. A path that the analysis does not hold gives an empty answer.
+ */
+export interface LanguageService {
+  /** Metadata of every rule, for listings, SARIF and `explain`. */
+  readonly rules: readonly RuleFacts[];
+  /** Several files are one router. Tree, model and findings are computed on first use and kept. */
+  analyse(files: readonly SourceFile[], settings?: AnalysisSettings): Analysis;
+  /** The snapshot after edits to one file; offsets speak of the text before all of them. The old snapshot must not be used any more. */
+  update(analysis: Analysis, path: Path, edits: readonly TextEdit[]): Analysis;
+  /** In order of file and position, suppressed ones included. */
+  lint(analysis: Analysis): readonly LintFinding[];
+  fix(analysis: Analysis, request: FixRequest): FixOutcome | undefined;
+  /** Pass by pass until none is left; safe fixes only unless told otherwise. */
+  fixAll(analysis: Analysis, request?: FixAllRequest): FixAllResult;
+  summary(analysis: Analysis, path: Path): FileSummary | undefined;
+  graph(analysis: Analysis, format: GraphFormat): ConfigurationGraph;
+  migrationOffers(analysis: Analysis, path: Path): readonly OfferView[];
+  migrationPlan(analysis: Analysis, request: WizardRequest): PlanView | undefined;
+  migrationPreview(analysis: Analysis, path: Path, request: WizardRequest): PreviewView | undefined;
+  /** What the file adds to the workspace's symbols. */
+  symbolsOf(analysis: Analysis, path: Path): FileSymbol[];
+  matchSymbols(symbols: Iterable<FileSymbol>, query: string): FileSymbol[];
+
+  diagnostics(analysis: Analysis, path: Path, options?: Pick<DiagnosticOptions, "maxFindings">): Diagnostic[];
+  codeActions(analysis: Analysis, path: Path, request: CodeActionRequest, traits: ActionTraits): CodeAction[];
+  hover(analysis: Analysis, path: Path, position: Position): Hover | undefined;
+  completion(analysis: Analysis, path: Path, position: Position, traits: CompletionTraits): CompletionItem[];
+  signatureHelp(analysis: Analysis, path: Path, position: Position): SignatureHelp | undefined;
+  definition(analysis: Analysis, path: Path, position: Position): Location[];
+  references(analysis: Analysis, path: Path, position: Position, includeDeclaration: boolean): Location[];
+  documentHighlights(analysis: Analysis, path: Path, position: Position): DocumentHighlight[];
+  prepareRename(analysis: Analysis, path: Path, position: Position): { range: Range; placeholder: string } | undefined;
+  rename(analysis: Analysis, path: Path, position: Position, name: string, traits: RenameTraits): WorkspaceEdit | undefined;
+  documentSymbols(analysis: Analysis, path: Path): DocumentSymbol[];
+  foldingRanges(analysis: Analysis, path: Path): FoldingRange[];
+  selectionRanges(analysis: Analysis, path: Path, positions: readonly Position[]): SelectionRange[];
+  /** Without a range: the whole file. */
+  semanticTokens(analysis: Analysis, path: Path, range?: Range): SemanticTokens;
+  documentLinks(analysis: Analysis, path: Path): DocumentLink[];
+  formatDocument(analysis: Analysis, path: Path, options: FormattingOptions): WireTextEdit[];
+  formatRange(analysis: Analysis, path: Path, range: Range, options: FormattingOptions): WireTextEdit[];
+  formatOnType(analysis: Analysis, path: Path, position: Position, typed: string, options: FormattingOptions): WireTextEdit[];
+  codeLenses(analysis: Analysis, path: Path, showReferences: string): CodeLens[];
+  inlayHints(analysis: Analysis, path: Path, range: Range): InlayHint[];
+  callHierarchy(analysis: Analysis, path: Path, position: Position): CallHierarchyItem[];
+  incomingCalls(analysis: Analysis, target: CallHierarchyItem): CallHierarchyIncomingCall[];
+  outgoingCalls(analysis: Analysis, source: CallHierarchyItem): CallHierarchyOutgoingCall[];
+}
+
+export interface ActionTraits extends ClientTraits {
+  /** Name of the client's command that opens the migration wizard; absent: no such action. */
+  readonly migrateCommand?: string;
+}
+
+export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
+  const rules = options.rules ?? allRules();
+  const analyser = createAnalyser({ rules });
+  const { migrations } = options;
+  const docs: HoverOptions = options.docsUrl === undefined ? {} : { docsUrl: options.docsUrl };
+  return {
+    rules: rules.map(ruleFacts),
+    analyse: (files, settings = {}) => analyser.analyse(files, settings),
+    update: (analysis, path, edits) => analyser.update(analysis, path, edits),
+    lint: (analysis) => analysis.findings,
+    fix,
+    fixAll: (analysis, request) => fixAll(analyser, analysis, request),
+    summary: (analysis, path) => withFile(analysis, path, undefined, (file) => fileSummary(analysis, file)),
+    graph: configurationGraph,
+    migrationOffers: (analysis, path) =>
+      withFile(analysis, path, [], (file) => migrationOffers(migrations, analysis, file)),
+    migrationPlan: (analysis, request) => migrationPlan(migrations, analysis, request),
+    migrationPreview: (analysis, path, request) =>
+      withFile(analysis, path, undefined, (file) => migrationPreview(migrations, analysis, file, request)),
+    symbolsOf: (analysis, path) => withFile(analysis, path, [], (file) => fileSymbols(analysis, file)),
+    matchSymbols,
+    diagnostics: (analysis, path, wanted) =>
+      withFile(analysis, path, [], (file) => diagnostics(analysis, file, { ...docs, ...wanted })),
+    codeActions: (analysis, path, request, traits) =>
+      withFile(analysis, path, [], (file) =>
+        codeActions(analysis, file, request, {
+          analyser,
+          migrations,
+          traits,
+          migrateCommand: traits.migrateCommand,
+        }),
+      ),
+    hover: (analysis, path, position) =>
+      withFile(analysis, path, undefined, (file) => hover(analyser, analysis, file, position, docs)),
+    ...navigation,
+    ...editing,
+    ...structure,
+  };
+}
+
+const navigation = {
+  definition: (analysis, path, position) =>
+    withFile(analysis, path, [], (file) => definition(analysis, file, position)),
+  references: (analysis, path, position, includeDeclaration) =>
+    withFile(analysis, path, [], (file) => references(analysis, file, position, includeDeclaration)),
+  documentHighlights: (analysis, path, position) =>
+    withFile(analysis, path, [], (file) => documentHighlights(analysis, file, position)),
+  prepareRename: (analysis, path, position) =>
+    withFile(analysis, path, undefined, (file) => prepareRename(analysis, file, position)),
+  rename: (analysis, path, position, name, traits) =>
+    withFile(analysis, path, undefined, (file) => rename(analysis, file, position, name, traits)),
+  callHierarchy: (analysis, path, position) =>
+    withFile(analysis, path, [], (file) => callHierarchy(analysis, file, position)),
+  incomingCalls,
+  outgoingCalls,
+} satisfies Partial<LanguageService>;
+
+const editing = {
+  completion: (analysis, path, position, traits) =>
+    withFile(analysis, path, [], (file) => completion(analysis, file, position, traits)),
+  signatureHelp: (analysis, path, position) =>
+    withFile(analysis, path, undefined, (file) => signatureHelp(analysis, file, position)),
+  formatDocument: (analysis, path, options) =>
+    withFile(analysis, path, [], (file) => formatDocument(file, options)),
+  formatRange: (analysis, path, range, options) =>
+    withFile(analysis, path, [], (file) => formatRange(file, range, options)),
+  formatOnType: (analysis, path, position, typed, options) =>
+    withFile(analysis, path, [], (file) => formatOnType(file, position, typed, options)),
+} satisfies Partial<LanguageService>;
+
+const structure = {
+  documentSymbols: (analysis, path) => withFile(analysis, path, [], (file) => documentSymbols(analysis, file)),
+  foldingRanges: (analysis, path) => withFile(analysis, path, [], (file) => foldingRanges(analysis, file)),
+  selectionRanges: (analysis, path, positions) =>
+    withFile(analysis, path, [], (file) => selectionRanges(analysis, file, positions)),
+  semanticTokens: (analysis, path, range) =>
+    withFile(analysis, path, { data: [] }, (file) => semanticTokens(analysis, file, range)),
+  documentLinks: (analysis, path) => withFile(analysis, path, [], (file) => documentLinks(analysis, file)),
+  codeLenses: (analysis, path, showReferences) =>
+    withFile(analysis, path, [], (file) => codeLenses(analysis, file, { showReferences })),
+  inlayHints: (analysis, path, range) =>
+    withFile(analysis, path, [], (file) => inlayHints(analysis, file, range)),
+} satisfies Partial<LanguageService>;
+
+function withFile<T>(analysis: Analysis, path: Path, otherwise: T, ask: (file: AnalysedFile) => T): T {
+  const file = analysis.file(path);
+  return file ? ask(file) : otherwise;
+}

@@ -1,0 +1,307 @@
+import type { IToken, ParserMethod } from "chevrotain";
+import type { RscLexer } from "./lexer.ts";
+import type { ChunkDraft } from "./nodes.ts";
+import { endOf } from "./parser-base.ts";
+import {
+  addArgument,
+  addOperator,
+  addWord,
+  badHeadIndex,
+  braceAfterName,
+  braceOf,
+  leadingOperator,
+  type StatementDraft,
+  trailingOperator,
+  unnamed,
+} from "./statement-draft.ts";
+import type { Argument, ArrayElement, Comment, Statement, Value, Word } from "./tree.ts";
+import { ValueRules } from "./value-rules.ts";
+
+/** How far ahead the first token of a `{` is looked for. */
+const LOOK_AHEAD = 50;
+
+/** Reads the tokens of one chunk into statements. Never throws: what does not fit becomes an error node. */
+export class ChunkParser extends ValueRules {
+  protected readonly whole: ParserMethod<[], Statement[]> = this.RULE("whole", (): Statement[] => {
+    const list: Statement[] = [];
+    this.MANY(() =>
+      this.OR([
+        { ALT: () => this.addAll(list, this.SUBRULE(this.statements)) },
+        { ALT: () => this.SUBRULE(this.strayCloser) },
+        { ALT: () => this.strayValue(this.CONSUME(this.t.endQuote)) },
+      ]),
+    );
+    return list;
+  });
+
+  protected readonly statements: ParserMethod<[], Statement[]> = this.RULE("statements", (): Statement[] => {
+    const list: Statement[] = [];
+    this.AT_LEAST_ONE(() =>
+      this.OR([
+        { ALT: () => this.CONSUME(this.t.newline) },
+        { ALT: () => this.CONSUME(this.t.semicolon) },
+        { ALT: () => this.addComment(this.CONSUME(this.t.comment)) },
+        { ALT: () => list.push(this.SUBRULE(this.statement)) },
+      ]),
+    );
+    return list;
+  });
+
+  /** The inside of `{ }` or `[ ]`; a closing bracket that nothing opened is reported and left out. */
+  protected readonly statementsOrStrays: ParserMethod<[], Statement[]> = this.RULE(
+    "statementsOrStrays",
+    (): Statement[] => {
+      const list: Statement[] = [];
+      this.MANY({
+        GATE: () => this.isInside(),
+        DEF: () =>
+          this.OR([
+            { ALT: () => this.addAll(list, this.SUBRULE(this.statements)) },
+            { ALT: () => this.SUBRULE(this.strayCloser) },
+          ]),
+      });
+      return list;
+    },
+  );
+
+  protected readonly statement: ParserMethod<[], Statement> = this.RULE("statement", (): Statement => {
+    const draft: StatementDraft = {
+      chunk: this.chunk,
+      lead: "",
+      words: [],
+      args: [],
+      isCondition: false,
+      isHeadClosed: false,
+      pending: undefined,
+    };
+    const from = this.LA(1).startOffset;
+    this.AT_LEAST_ONE(() =>
+      this.OR([
+        { ALT: () => this.addNamed(draft, this.SUBRULE(this.namedArgument, { ARGS: [draft] })) },
+        {
+          ALT: () => {
+            this.brace = braceOf(draft);
+            const value = this.SUBRULE(this.value);
+            this.brace = "guess";
+            this.addValue(draft, value);
+          },
+        },
+      ]),
+    );
+    if (draft.pending !== undefined) this.endPending(draft, draft.pending);
+    const { lead, words, args } = draft;
+    return { kind: "command", chunk: this.chunk, from, to: this.lastEnd(), lead, words, args };
+  });
+
+  protected readonly namedArgument: ParserMethod<[StatementDraft?], Argument> = this.RULE(
+    "namedArgument",
+    (draft?: StatementDraft): Argument => {
+      const token = this.CONSUME(this.t.name);
+      const { image, startOffset } = token;
+      const operator = trailingOperator(image);
+      const negated = image.startsWith("!");
+      const text = image.slice(negated ? 1 : 0, image.length - operator.length);
+      const from = startOffset + (negated ? 1 : 0);
+      const { chunk } = this;
+      const name: Word = { kind: "word", chunk, from, to: from + text.length, text };
+      this.brace = draft === undefined ? "guess" : braceAfterName(draft, text);
+      const value = this.OPTION({ GATE: () => this.isAttached(), DEF: () => this.SUBRULE(this.value) });
+      this.brace = "guess";
+      const to = value?.to ?? endOf(token);
+      return { kind: "argument", chunk, from: startOffset, to, name, operator, negated, ...(value && { value }) };
+    },
+  );
+
+  protected readonly curly: ParserMethod<[], Value> = this.RULE("curly", (): Value => {
+    const open = this.CONSUME(this.t.openCurly);
+    const { chunk } = this;
+    const from = open.startOffset;
+    if (this.isTooDeep()) return this.skipNested(open);
+    this.enter("curly");
+    const outer = this.comments;
+    const comments: Comment[] = [];
+    this.comments = comments;
+    const isBlock = this.isBlockAhead();
+    this.brace = "guess";
+    let statements: Statement[] = [];
+    const elements: ArrayElement[] = [];
+    this.OR([
+      {
+        GATE: () => isBlock,
+        ALT: () => {
+          statements = this.SUBRULE(this.statementsOrStrays);
+        },
+      },
+      { ALT: () => this.SUBRULE(this.elements, { ARGS: [elements] }) },
+    ]);
+    this.comments = outer;
+    const to = this.close(open, "curly");
+    if (isBlock) return { kind: "block", chunk, from, to, statements, comments };
+    for (const comment of comments) outer.push(comment);
+    return { kind: "array", chunk, from, to, elements };
+  });
+
+  protected readonly elements: ParserMethod<[ArrayElement[]?], void> = this.RULE(
+    "elements",
+    (list: ArrayElement[] = []) => {
+      this.MANY({
+        GATE: () => this.isInside(),
+        DEF: () =>
+          this.OR([
+            { ALT: () => this.CONSUME(this.t.newline) },
+            { ALT: () => this.CONSUME(this.t.semicolon) },
+            { ALT: () => this.comments.push(this.commentOf(this.CONSUME(this.t.comment))) },
+            { ALT: () => list.push(this.SUBRULE(this.element)) },
+            { ALT: () => this.SUBRULE(this.strayCloser) },
+          ]),
+      });
+    },
+  );
+
+  /** `value`, `key=value` or `key=`. */
+  protected readonly element: ParserMethod<[], ArrayElement> = this.RULE("element", (): ArrayElement => {
+    return this.OR([
+      {
+        ALT: () => {
+          const { name, value } = this.SUBRULE(this.namedArgument);
+          return this.elementOf(name, value);
+        },
+      },
+      {
+        ALT: () => {
+          const first = this.SUBRULE(this.value);
+          let isKey = false;
+          const value = this.OPTION({
+            GATE: () => this.LA(1).tokenType === this.t.equals,
+            DEF: () => {
+              this.CONSUME(this.t.equals);
+              isKey = true;
+              return this.OPTION2(() => this.SUBRULE2(this.value));
+            },
+          });
+          return isKey ? this.elementOf(first, value) : this.elementOf(undefined, first);
+        },
+      },
+    ]);
+  });
+
+  constructor(lexer: RscLexer, skipValidations = true) {
+    super(lexer, skipValidations);
+    this.performSelfAnalysis();
+  }
+
+  parseChunk(chunk: ChunkDraft, tokens: IToken[]): void {
+    this.chunk = chunk;
+    this.depth = 0;
+    this.openCounts = { paren: 0, square: 0, curly: 0 };
+    this.comments = chunk.comments;
+    this.brace = "guess";
+    this.input = tokens;
+    chunk.statements = this.whole();
+  }
+
+  private addAll(list: Statement[], more: readonly Statement[]): void {
+    if (this.RECORDING_PHASE) return;
+    for (const statement of more) list.push(statement);
+  }
+
+  private addNamed(draft: StatementDraft, argument: Argument): void {
+    if (this.RECORDING_PHASE) return;
+    if (draft.args.length === 0 && draft.words.length === 0 && draft.lead !== "/") {
+      const at = argument.name?.from ?? argument.from;
+      const isCommand = draft.lead === "" && /^[a-z0-9]/.test(argument.name?.text ?? "");
+      if (isCommand) this.problem(argument.name?.to ?? at, argument.to, "syntax error");
+      else this.problem(at, argument.to, "expected command name");
+    }
+    addArgument(draft, argument);
+  }
+
+  private addValue(draft: StatementDraft, value: Value): void {
+    if (this.RECORDING_PHASE) return;
+    const isFirst = draft.args.length === 0 && draft.words.length === 0 && draft.lead === "";
+    if (isFirst) this.checkFirst(value);
+    if (value.kind !== "word") {
+      addArgument(draft, unnamed(value));
+      return;
+    }
+    const operator = isFirst ? undefined : leadingOperator(value.text);
+    if (operator === undefined) addWord(draft, value);
+    else this.addComparison(draft, operator, value);
+  }
+
+  /** What can begin a statement: a command name, a call, `[ ]`, `( )` or `{ }`. */
+  private checkFirst(value: Value): void {
+    if (value.kind === "string") this.problemOnce(value.from, value.to, "expected command name");
+    if (value.kind !== "word") return;
+    const bad = badHeadIndex(value.text);
+    if (bad < 0) return;
+    const sign = /^[:/]/.test(value.text) ? 1 : 0;
+    const message = bad <= sign ? "expected command name" : "syntax error";
+    this.problemOnce(Math.min(value.from + bad, value.to), value.to, message);
+  }
+
+  /** An operator with a blank before it has its place in conditions only. */
+  private addComparison(draft: StatementDraft, operator: ReturnType<typeof trailingOperator>, word: Word): void {
+    const { from, text } = word;
+    if (!draft.isCondition) {
+      if (operator === "=") this.problem(from, word.to, "syntax error");
+      else if (operator === "<") this.problem(from, word.to, "expected end of command");
+      addWord(draft, word);
+      return;
+    }
+    if (!addOperator(draft, operator, from + operator.length)) {
+      this.problem(from, word.to, "syntax error");
+      return;
+    }
+    if (text.length > operator.length) {
+      const rest = text.slice(operator.length);
+      addArgument(draft, unnamed({ ...word, from: from + operator.length, text: rest }));
+    }
+  }
+
+  private endPending(draft: StatementDraft, pending: NonNullable<StatementDraft["pending"]>): void {
+    draft.pending = undefined;
+    draft.args.push({ ...pending.left, to: pending.to });
+    this.problem(pending.to, pending.to, "syntax error", ["a value"]);
+  }
+
+  private addComment(token: IToken): void {
+    if (this.RECORDING_PHASE) return;
+    this.comments.push(this.commentOf(token));
+    const before = this.LA(-1).tokenType;
+    const { newline, semicolon, openCurly, openSquare, openCommand } = this.t;
+    const isAtStart = [newline, semicolon, openCurly, openSquare, openCommand].includes(before);
+    if (isAtStart || !(this.LA(-1).startOffset >= 0)) return;
+    this.problem(token.startOffset, endOf(token), "expected end of command", ["; before a comment"]);
+  }
+
+  private commentOf(token: IToken): Comment {
+    const from = token.startOffset;
+    return { kind: "comment", chunk: this.chunk, from, to: endOf(token), text: token.image.slice(1) };
+  }
+
+  private elementOf(key: Value | undefined, value: Value | undefined): ArrayElement {
+    const { chunk } = this;
+    const from = (key ?? value)?.from ?? 0;
+    const to = this.RECORDING_PHASE ? 0 : this.lastEnd();
+    return { kind: "element", chunk, from, to, ...(key && { key }), ...(value && { value }) };
+  }
+
+  /** Blocks and arrays look alike; where the name before does not tell, the first tokens inside do. */
+  private isBlockAhead(): boolean {
+    if (this.RECORDING_PHASE) return true;
+    if (this.brace !== "guess") return this.brace === "block";
+    const { newline, semicolon, comment, word, equals, closeCurly } = this.t;
+    let at = 1;
+    for (; at < LOOK_AHEAD; at++) {
+      const type = this.LA(at).tokenType;
+      if (type !== newline && type !== semicolon && type !== comment) break;
+    }
+    const first = this.LA(at);
+    if (first.tokenType !== word) return false;
+    if (/^[:/][a-z]/.test(first.image)) return true;
+    const second = this.LA(at + 1);
+    const ends = [newline, semicolon, closeCurly, equals].includes(second.tokenType);
+    return /^[a-z]/.test(first.image) && !ends && second.startOffset > endOf(first);
+  }
+}

@@ -1,0 +1,61 @@
+import { ChunkParser } from "./grammar.ts";
+import { createLexer } from "./lexer.ts";
+import type { ChunkDraft } from "./nodes.ts";
+import { type Extent, scanStatement } from "./scan.ts";
+import type { Chunk, SyntaxTree } from "./tree.ts";
+
+export interface ParseOptions {
+  /** For a script inside a string: maps an offset in `text` to one in the document. */
+  readonly toOuter?: (offset: number) => number;
+}
+
+/** Reads any text; never throws. What the router would reject is in the chunks' `problems`. */
+export function parse(text: string, options: ParseOptions = {}): SyntaxTree {
+  const chunks: Chunk[] = [];
+  let failures = 0;
+  for (let start = 0; start < text.length; ) {
+    const extent = scanStatement(text, start, failures);
+    if (extent.recovered) failures++;
+    chunks.push(parseChunk(text, start, extent, options));
+    start = extent.end;
+  }
+  return { chunks, length: text.length };
+}
+
+/** Parses what `extent` says; offsets in the result are relative to `start`. */
+export function parseChunk(text: string, start: number, extent: Extent, options: ParseOptions = {}): Chunk {
+  const { lexer, parser } = tools();
+  const draft: ChunkDraft = {
+    start,
+    text: text.slice(start, extent.end),
+    statements: [],
+    comments: [],
+    problems: [],
+    reach: extent.reach - start,
+    recovered: extent.recovered,
+    ...(options.toOuter && { toOuter: options.toOuter }),
+  };
+  parser.parseChunk(draft, lexer.tokenize(draft.text));
+  return draft;
+}
+
+/** The text of the tree, byte for byte what was parsed. */
+export function printTree(tree: SyntaxTree): string {
+  return tree.chunks.map((chunk) => chunk.text).join("");
+}
+
+interface Tools {
+  readonly lexer: ReturnType<typeof createLexer>;
+  readonly parser: ChunkParser;
+}
+
+let shared: Tools | undefined;
+
+/** Lexer and parser take milliseconds to build and keep nothing between calls: built at the first use. */
+function tools(): Tools {
+  if (shared === undefined) {
+    const lexer = createLexer();
+    shared = { lexer, parser: new ChunkParser(lexer) };
+  }
+  return shared;
+}

@@ -1,0 +1,243 @@
+/** Where a top-level statement ends. All offsets are absolute in the text. */
+export interface Extent {
+  /** After the statement's line end. */
+  readonly end: number;
+  /** The text up to here decided the extent; a change before it asks for a new scan. */
+  readonly reach: number;
+  /** A bracket or quote stayed open, and the statement was cut where another one obviously starts. */
+  readonly recovered: boolean;
+}
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const DOLLAR = 36;
+const OPEN_PAREN = 40;
+const CLOSE_PAREN = 41;
+const SEMICOLON = 59;
+const OPEN_SQUARE = 91;
+const BACKSLASH = 92;
+const CLOSE_SQUARE = 93;
+const OPEN_CURLY = 123;
+const CLOSE_CURLY = 125;
+
+/** How many open brackets a stray closing one is compared with. */
+const SEARCH_DEPTH = 64;
+const PATIENCE = 1 << 20;
+
+/**
+ * Finds the end of the statement that starts at `start`: the line's end outside all brackets and quotes.
+ * Blank lines and comments before it belong to it. `failures` is the number of statements so far that had
+ * to be cut; each makes the next search for a closing bracket shorter, so hostile text costs no square time.
+ */
+export function scanStatement(text: string, start: number, failures: number): Extent {
+  return new Scanner(text, start, failures).run();
+}
+
+class Scanner {
+  private readonly text: string;
+  private readonly start: number;
+  private at: number;
+  private limit: number;
+  private readonly patience: number;
+  private readonly open: number[] = [];
+  /** Where the first char that is no blank, comment or line end stands. */
+  private content = -1;
+  /** First line inside an open bracket or string that looks like a new top-level statement. */
+  private candidate = -1;
+  private lead: RegExp | undefined;
+
+  constructor(text: string, start: number, failures: number) {
+    this.text = text;
+    this.start = start;
+    this.at = start;
+    this.limit = text.length;
+    this.patience = failures < 16 ? PATIENCE : Math.max(4096, Math.floor((PATIENCE * 16) / failures));
+  }
+
+  run(): Extent {
+    const { text, open } = this;
+    while (this.at < this.limit || (open.length === 0 && this.at < text.length)) {
+      if (open[open.length - 1] === QUOTE) {
+        this.string();
+        continue;
+      }
+      const code = text.charCodeAt(this.at++);
+      if (code === 0xfeff) continue;
+      if (code > CLOSE_SQUARE && code !== OPEN_CURLY && code !== CLOSE_CURLY) this.mark();
+      else if (code === LF || code === CR) {
+        if (this.newline(code)) return { end: this.at, reach: this.at + 1, recovered: false };
+      } else this.special(code);
+    }
+    if (open.length === 0 || this.candidate < 0) {
+      return { end: text.length, reach: text.length + 1, recovered: false };
+    }
+    return { end: this.candidate, reach: Math.min(this.limit, text.length) + 1, recovered: true };
+  }
+
+  private mark(): void {
+    if (this.content < 0) this.content = this.at - 1;
+  }
+
+  private special(code: number): void {
+    switch (code) {
+      case SPACE:
+      case TAB:
+      case SEMICOLON:
+        return;
+      case BACKSLASH:
+        this.mark();
+        this.at = afterContinuation(this.text, this.at);
+        return;
+      case HASH:
+        this.comment();
+        return;
+      case QUOTE:
+      case OPEN_PAREN:
+      case OPEN_SQUARE:
+      case OPEN_CURLY:
+        this.open.push(code);
+        break;
+      case CLOSE_PAREN:
+        this.close(OPEN_PAREN);
+        break;
+      case CLOSE_SQUARE:
+        this.close(OPEN_SQUARE);
+        break;
+      case CLOSE_CURLY:
+        this.close(OPEN_CURLY);
+        break;
+      default:
+    }
+    this.mark();
+  }
+
+  /** True at the end of the statement. */
+  private newline(code: number): boolean {
+    if (code === CR && this.text.charCodeAt(this.at) === LF) this.at++;
+    this.closeParentheses();
+    if (this.open.length > 0) {
+      this.lineStart();
+      return false;
+    }
+    return this.content >= 0;
+  }
+
+  /** A line end inside `( )` ends the expression, and the strings around it, as on the router. */
+  private closeParentheses(): void {
+    const { open } = this;
+    if (open[open.length - 1] !== OPEN_PAREN) return;
+    while (open.length > 0) {
+      const top = open[open.length - 1];
+      if (top !== OPEN_PAREN && top !== QUOTE) return;
+      open.pop();
+    }
+  }
+
+  private comment(): void {
+    if (this.text.charCodeAt(this.at - 2) === 61 || isWordBefore(this.text, this.at - 1, this.start)) return;
+    while (this.at < this.limit) {
+      const code = this.text.charCodeAt(this.at);
+      if (code === LF || code === CR) return;
+      this.at++;
+    }
+  }
+
+  private close(opener: number): void {
+    const { open } = this;
+    const lowest = Math.max(0, open.length - SEARCH_DEPTH);
+    for (let i = open.length - 1; i >= lowest && open[i] !== QUOTE; i--) {
+      if (open[i] === opener) {
+        open.length = i;
+        return;
+      }
+    }
+  }
+
+  private string(): void {
+    const { text, open } = this;
+    while (this.at < this.limit) {
+      const code = text.charCodeAt(this.at++);
+      if (code === BACKSLASH) {
+        const after = afterLineEnd(text, this.at);
+        this.at = after > this.at ? after : this.at + 1;
+      } else if (code === QUOTE) {
+        open.pop();
+        return;
+      } else if (code === DOLLAR) {
+        const next = text.charCodeAt(this.at);
+        if (next === OPEN_PAREN || next === OPEN_SQUARE) {
+          open.push(next);
+          this.at++;
+          return;
+        }
+        if (next === QUOTE) this.at = afterQuotedName(text, this.at);
+      } else if (code === LF || code === CR) {
+        if (code === CR && text.charCodeAt(this.at) === LF) this.at++;
+        this.lineStart();
+      }
+    }
+  }
+
+  /** Remembers the first line that looks like a new statement although something is still open. */
+  private lineStart(): void {
+    if (this.candidate >= 0) return;
+    this.lead ??= leadOf(this.text, this.content);
+    this.lead.lastIndex = this.at;
+    if (!this.lead.test(this.text)) return;
+    this.candidate = this.at;
+    this.limit = Math.min(this.limit, this.at + this.patience);
+  }
+}
+
+/** What counts as an obvious start depends on how the open statement itself begins. */
+function leadOf(text: string, content: number): RegExp {
+  const before = content > 0 ? text.charCodeAt(content - 1) : LF;
+  if (before !== LF && before !== CR) return /\/[a-z]/y;
+  if (/^(?:add|set) /.test(text.slice(content, content + 4))) return /\/[a-z]|(?:add|set|remove|move) /y;
+  if (/^:(?:global|local) /.test(text.slice(content, content + 8))) return /\/[a-z]|:global \S+ do=/y;
+  return /\/[a-z]/y;
+}
+
+/** Past `\r\n`, `\n` or `\r` at `at`, else `at` itself. */
+function afterLineEnd(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code === LF) return at + 1;
+  if (code !== CR) return at;
+  return text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+}
+
+/** Past the line end after a `\`, also when blanks stand between; else `at` itself. */
+function afterContinuation(text: string, at: number): number {
+  let end = at;
+  while (text.charCodeAt(end) === SPACE || text.charCodeAt(end) === TAB) end++;
+  const after = afterLineEnd(text, end);
+  return after === end ? at : after;
+}
+
+/** Past `"name"` at `at`, else `at` itself. */
+function afterQuotedName(text: string, at: number): number {
+  const name = /"[\w-]+"/y;
+  name.lastIndex = at;
+  return name.test(text) ? name.lastIndex : at;
+}
+
+/** `#` inside a word is part of it. */
+function isWordBefore(text: string, at: number, start: number): boolean {
+  if (at <= start) return false;
+  const code = text.charCodeAt(at - 1);
+  if (code <= SPACE) return false;
+  return !(
+    code === SEMICOLON ||
+    code === QUOTE ||
+    code === OPEN_PAREN ||
+    code === CLOSE_PAREN ||
+    code === OPEN_SQUARE ||
+    code === CLOSE_SQUARE ||
+    code === OPEN_CURLY ||
+    code === CLOSE_CURLY
+  );
+}

@@ -1,0 +1,129 @@
+import type { Argument, ArgumentOperator, Chunk, Command, Value, Word } from "./tree.ts";
+
+/** A statement while its parts come in, from left to right. */
+export interface StatementDraft {
+  readonly chunk: Chunk;
+  lead: Command["lead"];
+  readonly words: Word[];
+  readonly args: Argument[];
+  /** After `where` or `find`: operators may stand between blanks. */
+  isCondition: boolean;
+  /** After `where` no word belongs to the head any more. */
+  isHeadClosed: boolean;
+  /** `name =` seen, the value not yet. */
+  pending: { readonly left: Argument; readonly operator: ArgumentOperator; readonly to: number } | undefined;
+}
+
+const OPERATORS: readonly ArgumentOperator[] = ["!=", "<=", ">=", "=", "~", "<", ">"];
+
+/** Commands whose unnamed argument is a block. */
+const BLOCK_COMMANDS: ReadonlySet<string> = new Set(["do", "retry", "onerror", "time", "execute"]);
+const BLOCK_NAMES: ReadonlySet<string> = new Set(["do", "else", "on-error", "command"]);
+
+export type Brace = "block" | "array" | "guess";
+
+/** What a `{` after `name=` holds. */
+export function braceAfterName(draft: StatementDraft, name: string): Brace {
+  if (BLOCK_NAMES.has(name)) return "block";
+  return name === "in" && draft.words[0]?.text === "onerror" ? "block" : "guess";
+}
+
+/** What an unnamed `{` holds: at a statement's start or after a menu path it is a block. */
+export function braceOf({ lead, words, args }: StatementDraft): Brace {
+  if (args.length > 0) return "guess";
+  const command = words[0]?.text;
+  if (command === undefined || lead === "/") return "block";
+  return BLOCK_COMMANDS.has(command) ? "block" : "guess";
+}
+
+/** The operator that a word begins with; undefined for other words. */
+export function leadingOperator(text: string): ArgumentOperator | undefined {
+  return OPERATORS.find((operator) => text.startsWith(operator));
+}
+
+/** The operator that ends a name token such as `name=` or `name!=`. */
+export function trailingOperator(image: string): ArgumentOperator {
+  return OPERATORS.find((operator) => image.endsWith(operator)) ?? "=";
+}
+
+export function addWord(draft: StatementDraft, word: Word): void {
+  const { text } = word;
+  const isWhere = text === "where";
+  if (isWhere || text.endsWith("find")) draft.isCondition = true;
+  const isHead = draft.args.length === 0 && !draft.isHeadClosed && draft.pending === undefined;
+  if (isWhere) draft.isHeadClosed = true;
+  if (!isHead) addArgument(draft, unnamed(word));
+  else if (draft.words.length === 0 && draft.lead === "") addFirstWord(draft, word);
+  else draft.words.push(word);
+}
+
+/** Splits `/` or `:` off. */
+function addFirstWord(draft: StatementDraft, word: Word): void {
+  const sign = word.text[0];
+  if (sign !== "/" && sign !== ":") {
+    draft.words.push(word);
+    return;
+  }
+  draft.lead = sign;
+  if (word.text.length > 1) draft.words.push({ ...word, from: word.from + 1, text: word.text.slice(1) });
+}
+
+export function addArgument(draft: StatementDraft, argument: Argument): void {
+  const { pending, args } = draft;
+  if (pending === undefined) {
+    args.push(argument);
+    return;
+  }
+  draft.pending = undefined;
+  if (argument.name !== undefined && argument.operator !== undefined) {
+    args.push({ ...pending.left, to: pending.to }, argument);
+  } else if (argument.value !== undefined) {
+    args.push(compared(pending.left, pending.operator, argument.value));
+  } else {
+    args.push({ ...pending.left, to: pending.to }, argument);
+  }
+}
+
+/** `name = value` with blanks, in a condition: the operator waits for its right side. */
+export function addOperator(draft: StatementDraft, operator: ArgumentOperator, to: number): boolean {
+  const { args, words } = draft;
+  if (draft.pending !== undefined) return false;
+  const lastWord = args.length === 0 && words.length > 1 && !draft.isHeadClosed ? words.pop() : undefined;
+  const left = lastWord === undefined ? args.pop() : unnamed(lastWord);
+  if (left === undefined) return false;
+  draft.pending = { left, operator, to };
+  return true;
+}
+
+function compared(left: Argument, operator: ArgumentOperator, right: Value): Argument {
+  const { chunk, from } = left;
+  const span = { kind: "argument", chunk, from, to: right.to } as const;
+  if (left.name !== undefined && left.operator === undefined) {
+    return { ...span, name: left.name, operator, value: right, negated: left.negated };
+  }
+  const value = left.value;
+  if (value === undefined) return { ...span, value: right, negated: false };
+  if (value.kind === "word") return { ...span, name: value, operator, value: right, negated: false };
+  const binary = { kind: "binary", chunk, from, to: right.to, operator, left: value, right } as const;
+  return { ...span, value: binary, negated: false };
+}
+
+export function unnamed(value: Value): Argument {
+  const { chunk, from, to } = value;
+  if (value.kind === "word" && /^![a-z.]/i.test(value.text)) {
+    const name: Word = { ...value, from: from + 1, text: value.text.slice(1) };
+    return { kind: "argument", chunk, from, to, name, negated: true };
+  }
+  return { kind: "argument", chunk, from, to, value, negated: false };
+}
+
+/**
+ * Where in a statement's first word the router stops: command names are lower case, digits, dots and
+ * hyphens (measured on 7.22.1). -1 when it is well formed.
+ */
+export function badHeadIndex(text: string): number {
+  const index = text.search(/[^a-z0-9._/-]/);
+  if (index !== 0 || (text[0] !== ":" && text[0] !== "/")) return index;
+  const rest = text.slice(1).search(/[^a-z0-9._/-]/);
+  return rest < 0 ? -1 : rest + 1;
+}

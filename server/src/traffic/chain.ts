@@ -1,0 +1,277 @@
+import type { Item } from "../model/model.ts";
+import { type IpFamily, parseIpAddress } from "../values/ip.ts";
+import { isEmpty, type PrefixSet, unite } from "../values/prefix-set.ts";
+import type { Answer } from "./answer.ts";
+import { compileRule, type FirewallRule, matchRule } from "./matcher.ts";
+import type { Network } from "./network.ts";
+import type { Label, Packet } from "./packet.ts";
+
+/** A firewall table ("filter", "nat", "mangle", "raw") of one family, its rules by chain. */
+export interface RuleTable {
+  readonly family: IpFamily;
+  readonly name: TableName;
+  readonly menu: string;
+  readonly chains: ReadonlyMap<string, readonly FirewallRule[]>;
+  /** False when rules may be missing: the files are no whole export, or a rule's chain is computed. */
+  readonly isComplete: boolean;
+}
+
+export type TableName = "filter" | "nat" | "mangle" | "raw";
+
+/** One way a packet may take through a chain. */
+export interface Walk {
+  /** The packet with what rules did to it; its `src` is the part of the sources that takes this way. */
+  readonly packet: Packet;
+  readonly steps: readonly WalkStep[];
+  /** Undecided matchers this way rests on, as `property=value`, each once. */
+  readonly doubts: readonly string[];
+  readonly assumed: ReadonlyMap<string, Answer>;
+}
+
+export interface WalkStep {
+  readonly item: Item;
+  readonly action: string;
+  readonly isCertain: boolean;
+}
+
+/** A walk at its end. */
+export interface WalkEnd extends Walk {
+  /** The action that ended it; "end" when it fell off the chain, "unknown" when it was given up. */
+  readonly action: string;
+  readonly by: Item | undefined;
+}
+
+/** Actions that end the walk, by table. */
+const TERMINAL: Readonly<Record<TableName, readonly string[]>> = {
+  filter: ["accept", "drop", "reject", "tarpit"],
+  raw: ["accept", "drop"],
+  mangle: ["accept"],
+  nat: [
+    "accept",
+    "dst-nat",
+    "src-nat",
+    "masquerade",
+    "redirect",
+    "netmap",
+    "same",
+    "endpoint-independent-nat",
+    "socksify",
+  ],
+};
+const MAX_WALKS = 48;
+const MAX_DEPTH = 12;
+
+export function readTable(network: Network, family: IpFamily, name: TableName): RuleTable {
+  const menu = `/${family}/firewall/${name}`;
+  const chains = new Map<string, FirewallRule[]>();
+  let isComplete = network.model.absenceMeansDefault(menu);
+  for (const item of network.model.items(menu)) {
+    const rule = compileRule(network, item);
+    if (!rule) continue;
+    if (rule.chain === "") isComplete = false;
+    const chain = chains.get(rule.chain);
+    if (chain) chain.push(rule);
+    else chains.set(rule.chain, [rule]);
+  }
+  return { family, name, menu, chains, isComplete };
+}
+
+/** Whether an action of the table ends the walk for every packet it matches. */
+export function isTerminal(table: TableName, rule: FirewallRule): boolean {
+  return TERMINAL[table].includes(rule.action) || (table === "mangle" && endsMangle(rule));
+}
+
+/** All ways the packet may take; one certain way unless a matcher is undecided or its sources part. Bounded. */
+export function walkChain(table: RuleTable, chain: string, start: Packet | Walk): readonly WalkEnd[] {
+  const first: Walk =
+    "packet" in start ? start : { packet: start, steps: [], doubts: [], assumed: new Map() };
+  const ended: WalkEnd[] = [];
+  const left = runChain(table, chain, [first], ended, 0);
+  return [...ended, ...left.map((walk) => ({ ...walk, action: "end", by: undefined }))];
+}
+
+/** Walks through one chain; those that end go to `ended`, those that fall off or return are answered. */
+function runChain(
+  table: RuleTable,
+  chain: string,
+  walks: readonly Walk[],
+  ended: WalkEnd[],
+  depth: number,
+): readonly Walk[] {
+  let live = walks;
+  const returned: Walk[] = [];
+  for (const rule of table.chains.get(chain) ?? []) {
+    const next: Walk[] = [];
+    for (const walk of live) {
+      const { acting, passing } = partWalk(rule, walk);
+      for (const acted of acting) next.push(...act(table, rule, acted, { ended, returned, depth }));
+      next.push(...passing);
+    }
+    live = bound(joinPassing(next), ended);
+    if (live.length === 0) break;
+  }
+  return [...live, ...returned];
+}
+
+interface WalkSinks {
+  readonly ended: WalkEnd[];
+  readonly returned: Walk[];
+  readonly depth: number;
+}
+
+/** What becomes of a walk that a rule matched: the walks that go on with the next rule. */
+function act(table: RuleTable, rule: FirewallRule, walk: Walk, sinks: WalkSinks): readonly Walk[] {
+  if (rule.action === "jump") {
+    const target = rule.item.text("jump-target");
+    if (target === undefined || sinks.depth >= MAX_DEPTH) {
+      sinks.ended.push({
+        ...walk,
+        action: "unknown",
+        by: rule.item,
+        doubts: [...walk.doubts, "jump-target"],
+      });
+      return [];
+    }
+    return runChain(table, target, [walk], sinks.ended, sinks.depth + 1);
+  }
+  if (rule.action === "return") {
+    sinks.returned.push(walk);
+    return [];
+  }
+  if (isTerminal(table.name, rule)) {
+    const changed = table.name === "mangle" ? { ...walk, packet: applyAction(rule, walk.packet) } : walk;
+    sinks.ended.push({ ...changed, action: rule.action, by: rule.item });
+    return [];
+  }
+  if (rule.action === "unknown") {
+    sinks.ended.push({ ...walk, action: "unknown", by: rule.item, doubts: [...walk.doubts, "action"] });
+    return [walk];
+  }
+  return [{ ...walk, packet: applyAction(rule, walk.packet) }];
+}
+
+/** Parts a walk into those the rule acts on and those that pass by it. */
+function partWalk(
+  rule: FirewallRule,
+  walk: Walk,
+): { readonly acting: readonly Walk[]; readonly passing: readonly Walk[] } {
+  const match = matchRule(rule, walk.packet, walk.assumed);
+  if (isEmpty(match.certain) && isEmpty(match.possible)) return { acting: [], passing: [walk] };
+  const narrowed = (src: PrefixSet) => ({ ...walk, packet: { ...walk.packet, src } });
+  const step = (isCertain: boolean): readonly WalkStep[] => [
+    ...walk.steps,
+    { item: rule.item, action: rule.action, isCertain },
+  ];
+  const acting: Walk[] = [];
+  const passing: Walk[] = [];
+  if (!isEmpty(match.certain)) acting.push({ ...narrowed(match.certain), steps: step(true) });
+  if (!isEmpty(match.never)) passing.push(narrowed(match.never));
+  if (!isEmpty(match.possible)) {
+    // A rule that leaves the packet as it is need not be decided.
+    if (isHarmless(rule)) return { acting: [], passing: [walk] };
+    const doubts = [...new Set([...walk.doubts, ...match.undecided])];
+    acting.push({
+      ...narrowed(match.possible),
+      steps: step(false),
+      doubts,
+      assumed: assume(walk, match.undecided, "yes"),
+    });
+    passing.push({ ...narrowed(match.possible), doubts, assumed: assume(walk, match.undecided, "no") });
+  }
+  return { acting, passing };
+}
+
+/** When several matchers are undecided, one of them fails, but not known which: then nothing is noted for "no". */
+function assume(walk: Walk, undecided: readonly string[], answer: "yes" | "no"): ReadonlyMap<string, Answer> {
+  const usable = undecided.filter((key) => key !== "disabled");
+  if (answer === "no" && undecided.length !== 1) return walk.assumed;
+  return new Map([...walk.assumed, ...usable.map((key) => [key, answer] as const)]);
+}
+
+function isHarmless(rule: FirewallRule): boolean {
+  return (
+    [
+      "log",
+      "passthrough",
+      "change-mss",
+      "change-ttl",
+      "change-dscp",
+      "set-priority",
+      "sniff-tzsp",
+      "sniff-pc",
+    ].includes(rule.action) && !endsMangle(rule)
+  );
+}
+
+/** `passthrough=no` ends the mangle walk; only actions that change the packet have it. */
+function endsMangle(rule: FirewallRule): boolean {
+  return /^(mark-|change-|set-|strip-|clear-)/.test(rule.action) && rule.item.text("passthrough") === "no";
+}
+
+function applyAction(rule: FirewallRule, packet: Packet): Packet {
+  const { item } = rule;
+  switch (rule.action) {
+    case "mark-connection":
+      return { ...packet, connectionMark: newMark(item, "new-connection-mark") };
+    case "mark-packet":
+      return { ...packet, packetMark: newMark(item, "new-packet-mark") };
+    case "mark-routing":
+      return { ...packet, routingMark: newMark(item, "new-routing-mark") };
+    case "notrack":
+      return { ...packet, state: "untracked" };
+    case "add-src-to-address-list":
+      return { ...packet, srcLists: [...packet.srcLists, item.text("address-list") ?? ""] };
+    case "add-dst-to-address-list":
+      return { ...packet, dstLists: [...packet.dstLists, item.text("address-list") ?? ""] };
+    default:
+      return packet;
+  }
+}
+
+/** `no-mark` and the routing mark `main` take a mark away. */
+function newMark(item: Item, property: string): Label {
+  const name = item.text(property);
+  if (name === undefined) return "unknown";
+  return name === "no-mark" || name === "main" || name === "" ? "none" : { name };
+}
+
+/** Joins walks that differ in nothing but their sources, so that long lists of drops do not pile up parts. */
+function joinPassing(walks: readonly Walk[]): readonly Walk[] {
+  const joined: Walk[] = [];
+  for (const walk of walks) {
+    const index = joined.findIndex((other) => isSameBesidesSource(other, walk));
+    const other = joined[index];
+    if (!other) joined.push(walk);
+    else
+      joined[index] = {
+        ...other,
+        packet: { ...other.packet, src: unite(other.packet.src, walk.packet.src) },
+      };
+  }
+  return joined;
+}
+
+function isSameBesidesSource(a: Walk, b: Walk): boolean {
+  if (a.doubts.length !== b.doubts.length || a.assumed.size !== b.assumed.size) return false;
+  if (a.steps.length !== b.steps.length || a.steps.at(-1)?.item !== b.steps.at(-1)?.item) return false;
+  const labels = (p: Packet) =>
+    JSON.stringify([p.connectionMark, p.packetMark, p.routingMark, p.state, p.srcLists, p.dstLists]);
+  return (
+    labels(a.packet) === labels(b.packet) &&
+    a.doubts.every((doubt, i) => doubt === b.doubts[i]) &&
+    [...a.assumed].every(([key, answer]) => b.assumed.get(key) === answer)
+  );
+}
+
+/** Gives up the walks beyond the bound: they end "unknown". */
+function bound(walks: readonly Walk[], ended: WalkEnd[]): readonly Walk[] {
+  for (const walk of walks.slice(MAX_WALKS)) {
+    ended.push({ ...walk, action: "unknown", by: undefined, doubts: [...walk.doubts, "too many branches"] });
+  }
+  return walks.slice(0, MAX_WALKS);
+}
+
+/** The one address a NAT rule translates to; undefined for ranges and none. */
+export function natTarget(item: Item): ReturnType<typeof parseIpAddress> {
+  return parseIpAddress((item.text("to-addresses") ?? "").replace(/\/(32|128)$/, ""));
+}

@@ -1,0 +1,32 @@
+import { createNetwork } from "./network.ts";
+import { createPathFinder } from "./packet-path.ts";
+import type { PathFinder } from "./path.ts";
+import { createReachability } from "./reachability.ts";
+import { findShadows, type Shadow } from "./shadowing.ts";
+import type { CreateTraffic, Traffic } from "./traffic.ts";
+import { guessWan } from "./wan.ts";
+
+/** Reads a configuration for questions about traffic. Lazy where it costs; never throws. */
+export const createTraffic: CreateTraffic = (model, policy) => {
+  const network = createNetwork(model);
+  const wan = guessWan(network, policy);
+  const reachability = createReachability(network, wan);
+  let shadows: readonly Shadow[] | undefined;
+  let paths: PathFinder | undefined;
+  const traffic: Traffic = {
+    wan,
+    network,
+    inputFromWan: (protocol, port, family = "ip") => reachability.inputFromWan(protocol, port, family),
+    inputFrom: (query) => reachability.inputFrom(query),
+    reach: (query) => reachability.reach(query),
+    get shadows() {
+      shadows ??= findShadows(reachability.table);
+      return shadows;
+    },
+    path: (query) => {
+      paths ??= createPathFinder(network, reachability.table);
+      return paths(query);
+    },
+  };
+  return traffic;
+};

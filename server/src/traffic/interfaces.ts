@@ -1,0 +1,172 @@
+import type { Item, Model } from "../model/model.ts";
+import { type Answer, answerOf, anyOf } from "./answer.ts";
+
+/** The interfaces of a configuration and the lists they are in. */
+export interface InterfaceTable {
+  /** Interfaces the files speak of, in text order of their menus; dynamic ones are not among them. */
+  readonly names: readonly string[];
+  item(name: string): Item | undefined;
+  /** Last word of the menu, "pptp-client", "ethernet"; guessed from the name for unwritten hardware ports. */
+  kind(name: string): string | undefined;
+  isEnabled(name: string): Answer;
+  /** Whether the interface is in a list, nested lists followed. */
+  inList(name: string, list: string): Answer;
+  /** Whether `in-interface=WORD` holds for it: its own name, or "all-ppp", "all-vlan" … */
+  isNamedBy(name: string, word: string): Answer;
+  /** Written members that are certainly in the list. */
+  members(list: string): readonly string[];
+  /** The bridge or bond that owns a port, else the interface itself. */
+  master(name: string): string;
+}
+
+const PPP_KIND = /^(pptp|l2tp|sstp|ovpn|pppoe|ppp)-(client|server)$/;
+const WIRELESS_KIND = /^(wireless|wifi|wifiwave2|w60g|interface)$/;
+
+export function createInterfaceTable(model: Model): InterfaceTable {
+  const items = collectInterfaces(model);
+  const masters = collectMasters(model);
+  const table: InterfaceTable = {
+    names: [...items.keys()],
+    item: (name) => items.get(name),
+    kind: (name) => kindOf(items.get(name), name),
+    isEnabled: (name) => {
+      const item = items.get(name);
+      return item ? answerOf(item.isDisabled === undefined ? undefined : !item.isDisabled) : "unknown";
+    },
+    inList: (name, list) => listHolds(model, table, name, list, 0),
+    isNamedBy: (name, word) => namedBy(table.kind(name), name, word),
+    members: (list) =>
+      [...new Set([...memberNames(model, list), ...items.keys()])].filter(
+        (n) => table.inList(n, list) === "yes",
+      ),
+    master: (name) => masters.get(name) ?? name,
+  };
+  return table;
+}
+
+/** Whether the interface is a PPP-type link, dynamic server sessions ("<pptp-anna>") included. */
+export function isPppKind(kind: string | undefined): boolean {
+  return kind !== undefined && PPP_KIND.test(kind);
+}
+
+function collectInterfaces(model: Model): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>();
+  for (const menu of model.menus) {
+    if (!/^\/interface\/[^/]+$/.test(menu) && menu !== "/caps-man/interface") continue;
+    if (menu === "/interface/list") continue;
+    for (const item of model.items(menu)) {
+      if (item.origin !== "settings" && item.name !== undefined && !found.has(item.name))
+        found.set(item.name, item);
+    }
+  }
+  return found;
+}
+
+function collectMasters(model: Model): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const item of model.items("/interface/bridge/port")) {
+    const port = item.text("interface");
+    const bridge = item.text("bridge");
+    if (port && bridge && item.isDisabled === false && item.isCertain) found.set(port, bridge);
+  }
+  for (const item of model.items("/interface/bonding")) {
+    for (const slave of item.text("slaves")?.split(",") ?? []) {
+      if (item.name !== undefined && item.isDisabled === false) found.set(slave, item.name);
+    }
+  }
+  return found;
+}
+
+function kindOf(item: Item | undefined, name: string): string | undefined {
+  if (item) return item.menu.slice(item.menu.lastIndexOf("/") + 1);
+  if (/^<(pptp|l2tp|sstp|ovpn|pppoe|ppp)-.*>$/.test(name))
+    return `${name.slice(1, name.indexOf("-"))}-server`;
+  if (/^(ether|sfp|qsfp|combo)[\d-]/.test(name)) return "ethernet";
+  if (/^wlan\d/.test(name)) return "wireless";
+  if (/^wifi\d/.test(name)) return "wifi";
+  return /^lte\d/.test(name) ? "lte" : undefined;
+}
+
+function namedBy(kind: string | undefined, name: string, word: string): Answer {
+  if (name === word || word === "all") return "yes";
+  const asked = {
+    "all-ethernet": /^ethernet$/,
+    "all-ppp": PPP_KIND,
+    "all-vlan": /^vlan$/,
+    "all-wireless": WIRELESS_KIND,
+  };
+  for (const [group, pattern] of Object.entries(asked)) {
+    if (word === group) return kind === undefined ? "unknown" : answerOf(pattern.test(kind));
+  }
+  return "no";
+}
+
+/** Order of the manual ("Interface lists"): included lists, minus excluded ones, plus the list's own members. */
+function listHolds(model: Model, table: InterfaceTable, name: string, list: string, depth: number): Answer {
+  if (list === "all") return "yes";
+  if (list === "none") return "no";
+  if (list === "static" || list === "dynamic") return isDynamicAs(table, name, list === "dynamic");
+  if (depth > 8) return "unknown";
+  const own = memberAnswer(model, table, name, list);
+  if (own === "yes") return "yes";
+  const definitions = model.items("/interface/list").filter((i) => i.name === list);
+  if (definitions.length === 0) return own === "no" && !knowsAllLists(model) ? "unknown" : own;
+  const nested = (property: string) =>
+    definitions
+      .flatMap((d) => d.text(property)?.split(",") ?? [])
+      .filter((word) => word !== "")
+      .map((word) => listHolds(model, table, name, word, depth + 1));
+  const excluded = anyOf(nested("exclude"));
+  const included = excluded === "yes" ? "no" : anyOf(nested("include"));
+  if (included === "yes" && excluded === "unknown") return "unknown";
+  return anyOf([own, included]);
+}
+
+function isDynamicAs(table: InterfaceTable, name: string, wanted: boolean): Answer {
+  if (name.startsWith("<")) return answerOf(wanted);
+  return table.item(name) || table.kind(name) ? answerOf(!wanted) : "unknown";
+}
+
+function knowsAllLists(model: Model): boolean {
+  return model.absenceMeansDefault("/interface/list") && model.absenceMeansDefault("/interface/list/member");
+}
+
+function memberNames(model: Model, list: string): readonly string[] {
+  return model
+    .items("/interface/list/member")
+    .filter((m) => m.text("list") === list)
+    .flatMap((m) => m.text("interface") ?? []);
+}
+
+function memberAnswer(model: Model, table: InterfaceTable, name: string, list: string): Answer {
+  const answers: Answer[] = [];
+  for (const member of model.items("/interface/list/member")) {
+    const [memberList, memberName] = [member.text("list"), member.text("interface")];
+    if (member.isDisabled === true || (memberList !== undefined && memberList !== list)) continue;
+    if (memberName !== undefined && memberName !== name) continue;
+    const isSure =
+      memberList !== undefined && memberName !== undefined && member.isCertain && member.isDisabled === false;
+    answers.push(isSure ? "yes" : "unknown");
+  }
+  answers.push(filledByProfile(model, table, name, list), filledByDetection(model, list));
+  return anyOf(answers);
+}
+
+/** A PPP profile's `interface-list` adds the interfaces of sessions and clients that use the profile. */
+function filledByProfile(model: Model, table: InterfaceTable, name: string, list: string): Answer {
+  if (!isPppKind(table.kind(name))) return "no";
+  const profiles = model.items("/ppp/profile").filter((p) => p.text("interface-list") === list);
+  if (profiles.length === 0) return "no";
+  const used = table.item(name)?.text("profile");
+  if (used === undefined) return "unknown";
+  return answerOf(profiles.some((p) => p.name === used));
+}
+
+/** Detect Internet adds interfaces by itself to the lists it is given. */
+function filledByDetection(model: Model, list: string): Answer {
+  if (!model.menus.includes("/interface/detect-internet")) return "no";
+  const settings = model.settings("/interface/detect-internet");
+  if ((settings.text("detect-interface-list") ?? "none") === "none") return "no";
+  const filled = ["internet-interface-list", "lan-interface-list", "wan-interface-list"];
+  return filled.some((property) => settings.text(property) === list) ? "unknown" : "no";
+}

@@ -1,0 +1,141 @@
+import type { Item, Model } from "../model/model.ts";
+import {
+  type IpAddress,
+  type IpFamily,
+  lastAddress,
+  parseIpAddress,
+  parseIpPrefix,
+  prefixRange,
+} from "../values/ip.ts";
+import {
+  addressSet,
+  containsSet,
+  isEmpty,
+  overlaps,
+  type PrefixSet,
+  parseAddressSet,
+  rangesOf,
+} from "../values/prefix-set.ts";
+import { type AddressList, createAddressLists } from "./address-lists.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import { createInterfaceTable, type InterfaceTable } from "./interfaces.ts";
+
+/** What every question about traffic needs of a configuration, each part read once. */
+export interface Network {
+  readonly model: Model;
+  readonly interfaces: InterfaceTable;
+  /** True for RouterOS 6, by version, else by the routing words the files use. */
+  readonly isVersion6: boolean;
+  addressList(family: IpFamily, name: string): AddressList;
+  /** Enabled addresses of the router with their networks. */
+  connected(family: IpFamily): readonly ConnectedNetwork[];
+  /** The router's own addresses, loopback included; addresses it gets by DHCP or PPP are not known. */
+  ownAddresses(family: IpFamily): PrefixSet;
+  /** Broadcast addresses of the connected networks and 255.255.255.255. */
+  readonly broadcasts: PrefixSet;
+}
+
+export interface ConnectedNetwork {
+  readonly item: Item;
+  readonly interface: string;
+  readonly own: IpAddress;
+  readonly network: PrefixSet;
+  /** Bits of the network's prefix. */
+  readonly length: number;
+  /** "unknown" when the address or its interface may be disabled. */
+  readonly isActive: Answer;
+}
+
+export function createNetwork(model: Model): Network {
+  const interfaces = createInterfaceTable(model);
+  const lists = { ip: createAddressLists(model, "ip"), ipv6: createAddressLists(model, "ipv6") };
+  const connected = {
+    ip: readConnected(model, interfaces, "ip"),
+    ipv6: readConnected(model, interfaces, "ipv6"),
+  };
+  const own = { ip: ownSet(connected.ip, "ip"), ipv6: ownSet(connected.ipv6, "ipv6") };
+  return {
+    model,
+    interfaces,
+    isVersion6: isVersion6(model),
+    addressList: (family, name) => lists[family](name),
+    connected: (family) => connected[family],
+    ownAddresses: (family) => own[family],
+    broadcasts: broadcastSet(connected.ip),
+  };
+}
+
+/** Whether a set of addresses is the router's own: all of it, none of it, or part of it. */
+export function isOwn(network: Network, family: IpFamily, addresses: PrefixSet): Answer {
+  const own = network.ownAddresses(family);
+  if (!isEmpty(addresses) && containsSet(own, addresses)) return "yes";
+  return overlaps(own, addresses) ? "unknown" : "no";
+}
+
+function isVersion6(model: Model): boolean {
+  if (model.version) return model.version.major < 7;
+  const hasV7 =
+    model.menus.some(
+      (menu) => menu === "/routing/table" || menu === "/routing/rule" || menu === "/interface/wireguard",
+    ) || model.items("/ip/route").some((r) => r.property("routing-table") !== undefined);
+  return !hasV7 && model.items("/ip/route").some((r) => r.property("routing-mark") !== undefined);
+}
+
+function readConnected(
+  model: Model,
+  interfaces: InterfaceTable,
+  family: IpFamily,
+): readonly ConnectedNetwork[] {
+  return model.items(`/${family}/address`).flatMap((item) => {
+    const prefix = parseIpPrefix(item.text("address") ?? "");
+    const name = item.text("interface");
+    if (item.isDisabled === true || !prefix || name === undefined || prefix.address.family !== family)
+      return [];
+    if (interfaces.isEnabled(name) === "no") return [];
+    const network = pointToPoint(item, prefix.length) ?? { ...prefixRange(prefix), length: prefix.length };
+    return [
+      {
+        item,
+        interface: interfaces.master(name),
+        own: prefix.address,
+        network: addressSet([network]),
+        length: network.length,
+        isActive: item.isCertain && item.isDisabled === false ? "yes" : answerOf(undefined),
+      } satisfies ConnectedNetwork,
+    ];
+  });
+}
+
+/** `address=10.0.0.1/32 network=10.0.0.2` is a point-to-point address: the far end is what is connected. */
+function pointToPoint(item: Item, length: number) {
+  const far = length === 32 ? parseIpAddress(item.text("network") ?? "") : undefined;
+  return far && far.family === "ip"
+    ? { family: far.family, first: far.value, last: far.value, length: 32 }
+    : undefined;
+}
+
+function ownSet(connected: readonly ConnectedNetwork[], family: IpFamily): PrefixSet {
+  const singles = connected.map(({ own }) => ({ family, first: own.value, last: own.value }));
+  const loopback = prefixRange(
+    family === "ip"
+      ? { address: { family, value: 127n << 24n }, length: 8 }
+      : { address: { family, value: 1n }, length: 128 },
+  );
+  return addressSet([...singles, loopback]);
+}
+
+function broadcastSet(connected: readonly ConnectedNetwork[]): PrefixSet {
+  const family = "ip";
+  const last = lastAddress(family);
+  const ranges = [{ family, first: last, last } as const];
+  for (const { network, length } of connected) {
+    const end = rangesOf(network).at(-1)?.last;
+    if (length < 31 && end !== undefined) ranges.push({ family, first: end, last: end } as const);
+  }
+  return addressSet(ranges);
+}
+
+/** 224.0.0.0/4 and ff00::/8. */
+export function multicasts(): PrefixSet {
+  return parseAddressSet("224.0.0.0/4,ff00::/8") ?? addressSet([]);
+}

@@ -1,0 +1,202 @@
+import { type IpFamily, parseIpAddress } from "../values/ip.ts";
+import {
+  containsSet,
+  everyAddress,
+  onlyAddress,
+  sampleAddress,
+  singleAddress,
+} from "../values/prefix-set.ts";
+import { createIpsecPolicies } from "./ipsec.ts";
+import { isOwn, type Network } from "./network.ts";
+import { hasPorts, type Label, type Packet, packetOf, protocolName } from "./packet.ts";
+import type { PacketPath, PathEnd, PathFinder, PathQuery } from "./path.ts";
+import { type Branch, type Ended, endBranch, startBranch } from "./path-branch.ts";
+import { leave } from "./path-leave.ts";
+import { chainStage, each, ends, isLocal, type Site } from "./path-stages.ts";
+import { createRouter, type Router, type RoutingChoice } from "./routing.ts";
+
+/** Makes the evaluator of one configuration; tables, routes and policies are read when first needed. Never throws. */
+export function createPathFinder(network: Network, table: Site["table"]): PathFinder {
+  const routers = new Map<IpFamily, Router>();
+  const site: Site = {
+    network,
+    table,
+    router: (family) => {
+      const known = routers.get(family) ?? createRouter(network, family);
+      routers.set(family, known);
+      return known;
+    },
+    ipsec: createIpsecPolicies(network),
+  };
+  return (query) => {
+    const packet = startPacket(site, query);
+    if (typeof packet === "string") return unreadable(query, packet);
+    return summarize(site, query, follow(site, packet));
+  };
+}
+
+function startPacket(site: Site, query: PathQuery): Packet | string {
+  const dst = parseIpAddress(query.dst);
+  const src = query.src === undefined ? undefined : parseIpAddress(query.src);
+  if (!dst) return `\`${query.dst}\` is no address`;
+  if (query.src !== undefined && !src) return `\`${query.src}\` is no address`;
+  if (src && src.family !== dst.family) return "source and destination are of different families";
+  const { family } = dst;
+  const sources = src ? singleAddress(src) : everyAddress(family);
+  const isOwnSource = src ? isOwn(site.network, family, sources) : "unknown";
+  const isFromRouter = query.isFromRouter === true || isOwnSource === "yes";
+  const protocol = protocolName(query.protocol ?? "tcp");
+  return packetOf({
+    family,
+    src: sources,
+    dst: singleAddress(dst),
+    protocol: family === "ipv6" && protocol === "icmp" ? "icmpv6" : protocol,
+    srcPort: hasPorts(protocol) ? query.srcPort : undefined,
+    dstPort: hasPorts(protocol) ? query.dstPort : undefined,
+    inInterface: isFromRouter ? "none" : arrivalInterface(site, query),
+    isDstLocal: isOwn(site.network, family, singleAddress(dst)),
+    isSrcLocal: isFromRouter ? "yes" : isOwnSource,
+  });
+}
+
+/** As asked, else the interface that leads to the source. */
+function arrivalInterface(site: Site, query: PathQuery): Label {
+  const src = parseIpAddress(query.src ?? "");
+  const name = query.inInterface ?? (src && site.router(src.family).interfaceTowards(src));
+  return name === undefined ? "unknown" : { name: site.network.interfaces.master(name) };
+}
+
+function follow(site: Site, packet: Packet): readonly Ended[] {
+  const start = [startBranch(packet)];
+  if (packet.inInterface === "none") return fromRouter(site, start);
+  let branches = chainStage(site, start, "raw", "prerouting");
+  branches = chainStage(site, branches, "mangle", "prerouting");
+  branches = chainStage(site, branches, "nat", "dstnat");
+  branches = each(branches, (branch) => route(site, branch));
+  return ends(
+    each(branches, (branch) => (isLocal(branch) ? arrive(site, branch) : leave(site, branch, "forward"))),
+  );
+}
+
+/** The router's own packets: routed, then marked in output and routed again when a mark was set. */
+function fromRouter(site: Site, start: readonly (Branch | Ended)[]): readonly Ended[] {
+  let branches = each(start, (branch) => route(site, branch));
+  branches = chainStage(site, branches, "raw", "output");
+  branches = chainStage(site, branches, "mangle", "output");
+  branches = each(branches, (branch) => {
+    const isMarked = branch.walk.packet.routingMark !== "none" && !isLocal(branch);
+    return isMarked ? route(site, branch) : [branch];
+  });
+  return ends(
+    each(branches, (branch) => (isLocal(branch) ? arrive(site, branch) : leave(site, branch, "output"))),
+  );
+}
+
+function route(site: Site, branch: Branch): readonly (Branch | Ended)[] {
+  const { packet } = branch.walk;
+  const destination = onlyAddress(packet.dst) ?? sampleAddress(packet.dst);
+  if (!destination || containsSet(packet.dst, everyAddress(packet.family))) {
+    return [endBranch(branch, { verdict: "unknown", reason: "the new destination is not known" })];
+  }
+  return site
+    .router(packet.family)
+    .decide(packet, destination)
+    .map((choice) => applyRoute(branch, choice));
+}
+
+function applyRoute(branch: Branch, choice: RoutingChoice): Branch | Ended {
+  const { outcome } = choice;
+  const outInterface = outcome.kind === "out" ? { name: outcome.interface } : "none";
+  const routed: Branch = {
+    ...branch,
+    route: choice,
+    walk: {
+      ...branch.walk,
+      packet: { ...branch.walk.packet, outInterface },
+      doubts: [...new Set([...branch.walk.doubts, ...choice.doubts])],
+    },
+    steps: [
+      ...branch.steps,
+      ...choice.steps.map((s) => ({
+        stage: "routing" as const,
+        ...s,
+        isCertain: choice.doubts.length === 0,
+      })),
+    ],
+  };
+  const words = choice.steps.at(-1)?.effect ?? "";
+  if (outcome.kind === "drop") return endBranch(routed, { verdict: "dropped", reason: words });
+  return outcome.kind === "unknown" ? endBranch(routed, { verdict: "unknown", reason: words }) : routed;
+}
+
+function arrive(site: Site, branch: Branch): readonly (Branch | Ended)[] {
+  if (branch.walk.packet.inInterface === "none")
+    return [endBranch(branch, { verdict: "delivered", reason: "stays in the router" })];
+  const marked = chainStage(site, [branch], "mangle", "input");
+  return each(chainStage(site, marked, "filter", "input"), (passed) => [
+    endBranch(passed, { verdict: "delivered", reason: "reaches the router itself" }),
+  ]);
+}
+
+function summarize(site: Site, query: PathQuery, found: readonly Ended[]): PacketPath {
+  const distinct = new Map<string, Ended>();
+  for (const ended of found) {
+    const key = endKey(ended.end);
+    if (!distinct.has(key)) distinct.set(key, ended);
+  }
+  const alternatives = [...distinct.values()].map((e) => e.end);
+  const [first] = distinct.values();
+  if (!first) return unreadable(query, "the path could not be followed");
+  const assumptions = assumptionsOf(site, first);
+  if (alternatives.length === 1)
+    return { query, steps: first.steps, end: first.end, alternatives, assumptions };
+  const doubts = [...new Set(alternatives.flatMap((a) => a.doubts))];
+  const reason = `it depends on ${doubts.join(", ") || "what the files do not tell"}`;
+  return {
+    query,
+    steps: first.steps,
+    end: { ...first.end, verdict: "unknown", reason, doubts },
+    alternatives,
+    assumptions,
+  };
+}
+
+/** What tells two ends apart; the rule that accepted it does not. */
+export function endKey(end: PathEnd): string {
+  const encrypted = end.encryptedBy ? `${end.encryptedBy.item.menu}#${end.encryptedBy.item.index}` : "";
+  return [
+    end.verdict,
+    end.outInterface,
+    end.gateway,
+    encrypted,
+    end.isSourceTranslated,
+    end.translatedTo,
+    end.isFasttracked,
+  ].join("|");
+}
+
+function assumptionsOf(site: Site, ended: Ended): readonly string[] {
+  const found: string[] = [];
+  if (ended.end.outInterface !== undefined) found.push("links and tunnels are up, gateways answer");
+  const { menus } = site.network.model;
+  if (menus.some((m) => /^\/routing\/(ospf|bgp|rip)/.test(m)) && ended.end.verdict === "forwarded") {
+    found.push("routing protocols bring no better route");
+  }
+  return found;
+}
+
+function unreadable(query: PathQuery, reason: string): PacketPath {
+  const end: PathEnd = {
+    verdict: "unknown",
+    reason,
+    outInterface: undefined,
+    gateway: undefined,
+    table: undefined,
+    encryptedBy: undefined,
+    isSourceTranslated: "unknown",
+    translatedTo: undefined,
+    isFasttracked: "unknown",
+    doubts: [],
+  };
+  return { query, steps: [], end, alternatives: [end], assumptions: [] };
+}

@@ -1,0 +1,243 @@
+import type { Item } from "../model/model.ts";
+import type { IpFamily } from "../values/ip.ts";
+import {
+  addressSet,
+  countAddresses,
+  everyAddress,
+  intersect,
+  NO_ADDRESSES,
+  notPublicAddresses,
+  type PrefixSet,
+  subtract,
+  unite,
+} from "../values/prefix-set.ts";
+import { natTarget, type RuleTable, readTable, type TableName, type WalkEnd, walkChain } from "./chain.ts";
+import { describeRule } from "./describe.ts";
+import { isOwn, type Network } from "./network.ts";
+import { hasPorts, type Packet, packetOf, protocolName } from "./packet.ts";
+import type { InputQuery, Reach, ReachQuery, WanGuess } from "./traffic.ts";
+
+/** Answers questions of reach over one configuration; tables are read once. */
+export interface Reachability {
+  inputFromWan(protocol: string, port: number | undefined, family: IpFamily): Reach;
+  inputFrom(query: InputQuery): Reach;
+  reach(query: ReachQuery): Reach;
+  table(family: IpFamily, name: TableName): RuleTable;
+}
+
+export function createReachability(network: Network, wan: WanGuess): Reachability {
+  const tables = new Map<string, RuleTable>();
+  const table = (family: IpFamily, name: TableName): RuleTable => {
+    const key = `${family} ${name}`;
+    const known = tables.get(key) ?? readTable(network, family, name);
+    tables.set(key, known);
+    return known;
+  };
+  const answered = new Map<string, Reach>();
+  const reachability: Reachability = {
+    table,
+    inputFromWan: (protocol, port, family) => {
+      const key = `${family} ${protocol} ${port ?? ""}`;
+      const known = answered.get(key) ?? inputFromWan(network, reachability, wan, { protocol, port, family });
+      answered.set(key, known);
+      return known;
+    },
+    inputFrom: (query) => inputReach(network, reachability, inputPacket(network, query)),
+    reach: ({ table: name, chain, packet }) =>
+      judge(
+        walkChain(table(packet.family, name ?? "filter"), chain, packet),
+        table(packet.family, name ?? "filter"),
+        chain,
+      ),
+  };
+  return reachability;
+}
+
+function inputFromWan(
+  network: Network,
+  tables: Reachability,
+  wan: WanGuess,
+  query: { readonly protocol: string; readonly port: number | undefined; readonly family: IpFamily },
+): Reach {
+  const { family } = query;
+  const off = family === "ipv6" ? ipv6Off(network) : undefined;
+  if (off) return off;
+  const source = subtract(everyAddress(family), notPublicAddresses());
+  const ask = (name: string | undefined): Reach =>
+    inputReach(
+      network,
+      tables,
+      inputPacket(network, {
+        family,
+        protocol: query.protocol,
+        source,
+        isStranger: true,
+        ...(query.port === undefined ? {} : { port: query.port }),
+        ...(name === undefined ? {} : { interface: name }),
+      }),
+    );
+  if (wan.interfaces.length === 0) return ask(undefined);
+  const answers = wan.interfaces.map(ask);
+  const worst =
+    answers.find((a) => a.verdict === "accepted") ??
+    answers.find((a) => a.verdict === "unknown") ??
+    answers[0];
+  return worst ?? ask(undefined);
+}
+
+/** IPv6 is off by setting, or nothing in the files gives the router an IPv6 address. */
+function ipv6Off(network: Network): Reach | undefined {
+  const { model } = network;
+  const settings = model.settings("/ipv6/settings");
+  if (settings.text("disable-ipv6") === "yes" && settings.value("disable-ipv6").from === "explicit") {
+    return { verdict: "blocked", by: [settings], reason: "IPv6 is switched off (`disable-ipv6=yes`)" };
+  }
+  const isUsed =
+    ["/ipv6/address", "/ipv6/dhcp-client"].some((menu) =>
+      model.items(menu).some((i) => i.isDisabled !== true),
+    ) || settings.value("accept-router-advertisements").from === "explicit";
+  return isUsed
+    ? undefined
+    : { verdict: "unknown", by: [], reason: "nothing in the files gives the router an IPv6 address" };
+}
+
+/** A new packet to the router itself. */
+export function inputPacket(network: Network, query: InputQuery): Packet {
+  const family = query.family ?? "ip";
+  const protocol = protocolName(query.protocol);
+  const name = query.interface === undefined ? undefined : network.interfaces.master(query.interface);
+  return packetOf({
+    family,
+    src: query.source ?? everyAddress(family),
+    dst: query.destination ?? ownAddressesFrom(network, family, name),
+    protocol: family === "ipv6" && protocol === "icmp" ? "icmpv6" : protocol,
+    srcPort: undefined,
+    dstPort: hasPorts(protocol) ? query.port : undefined,
+    inInterface: name === undefined ? "unknown" : { name },
+    outInterface: "none",
+    isDstLocal: "yes",
+    isSrcLocal: "no",
+    isStranger: query.isStranger === true,
+  });
+}
+
+/**
+ * The router's addresses that are met on an interface. Where it has a dynamic one (or none is written), it may be
+ * any but the addresses of the other interfaces.
+ */
+function ownAddressesFrom(network: Network, family: IpFamily, name: string | undefined): PrefixSet {
+  const connected = network.connected(family);
+  const ofInterface = connected.filter((c) => c.interface === name);
+  const dynamic = network.model
+    .items("/ip/dhcp-client")
+    .some((i) => i.isDisabled !== true && i.text("interface") === name);
+  const singles = (list: typeof connected) =>
+    addressSet(list.map(({ own }) => ({ family, first: own.value, last: own.value })));
+  if (name !== undefined && ofInterface.length > 0 && !dynamic) return singles(ofInterface);
+  return subtract(everyAddress(family), singles(connected.filter((c) => c.interface !== name)));
+}
+
+/** Sends a packet to the router through raw prerouting, marks, dst-nat and input. */
+function inputReach(network: Network, tables: Reachability, packet: Packet): Reach {
+  const { family } = packet;
+  const raw = walkChain(tables.table(family, "raw"), "prerouting", packet);
+  const ends: WalkEnd[] = raw.filter(isBlocked);
+  const input = tables.table(family, "filter");
+  const marked = matchesMarks(input) ? "mangle" : undefined;
+  for (const walk of raw.filter((w) => !isBlocked(w))) {
+    const mangled = marked ? walkChain(tables.table(family, marked), "prerouting", walk) : [walk];
+    for (const arrived of mangled.slice(0, MAX_PARTS)) {
+      for (const end of walkChain(tables.table(family, "nat"), "dstnat", arrived)) {
+        const sentOn = translated(network, end);
+        if (!sentOn) ends.push(end);
+        else if (sentOn !== "away") ends.push(...walkChain(input, "input", { ...end, packet: sentOn }));
+        else ends.push({ ...end, action: "dst-nat" });
+      }
+    }
+  }
+  return judge(ends, input, "input", packet);
+}
+
+const MAX_PARTS = 32;
+
+/** The packet after dst-nat; "away" when it goes to another host; undefined when that is not known. */
+function translated(network: Network, end: WalkEnd): Packet | "away" | undefined {
+  const { packet, by } = end;
+  if (end.action === "unknown") return undefined;
+  if (!by || !["dst-nat", "redirect", "netmap"].includes(end.action)) return packet;
+  const port = Number(by.text("to-ports") || packet.dstPort);
+  const moved: Packet = { ...packet, dstPort: Number.isInteger(port) ? port : undefined, isDstNatted: "yes" };
+  if (end.action === "redirect" || !by.text("to-addresses")) return moved;
+  const target = natTarget(by);
+  if (!target) return "away";
+  const dst = addressSet([{ family: target.family, first: target.value, last: target.value }]);
+  return isOwn(network, packet.family, dst) === "yes" ? { ...moved, dst } : "away";
+}
+
+function matchesMarks(table: RuleTable): boolean {
+  return [...table.chains.values()].some((rules) =>
+    rules.some((r) => r.conditions.some((c) => /^(connection|packet|routing)-mark$/.test(c.property))),
+  );
+}
+
+function isBlocked(end: WalkEnd): boolean {
+  return ["drop", "reject", "tarpit", "dst-nat"].includes(end.action);
+}
+
+/** The verdict for most of the sources: a few let in by address, or kept out by a block list, do not count. */
+function judge(ends: readonly WalkEnd[], table: RuleTable, chain: string, packet?: Packet): Reach {
+  const isOpen = (end: WalkEnd) => end.action !== "unknown" && !isBlocked(end);
+  const sources = (test: (end: WalkEnd) => boolean) =>
+    ends.filter(test).reduce<PrefixSet>((all, end) => unite(all, end.packet.src), NO_ADDRESSES);
+  const [open, shut, lost] = [sources(isOpen), sources(isBlocked), sources((e) => e.action === "unknown")];
+  const parts = [
+    { verdict: "accepted", set: subtract(subtract(open, shut), lost) },
+    { verdict: "blocked", set: subtract(subtract(shut, open), lost) },
+    { verdict: "unknown", set: unite(intersect(open, shut), lost) },
+  ] as const;
+  const most = parts.reduce((a, b) => (countAddresses(b.set) > countAddresses(a.set) ? b : a));
+  const deciding = ends.filter((e) => countAddresses(intersect(e.packet.src, most.set)) > 0);
+  if (most.verdict === "unknown") return undecided(deciding);
+  const fellOff = deciding.filter((e) => e.action === "end");
+  if (most.verdict === "accepted" && fellOff.length > 0 && !table.isComplete) {
+    return { verdict: "unknown", by: [], reason: `the files may not hold every rule of \`${chain}\`` };
+  }
+  const by = [...new Set(deciding.flatMap(decidingItems))];
+  return { verdict: most.verdict, by, reason: inWords(most.verdict, deciding, table, chain, packet) };
+}
+
+function undecided(ends: readonly WalkEnd[]): Reach {
+  const doubts = [...new Set(ends.flatMap((e) => e.doubts))];
+  const by = [...new Set(ends.flatMap(decidingItems))];
+  return {
+    verdict: "unknown",
+    by,
+    reason: `it depends on ${doubts.map((d) => `\`${d}\``).join(", ") || "rules that could not be read"}`,
+  };
+}
+
+/** The jumps on the way and the rule that ended it. */
+function decidingItems(end: WalkEnd): readonly Item[] {
+  const jumps = end.steps.filter((s) => s.action === "jump").map((s) => s.item);
+  return end.by ? [...jumps.filter((j) => j !== end.by), end.by] : [];
+}
+
+function inWords(
+  verdict: "accepted" | "blocked",
+  ends: readonly WalkEnd[],
+  table: RuleTable,
+  chain: string,
+  packet: Packet | undefined,
+): string {
+  const label = packet?.inInterface;
+  const where = label !== undefined && typeof label === "object" ? ` for packets from \`${label.name}\`` : "";
+  const rule = ends.find((e) => e.by !== undefined && e.action !== "end")?.by;
+  if (verdict === "blocked") {
+    const sentAway = rule && ends.some((e) => e.action === "dst-nat" && e.by === rule);
+    if (sentAway) return `${describeRule(rule)} sends it to another host${where}`;
+    return rule ? `${describeRule(rule)} stops it${where}` : `nothing lets it in${where}`;
+  }
+  if (rule && !ends.some((e) => e.action === "end")) return `${describeRule(rule)} accepts it${where}`;
+  const isBare = !table.chains.has(chain);
+  return isBare ? `the \`${chain}\` chain has no rule` : `no rule of \`${chain}\` stops it${where}`;
+}

@@ -1,0 +1,168 @@
+import type { Item } from "../model/model.ts";
+import type { IpFamily } from "../values/ip.ts";
+import { containsPorts, parsePortSet } from "../values/port-set.ts";
+import { containsSet, everyAddress, intersect } from "../values/prefix-set.ts";
+import { isTerminal, type RuleTable, type TableName } from "./chain.ts";
+import type { Condition } from "./conditions.ts";
+import { type FirewallRule, matchesEverything } from "./matcher.ts";
+import { protocolName } from "./packet.ts";
+
+/** A rule that can never act. Only what is certain is told. */
+export type Shadow =
+  /** An earlier rule that ends the chain matches all it matches. */
+  | { readonly kind: "shadowed"; readonly item: Item; readonly by: Item }
+  /** An earlier rule matches everything and ends the chain; `by` accepts or drops without condition. */
+  | { readonly kind: "after-unconditional"; readonly item: Item; readonly by: Item }
+  /** Same matchers and same action as an earlier rule. */
+  | { readonly kind: "duplicate"; readonly item: Item; readonly by: Item }
+  /** No enabled jump that can be reached leads to the rule's chain. */
+  | { readonly kind: "unreachable-chain"; readonly item: Item; readonly chain: string };
+
+type Tables = (family: IpFamily, name: TableName) => RuleTable;
+
+const ROOT_CHAINS: Readonly<Record<TableName, readonly string[]>> = {
+  filter: ["input", "forward", "output"],
+  nat: ["srcnat", "dstnat", "input", "output"],
+  mangle: ["prerouting", "input", "forward", "output", "postrouting"],
+  raw: ["prerouting", "output"],
+};
+/** Chains that hotspot, and profiles by `incoming-filter`, jump into by themselves. */
+const SELF_JUMPING = /^(hs-|pre-hs|hotspot|unused-hs|ppp$|dynamic)/;
+
+/** Looks through all tables of both families. One entry a rule, the strongest. */
+export function findShadows(tables: Tables): readonly Shadow[] {
+  const found: Shadow[] = [];
+  for (const family of ["ip", "ipv6"] as const) {
+    for (const name of ["filter", "nat", "mangle", "raw"] as const) {
+      const table = tables(family, name);
+      for (const rules of table.chains.values()) found.push(...shadowsOfChain(table, rules));
+      found.push(...unreachable(table));
+    }
+  }
+  return found;
+}
+
+function shadowsOfChain(table: RuleTable, rules: readonly FirewallRule[]): readonly Shadow[] {
+  const found: Shadow[] = [];
+  const earlier: FirewallRule[] = [];
+  for (const rule of rules) {
+    const shadow = rule.exists === "no" ? undefined : shadowOf(table, earlier, rule);
+    if (shadow) found.push(shadow);
+    else earlier.push(rule);
+  }
+  return found;
+}
+
+function shadowOf(
+  table: RuleTable,
+  earlier: readonly FirewallRule[],
+  rule: FirewallRule,
+): Shadow | undefined {
+  for (const before of earlier) {
+    if (before.exists !== "yes") continue;
+    const isFinal = isTerminal(table.name, before) || before.action === "return";
+    if (isDuplicate(before, rule)) return { kind: "duplicate", item: rule.item, by: before.item };
+    if (!isFinal) continue;
+    if (matchesEverything(before)) return { kind: "after-unconditional", item: rule.item, by: before.item };
+    if (covers(before, rule)) return { kind: "shadowed", item: rule.item, by: before.item };
+  }
+  return undefined;
+}
+
+/** Whether every packet that `rule` may match is certainly matched by `before`. */
+function covers(before: FirewallRule, rule: FirewallRule): boolean {
+  return (
+    before.conditions.every((condition) => isImplied(condition, rule)) &&
+    addressesCovered(before.source, rule.source) &&
+    addressesCovered(before.destination, rule.destination)
+  );
+}
+
+function addressesCovered(before: FirewallRule["source"], rule: FirewallRule["source"]): boolean {
+  if (before.length === 0) return true;
+  const possible = rule.reduce((set, c) => intersect(set, c.possible), everyAddress());
+  return before.every((c) => rule.some((r) => r.key === c.key) || containsSet(c.certain, possible));
+}
+
+/** Whether the rule's own matchers make sure that this matcher of an earlier rule holds too. */
+function isImplied(condition: Condition, rule: FirewallRule): boolean {
+  if (condition.text === undefined || isPartial(condition)) return false;
+  const same = rule.conditions.filter((c) => c.property === condition.property);
+  if (same.some((c) => c.text === condition.text)) return true;
+  const { text } = condition;
+  return same.some((c) => c.text !== undefined && impliesText(condition.property, c.text, text));
+}
+
+/** Matchers that hold for a share of the packets only: even the same words do not cover. */
+function isPartial(condition: Condition): boolean {
+  return ["limit", "dst-limit", "random", "nth", "connection-limit", "psd", "connection-rate"].includes(
+    condition.property,
+  );
+}
+
+function impliesText(property: string, narrow: string, wide: string): boolean {
+  if (/^(src-|dst-)?port$/.test(property)) {
+    const [inner, outer] = [parsePortSet(narrow), parsePortSet(wide)];
+    return inner !== undefined && outer !== undefined && containsPorts(outer, inner);
+  }
+  if (property === "protocol") return protocolImplied(narrow, wide);
+  if (/-(state|nat-state|type)$/.test(property) && !/^!/.test(narrow + wide)) {
+    const words = wide.split(",");
+    return narrow.split(",").every((word) => words.includes(word));
+  }
+  return false;
+}
+
+function protocolImplied(narrow: string, wide: string): boolean {
+  if (narrow.startsWith("!")) return false;
+  return wide.startsWith("!")
+    ? protocolName(wide.slice(1)) !== protocolName(narrow)
+    : protocolName(wide) === protocolName(narrow);
+}
+
+/** The same in everything but comment, logging and counters. Marking twice changes nothing, except in `nth` and the like. */
+function isDuplicate(a: FirewallRule, b: FirewallRule): boolean {
+  if (a.action !== b.action || a.action === "unknown" || /^(log|passthrough)$/.test(a.action)) return false;
+  if (a.conditions.some(isPartial) || a.conditions.length !== b.conditions.length) return false;
+  return fingerprint(a) !== undefined && fingerprint(a) === fingerprint(b);
+}
+
+const UNIMPORTANT = new Set([
+  "comment",
+  "log",
+  "log-prefix",
+  "disabled",
+  "place-before",
+  "copy-from",
+  "hw-offload",
+]);
+
+function fingerprint(rule: FirewallRule): string | undefined {
+  const words: string[] = [];
+  for (const property of rule.item.properties) {
+    if (UNIMPORTANT.has(property.name) || property.isUnset) continue;
+    if (property.text === undefined) return undefined;
+    words.push(`${property.name}=${property.text}`);
+  }
+  return words.sort().join(" ");
+}
+
+function unreachable(table: RuleTable): readonly Shadow[] {
+  if (!table.isComplete) return [];
+  const reached = new Set<string>(ROOT_CHAINS[table.name]);
+  const waiting = [...reached];
+  for (let chain = waiting.pop(); chain !== undefined; chain = waiting.pop()) {
+    for (const rule of table.chains.get(chain) ?? []) {
+      const target = rule.action === "jump" ? rule.item.text("jump-target") : undefined;
+      if (rule.action === "jump" && target === undefined) return [];
+      if (target === undefined || reached.has(target)) continue;
+      reached.add(target);
+      waiting.push(target);
+    }
+  }
+  return [...table.chains].flatMap(([chain, rules]) =>
+    reached.has(chain) || chain === "" || SELF_JUMPING.test(chain)
+      ? []
+      : rules.map((rule) => ({ kind: "unreachable-chain", item: rule.item, chain }) as const),
+  );
+}

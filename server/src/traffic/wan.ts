@@ -1,0 +1,149 @@
+import type { Item } from "../model/model.ts";
+import type { SitePolicy } from "../model/site-policy.ts";
+import { parseIpAddress } from "../values/ip.ts";
+import { containsAddress } from "../values/prefix-set.ts";
+import { isPppKind } from "./interfaces.ts";
+import type { Network } from "./network.ts";
+import type { WanGuess } from "./traffic.ts";
+
+/** "WAN", "WAN-list", "ISP2", "Internet"; not "WLAN". */
+const WAN_LIST_NAME = /(^|[^a-z])(wan|isp|internet|uplink)s?\d*([^a-z]|$)/i;
+const LAN_LIST_NAME = /^lan$/i;
+
+interface Evidence {
+  readonly interface: string;
+  readonly from: WanGuess["from"];
+  readonly because: string;
+}
+
+/**
+ * Takes the interfaces of the internet side from the site policy; without it from everything that points to them:
+ * a list called WAN, PPP and DHCP clients that bring the default route, the default route's gateway; and only when
+ * none of these speaks, from what is masqueraded.
+ */
+export function guessWan(network: Network, policy: SitePolicy): WanGuess {
+  const named = fromPolicy(network, policy);
+  if (named) return named;
+  const lists = network.model
+    .items("/interface/list")
+    .flatMap((i) => (i.name !== undefined && WAN_LIST_NAME.test(i.name) ? [i.name] : []));
+  const strong = [
+    ...fromLists(network, lists),
+    ...fromPppClients(network),
+    ...fromDhcp(network, policy),
+    ...fromRoutes(network),
+  ];
+  const evidence = (strong.length > 0 ? strong : fromMasquerade(network)).filter(
+    (e) => network.interfaces.isEnabled(e.interface) !== "no",
+  );
+  const [first] = evidence;
+  if (!first)
+    return {
+      interfaces: [],
+      lists,
+      from: "none",
+      reason: "nothing in the configuration tells the internet side",
+    };
+  const interfaces = [...new Set(evidence.map((e) => e.interface))];
+  const reasons = interfaces.map(
+    (name) => `\`${name}\` ${evidence.find((e) => e.interface === name)?.because ?? ""}`,
+  );
+  return { interfaces, lists, from: first.from, reason: reasons.join("; ") };
+}
+
+/** Whether an interface belongs to the inside by the policy or a list called LAN. */
+export function isLanInterface(network: Network, policy: SitePolicy, name: string): boolean {
+  if (policy.lanInterfaces?.includes(name)) return true;
+  const lists = network.model
+    .items("/interface/list")
+    .flatMap((i) => (i.name !== undefined && LAN_LIST_NAME.test(i.name) ? [i.name] : []));
+  return [...lists, ...(policy.lanLists ?? [])].some(
+    (list) => network.interfaces.inList(name, list) === "yes",
+  );
+}
+
+function fromPolicy(network: Network, policy: SitePolicy): WanGuess | undefined {
+  const lists = policy.wanLists ?? [];
+  if (lists.length === 0 && (policy.wanInterfaces ?? []).length === 0) return undefined;
+  const members = lists.flatMap((list) => network.interfaces.members(list));
+  const interfaces = [...new Set([...(policy.wanInterfaces ?? []), ...members])];
+  return { interfaces, lists, from: "policy", reason: "named by the site policy" };
+}
+
+function fromLists(network: Network, lists: readonly string[]): readonly Evidence[] {
+  return lists.flatMap((list) =>
+    network.interfaces.members(list).map((name) => ({
+      interface: name,
+      from: "list-name",
+      because: `is in the interface list \`${list}\``,
+    })),
+  );
+}
+
+function fromPppClients(network: Network): readonly Evidence[] {
+  return network.interfaces.names.flatMap((name) => {
+    const item = network.interfaces.item(name);
+    const kind = network.interfaces.kind(name);
+    const isLte = kind === "lte";
+    if (item?.isDisabled !== false || !(isLte || (isPppKind(kind) && kind?.endsWith("-client")))) return [];
+    if (!isLte && item.text("add-default-route") !== "yes") return [];
+    return [{ interface: name, from: "ppp-client", because: `is a ${kind} that brings the default route` }];
+  });
+}
+
+function fromDhcp(network: Network, policy: SitePolicy): readonly Evidence[] {
+  return network.model.items("/ip/dhcp-client").flatMap((item) => {
+    const name = item.text("interface");
+    if (name === undefined || item.isDisabled !== false || item.text("add-default-route") === "no") return [];
+    const owner = network.interfaces.master(name);
+    if (isLanInterface(network, policy, owner)) return [];
+    return [
+      { interface: owner, from: "dhcp-client", because: "has a DHCP client that brings the default route" },
+    ];
+  });
+}
+
+function fromRoutes(network: Network): readonly Evidence[] {
+  return network.model.items("/ip/route").flatMap((route) => {
+    if (route.isDisabled !== false || !isMainDefault(route)) return [];
+    const names = (route.text("gateway") ?? "")
+      .split(",")
+      .flatMap((word) => gatewayInterface(network, word) ?? []);
+    return names.map((name) => ({
+      interface: name,
+      from: "default-route",
+      because: "holds the gateway of the default route",
+    }));
+  });
+}
+
+function isMainDefault(route: Item): boolean {
+  const table = route.text("routing-table") ?? route.text("routing-mark") ?? "main";
+  const destination = route.text("dst-address") ?? "0.0.0.0/0";
+  return (table === "main" || table === "") && /^(0\.0\.0\.0\/0|)$/.test(destination);
+}
+
+/** The interface of one gateway word: a name, `ip%interface`, or an address in a connected network. */
+export function gatewayInterface(network: Network, word: string): string | undefined {
+  const [target = ""] = word.split("@");
+  const [host = "", scope] = target.split("%");
+  if (scope) return scope;
+  const address = parseIpAddress(host);
+  if (!address) return host === "" ? undefined : host;
+  return network.connected(address.family).find((c) => containsAddress(c.network, address))?.interface;
+}
+
+function fromMasquerade(network: Network): readonly Evidence[] {
+  return network.model.items("/ip/firewall/nat").flatMap((rule) => {
+    if (rule.isDisabled !== false || rule.text("action") !== "masquerade") return [];
+    const list = rule.text("out-interface-list");
+    const single = rule.text("out-interface");
+    const names = [...(single && !single.startsWith("!") ? [single] : [])];
+    if (list && !list.startsWith("!")) names.push(...network.interfaces.members(list));
+    return names.map((name) => ({
+      interface: name,
+      from: "masquerade",
+      because: "is where traffic is masqueraded",
+    }));
+  });
+}

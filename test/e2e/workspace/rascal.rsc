@@ -1,0 +1,10 @@
+@license{
+  Any licence
+}
+module demo::Hello
+
+import IO;
+
+void main() {
+  println("hello");
+}

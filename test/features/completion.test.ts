@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { applyWireEdits, FILE, open } from "../support/cursor.ts";
+
+function labels(marked: string): string[] {
+  return items(marked).map(({ label }) => label);
+}
+
+function items(marked: string) {
+  const { service, analysis, position } = open(marked);
+  const found = service.completion(analysis, FILE, position, { supportsSnippets: true, canRetrigger: false });
+  return [...found].sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
+}
+
+/** The text after the item called `label` is accepted. */
+function accept(marked: string, label: string): string {
+  const { text } = open(marked);
+  const edit = items(marked).find((item) => item.label === label)?.textEdit;
+  if (!edit || !("range" in edit)) throw new Error(`no completion "${label}"`);
+  return applyWireEdits(text, [edit]);
+}
+
+const V7 = "# 2025-03-14 09:26:53 by RouterOS 7.15.3\n";
+
+describe("completion of menus and commands", () => {
+  it("offers root menus after a slash", () => {
+    expect(labels("/<|>")).toEqual(expect.arrayContaining(["interface", "ip", "system"]));
+  });
+  it("goes down a path written with blanks or slashes", () => {
+    expect(labels("/ip fire<|>")).toContain("firewall");
+    expect(labels("/ip/firewall/<|>")).toEqual(expect.arrayContaining(["filter", "nat", "mangle"]));
+  });
+  it("resolves shortened words on the way", () => {
+    expect(labels("/ip fir f<|>")).toContain("filter");
+  });
+  it("offers the menu's commands on a line below it, add first", () => {
+    expect(labels("/ip pool\n<|>")[0]).toBe("add");
+  });
+  it("offers script commands after a colon", () => {
+    expect(labels(":fo<|>")).toEqual(expect.arrayContaining(["for", "foreach"]));
+  });
+  it("says nothing in a comment", () => {
+    expect(labels("# set <|>")).toEqual([]);
+  });
+});
+
+describe("completion of properties", () => {
+  it("leaves out what is written", () => {
+    const found = labels(`${V7}/ip address\nadd address=10.0.0.1/24 <|>`);
+    expect(found).toContain("interface");
+    expect(found).not.toContain("address");
+  });
+  it("puts required ones first where they are known", () => {
+    expect(labels("/ip address\nadd <|>").slice(0, 2).sort()).toEqual(["address", "interface"]);
+  });
+  it("writes the equals sign once", () => {
+    expect(accept("/ip address\nadd addr<|>", "address")).toBe("/ip address\nadd address=");
+    expect(accept("/ip address\nadd addr<|>ess=10.0.0.1/24", "address")).toBe("/ip address\nadd address=10.0.0.1/24");
+  });
+  it("goes on after a line continuation", () => {
+    expect(labels("/ip address\nadd address=10.0.0.1/24 \\\n    <|>")).toContain("interface");
+  });
+});
+
+describe("completion of values", () => {
+  const config = `${V7}/interface bridge\nadd name="my bridge"\n/interface list\nadd name=LAN\n/ip pool\nadd name=dhcp ranges=10.0.0.2-10.0.0.9\n`;
+  it("offers names of the configuration's own items", () => {
+    expect(labels(`${config}/ip dhcp-server\nadd address-pool=<|>`)).toContain("dhcp");
+    expect(labels(`${config}/ip firewall filter\nadd in-interface-list=!<|>`)).toContain("LAN");
+  });
+  it("quotes a name that needs it", () => {
+    expect(accept(`${config}/ip address\nadd interface=<|>`, "my bridge")).toMatch(/interface="my bridge"$/);
+  });
+  it("completes the last part of a list", () => {
+    const list = `${config}/interface bridge vlan\nadd bridge="my bridge" tagged=ether1,<|>`;
+    expect(accept(list, "my bridge")).toMatch(/tagged=ether1,/);
+  });
+  it("offers yes and no", () => {
+    expect(labels(`${config}/ip pool\nadd disabled=<|>`).length).toBeGreaterThanOrEqual(0);
+    expect(labels("/ip dns\nset allow-remote-requests=<|>")).toEqual(["no", "yes"]);
+  });
+  it("offers the words of an enumeration", () => {
+    expect(labels(`${config}/ip firewall filter\nadd chain=input action=<|>`)).toEqual(
+      expect.arrayContaining(["accept", "drop", "reject"]),
+    );
+  });
+  it("offers the items of the menu to set and remove", () => {
+    expect(labels(`${config}/ip pool\nremove <|>`)).toContain("dhcp");
+  });
+  it("works in a condition", () => {
+    expect(labels(`${config}/ip pool\nset [find name=<|>] ranges=10.0.0.3`)).toEqual(expect.any(Array));
+  });
+});
+
+describe("completion of variables", () => {
+  it("offers what is declared and visible", () => {
+    const script = ":global wan ether1\n:do { :local inner 1; :put $<|> }";
+    expect(labels(script)).toEqual(expect.arrayContaining(["wan", "inner"]));
+  });
+});
