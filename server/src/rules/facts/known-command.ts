@@ -1,0 +1,29 @@
+import type { BoundArgument, BoundCommand, Model } from "../../model/model.ts";
+
+/** Commands whose unnamed words and conditions name the properties of the menu's items. */
+const CONDITION_COMMANDS = ["find", "print", "monitor", "export"];
+
+export interface KnownCommand {
+  readonly menu: string;
+  readonly command: string;
+}
+
+/** The command when its words were told apart and this version certainly has it. */
+export function knownCommand(bound: BoundCommand, model: Model): KnownCommand | undefined {
+  if (bound.problem !== undefined || bound.command === undefined) return undefined;
+  const { menu, command } = bound;
+  return model.schema.command(menu, command).kind === "known" ? { menu, command } : undefined;
+}
+
+/** Named arguments that must be properties of the command: conditions after `where` are not. */
+export function propertyArguments(bound: BoundCommand): BoundArgument[] {
+  if (bound.menu !== "/" && bound.command === "find") return [];
+  const named = bound.args.filter((argument) => argument.name !== undefined);
+  if (bound.menu === "/" || !CONDITION_COMMANDS.includes(bound.command ?? "")) return named;
+  const where = [...bound.node.words, ...bound.node.args].find((node) =>
+    node.kind === "word"
+      ? node.text === "where"
+      : node.name === undefined && node.value?.kind === "word" && node.value.text === "where",
+  );
+  return where === undefined ? named : named.filter((argument) => argument.node.from < where.from);
+}

@@ -1,0 +1,54 @@
+import { constantText, rangeOf } from "../../syntax/tree.ts";
+import { knownCommand, propertyArguments } from "../facts/known-command.ts";
+import { defineRule, type Finding } from "../rule.ts";
+
+/** Words, ranges and forms are what RouterOS 7.9 to 7.24 tell of their own commands. */
+export const invalidValue = defineRule({
+  id: "invalid-value",
+  group: "language",
+  title: "Invalid value",
+  severity: "error",
+  why: "RouterOS refuses the line: the property does not take such a value.",
+  advice: "Correct the value.",
+  references: ["Manual: Scripting"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "/ip firewall filter\nadd action=acept chain=input\n",
+  good: "/ip firewall filter\nadd action=accept chain=my-own-chain\n",
+  fixes: { "did-you-mean": "suggestion" },
+  on: "command",
+  check(command, { model }) {
+    const known = knownCommand(command, model);
+    if (known === undefined || !["add", "set"].includes(known.command) || known.menu === "/")
+      return undefined;
+    const findings: Finding[] = [];
+    for (const argument of propertyArguments(command)) {
+      const text = constantText(argument.node.value);
+      const knowledge = model.schema.property(known.menu, known.command, argument.name ?? "");
+      if (
+        text === undefined ||
+        text === "" ||
+        knowledge.kind !== "known" ||
+        argument.node.value === undefined
+      )
+        continue;
+      const check = model.schema.checkProperty(knowledge.value, text);
+      if (check.ok) continue;
+      const range = rangeOf(argument.node.value);
+      findings.push({
+        at: { file: command.file, range },
+        message: `\`${knowledge.value.name}\` ${check.reason}${check.suggestion === undefined ? "." : `; did you mean \`${check.suggestion}\`?`}`,
+        fixes:
+          check.suggestion === undefined
+            ? []
+            : [
+                {
+                  id: "did-you-mean",
+                  title: `Write ${check.suggestion}`,
+                  changes: [{ kind: "text", edit: { range, newText: check.suggestion } }],
+                },
+              ],
+      });
+    }
+    return findings;
+  },
+});

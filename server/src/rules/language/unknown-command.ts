@@ -1,0 +1,44 @@
+import { rangeOf } from "../../syntax/tree.ts";
+import { didYouMean } from "../facts/did-you-mean.ts";
+import { menuWords } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** The router reads a line with an unknown command name and fails when it runs it ("bad command name", measured on 7.22.1). */
+export const unknownCommand = defineRule({
+  id: "unknown-command",
+  group: "language",
+  title: "Unknown command",
+  severity: "warning",
+  why: 'RouterOS reads the line, but stops with "bad command name" when it runs it.',
+  advice: "Correct the name.",
+  references: ["Manual: Scripting"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "/ip address\nad-d address=192.168.88.1/24 interface=ether2\n",
+  good: "/ip address\nadd address=192.168.88.1/24 interface=ether2\n:put done\n",
+  fixes: { "did-you-mean": "suggestion" },
+  on: "command",
+  check(command, { model }) {
+    const { problem } = command;
+    if (problem?.kind !== "unknown-command") return undefined;
+    // Of hardware, extra packages and old versions not every name is known.
+    const parent = model.schema.menu(command.menu);
+    if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
+    const word = problem.at.text;
+    const guess = didYouMean(word, [...problem.candidates, ...model.schema.commands(command.menu)]);
+    const range = rangeOf(problem.at);
+    return {
+      at: { file: command.file, range },
+      message: `\`${command.menu === "/" ? "/" : menuWords(command.menu)}\` has no command \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
+      fixes:
+        guess === undefined
+          ? []
+          : [
+              {
+                id: "did-you-mean",
+                title: `Write ${guess}`,
+                changes: [{ kind: "text", edit: { range, newText: guess } }],
+              },
+            ],
+    };
+  },
+});

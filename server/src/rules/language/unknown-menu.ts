@@ -1,0 +1,47 @@
+import { rangeOf } from "../../syntax/tree.ts";
+import { didYouMean } from "../facts/did-you-mean.ts";
+import { menuWords } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** The router answers "syntax error" behind the first path word it does not know (measured on 7.22.1). */
+export const unknownMenu = defineRule({
+  id: "unknown-menu",
+  group: "language",
+  title: "Unknown menu",
+  severity: "error",
+  why: "RouterOS has no menu of this name, so the import stops here.",
+  advice: "Correct the name, or look up what the menu is called in this version.",
+  references: ["Manual: Scripting"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "/ip adress\nadd address=192.168.88.1/24 interface=ether2\n",
+  good: "/ip addr\nadd address=192.168.88.1/24 interface=ether2\n/ip/fire/nat print\n",
+  fixes: { "did-you-mean": "suggestion" },
+  on: "command",
+  check(command, { model }) {
+    const { problem } = command;
+    if (problem?.kind !== "unknown-menu") return undefined;
+    // Of hardware, extra packages and old versions not every name is known.
+    const parent = model.schema.menu(command.menu);
+    if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
+    const word = problem.at.text.split("/").at(-1) ?? problem.at.text;
+    const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(command.menu)]);
+    const range = rangeOf(problem.at);
+    // A path that ends in the unknown word is read as a command and fails only when it runs.
+    const goesOn = command.node.words.some((other) => other.to > problem.at.to);
+    return {
+      at: { file: command.file, range },
+      severity: goesOn ? "error" : "warning",
+      message: `\`${command.menu === "/" ? "/" : menuWords(command.menu)}\` has no menu \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
+      fixes:
+        guess === undefined || problem.at.text !== word
+          ? []
+          : [
+              {
+                id: "did-you-mean",
+                title: `Write ${guess}`,
+                changes: [{ kind: "text", edit: { range, newText: guess } }],
+              },
+            ],
+    };
+  },
+});

@@ -1,0 +1,50 @@
+import { formatSpans } from "../../schema/lookup.ts";
+import { rangeOf } from "../../syntax/tree.ts";
+import { formatVersion } from "../../values/version.ts";
+import { knownCommand, propertyArguments } from "../facts/known-command.ts";
+import { menuWords } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+export const versionMismatch = defineRule({
+  id: "version-mismatch",
+  group: "language",
+  title: "Not in this RouterOS version",
+  severity: "warning",
+  why: "Another RouterOS version has this menu, command or property; the version of this file does not, and its import stops here.",
+  advice: "Use what this version has instead, or correct the version the file is checked against.",
+  references: ["Manual: Scripting"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "# 2025-03-14 09:26:53 by RouterOS 7.18.2\n/interface wifiwave2\nset [ find ] disabled=no\n",
+  good: "# 2025-03-14 09:26:53 by RouterOS 7.18.2\n/interface wifi\nset [ find ] disabled=no\n",
+  on: "command",
+  check(command, { model }) {
+    const { version, schema } = model;
+    if (version === undefined || command.problem !== undefined) return undefined;
+    const shown = formatVersion(version);
+    const menu = schema.menu(command.menu);
+    if (menu.kind === "absent") {
+      // One finding a section: the statement that goes to the menu, or the first full-path command.
+      if (command.command !== undefined && command.context === command.menu) return undefined;
+      if (menu.seenIn.length === 0) return undefined;
+      const next = schema.successor(command.menu);
+      const head = command.node.words[0] ?? command.node;
+      return {
+        at: { file: command.file, range: rangeOf(head) },
+        message: `RouterOS ${shown} has no menu \`${menuWords(command.menu)}\` (${formatSpans(menu.seenIn)} has it)${next?.menu === undefined ? "." : `; its successor is \`${menuWords(next.menu)}\`.`}`,
+      };
+    }
+    const known = knownCommand(command, model);
+    if (known === undefined) return undefined;
+    return propertyArguments(command).flatMap((argument) => {
+      const knowledge = schema.property(known.menu, known.command, argument.name ?? "");
+      if (knowledge.kind !== "absent" || knowledge.seenIn.length === 0) return [];
+      const next = schema.successor(known.menu, known.command, argument.name);
+      return [
+        {
+          at: { file: command.file, range: rangeOf(argument.node.name ?? argument.node) },
+          message: `RouterOS ${shown} has no property \`${argument.name ?? ""}\` here (${formatSpans(knowledge.seenIn)} has it)${next?.property === undefined ? "." : `; its successor is \`${next.property}\`.`}`,
+        },
+      ];
+    });
+  },
+});
