@@ -10,7 +10,13 @@ import { type BuildOptions, build, context } from "esbuild";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const NODE: BuildOptions = { platform: "node", target: "node20", format: "cjs" };
-const BROWSER: BuildOptions = { platform: "browser", target: "es2022", define: { global: "globalThis" } };
+const BROWSER: BuildOptions = {
+  platform: "browser",
+  target: "es2022",
+  // Fetched over the network, so short names; Node's bundles keep theirs for readable crash reports.
+  minifyIdentifiers: true,
+  define: { global: "globalThis" },
+};
 
 /** Bundled CommonJS dependencies call `require`, which an ES module does not have. */
 const CLI_BANNER = [

@@ -1,10 +1,12 @@
 import { type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { registerFixAll } from "./commands/fix-all.ts";
+import { registerMigrate } from "./commands/migrate.ts";
 import { registerRestartServer } from "./commands/restart-server.ts";
 import { registerShowOutput } from "./commands/show-output.ts";
 import { registerShowReferences } from "./commands/show-references.ts";
 import { keepLanguages } from "./keep-languages.ts";
+import { looksLikeRascal } from "./looks-like-rascal.ts";
 import { showVersionStatus } from "./views/version-status.ts";
 
 export interface Session {
@@ -24,13 +26,20 @@ export async function startSession(
   const client = createClient({
     documentSelector: [{ language: "routeros" }],
     outputChannel: log,
+    // Says that the commands of protocol.ts exist here, so that the server may name them.
+    initializationOptions: { rsclintClient: true },
     synchronize: { fileEvents: configFiles },
+    middleware: {
+      // `keepLanguages` is about to take it away again; the server need not judge it meanwhile.
+      didOpen: (document, next) => (looksLikeRascal(document.getText()) ? Promise.resolve() : next(document)),
+    },
   });
   context.subscriptions.push(
     log,
     configFiles,
     keepLanguages(),
     registerFixAll(),
+    registerMigrate(client),
     registerRestartServer(client, log),
     registerShowOutput(log),
     registerShowReferences(client),

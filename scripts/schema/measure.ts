@@ -1,6 +1,6 @@
 /**
  * Holds the exports of a folder against the schema of their own version: which `menu command property` it does not
- * know, and which values it calls wrong: `npx tsx scripts/schema/measure.ts <folder> [--values] [--as 7.22.1]`;
+ * know, which items lack what `add` needs, and which values it calls wrong: `npx tsx scripts/schema/measure.ts <folder> [--values] [--as 7.22.1]`;
  * `--as` judges every v7 export by that version instead.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -54,6 +54,7 @@ function measure(
     tally.counts.set(what, (tally.counts.get(what) ?? 0) + 1);
     if (!tally.examples.has(what)) tally.examples.set(what, where);
   };
+  countMissing(schema, command, count);
   for (const { name, value } of command.properties) {
     const knowledge = schema.property(command.menu, command.command, name);
     const menu = schema.menu(command.menu).kind;
@@ -66,6 +67,14 @@ function measure(
     const check = schema.checkProperty(knowledge.value, value);
     count(`= value ${check.ok ? "ok" : "wrong"}`);
     if (!check.ok) count(`wrong value: ${command.menu} ${command.command} ${name}: ${check.reason}`);
+  }
+}
+
+function countMissing(schema: Schema, command: ExportCommand, count: (what: string) => void): void {
+  const names = new Set(command.properties.map((property) => property.name));
+  if (command.command !== "add" || names.has("copy-from")) return;
+  for (const group of schema.requiredProperties(command.menu)) {
+    if (!group.some((name) => names.has(name))) count(`missing: ${command.menu} add ${group.join("|")}`);
   }
 }
 

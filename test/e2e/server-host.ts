@@ -42,6 +42,10 @@ export async function startServer(
     env: { ...process.env, ...environment, EXTENSIONS_GALLERY: "{}" },
   });
   const stop = (): Promise<void> => stopGroup(child);
+  // An interrupted run must not leave a server behind.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(130)));
+  }
   try {
     await waitUntilReady(authority, child);
   } catch (error) {

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { configSchema } from "../../server/src/lint/config-schema.ts";
 import { compareSeverities, type LintFinding } from "../../server/src/lint/finding.ts";
 import { INTERNAL_ERROR } from "../../server/src/lint/run.ts";
+import { isValid, schemaProblems } from "../../server/src/project/validate.ts";
 import { RULES } from "../../server/src/rules/registry.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import type { LintConfig } from "../../server/src/service.ts";
-import { configSchema } from "../../server/src/lint/config-schema.ts";
-import { isValid, schemaProblems } from "../../server/src/project/validate.ts";
-import { applyFix, findingsOf, harm, type Linted, lintText } from "../support/rule-check.ts";
 import { type Mark, type RuleCase, readCases, writeMarks } from "../support/rule-cases.ts";
+import { applyFix, findingsOf, harm, type Linted, lintText } from "../support/rule-check.ts";
 
 const RULES_FOLDER = fileURLToPath(new URL("../../server/src/rules", import.meta.url));
 const SCHEMA = configSchema(RULES);
@@ -50,7 +50,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
   });
 
   it("offers every fix it declares in an example", () => {
-    const texts = [{ text: rule.bad, config: ALL }, ...cases.map((one) => ({ text: one.text, config: configOf(rule, one) }))];
+    const texts = [
+      { text: rule.bad, config: ALL },
+      ...cases.map((one) => ({ text: one.text, config: configOf(rule, one) })),
+    ];
     const offered = texts.flatMap(({ text, config }) =>
       findingsOf(lintText(text, config), rule.id).flatMap(({ fixes }) => fixes.map(({ id }) => id)),
     );
@@ -60,7 +63,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
 
 it("has no case file without its rule", () => {
   const folder = fileURLToPath(new URL(".", import.meta.url));
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".md"),
+  );
   const known = RULES.map((rule) => `${rule.group}/${rule.id}.md`);
   expect(files.map((name) => name.replaceAll("\\", "/")).filter((name) => !known.includes(name))).toEqual([]);
 });
@@ -82,7 +87,11 @@ function checkMeta(rule: Rule): void {
   }
   expect(rule.bad, "examples end with a line end").toMatch(/\n$/);
   expect(rule.good, "examples end with a line end").toMatch(/\n$/);
-  for (const alias of rule.aliases ?? []) expect(RULES.some(({ id }) => id === alias), alias).toBe(false);
+  for (const alias of rule.aliases ?? [])
+    expect(
+      RULES.some(({ id }) => id === alias),
+      alias,
+    ).toBe(false);
 }
 
 /** The promises of a fix: it parses, the finding is gone or milder, references stay whole, once is enough. */
@@ -92,10 +101,16 @@ function checkFix(rule: Rule, text: string, finding: LintFinding, fixId: string,
   expect(fixed, `${fixId} changes something`).toBeDefined();
   if (fixed === undefined) return;
   const after = lintText(fixed, config);
-  expect(harm(after).filter((line) => !harm(before).includes(line)), `${fixId} does harm in\n${fixed}`).toEqual([]);
+  expect(
+    harm(after).filter((line) => !harm(before).includes(line)),
+    `${fixId} does harm in\n${fixed}`,
+  ).toEqual([]);
   const left = findingsOf(after, rule.id).filter(({ fingerprint }) => fingerprint === finding.fingerprint);
   for (const same of left) {
-    expect(compareSeverities(same.severity, finding.severity), `found again after ${fixId} in\n${fixed}`).toBeLessThan(0);
+    expect(
+      compareSeverities(same.severity, finding.severity),
+      `found again after ${fixId} in\n${fixed}`,
+    ).toBeLessThan(0);
     expect(applyFix(fixed, same, fixId), `${fixId} applied twice`).toBeUndefined();
   }
 }
@@ -125,9 +140,14 @@ function checkCase(rule: Rule, one: RuleCase): void {
   const config = configOf(rule, one);
   const linted = lintText(one.text, config);
   const named = new Set([rule.id, ...one.marks.map(({ ruleId }) => ruleId)]);
-  const shown = linted.findings.filter(({ ruleId, suppressed }) => named.has(ruleId) && suppressed === undefined);
+  const shown = linted.findings.filter(
+    ({ ruleId, suppressed }) => named.has(ruleId) && suppressed === undefined,
+  );
   const actual = shown.map((finding) => markOf(finding, one));
-  if (process.env["UPDATE"] === "1") return accept(rule, one, actual, linted);
+  if (process.env["UPDATE"] === "1") {
+    accept(rule, one, actual, linted);
+    return;
+  }
   expect(writeMarks(one.text, actual)).toBe(writeMarks(one.text, one.marks));
   for (const { fixId, text } of one.fixed) expect(fixedText(one, rule, linted, fixId), fixId).toBe(text);
   for (const finding of findingsOf(linted, rule.id)) {
@@ -139,9 +159,15 @@ function checkCase(rule: Rule, one: RuleCase): void {
 function markOf(finding: LintFinding, one: RuleCase): Mark {
   const written = one.marks.find(
     (mark) =>
-      mark.ruleId === finding.ruleId && mark.range.start === finding.range.start && finding.message.includes(mark.message),
+      mark.ruleId === finding.ruleId &&
+      mark.range.start === finding.range.start &&
+      finding.message.includes(mark.message),
   );
-  return { ruleId: finding.ruleId, range: finding.range, message: written ? written.message : finding.message };
+  return {
+    ruleId: finding.ruleId,
+    range: finding.range,
+    message: written ? written.message : finding.message,
+  };
 }
 
 function fixedText(one: RuleCase, rule: Rule, linted: Linted, fixId: string): string | undefined {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { askRouter, crawl } from "../../scripts/schema/crawl.ts";
 import { schemaFromExport } from "../../scripts/schema/from-export.ts";
-import { createSchema } from "../../server/src/schema/lookup.ts";
+import { createSchema, layerProblem } from "../../server/src/schema/lookup.ts";
 import { parseVersion } from "../../server/src/values/version.ts";
 
 const EXPORT = `# jan/02/1970 00:00:00 by RouterOS 6.49.7
@@ -34,6 +34,12 @@ describe("a schema of one's own", () => {
     expect(schema.childMenus("/system")).toContain("gizmo");
     expect(schema.property("/ip/firewall/filter", "add", "chian").kind).toBe("absent");
     expect(createSchema({ version }).menu("/system/gizmo").kind).toBe("absent");
+  });
+
+  test("a file that is none is told", () => {
+    expect(layerProblem(schemaFromExport(EXPORT))).toBeUndefined();
+    expect(layerProblem('{"a":1}')).toContain("no line that starts with a menu");
+    expect(layerProblem("/ip/address\n add address\nhello")).toContain("line 3");
   });
 
   test("text that is no schema changes nothing", () => {

@@ -208,6 +208,9 @@ describe("menus and properties", () => {
     expect(schema("7.22.1").requiredProperties("/ip/address")).toEqual([["address"], ["interface"]]);
     expect(schema("7.22.1").requiredProperties("/ip/dns/static")).toEqual([["name", "regexp"]]);
     expect(schema("6.49").requiredProperties("/ip/address")).toEqual([]);
+    expect(schema("7.12").requiredProperties("/ip/address")).toEqual([["address"], ["interface"]]);
+    expect(schema("").requiredProperties("/user")).toEqual([]);
+    expect(schema("7.22.1").requiredProperties("/user").flat()).toContain("group");
     expect(schema("7.22.1").property("/ip/address", "add", "interface")).toMatchObject({
       value: { required: true },
     });

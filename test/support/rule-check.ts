@@ -1,4 +1,9 @@
-import { type Analysis, createLanguageService, type LintConfig, type LintFinding } from "../../server/src/service.ts";
+import {
+  type Analysis,
+  createLanguageService,
+  type LintConfig,
+  type LintFinding,
+} from "../../server/src/service.ts";
 import { applyEdits } from "../../server/src/text/edit.ts";
 
 export interface Linted {
@@ -8,9 +13,10 @@ export interface Linted {
 
 const PATH = "case.rsc";
 
+const service = createLanguageService();
+
 /** Every rule there is runs, so that an example also shows that nothing else trips over it. */
 export function lintText(text: string, config: LintConfig = { extends: "all" }): Linted {
-  const service = createLanguageService();
   const analysis = service.analyse([{ path: PATH, text }], { config, withEdits: true });
   return { analysis, findings: service.lint(analysis) };
 }

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { PLAIN, type Palette } from "../report/stylish.ts";
+import { type Palette, PLAIN } from "../report/stylish.ts";
 import type { CliIo, OutputStream } from "./io.ts";
 
 /** `asked`: what `--color` or `--no-color` said. Else FORCE_COLOR, NO_COLOR (https://no-color.org), then the terminal. */

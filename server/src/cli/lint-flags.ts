@@ -26,9 +26,18 @@ export interface LintFlags {
 
 export function addSourceOptions(command: Command): Command {
   return command
-    .addOption(new Option("--ros-version <version>", "RouterOS version of files that do not name one").argParser(readVersion))
+    .addOption(
+      new Option("--ros-version <version>", "RouterOS version of files that do not name one").argParser(
+        readVersion,
+      ),
+    )
     .addOption(new Option("--preset <preset>", "the rules that run").choices(PRESETS))
-    .option("--rule <id=level>", "level of one rule: off, hint, info, warning, error; may be repeated", collect, [])
+    .option(
+      "--rule <id=level>",
+      "level of one rule: off, hint, info, warning, error; may be repeated",
+      collect,
+      [],
+    )
     .option("--config <file>", "use this configuration file")
     .option("--no-config", "use no configuration and no suppressions file")
     .option("--stdin-filename <path>", "what standard input (-) is called");
@@ -36,7 +45,9 @@ export function addSourceOptions(command: Command): Command {
 
 export function addReportOptions(command: Command): Command {
   return command
-    .addOption(new Option("--format <format>", "how findings are printed").choices(REPORT_FORMATS).default("stylish"))
+    .addOption(
+      new Option("--format <format>", "how findings are printed").choices(REPORT_FORMATS).default("stylish"),
+    )
     .option("--output <file>", "write the report to a file")
     .option("--quiet", "print errors only")
     .option("--max-warnings <n>", "fail when there are more warnings", readCount)
@@ -70,7 +81,8 @@ const LEVELS = ["off", "hint", "info", "warning", "error"] as const satisfies re
 function readRule(text: string, rules: ReadonlySet<string>): readonly [string, RuleLevel] {
   const [id = "", word = "warning"] = text.split(/[=:]/);
   const level = LEVELS.find((known) => known === word);
-  if (level === undefined) throw new UsageError(`--rule ${text}: the level must be one of ${LEVELS.join(", ")}`);
+  if (level === undefined)
+    throw new UsageError(`--rule ${text}: the level must be one of ${LEVELS.join(", ")}`);
   if (!rules.has(id)) {
     const close = nearest(id, rules);
     throw new UsageError(`--rule ${text}: there is no such rule.${close ? ` Did you mean "${close}"?` : ""}`);

@@ -34,7 +34,12 @@ import { type LintFlags, withFlags } from "./lint-flags.ts";
 import { createProgress } from "./progress.ts";
 
 /** `lint` and `fix`: read, judge, perhaps fix, report, and say how it went. */
-export async function runLint(paths: readonly string[], flags: LintFlags, io: CliIo, color?: boolean): Promise<void> {
+export async function runLint(
+  paths: readonly string[],
+  flags: LintFlags,
+  io: CliIo,
+  color?: boolean,
+): Promise<void> {
   const service = await io.service();
   const request = await loadRequest(paths, flags, io, service);
   const { plans, failures } = await planned(request);
@@ -47,6 +52,7 @@ export async function runLint(paths: readonly string[], flags: LintFlags, io: Cl
   if (flags.updateBaseline) await writeBaseline(outcome.files, flags, io);
   const report: Report = {
     files: outcome.files.map((file) => (flags.quiet ? errorsOnly(file) : file)),
+    others: outcome.others,
     failures: allFailures.map((failure) => failureOf(failure, io)),
     rules: service.rules,
     toolVersion: io.version,
@@ -90,12 +96,15 @@ interface Job {
 
 interface Outcome {
   readonly files: readonly ReportFile[];
+  /** Files that were read along with those asked for. */
+  readonly others: readonly ReportFile[];
   readonly failures: readonly UnreadFile[];
 }
 
 /** One project at a time, so that memory holds one model only. */
 async function lintAll(plans: readonly ProjectPlan[], job: Job): Promise<Outcome> {
   const files: ReportFile[] = [];
+  const others: ReportFile[] = [];
   const failures: UnreadFile[] = [];
   const progress = createProgress(job.io, plans.length);
   for (const plan of plans) {
@@ -105,10 +114,11 @@ async function lintAll(plans: readonly ProjectPlan[], job: Job): Promise<Outcome
     if (read.project.files.length === 0) continue;
     const done = await lintProject(read.project, job);
     files.push(...done.files);
+    others.push(...done.others);
     failures.push(...done.failures);
   }
   progress.done();
-  return { files, failures };
+  return { files, others, failures };
 }
 
 async function lintProject(project: Project, job: Job): Promise<Outcome> {
@@ -127,11 +137,16 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
     if (!flags.fixDryRun) analysis = service.analyse(fixed.files, settings);
   }
   const relative = (path: string) => portablePath(path, job.io.cwd);
-  const findings = job.baseline ? applyBaseline(service.lint(analysis), job.baseline, relative) : service.lint(analysis);
-  const files = project.files
-    .filter((file) => file.isAsked)
-    .map((file) => reportFile(file, analysis.file(file.path)?.text ?? file.text, findings, job.io));
-  return { files, failures };
+  const findings = job.baseline
+    ? applyBaseline(service.lint(analysis), job.baseline, relative)
+    : service.lint(analysis);
+  const report = (file: SourceFile) =>
+    reportFile(file, analysis.file(file.path)?.text ?? file.text, findings, job.io);
+  return {
+    files: project.files.filter((file) => file.isAsked).map(report),
+    others: project.files.filter((file) => !file.isAsked).map(report),
+    failures,
+  };
 }
 
 function settingsOf(project: Project, { flags, service }: Job): AnalysisSettings {
@@ -196,7 +211,9 @@ function failureOf({ path, problem }: UnreadFile, io: CliIo): Report["failures"]
 
 async function print(report: Report, flags: LintFlags, io: CliIo, color: boolean | undefined): Promise<void> {
   // Fixed standard input already went to standard output.
-  const isFilter = report.files.some(({ path }) => path === (flags.stdinFilename ?? "<stdin>")) && fixKinds(flags).length > 0;
+  const isFilter =
+    report.files.some(({ path }) => path === (flags.stdinFilename ?? "<stdin>")) &&
+    fixKinds(flags).length > 0;
   const stream = isFilter ? io.err : io.out;
   const palette = paletteFor(io, stream, flags.output === undefined ? color : false);
   const text = printReport(report, flags.format, { palette, width: widthOf(stream) });
@@ -236,7 +253,11 @@ async function writeBaseline(files: readonly ReportFile[], flags: LintFlags, io:
   io.err.write(`${flags.baseline} now knows ${findings.length} findings\n`);
 }
 
-function exitCode(files: readonly ReportFile[], failures: readonly UnreadFile[], flags: LintFlags): 0 | 1 | 2 {
+function exitCode(
+  files: readonly ReportFile[],
+  failures: readonly UnreadFile[],
+  flags: LintFlags,
+): 0 | 1 | 2 {
   if (failures.length > 0) return 2;
   if (flags.updateBaseline) return 0;
   const shown = files.flatMap((file) => file.findings).filter(({ suppressed }) => suppressed === undefined);

@@ -18,6 +18,8 @@ export interface RemovalOptions {
   /** Statement comments of an export belong to the statement below them; in a script only an isolated one does. */
   readonly isScript: boolean;
   /** Offsets where lines that rely on a section's header will be inserted. */
+  readonly relativeOffsets: readonly number[];
+  /** Where anything will be inserted: no removal may reach across. */
   readonly insertionOffsets: readonly number[];
 }
 
@@ -28,12 +30,16 @@ export function removalEdits(
   options: RemovalOptions,
 ): TextEdit[] {
   const { text } = layout.file;
-  const headers = emptiedHeaders(layout, commands, options.insertionOffsets);
+  const headers = emptiedHeaders(layout, commands, options.relativeOffsets);
   const ranges = [
     ...[...commands].map((command) => statementRemoval(text, command, options.isScript)),
     ...headers.map((header) => ownLines(text, header) ?? inlineRemoval(text, header)),
   ];
-  return mergeRanges(ranges).map((range) => ({ range: withoutDoubleBlank(text, range), newText: "" }));
+  const { insertionOffsets } = options;
+  return mergeRanges(ranges, insertionOffsets).map((range) => ({
+    range: withoutDoubleBlank(text, range, insertionOffsets),
+    newText: "",
+  }));
 }
 
 function statementRemoval(text: string, command: BoundCommand, isScript: boolean): Range {
@@ -59,7 +65,7 @@ function inlineRemoval(text: string, command: BoundCommand): Range {
 function emptiedHeaders(
   layout: Layout,
   removed: ReadonlySet<BoundCommand>,
-  insertionOffsets: readonly number[],
+  relativeOffsets: readonly number[],
 ): BoundCommand[] {
   const { top } = layout;
   return top.filter((header, i) => {
@@ -68,7 +74,7 @@ function emptiedHeaders(
     const dependents = followers.filter(usesContext);
     if (!dependents.some((d) => removed.has(d)) || !dependents.every((d) => removed.has(d))) return false;
     const section = { start: statementRange(header).end, end: sectionEnd(layout, i + followers.length) };
-    if (insertionOffsets.some((offset) => offset > section.start && offset <= section.end)) return false;
+    if (relativeOffsets.some((offset) => offset > section.start && offset <= section.end)) return false;
     return !hasErrors(layout, section);
   });
 }
@@ -100,11 +106,12 @@ function hasErrors(layout: Layout, section: Range): boolean {
   );
 }
 
-function mergeRanges(ranges: readonly Range[]): Range[] {
+function mergeRanges(ranges: readonly Range[], insertionOffsets: readonly number[]): Range[] {
   const merged: Range[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const last = merged.at(-1);
-    if (last !== undefined && range.start <= last.end) {
+    const isTouching = last !== undefined && range.start <= last.end;
+    if (isTouching && !(range.start === last.end && insertionOffsets.includes(range.start))) {
       merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
     } else merged.push(range);
   }
@@ -112,11 +119,13 @@ function mergeRanges(ranges: readonly Range[]): Range[] {
 }
 
 /** Between two blank lines nothing should leave both. */
-function withoutDoubleBlank(text: string, range: Range): Range {
+function withoutDoubleBlank(text: string, range: Range, insertionOffsets: readonly number[]): Range {
   const isBlankBefore = /(?:^|\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$|^$/.test(
     text.slice(Math.max(0, range.start - 200), range.start),
   );
   if (!isBlankBefore || startOfLine(text, range.end) !== range.end) return range;
   const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(range.end, range.end + 200));
-  return blank === null ? range : { start: range.start, end: range.end + blank[0].length };
+  const end = range.end + (blank?.[0].length ?? 0);
+  const isInTheWay = insertionOffsets.some((offset) => offset > range.start && offset < end);
+  return isInTheWay ? range : { start: range.start, end };
 }

@@ -159,7 +159,9 @@ function setHead(model: Model, item: Item): string | undefined {
   if (name === undefined) return undefined;
   const text = /^[A-Za-z0-9._-]+$/.test(name) ? name : `"${name.replaceAll(/["\\$]/g, "\\$&")}"`;
   if (BY_BARE_NAME.has(item.menu)) return `set ${text}`;
-  if (item.text("default") === "yes") return "set [ find default=yes ]";
+  const isDefault = (other: Item) => other.text("default") === "yes";
+  if (isDefault(item) && model.items(item.menu).filter(isDefault).length === 1)
+    return "set [ find default=yes ]";
   const key =
     BY_DEFAULT_NAME.has(item.menu) && item.property("name") === undefined && model.source.kind !== "script"
       ? "default-name"
@@ -264,7 +266,8 @@ function fileEdits(draft: Draft, file: ModelFile): FileEdits[] {
   const removed = new Set([...draft.removed].filter(isOwn));
   const removals = removalEdits(layout, removed, {
     isScript: draft.model.source.kind === "script",
-    insertionOffsets: insertions.relativeOffsets,
+    relativeOffsets: insertions.relativeOffsets,
+    insertionOffsets: insertions.edits.map((edit) => edit.range.start),
   });
   const sets = [...draft.properties]
     .filter(([command]) => isOwn(command) && !removed.has(command))

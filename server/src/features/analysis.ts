@@ -76,7 +76,7 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
   return {
     rules,
     analyse(files, settings) {
-      const read = files.map(({ path, text }) => analysedFile(path, text, parse(text)));
+      const read = files.map(({ path, text }) => analysedFile(path, text, () => parse(text)));
       return snapshot({ rules, settings, files: read, cache: cacheFor(settings) });
     },
     update(analysis, path, edits) {
@@ -173,15 +173,18 @@ function indexItems(model: Model): ReadonlyMap<BoundCommand, Item> {
 function edited(file: AnalysedFile, edits: readonly TextEdit[]): AnalysedFile {
   // Last first, so that the offsets of the others stay right.
   const tree = sortEdits(edits).reduceRight(reparse, file.tree);
-  return analysedFile(file.path, applyEdits(file.text, edits), tree);
+  return analysedFile(file.path, applyEdits(file.text, edits), () => tree);
 }
 
-function analysedFile(path: string, text: string, tree: SyntaxTree): AnalysedFile {
+function analysedFile(path: string, text: string, read: () => SyntaxTree): AnalysedFile {
   const lines = once(() => createLineIndex(text));
+  const tree = once(read);
   return {
     path,
     text,
-    tree,
+    get tree() {
+      return tree();
+    },
     get lines() {
       return lines();
     },

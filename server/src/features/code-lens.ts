@@ -16,27 +16,37 @@ export function codeLenses(analysis: Analysis, file: AnalysedFile, options: Code
   );
 }
 
-/** Menus whose items have a name that something can refer to. */
-function namingMenus(analysis: Analysis): readonly string[] {
-  const { schema, menus } = analysis.model;
-  const naming = new Set<string>();
-  for (const menu of menus) {
-    const isNaming = analysis.model.items(menu).some((item) => analysis.model.referencesTo(item).length > 0);
-    if (isNaming || DEFINING.some((pattern) => pattern.test(menu)) || schema.definitionsOf(menu).length > 0) {
-      naming.add(menu);
-    }
-  }
-  return [...naming];
-}
-
-const DEFINING: readonly RegExp[] = [
-  /^\/interface\/(?!.*(?:member|port|vlan|secret|peers|server\/server)$)[^/]+$/,
-  /^\/ip\/pool$/,
-  /^\/ppp\/profile$/,
-  /^\/interface\/list$/,
-  /^\/routing\/table$/,
-  /^\/ip\/ipsec\/(?:peer|profile|proposal|mode-config|policy\/group)$/,
+/** Namespaces whose unused members are worth a word; what something refers to is added to them. */
+const NAMESPACES: readonly string[] = [
+  "iface",
+  "iface-list",
+  "pool4",
+  "pool6",
+  "ppp-profile",
+  "routing-table",
+  "vrf",
+  "queue-type",
+  "dhcp4-option",
+  "ipsec-peer",
+  "ipsec-profile",
+  "ipsec-proposal",
+  "ipsec-group",
+  "ipsec-mode-config",
+  "wl-secprof",
+  "l7",
+  "script",
 ];
+
+/** Menus whose items have a name that something can refer to. */
+function namingMenus({ model }: Analysis): readonly string[] {
+  const namespaces = new Set([...NAMESPACES, ...model.references.map(({ namespace }) => namespace)]);
+  const naming = new Set(
+    [...namespaces]
+      .filter((namespace) => !model.schema.isDeclaredByUse(namespace))
+      .flatMap((namespace) => model.schema.definitionsOf(namespace).map(({ menu }) => menu)),
+  );
+  return model.menus.filter((menu) => naming.has(menu));
+}
 
 function lensOf(analysis: Analysis, file: AnalysedFile, item: Item, options: CodeLensOptions): CodeLens[] {
   const [place] = declarationsOf(item);

@@ -49,9 +49,24 @@ export function describeVersions(property: Pick<PropertyInfo, "versions">): stri
   return property.versions.length === 0 ? "" : formatSpans(property.versions);
 }
 
-/** "routing-table" reads as "routing table". */
+const NAMESPACE_WORDS: Readonly<Record<string, string>> = {
+  iface: "interface",
+  "iface-list": "interface list",
+  pool4: "IP pool",
+  pool6: "IPv6 pool",
+  "addr-list4": "address list",
+  "addr-list6": "IPv6 address list",
+  "mark-conn": "connection mark",
+  "mark-packet": "packet mark",
+  "wg-iface": "WireGuard interface",
+  l7: "layer 7 protocol",
+  "ppp-profile": "PPP profile",
+  vrf: "VRF",
+};
+
+/** A namespace of schema/references.ts in words. */
 export function describeNamespace(namespace: string): string {
-  return namespace.replaceAll("-", " ");
+  return NAMESPACE_WORDS[namespace] ?? namespace.replaceAll("-", " ");
 }
 
 /** Words that a value can be completed with. */

@@ -45,7 +45,7 @@ export function configurationGraph(analysis: Analysis, format: GraphFormat): Con
   };
   for (const item of tunnelItems(model)) idOf(item);
   for (const reference of model.references) {
-    const edge = edgeOf(reference, idOf, ids);
+    const edge = edgeOf(model, reference, idOf, ids);
     if (edge) edges.push(edge);
   }
   const graph = { nodes: [...ids.values()], edges: uniqueEdges(edges) };
@@ -67,18 +67,20 @@ function tunnelItems(model: Model): readonly Item[] {
 
 /** Between items that are both shown, or from a rule to the mark, table or list it names. */
 function edgeOf(
+  model: Model,
   reference: Reference,
   idOf: (item: Item) => string,
   nodes: Map<string, GraphNode>,
 ): GraphEdge | undefined {
   const { item, target, property, strength } = reference;
   if (!item || strength === "weak" || !isShown(item.menu)) return undefined;
-  if (target.kind === "item") {
+  const isNameOnly = model.schema.isDeclaredByUse(reference.namespace);
+  if (target.kind === "item" && !isNameOnly) {
     const other = target.items.find((each) => isShown(each.menu) || each.menu.startsWith("/interface/"));
     return other && other !== item ? { from: idOf(item), to: idOf(other), label: property } : undefined;
   }
   const kind = nameKind(reference.namespace);
-  if (target.kind !== "declared-by-use" || kind === undefined) return undefined;
+  if (!isNameOnly || kind === undefined) return undefined;
   const id = `${kind}:${reference.namespace}:${reference.name}`;
   if (!nodes.has(id)) nodes.set(id, { id, label: reference.name, kind, isDisabled: false });
   const isSetting = property.startsWith("new-");
@@ -88,7 +90,7 @@ function edgeOf(
 function nameKind(namespace: string): GraphNode["kind"] | undefined {
   if (namespace.includes("mark")) return "mark";
   if (namespace.includes("table")) return "table";
-  return namespace.includes("address-list") || namespace.startsWith("addr-list") ? "list" : undefined;
+  return namespace.startsWith("addr-list") ? "list" : undefined;
 }
 
 function itemNode(analysis: Analysis, item: Item, id: string): GraphNode {

@@ -83,7 +83,7 @@ function prefixHints(
     const found = prefixes.get(name);
     const isWanted =
       found !== undefined &&
-      namespace === "interface" &&
+      namespace === "iface" &&
       strength === "strong" &&
       reference.file.path === file.path &&
       isShown(range.end) &&

@@ -37,10 +37,10 @@ export interface Occurrence {
 
 export function subjectAt(analysis: Analysis, file: AnalysedFile, offset: number): Subject | undefined {
   const reference = referenceAt(analysis.model, file, offset);
-  if (reference) return subjectOfReference(reference);
+  if (reference) return subjectOfReference(analysis, reference);
   const named = namedItemAt(analysis.model, file, offset);
   const value = named?.property.argument.value;
-  if (named && value) {
+  if (named && value && NAMING.has(named.property.name)) {
     const range = innerRange(value);
     if (range.start <= offset && offset <= range.end) {
       return { kind: "item", name: named.property.text ?? "", items: [named.item], range };
@@ -49,9 +49,10 @@ export function subjectAt(analysis: Analysis, file: AnalysedFile, offset: number
   return variableAt(analysis, file, offset);
 }
 
-export function subjectOfReference(reference: Reference): Subject | undefined {
+export function subjectOfReference(analysis: Analysis, reference: Reference): Subject {
   const { target, name, range, namespace } = reference;
-  if (target.kind === "item") return { kind: "item", name, items: target.items, range };
+  const isNameOnly = analysis.model.schema.isDeclaredByUse(namespace);
+  if (target.kind === "item" && !isNameOnly) return { kind: "item", name, items: target.items, range };
   return { kind: "name", name, namespace, table: tableOf(reference), range };
 }
 
@@ -64,7 +65,9 @@ export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Oc
         ...subject.items.flatMap((item) => analysis.model.referencesTo(item)).map(useOf),
       ]);
     case "name":
-      return inTextOrder(sameNameReferences(analysis, subject).map(occurrenceOfName));
+      return inTextOrder(
+        sameNameReferences(analysis, subject).map((reference) => occurrenceOfName(analysis, reference)),
+      );
     case "variable":
       return subject.occurrences;
   }
@@ -88,7 +91,7 @@ export function declarationsOf(item: Item): readonly Occurrence[] {
   return [{ file: property.command.file, range: innerRange(value), role: "declaration", strength: "strong" }];
 }
 
-const NAMING: ReadonlySet<string> = new Set(["name", "default-name", "list", "pool-name"]);
+const NAMING: ReadonlySet<string> = new Set(["name", "default-name", "pool-name"]);
 
 /** Where the item can be gone to: its name, else the head of the statement that made or first changed it. */
 export function placeOfItem(item: Item): { readonly file: ModelFile; readonly range: Range } | undefined {
@@ -109,14 +112,11 @@ export function innerRange(value: Value): Range {
 }
 
 /** Whether a reference brings a declared-by-use name into being. */
-export function declaresName(reference: Reference): boolean {
-  const { property, command } = reference;
-  return (
-    property === "chain" ||
-    property.startsWith("new-") ||
-    property === "address-list" ||
-    (property === "list" && command.menu.endsWith("/address-list"))
-  );
+export function declaresName({ model }: Analysis, reference: Reference): boolean {
+  const { property, command, namespace } = reference;
+  return model.schema
+    .definitionsOf(namespace)
+    .some((definition) => definition.menu === command.menu && definition.property === property);
 }
 
 function tableOf(reference: Reference): string | undefined {
@@ -127,8 +127,8 @@ function useOf(reference: Reference): Occurrence {
   return { file: reference.file, range: reference.range, role: "use", strength: reference.strength };
 }
 
-function occurrenceOfName(reference: Reference): Occurrence {
-  return { ...useOf(reference), role: declaresName(reference) ? "declaration" : "use" };
+function occurrenceOfName(analysis: Analysis, reference: Reference): Occurrence {
+  return { ...useOf(reference), role: declaresName(analysis, reference) ? "declaration" : "use" };
 }
 
 function inTextOrder(occurrences: readonly Occurrence[]): readonly Occurrence[] {

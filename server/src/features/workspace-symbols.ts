@@ -2,7 +2,7 @@ import type { WorkspaceSymbol } from "vscode-languageserver-types";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { describeItem, symbolKindOf } from "./item-label.ts";
 import { toLocation } from "./place.ts";
-import { placeOfItem } from "./subject.ts";
+import { declarationsOf } from "./subject.ts";
 
 /** What a file gives to the workspace's symbol list: plain, small, kept after the analysis is dropped. */
 export type FileSymbol = WorkspaceSymbol;
@@ -13,8 +13,7 @@ const SHOWN_AT_MOST = 500;
 export function fileSymbols(analysis: Analysis, file: AnalysedFile): FileSymbol[] {
   return analysis.model.menus.flatMap((menu) =>
     analysis.model.items(menu).flatMap((item) => {
-      if (item.name === undefined || item.origin === "builtin" || item.origin === "settings") return [];
-      const place = placeOfItem(item);
+      const [place] = declarationsOf(item);
       if (!place || place.file.path !== file.path) return [];
       return {
         name: describeItem(item),

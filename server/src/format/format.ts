@@ -52,6 +52,7 @@ function restyled(text: string, options: FormatOptions): string {
   let result = options.dropsTimestamp === true ? withoutTimestamp(text) : text;
   if (style !== "keep") result = restyleText(result, style);
   if (wrap === "keep") return result;
+  result = applyEdits(result, gapEdits(parse(result), options));
   return rewrapText(result, wrap === "wrap" ? (options.width ?? EXPORT_WIDTH) : Number.POSITIVE_INFINITY);
 }
 

@@ -55,8 +55,7 @@ function gapsOf(lexer: RscLexer, text: string): Gap[] {
     .map((token) => ({
       kind: token.tokenType.name,
       start: token.startOffset,
-      end: token.startOffset + token.image.trimEnd().length,
-      fullEnd: token.startOffset + token.image.length,
+      end: token.startOffset + token.image.length,
     }));
   const gaps: Gap[] = [];
   /** The line each open bracket stands on; -1 for an open string. */
@@ -84,7 +83,7 @@ function gapsOf(lexer: RscLexer, text: string): Gap[] {
     if (token.kind === "Quote") open.push(-1);
     else if (OPENERS.has(token.kind)) open.push(line);
     else if (token.kind === "EndQuote" || CLOSERS.has(token.kind)) open.pop();
-    at = token.kind === "Comment" ? token.end : token.fullEnd;
+    at = token.end;
   }
   return gaps;
 }

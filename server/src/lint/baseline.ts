@@ -49,7 +49,8 @@ export function printBaseline(baseline: Baseline): string {
 export function parseBaseline(text: string): Baseline | undefined {
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || !("findings" in value)) return undefined;
-  if (!("rsclintBaseline" in value) || value.rsclintBaseline !== 1 || !Array.isArray(value.findings)) return undefined;
+  if (!("rsclintBaseline" in value) || value.rsclintBaseline !== 1 || !Array.isArray(value.findings))
+    return undefined;
   const entries: readonly unknown[] = value.findings;
   return entries.every(isEntry) ? { rsclintBaseline: 1, findings: entries } : undefined;
 }

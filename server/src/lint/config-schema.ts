@@ -20,7 +20,11 @@ export function configSchema(rules: readonly RuleMeta[]): JsonSchema {
       $schema: { type: "string" },
       extends: EXTENDS,
       rules: rulesSchema(rules),
-      overrides: { type: "array", description: "Settings for some files; later ones win.", items: overrideSchema(rules) },
+      overrides: {
+        type: "array",
+        description: "Settings for some files; later ones win.",
+        items: overrideSchema(rules),
+      },
       routerosVersion: VERSION,
       policy: POLICY,
       corporate: CORPORATE,

@@ -54,7 +54,9 @@ export interface CorporatePolicy {
 /** The site's policy with the house rulebook's limits on top: the stricter of the two counts. */
 export function policyOf(config: LintConfig): SitePolicy {
   const { policy = {}, corporate = {} } = config;
-  const forbidden = [...new Set([...(policy.forbiddenProtocols ?? []), ...(corporate.forbiddenProtocols ?? [])])];
+  const forbidden = [
+    ...new Set([...(policy.forbiddenProtocols ?? []), ...(corporate.forbiddenProtocols ?? [])]),
+  ];
   const lengths = [policy.minimumSecretLength, corporate.minimumSecretLength].filter((n) => n !== undefined);
   const allowed = corporate.allowedVpns ?? policy.allowedVpns;
   return {

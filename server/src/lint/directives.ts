@@ -78,7 +78,9 @@ function coveredBy(comment: Found, all: readonly Found[], text: string): Range {
 function endsBlock(enable: Found, block: Found): boolean {
   if (enable.range.start < block.range.start) return false;
   if (enable.rules.length === 0) return true;
-  return block.rules.length > 0 && block.rules.every(({ name }) => enable.rules.some((rule) => rule.name === name));
+  return (
+    block.rules.length > 0 && block.rules.every(({ name }) => enable.rules.some((rule) => rule.name === name))
+  );
 }
 
 /** The next line that is neither blank nor a comment, with the lines that a `\` at the end joins to it. */

@@ -45,7 +45,8 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const chosen = choose(findings, options, refused);
     if (chosen.length === 0) break;
-    const step = attempt(state, findings, chosen, options) ?? attemptSingly(state, findings, chosen, options, refused);
+    const step =
+      attempt(state, findings, chosen, options) ?? attemptSingly(state, findings, chosen, options, refused);
     for (const candidate of step.applied) refused.add(candidate.key);
     applied.push(...step.applied.map(({ fix, finding }) => describe(finding, fix)));
     state = step.files;
@@ -94,7 +95,8 @@ function candidateOf(
   for (const fix of finding.fixes) {
     const key = [finding.file, finding.ruleId, finding.fingerprint, fix.id].join("\u0000");
     const { edits = [], safety } = fix;
-    const isAllowed = safety !== "needs-input" && options.safeties.includes(safety) && fix.inputs.length === 0;
+    const isAllowed =
+      safety !== "needs-input" && options.safeties.includes(safety) && fix.inputs.length === 0;
     if (isAllowed && !refused.has(key) && edits.some((file) => file.edits.length > 0)) {
       return { finding, fix, edits, key };
     }
@@ -119,7 +121,13 @@ function attempt(
 ): Step | undefined {
   const next = files.map((file) => {
     const edits = chosen.flatMap((candidate) => candidate.edits.filter((own) => own.file === file.path));
-    return { ...file, text: applyOrKeep(file.text, edits.flatMap((own) => own.edits)) };
+    return {
+      ...file,
+      text: applyOrKeep(
+        file.text,
+        edits.flatMap((own) => own.edits),
+      ),
+    };
   });
   const findings = options.relint(next);
   return unreadable(findings) > unreadable(before) ? undefined : { files: next, findings, applied: chosen };

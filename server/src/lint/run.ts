@@ -3,7 +3,13 @@ import { appliesTo } from "../rules/applies-to.ts";
 import type { CheckResult, Finding, Fix, Rule, RuleContext, Severity } from "../rules/rule.ts";
 import type { Range } from "../text/range.ts";
 import { type LintConfig, policyOf } from "./config.ts";
-import { compareSeverities, type LintFinding, type LintResult, type OfferedFix, type RelatedPlace } from "./finding.ts";
+import {
+  compareSeverities,
+  type LintFinding,
+  type LintResult,
+  type OfferedFix,
+  type RelatedPlace,
+} from "./finding.ts";
 import { fingerprintOf, identityOf } from "./fingerprint.ts";
 import { resolvePlace } from "./place.ts";
 import { renderFixEdits } from "./render-fix.ts";
@@ -58,7 +64,7 @@ export function* lintSteps(
     selectionOf: (path) => run.selectionOf(path),
     relativePath: options.relativePath ?? ((path) => path),
   });
-  return { findings, timings: run.timings, usedExternal };
+  return { findings: inOrder(findings, model), timings: run.timings, usedExternal };
 }
 
 interface Run {
@@ -128,23 +134,31 @@ function isOption<T>(value: unknown): value is T {
 
 /** Calls the rule for each of its subjects. */
 function* results(rule: Rule, model: Model, context: RuleContext): Generator<CheckResult, void> {
-  const needsDefault = rule.onAbsence === true;
+  const isAllowed = (menu: string) => rule.onAbsence !== true || model.absenceMeansDefault(menu);
   if (rule.on === "model") {
-    if (!needsDefault || model.source.kind === "full") yield rule.check(model, context);
+    if (rule.onAbsence !== true || model.source.kind === "full") yield rule.check(model, context);
   } else if (rule.on === "command") {
-    for (const command of model.commands) {
-      if (!needsDefault || model.absenceMeansDefault(command.menu)) yield rule.check(command, context);
-    }
+    for (const command of model.commands) if (isAllowed(command.menu)) yield rule.check(command, context);
   } else if (rule.on === "reference") {
     for (const reference of model.references) {
-      if (!needsDefault || model.absenceMeansDefault(reference.command.menu)) yield rule.check(reference, context);
+      if (isAllowed(reference.command.menu)) yield rule.check(reference, context);
     }
   } else {
-    for (const menu of rule.on) {
-      if (needsDefault && !model.absenceMeansDefault(menu)) continue;
-      for (const item of model.items(menu)) yield rule.check(item, context);
-    }
+    for (const item of itemsOf(rule.on, model, rule.onAbsence === true)) yield rule.check(item, context);
   }
+}
+
+function* itemsOf(menus: readonly string[], model: Model, needsWhole: boolean): Generator<Item, void> {
+  for (const menu of menus) {
+    const isWhole = model.absenceMeansDefault(menu);
+    if (needsWhole && !isWhole) continue;
+    for (const item of model.items(menu)) if (isWhole || isSpokenOf(item)) yield item;
+  }
+}
+
+/** Of what the router has by itself a fragment proves nothing: another file may have changed it. */
+function isSpokenOf(item: Item): boolean {
+  return item.command !== undefined || item.changes.length > 0;
 }
 
 function asList(result: CheckResult): readonly Finding[] {

@@ -56,7 +56,10 @@ export function disableNextLine(ruleId: string, reason: string): string {
 }
 
 /** The entry that suppresses a finding by its object; undefined when the object has neither name nor comment. */
-export function externalFor(ruleId: string, object: ObjectIdentity | undefined): ExternalSuppression | undefined {
+export function externalFor(
+  ruleId: string,
+  object: ObjectIdentity | undefined,
+): ExternalSuppression | undefined {
   if (object?.name !== undefined) return { rule: ruleId, menu: object.menu, name: object.name };
   if (object?.comment !== undefined) return { rule: ruleId, menu: object.menu, comment: object.comment };
   return undefined;
@@ -131,9 +134,9 @@ function unusedOf(
   const own = active.get(UNUSED_SUPPRESSION);
   if (own === undefined) return [];
   const meta = context.rules.find((rule) => rule.id === UNUSED_SUPPRESSION);
-  const idle = (directive.rules.length === 0 ? [{ name: ANY, range: directive.range }] : directive.rules).filter(
-    ({ name }) => !used.has(file.path + keyOf(directive, name)),
-  );
+  const idle = (
+    directive.rules.length === 0 ? [{ name: ANY, range: directive.range }] : directive.rules
+  ).filter(({ name }) => !used.has(file.path + keyOf(directive, name)));
   return idle.flatMap(({ name, range }) => {
     const id = names.get(name);
     if (name !== ANY && id !== undefined && !active.has(id)) return [];

@@ -11,6 +11,8 @@ import { FIX_ALL_KIND, TOKEN_MODIFIERS, TOKEN_TYPES } from "../service.ts";
 export interface ClientProfile {
   readonly supportsConfiguration: boolean;
   readonly canRegisterConfiguration: boolean;
+  readonly canRegisterWatchers: boolean;
+  readonly canShowProgress: boolean;
   readonly supportsSnippetEdits: boolean;
   readonly supportsDocumentChanges: boolean;
   readonly supportsAnnotations: boolean;
@@ -24,11 +26,13 @@ export interface ClientProfile {
 }
 
 export function profileOf(params: InitializeParams): ClientProfile {
-  const { workspace, textDocument }: ClientCapabilities = params.capabilities;
+  const { workspace, textDocument, window }: ClientCapabilities = params.capabilities;
   const options: unknown = params.initializationOptions;
   return {
     supportsConfiguration: workspace?.configuration === true,
     canRegisterConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    canShowProgress: window?.workDoneProgress === true,
     supportsSnippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     supportsDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
     supportsAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,

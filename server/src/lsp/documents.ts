@@ -1,4 +1,5 @@
-import type { Analysis, AnalysisSettings, LanguageService, TextEdit } from "../service.ts";
+import type { Analysis, AnalysisSettings, LanguageService, SourceFile, TextEdit } from "../service.ts";
+import { minimalEdit } from "../text/edit.ts";
 
 /** A change as the protocol sends it: with a range, or the whole text. */
 export interface ContentChange {
@@ -11,70 +12,97 @@ interface WirePlace {
   readonly character: number;
 }
 
-/** One open document; `analysis` is replaced as a whole with each version. */
+/** One open document. Files of one router share their analysis. */
 export interface OpenDocument {
   readonly uri: string;
   readonly version: number;
   readonly analysis: Analysis;
 }
 
-/**
- * The server's one piece of state: the newest snapshot of each open document. Files that belong to one router
- * (`groupOf`) share an analysis.
- */
+interface Router {
+  analysis: Analysis;
+  /** URIs of all its files, open or not. */
+  readonly members: readonly string[];
+}
+
+/** The server's one piece of state: the newest snapshot of each router that has an open document. */
 export class Documents {
   readonly #service: LanguageService;
-  readonly #open = new Map<string, OpenDocument>();
+  readonly #versions = new Map<string, number>();
+  readonly #routers = new Map<string, Router>();
 
   constructor(service: LanguageService) {
     this.#service = service;
   }
 
   get(uri: string): OpenDocument | undefined {
-    return this.#open.get(uri);
+    const version = this.#versions.get(uri);
+    const router = this.#routers.get(uri);
+    return version === undefined || !router ? undefined : { uri, version, analysis: router.analysis };
   }
 
   all(): readonly OpenDocument[] {
-    return [...this.#open.values()];
+    return [...this.#versions.keys()].map((uri) => this.get(uri)).filter((document) => document !== undefined);
   }
 
+  /** Open documents that are read together with this one, itself included. */
+  sharing(uri: string): readonly OpenDocument[] {
+    const members = this.#routers.get(uri)?.members ?? [];
+    return members.map((member) => this.get(member)).filter((document) => document !== undefined);
+  }
+
+  /** The document alone, until its project is known. A document that an open router holds already joins it. */
   open(uri: string, version: number, text: string, settings: AnalysisSettings): OpenDocument {
-    const analysis = this.#service.analyse([{ path: uri, text }], settings);
-    return this.#keep({ uri, version, analysis });
+    this.#versions.set(uri, version);
+    const router = this.#routers.get(uri);
+    if (router) router.analysis = this.#replaceText(router.analysis, uri, text);
+    else this.#arrange([{ path: uri, text }], settings);
+    return { uri, version, analysis: this.#routers.get(uri)?.analysis ?? this.#service.analyse([], settings) };
+  }
+
+  /** Reads the document anew, together with the router's other files; open ones among them keep the editor's text. */
+  place(uri: string, others: readonly SourceFile[], settings: AnalysisSettings): void {
+    const files = others.map((file) => ({ path: file.path, text: this.#textOf(file.path) ?? file.text }));
+    if (files.some(({ path }) => path === uri)) this.#arrange(files, settings);
   }
 
   change(uri: string, version: number, changes: readonly ContentChange[]): OpenDocument | undefined {
-    const document = this.#open.get(uri);
-    if (!document) return undefined;
-    let { analysis } = document;
+    const router = this.#routers.get(uri);
+    if (!router || !this.#versions.has(uri)) return undefined;
     for (const change of changes) {
-      const edit = toEdit(analysis, uri, change);
-      if (edit) analysis = this.#service.update(analysis, uri, [edit]);
+      const edit = toEdit(router.analysis, uri, change);
+      if (edit) router.analysis = this.#service.update(router.analysis, uri, [edit]);
+      else router.analysis = this.#replaceText(router.analysis, uri, change.text);
     }
-    return this.#keep({ uri, version, analysis });
+    this.#versions.set(uri, version);
+    return { uri, version, analysis: router.analysis };
   }
 
   close(uri: string): void {
-    this.#open.delete(uri);
+    this.#versions.delete(uri);
+    const router = this.#routers.get(uri);
+    if (!router || this.sharing(uri).length > 0) return;
+    for (const member of router.members) if (this.#routers.get(member) === router) this.#routers.delete(member);
   }
 
-  /** New settings make new snapshots; texts stay. */
-  configure(settingsOf: (uri: string) => AnalysisSettings): void {
-    for (const { uri, version, analysis } of this.all()) {
-      this.open(uri, version, analysis.file(uri)?.text ?? "", settingsOf(uri));
-    }
+  #arrange(files: readonly SourceFile[], settings: AnalysisSettings): void {
+    const router = { analysis: this.#service.analyse(files, settings), members: files.map(({ path }) => path) };
+    for (const { path } of files) this.#routers.set(path, router);
   }
 
-  #keep(document: OpenDocument): OpenDocument {
-    this.#open.set(document.uri, document);
-    return document;
+  #textOf(uri: string): string | undefined {
+    return this.#versions.has(uri) ? this.#routers.get(uri)?.analysis.file(uri)?.text : undefined;
+  }
+
+  #replaceText(analysis: Analysis, uri: string, text: string): Analysis {
+    const edit = minimalEdit(analysis.file(uri)?.text ?? "", text);
+    return edit ? this.#service.update(analysis, uri, [edit]) : analysis;
   }
 }
 
 function toEdit(analysis: Analysis, uri: string, change: ContentChange): TextEdit | undefined {
   const file = analysis.file(uri);
-  if (!file) return undefined;
-  if (!change.range) return { range: { start: 0, end: file.text.length }, newText: change.text };
+  if (!file || !change.range) return undefined;
   const at = ({ line, character }: WirePlace) => file.lines.offsetAt({ line, column: character });
   return { range: { start: at(change.range.start), end: at(change.range.end) }, newText: change.text };
 }

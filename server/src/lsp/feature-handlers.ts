@@ -1,6 +1,6 @@
 import { COMMANDS } from "../protocol.ts";
 import type { Analysis } from "../service.ts";
-import type { Session } from "./connection.ts";
+import type { Session } from "./session.ts";
 
 /** One line a method: find the document, ask the service, guard against errors and cancelled requests. */
 export function registerFeatures(session: Session): void {
@@ -68,7 +68,7 @@ function registerReading(session: Session): void {
 }
 
 function registerNavigation(session: Session): void {
-  const { connection, service, answer, documents } = session;
+  const { connection, service, answer } = session;
   const at = <T>({ textDocument: { uri } }: AboutDocument, otherwise: T, ask: (analysis: Analysis, uri: string) => T) =>
     withDocument(session, uri, otherwise, ask);
   connection.onDefinition((params, token) =>
@@ -82,14 +82,6 @@ function registerNavigation(session: Session): void {
   connection.onDocumentHighlight((params, token) =>
     answer("documentHighlight", token, null, () =>
       at(params, [], (a, uri) => service.documentHighlights(a, uri, params.position)),
-    ),
-  );
-  connection.onWorkspaceSymbol(({ query }, token) =>
-    answer("workspaceSymbol", token, null, () =>
-      service.matchSymbols(
-        documents.all().flatMap(({ analysis, uri }) => service.symbolsOf(analysis, uri)),
-        query,
-      ),
     ),
   );
   connection.languages.callHierarchy.onPrepare((params, token) =>

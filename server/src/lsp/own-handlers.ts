@@ -14,7 +14,7 @@ import {
   type MigratePreview,
   type MigratePreviewParams,
 } from "../protocol.ts";
-import type { Session } from "./connection.ts";
+import type { Session } from "./session.ts";
 import { withDocument } from "./feature-handlers.ts";
 
 /** The requests of protocol.ts. */

@@ -1,35 +1,60 @@
-import type { AnalysisSettings } from "../service.ts";
+import { isValid, schemaProblems } from "../project/validate.ts";
+import { configSchema, type LanguageService, type LintConfig } from "../service.ts";
 
-/** What the client configures under `rsclint.*`, checked; wrong kinds of values are ignored. */
+/** What the client configures under `rsclint.*`. */
 export interface ServerSettings {
-  readonly analysis: AnalysisSettings;
+  /** Of the editor; a project's `.rsclintrc.*` counts more. */
+  readonly config: LintConfig;
   /** Diagnostics sent for one file at most. */
   readonly maxFindings: number;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
-  readonly docsUrl: string | undefined;
+  /** Settings that were left out because they cannot be meant, one sentence each. */
+  readonly problems: readonly string[];
 }
 
 const MAX_FINDINGS = 1000;
 
-export function readSettings(given: unknown): ServerSettings {
+/** Reads the client's settings; a part that is wrong is left out and told, the others count. */
+export function readSettings(given: unknown, rules: LanguageService["rules"]): ServerSettings {
   const from = recordOf(given);
+  const { config, problems } = readConfig(from, rules);
   const max = from["maxFindings"];
-  const rules = recordOf(from["rules"]);
-  const policy = recordOf(from["policy"]);
-  const version = textOf(from["routerosVersion"]);
-  const preset = textOf(from["preset"]);
   return {
-    analysis: {
-      ...(version === undefined || version === "auto" ? {} : { routerosVersion: version }),
-      lint: { rules, ...(preset === undefined ? {} : { preset }) },
-      policy,
-    },
+    config,
+    problems,
     maxFindings: typeof max === "number" && max >= 0 ? Math.floor(max) : MAX_FINDINGS,
-    codeLens: recordOf(from["codeLens"])["enabled"] !== false,
-    inlayHints: recordOf(from["inlayHints"])["enabled"] !== false,
-    docsUrl: textOf(from["docsUrl"]),
+    codeLens: isOn(from, "codeLens"),
+    inlayHints: isOn(from, "inlayHints"),
   };
+}
+
+function readConfig(
+  from: Readonly<Record<string, unknown>>,
+  rules: LanguageService["rules"],
+): { readonly config: LintConfig; readonly problems: readonly string[] } {
+  const schema = configSchema(rules);
+  const preset = from["preset"];
+  const version = from["routerosVersion"];
+  const parts: readonly Readonly<Record<string, unknown>>[] = [
+    preset === undefined || preset === "" ? {} : { extends: preset },
+    from["rules"] === undefined ? {} : { rules: from["rules"] },
+    version === undefined || version === "" || version === "auto" ? {} : { routerosVersion: version },
+    from["policy"] === undefined ? {} : { policy: from["policy"] },
+  ];
+  let config: LintConfig = {};
+  const problems: string[] = [];
+  for (const part of parts) {
+    if (isValid<LintConfig>(part, schema)) config = { ...config, ...part };
+    else problems.push(...schemaProblems(part, schema));
+  }
+  return { config, problems };
+}
+
+/** `"codeLens": false`, or `"codeLens": { "enabled": false }`. */
+function isOn(from: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = from[name];
+  return value !== false && recordOf(value)["enabled"] !== false;
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -38,8 +63,4 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

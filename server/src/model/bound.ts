@@ -1,4 +1,4 @@
-import type { Chunk, StringNode, Word } from "../syntax/tree.ts";
+import type { Chunk, StringNode, Variable, Word } from "../syntax/tree.ts";
 import type { BoundArgument, BoundCommand, Item, ModelFile, Reference } from "./model.ts";
 
 /**
@@ -14,6 +14,16 @@ export interface BoundNode extends BoundCommand {
   madeItem?: Item;
   parts?: readonly NamedPart[];
   references?: readonly Reference[];
+  mentions?: readonly Mention[];
+}
+
+/** A variable's name in a command; `from` and `to` are offsets of the bare name in its chunk. */
+export interface Mention {
+  readonly kind: "local" | "global" | "counter" | "error" | "read" | "write" | "call";
+  readonly name: string;
+  readonly node: Word | StringNode | Variable;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A name that a property's value holds; a function of the command and the schema alone. */

@@ -1,9 +1,9 @@
-import type { Schema, SchemaStore } from "../schema/lookup.ts";
+import { createSchemaStore, type Schema, type SchemaStore } from "../schema/lookup.ts";
 import type { Version } from "../values/version.ts";
 import { bindFile } from "./bind-file.ts";
 import type { LiveFile } from "./bound.ts";
 import type { Model, ModelFile } from "./model.ts";
-import { type CacheState, createModelCache, type FileState, isCacheState, type ModelCache, useSchema } from "./model-cache.ts";
+import { type CacheState, type FileState, isCacheState, type ModelCache, type UnderSchema, underSchema } from "./model-cache.ts";
 import { ModelState } from "./model-state.ts";
 import { versionOf } from "./version-of.ts";
 
@@ -26,29 +26,20 @@ export interface ModelOptions {
  */
 export function buildModel(files: readonly ModelFile[], options: ModelOptions = {}, cache?: ModelCache): Model {
   const given = cache ?? options.cache;
-  const state = given !== undefined && isCacheState(given) ? given : newCache(options.schemas);
+  const state = given !== undefined && isCacheState(given) ? given : emptyCache(options.schemas);
   const version = firstVersion(files) ?? options.version ?? options.schema?.version;
   const schema = options.schema ?? (options.schemas ?? state.schemas).schema(version);
-  const { facts, vocabulary } = useSchema(state, schema, version);
-  const states = files.map((file) => updateFile(file, state));
-  state.files = new Map(states.map((entry) => [entry.file.path, entry]));
-  const model = new ModelState({
-    files: states.map(({ file }) => file),
-    bound: states.map(({ bound }) => bound),
-    facts,
-    vocabulary,
-    cache: state,
-  });
-  state.resolver.revision++;
-  state.resolver.vocabulary = vocabulary;
-  state.resolver.answers = model;
+  const under = underSchema(state, schema, version);
+  const states = files.map((file) => updateFile(file, under));
+  under.files = new Map(states.map((entry) => [entry.file.path, entry]));
+  const pages = states.flatMap((entry) => entry.pages);
+  const model = new ModelState(states.map(({ file }) => file), pages, under);
+  under.resolver.answers = model;
   return model;
 }
 
-function newCache(schemas: SchemaStore | undefined): CacheState {
-  const cache = createModelCache(schemas);
-  if (!isCacheState(cache)) throw new TypeError("createModelCache made no cache");
-  return cache;
+function emptyCache(schemas: SchemaStore | undefined): CacheState {
+  return { schemas: schemas ?? createSchemaStore(), under: undefined };
 }
 
 function firstVersion(files: readonly ModelFile[]): Version | undefined {
@@ -59,12 +50,10 @@ function firstVersion(files: readonly ModelFile[]): Version | undefined {
   return undefined;
 }
 
-function updateFile(file: ModelFile, cache: CacheState): FileState {
-  const { vocabulary } = cache;
-  const earlier = cache.files.get(file.path);
+function updateFile(file: ModelFile, under: UnderSchema): FileState {
+  const earlier = under.files.get(file.path);
   const live: LiveFile = earlier?.file ?? { path: file.path, text: file.text, tree: file.tree };
   live.text = file.text;
   live.tree = file.tree;
-  if (vocabulary === undefined) return { file: live, bound: [] };
-  return { file: live, bound: bindFile(file.tree, earlier?.bound ?? [], live, vocabulary) };
+  return { file: live, pages: bindFile(file.tree, earlier?.pages ?? [], live, under.vocabulary) };
 }

@@ -5,6 +5,8 @@ import { satisfies, type Version } from "../values/version.ts";
 export interface ItemFacts {
   readonly schema: Schema;
   readonly version: Version | undefined;
+  /** The schema's defaults, each looked up once. */
+  readonly defaults: Map<string, { readonly text: string | undefined }>;
 }
 
 /** What the version sets where nothing is written, as text; undefined when that is not known. */
@@ -13,7 +15,13 @@ export function defaultText(menu: string, name: string, facts: ItemFacts): strin
     const isDisabled = isDisabledByDefault(menu, facts.version);
     return isDisabled === undefined ? undefined : isDisabled ? "yes" : "no";
   }
-  return facts.schema.defaultValue(menu, name);
+  const key = `${menu} ${name}`;
+  let known = facts.defaults.get(key);
+  if (known === undefined) {
+    known = { text: facts.schema.defaultValue(menu, name) };
+    facts.defaults.set(key, known);
+  }
+  return known.text;
 }
 
 /**

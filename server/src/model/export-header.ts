@@ -1,4 +1,4 @@
-import type { SyntaxTree } from "../syntax/tree.ts";
+import type { Chunk, SyntaxTree } from "../syntax/tree.ts";
 import type { ExportInfo } from "./model.ts";
 
 /** What the comments at the head of a file say. */
@@ -31,9 +31,9 @@ export function readExportHeader(tree: SyntaxTree): ExportHeader {
 }
 
 /** Menus named by `#error exporting /ip/ssh` lines (`"/ip/ssh" (timeout)` in later versions), as full paths. */
-export function readFailedMenus(tree: SyntaxTree): string[] {
+export function readFailedMenus(chunks: readonly Chunk[]): string[] {
   const failed = new Set<string>();
-  for (const chunk of tree.chunks) {
+  for (const chunk of chunks) {
     for (const comment of chunk.comments) {
       const path = /^\s*error exporting "?(\/[a-z0-9 /-]+)/.exec(comment.text)?.[1];
       if (path !== undefined) failed.add(`/${path.split(/[ /]+/).filter(Boolean).join("/")}`);

@@ -20,9 +20,10 @@ export function foldMenu(menu: string, commands: readonly BoundNode[], facts: It
     gone: new Set(),
   };
   for (const command of commands) apply(fold, command);
-  const items = [...fold.written, ...fold.builtin];
+  const items = fold.builtin.length === 0 ? fold.written : fold.written.concat(fold.builtin);
   const live = fold.gone.size === 0 ? items : items.filter((item) => !fold.gone.has(item));
-  for (const [index, item] of live.entries()) item.index = index;
+  let index = 0;
+  for (const item of live) item.index = index++;
   return live;
 }
 

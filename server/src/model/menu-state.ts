@@ -2,28 +2,33 @@ import type { BoundNode } from "./bound.ts";
 import type { ItemFacts } from "./effective.ts";
 import { foldMenu, foldSettings } from "./fold-menu.ts";
 import type { ItemState } from "./item.ts";
+import type { BoundCommand } from "./model.ts";
 import { targetsOf } from "./targets.ts";
 
 /** A menu's items with what is looked up in them; kept from revision to revision while its commands stay the same. */
 export interface MenuState {
-  readonly commands: readonly BoundNode[];
-  readonly facts: ItemFacts;
+  /** Its commands as the pages hold them. */
+  readonly runs: readonly (readonly BoundNode[])[];
   readonly isSettings: boolean;
   readonly items: readonly ItemState[];
   /** Items by the names that one of their properties holds. */
   named(property: string): ReadonlyMap<string, readonly ItemState[]>;
   /** The item a command made or changed first. */
-  itemOf(command: BoundNode): ItemState | undefined;
+  itemOf(command: BoundCommand): ItemState | undefined;
 }
 
-export function createMenuState(menu: string, commands: readonly BoundNode[], facts: ItemFacts): MenuState {
+export function createMenuState(
+  menu: string,
+  runs: readonly (readonly BoundNode[])[],
+  facts: ItemFacts,
+): MenuState {
+  const commands = runs.length === 1 && runs[0] !== undefined ? runs[0] : runs.flat();
   const isSettings = holdsSettings(menu, commands, facts);
   const items = isSettings ? [foldSettings(menu, commands, facts)] : foldMenu(menu, commands, facts);
   const indexes = new Map<string, ReadonlyMap<string, readonly ItemState[]>>();
-  let byCommand: Map<BoundNode, ItemState> | undefined;
+  let byCommand: Map<BoundCommand, ItemState> | undefined;
   return {
-    commands,
-    facts,
+    runs,
     isSettings,
     items,
     named(property) {
@@ -38,9 +43,13 @@ export function createMenuState(menu: string, commands: readonly BoundNode[], fa
   };
 }
 
-export function isSameMenu(state: MenuState, commands: readonly BoundNode[], facts: ItemFacts): boolean {
-  if (state.facts !== facts || state.commands.length !== commands.length) return false;
-  return state.commands === commands || commands.every((command, index) => command === state.commands[index]);
+export function isSameMenu(state: MenuState, runs: readonly (readonly BoundNode[])[]): boolean {
+  return state.runs.length === runs.length && runs.every((run, index) => isSameRun(run, state.runs[index]));
+}
+
+function isSameRun(a: readonly BoundNode[], b: readonly BoundNode[] | undefined): boolean {
+  if (a === b) return true;
+  return a.length === b?.length && a.every((command, index) => command === b[index]);
 }
 
 /**
@@ -79,8 +88,8 @@ export function definedNames(item: ItemState, property: string): readonly string
   return property.startsWith("address-list") ? text.split(",") : [text];
 }
 
-function indexCommands(items: readonly ItemState[]): Map<BoundNode, ItemState> {
-  const index = new Map<BoundNode, ItemState>();
+function indexCommands(items: readonly ItemState[]): Map<BoundCommand, ItemState> {
+  const index = new Map<BoundCommand, ItemState>();
   for (const item of items) {
     if (item.command !== undefined) index.set(item.command, item);
     for (const change of item.changes) if (!index.has(change)) index.set(change, item);

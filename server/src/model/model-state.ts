@@ -1,68 +1,70 @@
 import type { Schema } from "../schema/lookup.ts";
 import type { Version } from "../values/version.ts";
-import type { BoundChunk, BoundNode, NamedPart } from "./bound.ts";
-import type { ItemFacts } from "./effective.ts";
+import type { BoundNode, NamedPart } from "./bound.ts";
+import type { BoundPage } from "./bound-page.ts";
 import { ItemState } from "./item.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
-import type { CacheState } from "./model-cache.ts";
+import type { UnderSchema } from "./model-cache.ts";
 import { readSource } from "./read-source.ts";
-import { partsOf, type ResolvedName, referencesOf } from "./references.ts";
+import { type ResolvedName, referencesOf } from "./references.ts";
 import { type NameSource, resolveName, scopeOf } from "./resolve-name.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-
-/** What a model is made of. */
-export interface ModelParts {
-  readonly files: readonly ModelFile[];
-  readonly bound: readonly (readonly BoundChunk[])[];
-  readonly facts: ItemFacts;
-  readonly vocabulary: Vocabulary;
-  readonly cache: CacheState;
-}
 
 /** The model of one revision; every part of it is worked out when first asked for. A class: it is where that state lives. */
 export class ModelState implements Model, NameSource {
   readonly files: readonly ModelFile[];
   readonly vocabulary: Vocabulary;
-  readonly #parts: ModelParts;
+  readonly #pages: readonly BoundPage[];
+  readonly #under: UnderSchema;
   readonly #menus = new Map<string, MenuState>();
-  readonly #defining = new Map<string, readonly ReadonlyMap<string, readonly ItemState[]>[]>();
+  readonly #defining = new Map<string, readonly MenuIndex[]>();
+  readonly #found = new Map<string, Map<string, readonly ItemState[]>>();
+  readonly #resolved = new Map<readonly string[], Map<string, ResolvedName>>();
+  readonly #stamps = new Map<readonly string[], number>();
+  #isIndexed = false;
   #commands: readonly BoundNode[] | undefined;
-  #groups: Groups | undefined;
   #source: ExportInfo | undefined;
   #menuNames: readonly string[] | undefined;
   #references: readonly Reference[] | undefined;
-  #byName: Map<string, Map<string, Reference[]>> | undefined;
 
-  constructor(parts: ModelParts) {
-    this.#parts = parts;
-    this.files = parts.files;
-    this.vocabulary = parts.vocabulary;
+  constructor(files: readonly ModelFile[], pages: readonly BoundPage[], under: UnderSchema) {
+    this.files = files;
+    this.vocabulary = under.vocabulary;
+    this.#pages = pages;
+    this.#under = under;
   }
 
   get schema(): Schema {
-    return this.#parts.facts.schema;
+    return this.#under.facts.schema;
   }
 
   get version(): Version | undefined {
-    return this.#parts.facts.version;
+    return this.#under.facts.version;
   }
 
   get commands(): readonly BoundNode[] {
-    this.#commands ??= this.#parts.bound.flatMap((chunks) => chunks.flatMap((chunk) => chunk.commands));
+    this.#commands ??= joined(this.#pages.map((page) => page.commands));
     return this.#commands;
   }
 
   get source(): ExportInfo {
-    this.#source ??= readSource(this.files, this.#grouped(), this.version);
+    this.#source ??= readSource(
+      this.files,
+      {
+        services: this.#commandsIn("/ip/service").flat(),
+        rootMenus: [...new Set(this.#pages.flatMap((page) => [...page.rootMenus]))],
+        hasLogic: this.#pages.some((page) => page.hasLogic),
+        hasSecrets: this.#pages.some((page) => page.hasSecrets),
+        failedMenus: [...new Set(this.#pages.flatMap((page) => page.failedMenus))],
+      },
+      this.version,
+    );
     return this.#source;
   }
 
   get menus(): readonly string[] {
-    this.#menuNames ??= [...this.#grouped().byMenu]
-      .filter(([, commands]) => commands.some((command) => WRITING.has(command.command ?? "")))
-      .map(([menu]) => menu)
-      .sort();
+    this.#menuNames ??= [...new Set(this.#pages.flatMap((page) => [...page.writtenMenus]))].sort();
     return this.#menuNames;
   }
 
@@ -72,22 +74,23 @@ export class ModelState implements Model, NameSource {
 
   settings(menu: string): Item {
     const [item] = this.#menu(menu).items;
-    return item ?? new ItemState(menu, "settings", undefined, this.#parts.facts);
+    return item ?? new ItemState(menu, "settings", undefined, this.#under.facts);
   }
 
   itemOf(command: BoundCommand): Item | undefined {
-    const { menu } = command;
-    return command.embeddedIn === undefined ? this.#menu(menu).itemOf(command) : undefined;
+    return command.embeddedIn === undefined ? this.#menu(command.menu).itemOf(command) : undefined;
   }
 
   get references(): readonly Reference[] {
-    this.#references ??= this.commands.flatMap((command) => referencesOf(command, this.#parts.cache.resolver));
+    this.#references ??= joined(this.#pages.map((page) => page.references(this.#under.resolver)));
     return this.#references;
   }
 
   referencesFrom(item: Item): readonly Reference[] {
-    const commands = item.command === undefined ? item.changes : [item.command, ...item.changes];
-    return this.commandReferences(commands).filter((reference) => reference.property !== "numbers" && !reference.isDeclaration);
+    const commands = item instanceof ItemState ? item.applied : [];
+    return commands
+      .flatMap((command) => referencesOf(command, this.#under.resolver))
+      .filter((reference) => reference.property !== "numbers" && !reference.isDeclaration);
   }
 
   referencesTo(item: Item): readonly Reference[] {
@@ -104,19 +107,25 @@ export class ModelState implements Model, NameSource {
 
   occurrences(namespace: string, name: string): readonly Reference[] {
     const key = ALIASES[namespace] ?? namespace;
-    const candidates = this.#nameIndex().get(key)?.get(name) ?? [];
-    return candidates.filter((reference) => reference.namespace === key);
+    const { index, resolver } = this.#under;
+    if (!this.#isIndexed) index.update(this.#pages, resolver);
+    this.#isIndexed = true;
+    return index.find(key, name).filter((reference) => reference.namespace === key);
   }
 
   find(namespace: string, name: string, menu?: string): readonly ItemState[] {
-    const indexes = this.#indexesOf(ALIASES[namespace] ?? namespace);
-    const found = indexes.flatMap((index) => index.get(name) ?? []);
-    return menu === undefined ? found : found.filter((item) => item.menu === menu);
+    const key = ALIASES[namespace] ?? namespace;
+    const scope = menu === undefined ? key : `${key} ${menu}`;
+    const found = this.#found.get(scope) ?? new Map<string, readonly ItemState[]>();
+    this.#found.set(scope, found);
+    const items = found.get(name) ?? this.#lookUp(key, name, menu);
+    found.set(name, items);
+    return items;
   }
 
   names(namespace: string): readonly string[] {
     const key = ALIASES[namespace] ?? namespace;
-    const written = this.#indexesOf(key).flatMap((index) => [...index.keys()]);
+    const written = this.#indexesOf(key).flatMap(({ state, property }) => [...state.named(property).keys()]);
     return [...new Set([...written, ...this.schema.builtinsOf(key)])].sort();
   }
 
@@ -129,59 +138,98 @@ export class ModelState implements Model, NameSource {
     return this.vocabulary.definitions(namespace).every(({ menu }) => this.absenceMeansDefault(menu));
   }
 
+  /** The same property asks for the same names again and again. */
   resolve(part: NamedPart, command: BoundNode): ResolvedName {
-    return resolveName(part, command, this);
+    if (part.isInferred || part.isCondition) return resolveName(part, command, this);
+    const known = this.#resolved.get(part.namespaces) ?? new Map<string, ResolvedName>();
+    this.#resolved.set(part.namespaces, known);
+    const resolved = known.get(part.name) ?? resolveName(part, command, this);
+    known.set(part.name, resolved);
+    return resolved;
   }
 
-  commandReferences(commands: readonly BoundCommand[]): readonly Reference[] {
-    return commands.flatMap((command) => referencesOf(command, this.#parts.cache.resolver));
+  stampOf(namespaces: readonly string[]): number {
+    const known = this.#stamps.get(namespaces);
+    if (known !== undefined) return known;
+    const stamp = namespaces.reduce((sum, namespace) => sum + this.#stampOf(namespace), 0);
+    this.#stamps.set(namespaces, stamp);
+    return stamp;
   }
 
-  #grouped(): Groups {
-    this.#groups ??= group(this.#parts.bound);
-    return this.#groups;
+  /** A namespace's names mean what they meant as long as the menus that define them are the same. */
+  #stampOf(namespace: string): number {
+    const { stamps } = this.#under;
+    const states = this.vocabulary.definitions(namespace).map(({ menu }) => this.#menu(menu));
+    const isWhole = this.isWhole(namespace);
+    const earlier = stamps.get(namespace);
+    const isSame =
+      earlier !== undefined &&
+      earlier.isWhole === isWhole &&
+      states.every((state, index) => state === earlier.states[index]);
+    if (isSame) return earlier.stamp;
+    const stamp = (earlier?.stamp ?? 0) + 1;
+    stamps.set(namespace, { states, isWhole, stamp });
+    return stamp;
   }
 
   /** An earlier revision's menu serves as long as its commands are the same. */
   #menu(menu: string): MenuState {
     const known = this.#menus.get(menu);
     if (known !== undefined) return known;
-    const { facts, cache } = this.#parts;
-    const commands = this.#commandsFor(menu);
-    const earlier = cache.menus.get(menu);
-    const state = earlier && isSameMenu(earlier, commands, facts) ? earlier : createMenuState(menu, commands, facts);
+    const { facts, menus } = this.#under;
+    const runs = this.#commandsFor(menu);
+    const earlier = menus.get(menu);
+    const state = earlier && isSameMenu(earlier, runs) ? earlier : createMenuState(menu, runs, facts);
     this.#menus.set(menu, state);
-    cache.menus.set(menu, state);
+    menus.set(menu, state);
     return state;
   }
 
-  /** `/interface set`, `enable` and `disable` act on interfaces of every kind. */
-  #commandsFor(menu: string): readonly BoundNode[] {
-    const { byMenu } = this.#grouped();
-    const own = byMenu.get(menu) ?? [];
-    const general = menu.startsWith("/interface/") ? byMenu.get("/interface") : undefined;
-    if (general === undefined || !this.vocabulary.namespacesOf(menu).includes("iface")) return own;
-    return this.commands.filter(
-      (command) => command.embeddedIn === undefined && (command.menu === menu || command.menu === "/interface"),
-    );
+  #commandsIn(menu: string): (readonly BoundNode[])[] {
+    return this.#pages.flatMap((page) => {
+      const commands = page.byMenu.get(menu);
+      return commands === undefined ? [] : [commands];
+    });
   }
 
-  #indexesOf(namespace: string): readonly ReadonlyMap<string, readonly ItemState[]>[] {
+  /** `/interface set`, `enable` and `disable` act on interfaces of every kind. */
+  #commandsFor(menu: string): readonly (readonly BoundNode[])[] {
+    const isInterface = menu.startsWith("/interface/") && this.vocabulary.namespacesOf(menu).includes("iface");
+    if (!isInterface || this.#commandsIn("/interface").length === 0) return this.#commandsIn(menu);
+    return [
+      this.commands.filter(
+        (command) => command.embeddedIn === undefined && (command.menu === menu || command.menu === "/interface"),
+      ),
+    ];
+  }
+
+  #lookUp(namespace: string, name: string, menu: string | undefined): readonly ItemState[] {
+    const indexes = this.#indexesOf(namespace).filter((index) => menu === undefined || index.menu === menu);
+    const [first, ...others] = indexes.flatMap(({ state, property }) => {
+      const items = state.named(property).get(name);
+      return items === undefined ? [] : [items];
+    });
+    return others.length === 0 ? (first ?? []) : [...(first ?? []), ...others.flat()];
+  }
+
+  /** The menus that define names of a namespace and hold any item. */
+  #indexesOf(namespace: string): readonly MenuIndex[] {
     const known = this.#defining.get(namespace);
     if (known !== undefined) return known;
     const indexes = this.vocabulary
       .definitions(namespace)
       .filter(({ property }) => property !== "default-name")
-      .map(({ menu, property }) => this.#menu(menu).named(property))
-      .filter((index) => index.size > 0);
+      .map(({ menu, property }) => ({ menu, property, state: this.#menu(menu) }))
+      .filter(({ state }) => state.items.length > 0);
     this.#defining.set(namespace, indexes);
     return indexes;
   }
+}
 
-  #nameIndex(): Map<string, Map<string, Reference[]>> {
-    this.#byName ??= indexNames(this.commands, this.#parts);
-    return this.#byName;
-  }
+interface MenuIndex {
+  readonly menu: string;
+  readonly property: string;
+  readonly state: MenuState;
 }
 
 /** Names that people use for namespaces of the schema. */
@@ -192,63 +240,15 @@ const ALIASES: Readonly<Record<string, string>> = {
   "ip-pool": "pool4",
 };
 
-const WRITING = new Set(["add", "set", "enable", "disable", "comment", "remove", "unset", "move"]);
-
-/** Commands by the menu they act on, in order; those of embedded scripts are left out, they run when they run. */
-export interface Groups {
-  readonly byMenu: ReadonlyMap<string, readonly BoundNode[]>;
-  /** Menus written at root level. */
-  readonly rootMenus: ReadonlySet<string>;
-  /** Anything at root level beside paths, `add` and `set`. */
-  readonly hasLogic: boolean;
-}
-
-function group(bound: readonly (readonly BoundChunk[])[]): Groups {
-  const byMenu = new Map<string, BoundNode[]>();
-  const rootMenus = new Set<string>();
-  let hasLogic = false;
-  for (const chunks of bound) {
-    for (const { commands } of chunks) {
-      for (const command of commands) {
-        if (command.embeddedIn !== undefined || command.command === undefined) continue;
-        const same = byMenu.get(command.menu);
-        if (same === undefined) byMenu.set(command.menu, [command]);
-        else same.push(command);
-        if (command.parent !== undefined) continue;
-        if (command.menu !== "/" && (command.command === "add" || command.command === "set")) rootMenus.add(command.menu);
-        else hasLogic = true;
-      }
-    }
-  }
-  return { byMenu, rootMenus, hasLogic };
-}
-
-function indexNames(commands: readonly BoundNode[], { vocabulary, cache }: ModelParts): Map<string, Map<string, Reference[]>> {
-  const index = new Map<string, Map<string, Reference[]>>();
-  for (const command of commands) {
-    const parts = partsOf(command, vocabulary);
-    if (parts.length === 0) continue;
-    const references = referencesOf(command, cache.resolver);
-    for (const [at, part] of parts.entries()) {
-      const reference = references[at];
-      if (reference !== undefined) for (const namespace of part.namespaces) put(index, namespace, part.name, reference);
-    }
-  }
-  return index;
-}
-
-function put(index: Map<string, Map<string, Reference[]>>, namespace: string, name: string, reference: Reference): void {
-  let names = index.get(namespace);
-  if (names === undefined) index.set(namespace, (names = new Map()));
-  const same = names.get(name);
-  if (same === undefined) names.set(name, [reference]);
-  else same.push(reference);
+function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const none: T[] = [];
+  return none.concat(...lists);
 }
 
 function meansItemOf(reference: Reference, item: Item, namespace: string): boolean {
   if (reference.target.kind !== "item") return false;
   if (reference.property === "numbers" && reference.item === item) return false;
-  return scopeOf(namespace, reference.command) === undefined || reference.command.menu === item.menu;
+  return scopeOf(namespace, reference.command.menu) === undefined || reference.command.menu === item.menu;
 }
 
 function byPlace(files: readonly ModelFile[]): (a: Reference, b: Reference) => number {

@@ -4,10 +4,11 @@ import type { Item, ModelFile, Reference, ReferenceTarget } from "./model.ts";
 import { namedParts, partOffsets } from "./named-parts.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Answers what a name means in the newest revision of the model; `revision` grows with each. */
+/** Answers what a name means in the newest revision of the model. */
 export interface Resolver {
-  readonly revision: number;
-  readonly vocabulary: Vocabulary | undefined;
+  readonly vocabulary: Vocabulary;
+  /** Grows whenever what the names of a namespace mean may have changed. */
+  stampOf(namespaces: readonly string[]): number;
   resolve(part: NamedPart, command: BoundNode): ResolvedName;
   itemOf(command: BoundNode): Item | undefined;
 }
@@ -25,7 +26,7 @@ export class ReferenceState implements Reference {
   readonly command: BoundNode;
   readonly part: NamedPart;
   readonly #resolver: Resolver;
-  #revision = -1;
+  #stamp = -1;
   #resolved: ResolvedName | undefined;
 
   constructor(command: BoundNode, part: NamedPart, resolver: Resolver) {
@@ -77,9 +78,10 @@ export class ReferenceState implements Reference {
   }
 
   #resolve(): ResolvedName {
-    if (this.#resolved === undefined || this.#revision !== this.#resolver.revision) {
+    const stamp = this.#resolver.stampOf(this.part.namespaces);
+    if (this.#resolved === undefined || this.#stamp !== stamp) {
       this.#resolved = this.#resolver.resolve(this.part, this.command);
-      this.#revision = this.#resolver.revision;
+      this.#stamp = stamp;
     }
     return this.#resolved;
   }
@@ -87,7 +89,6 @@ export class ReferenceState implements Reference {
 
 /** The references of a command, the same objects in every revision that keeps the command. */
 export function referencesOf(command: BoundNode, resolver: Resolver): readonly Reference[] {
-  if (resolver.vocabulary === undefined) return [];
   command.references ??= partsOf(command, resolver.vocabulary).map((part) => new ReferenceState(command, part, resolver));
   return command.references;
 }

@@ -17,11 +17,11 @@ export function resolveName(part: NamedPart, command: BoundNode, source: NameSou
   const first = part.namespaces[0] ?? "";
   if (isIdentity(part.name)) return { namespace: first, target: { kind: "unknown" } };
   for (const namespace of part.namespaces) {
-    const items = source.find(namespace, part.name, scopeOf(namespace, command));
+    const items = source.find(namespace, part.name, scopeOf(namespace, command.menu));
     if (items.length > 0) return { namespace, target: { kind: "item", items } };
   }
   for (const namespace of part.namespaces) {
-    if (source.vocabulary.schema.builtinsOf(namespace).includes(part.name)) {
+    if (isBuiltin(namespace, part.name, command.menu, source.vocabulary)) {
       return { namespace, target: { kind: "builtin" } };
     }
   }
@@ -30,9 +30,15 @@ export function resolveName(part: NamedPart, command: BoundNode, source: NameSou
   return { namespace: first, target: absent(part, source) };
 }
 
+function isBuiltin(namespace: string, name: string, menu: string, vocabulary: Vocabulary): boolean {
+  // `queue=no-queue` is what /queue interface prints for interfaces without hardware (verbose exports of 6.x).
+  if (menu === "/queue/interface" && name === "no-queue") return true;
+  return vocabulary.schema.builtinsOf(namespace).includes(name);
+}
+
 /** Chains belong to their table. */
-export function scopeOf(namespace: string, command: BoundNode): string | undefined {
-  return namespace === "chain" ? command.menu : undefined;
+export function scopeOf(namespace: string, menu: string): string | undefined {
+  return namespace === "chain" ? menu : undefined;
 }
 
 /** `*17`: the id of an object that is gone; `<pptp-bob>`: one that comes and goes. */

@@ -23,7 +23,11 @@ export interface Vocabulary {
 }
 
 export function createVocabulary(schema: Schema): Vocabulary {
-  const definitions = remembered((namespace) => schema.definitionsOf(namespace));
+  const definitions = remembered((namespace) => [
+    ...schema.definitionsOf(namespace),
+    // A VRF is an interface too, and firewall rules match on it (7.x).
+    ...(namespace === "iface" ? [{ menu: "/ip/vrf", property: "name" }] : []),
+  ]);
   const usedNamespaces = namespaces().filter((namespace) => schema.isDeclaredByUse(namespace));
   const property = remembered((menu, command, name) => schema.property(menu, command, name));
   return {
@@ -49,7 +53,7 @@ export function createVocabulary(schema: Schema): Vocabulary {
         definitions(namespace).some((definition) => definition.menu === menu && definition.property === "name"),
       ),
     ),
-    reference: remembered((menu, name) => schema.reference(menu, name)),
+    reference: remembered((menu, name) => withLists(schema.reference(menu, name), menu, name)),
     fullProperty: remembered((menu, command, word) => {
       if (property(menu, command, word).kind === "known") return word;
       const found = schema.resolveProperty(menu, command, word);
@@ -58,18 +62,36 @@ export function createVocabulary(schema: Schema): Vocabulary {
   };
 }
 
+/** Interface lists stand for their members here, though completion offers interfaces only (seen in exports of 7.x). */
+const TAKES_LISTS = /^\/interface\/bridge\/vlan (un)?tagged$|\/interface-template interfaces$|^\/routing\/bfd\/configuration interfaces$/;
+
+function withLists(known: ReferenceInfo | undefined, menu: string, property: string): ReferenceInfo | undefined {
+  if (known === undefined || known.namespaces.includes("iface-list")) return known;
+  return TAKES_LISTS.test(`${menu} ${property}`) ? { ...known, namespaces: [...known.namespaces, "iface-list"] } : known;
+}
+
 /** Words nobody knows would pile up in a server that runs for days; then it starts afresh. */
 const MOST = 20_000;
 
+interface Memory<T> {
+  readonly inner: Map<string, Memory<T>>;
+  answer?: { readonly value: T };
+}
+
 function remembered<K extends readonly string[], T>(compute: (...key: K) => T): (...key: K) => T {
-  const known = new Map<string, { readonly answer: T }>();
+  let size = 0;
+  let root: Memory<T> = { inner: new Map() };
   return (...key) => {
-    const id = key.join(" ");
-    const hit = known.get(id);
-    if (hit !== undefined) return hit.answer;
-    if (known.size >= MOST) known.clear();
-    const answer = compute(...key);
-    known.set(id, { answer });
-    return answer;
+    let memory = root;
+    for (const word of key) {
+      let inner = memory.inner.get(word);
+      if (inner === undefined) memory.inner.set(word, (inner = { inner: new Map() }));
+      memory = inner;
+    }
+    if (memory.answer === undefined) {
+      memory.answer = { value: compute(...key) };
+      if (++size > MOST) [size, root] = [0, { inner: new Map() }];
+    }
+    return memory.answer.value;
   };
 }

@@ -77,7 +77,12 @@ async function loadSuppressions(path: string): Promise<SuppressionsFile | Config
     return { path, problems: schemaProblems(value, SUPPRESSIONS) };
   }
   const entries = value.suppressions;
-  return { path, text: read.text, entries, offsets: entries.map((_, index) => offsetOf(read.document, index)) };
+  return {
+    path,
+    text: read.text,
+    entries,
+    offsets: entries.map((_, index) => offsetOf(read.document, index)),
+  };
 }
 
 const SUPPRESSIONS = {

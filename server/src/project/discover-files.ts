@@ -66,7 +66,8 @@ async function walk(folder: string): Promise<string[]> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && entry.name !== "node_modules") found.push(...(await walkOrSkip(path)));
+      if (!entry.name.startsWith(".") && entry.name !== "node_modules")
+        found.push(...(await walkOrSkip(path)));
     } else if (entry.isFile() && (await isConfiguration(path, entry.name))) {
       found.push(path);
     }
@@ -93,7 +94,10 @@ async function isConfiguration(path: string, name: string): Promise<boolean> {
 
 /** An export's header, or a script's first line `#!rsc`. */
 export function saysRouterOs(head: string): boolean {
-  const first = head.replace(/^\ufeff/, "").split(/\r\n|\r|\n/).slice(0, 4);
+  const first = head
+    .replace(/^\ufeff/, "")
+    .split(/\r\n|\r|\n/)
+    .slice(0, 4);
   return first.some((line) => /^#.*\bby RouterOS \d/.test(line)) || /^#!\s*rsc\b/.test(first[0] ?? "");
 }
 
@@ -101,16 +105,13 @@ function ignoreFilter(options: DiscoverOptions): (file: string) => boolean {
   const globs = options.ignore ?? [];
   if (globs.length === 0) return () => false;
   const root = options.ignoreRoot ?? options.cwd;
-  const matchers = globs.map((pattern) => picomatch(folderGlob(pattern), { dot: true, matchBase: !pattern.includes("/") }));
-  return (file) => {
-    const path = relative(root, file).split(sep).join("/");
-    return matchers.some((matches) => matches(path));
-  };
+  const matches = picomatch(globs.flatMap(folderGlobs), { dot: true });
+  return (file) => matches(relative(root, file).split(sep).join("/"));
 }
 
-/** `old/` and `old` mean all that is in the folder, as in .gitignore. */
-function folderGlob(pattern: string): string[] {
+/** `old/` and `old` mean all that is in such a folder, at any depth where no slash stands inside, as in .gitignore. */
+function folderGlobs(pattern: string): string[] {
   const bare = pattern.replace(/\/+$/, "");
-  const anywhere = bare.includes("/") ? [] : [`**/${bare}/**`];
-  return [bare, `${bare}/**`, ...anywhere];
+  const anchored = bare.includes("/") ? bare : `**/${bare}`;
+  return [anchored, `${anchored}/**`];
 }

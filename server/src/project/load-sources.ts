@@ -12,7 +12,7 @@ import {
 import type { Encoding } from "./decode.ts";
 import { discoverFiles } from "./discover-files.ts";
 import { portablePath } from "./paths.ts";
-import { decodeSource, isUnread, readSource, type ReadFile, type UnreadFile } from "./read-file.ts";
+import { decodeSource, isUnread, type ReadFile, readSource, type UnreadFile } from "./read-file.ts";
 
 export interface LoadRequest {
   readonly cwd: string;

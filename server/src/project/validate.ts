@@ -45,8 +45,10 @@ function problemOf(error: OutputUnit, schema: JsonSchema): string {
 
 function sentence({ keyword, error }: OutputUnit): string {
   if (keyword === "enum") return error.replace("Instance does not match any of", "must be one of");
-  if (keyword === "type") return error.replace(/^Instance type "(.*?)" is invalid\. Expected "(.*?)"\.$/, "must be $2, not $1.");
-  if (keyword === "required") return error.replace(/^Instance does not have required property "(.*)"\.$/, "needs the key `$1`.");
+  if (keyword === "type")
+    return error.replace(/^Instance type "(.*?)" is invalid\. Expected "(.*?)"\.$/, "must be $2, not $1.");
+  if (keyword === "required")
+    return error.replace(/^Instance does not have required property "(.*)"\.$/, "needs the key `$1`.");
   return error;
 }
 
@@ -59,7 +61,8 @@ function suggestion(keys: readonly string[], schema: JsonSchema): string {
 function knownKeys(schema: unknown, path: readonly string[]): string[] {
   const [head, ...rest] = path;
   const properties = childOf(schema, "properties");
-  if (head === undefined) return typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
+  if (head === undefined)
+    return typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
   return knownKeys(childOf(properties, head) ?? childOf(schema, "items"), rest);
 }
 

@@ -4,7 +4,11 @@ import { type Palette, wrap } from "./stylish.ts";
 /** A rule's page for the terminal. */
 export function explain(rule: RuleFacts, palette: Palette, width: number): string {
   const paragraph = (text: string) => wrap(text, width - 2).map((line) => `  ${line}`);
-  const code = (text: string) => text.trimEnd().split("\n").map((line) => palette.dim(`  ${line}`));
+  const code = (text: string) =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => palette.dim(`  ${line}`));
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ["", palette.bold(title), ...lines];
   const lines = [
@@ -21,7 +25,8 @@ export function explain(rule: RuleFacts, palette: Palette, width: number): strin
     ...section(
       "Options",
       Object.entries(rule.options ?? {}).map(
-        ([name, option]) => `  ${name}: ${option.type} = ${JSON.stringify(option.default)}. ${option.description}`,
+        ([name, option]) =>
+          `  ${name}: ${option.type} = ${JSON.stringify(option.default)}. ${option.description}`,
       ),
     ),
     ...section("Maps to", complianceLines(rule)),

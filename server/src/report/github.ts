@@ -1,9 +1,9 @@
 import type { LintFinding } from "../lint/finding.ts";
-import { createLocator, type Locator, type Report, shownFindings } from "./report.ts";
+import { allFiles, createLocator, type Locator, type Report, shownFindings } from "./report.ts";
 
 /** Workflow commands of GitHub Actions: each finding becomes an annotation of its line. */
 export function github(report: Report): string {
-  const locator = createLocator(report.files);
+  const locator = createLocator(allFiles(report));
   const lines = report.files.flatMap((file) =>
     shownFindings(file).map((finding) => annotation(finding, locator, file.path)),
   );

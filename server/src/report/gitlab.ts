@@ -1,9 +1,9 @@
 import type { Severity } from "../lint/finding.ts";
-import { createLocator, type Report, shownFindings } from "./report.ts";
+import { allFiles, createLocator, type Report, shownFindings } from "./report.ts";
 
 /** GitLab's Code Quality report (a subset of the Code Climate format). */
 export function gitlab(report: Report): string {
-  const locator = createLocator(report.files);
+  const locator = createLocator(allFiles(report));
   const issues = report.files.flatMap((file) =>
     shownFindings(file).map((finding) => {
       const region = locator.region(finding.file, finding.range);

@@ -1,9 +1,9 @@
 import type { LintFinding } from "../lint/finding.ts";
-import { countFindings, createLocator, type Locator, type Report } from "./report.ts";
+import { countFindings, allFiles, createLocator, type Locator, type Report } from "./report.ts";
 
 /** For programs: everything a finding holds, lines and columns from 1 and UTF-16 offsets. */
 export function json(report: Report): string {
-  const locator = createLocator(report.files);
+  const locator = createLocator(allFiles(report));
   const { bySeverity, total, suppressed, safe, suggestions } = countFindings(report.files);
   const value = {
     version: 1,

@@ -1,5 +1,12 @@
-import { countFindings, createLocator, plural, type Report, type ReportFile, shownFindings } from "./report.ts";
 import { escapeXml } from "./escape.ts";
+import {
+  countFindings,
+  allFiles, createLocator,
+  plural,
+  type Report,
+  type ReportFile,
+  shownFindings,
+} from "./report.ts";
 
 /** JUnit XML: a suite per file, a failed case per finding, one passed case for a clean file. */
 export function junit(report: Report): string {
@@ -21,7 +28,7 @@ export function junit(report: Report): string {
 }
 
 function suite(file: ReportFile, report: Report): string[] {
-  const locator = createLocator(report.files);
+  const locator = createLocator(allFiles(report));
   const findings = shownFindings(file);
   const name = escapeXml(file.path);
   const cases = findings.map((finding) => {

@@ -6,6 +6,8 @@ import type { Range } from "../text/range.ts";
 /** What every format is made from; plain data, put together by the command. */
 export interface Report {
   readonly files: readonly ReportFile[];
+  /** Files of the same routers that were not asked for; findings may point into them. */
+  readonly others?: readonly ReportFile[];
   /** Files that could not be read; they are no findings, but a report that hid them would look clean. */
   readonly failures: readonly FileFailure[];
   readonly rules: readonly RuleFacts[];
@@ -67,6 +69,10 @@ export function createLocator(files: readonly ReportFile[]): Locator {
       return index && regionOf(index, range);
     },
   };
+}
+
+export function allFiles(report: Report): readonly ReportFile[] {
+  return [...report.files, ...(report.others ?? [])];
 }
 
 /** Findings that are shown: all but the suppressed. */

@@ -30,7 +30,9 @@ export function rulesTable(rules: readonly RuleFacts[], options: RulesTableOptio
 export function markdownTable(rules: readonly RuleFacts[], base: string): string {
   const byGroup = [...rules].sort((a, b) => order(a).localeCompare(order(b), "en"));
   const rows = byGroup.map((rule) => {
-    const fixes = [...new Set(Object.values(rule.fixes ?? {}))].map((safety) => SAFETY_MARKS[safety]).join(" ");
+    const fixes = [...new Set(Object.values(rule.fixes ?? {}))]
+      .map((safety) => SAFETY_MARKS[safety])
+      .join(" ");
     const id = `[${rule.id}](${base}${rule.id}.md)`;
     return `| ${rule.group} | ${id} | ${rule.title.replaceAll("|", "\\|")} | ${rule.severity} | ${fixes} | ${rule.inPresets.filter((preset) => preset !== "all").join(", ")} |`;
   });
@@ -55,7 +57,20 @@ function textTable(rules: readonly RuleFacts[], palette: Palette, preset: string
 }
 
 function asData(rule: RuleFacts): object {
-  const { id, group, title, severity, why, advice, versions, references, compliance, cwe, fixes, migrations } = rule;
+  const {
+    id,
+    group,
+    title,
+    severity,
+    why,
+    advice,
+    versions,
+    references,
+    compliance,
+    cwe,
+    fixes,
+    migrations,
+  } = rule;
   return {
     id,
     group,

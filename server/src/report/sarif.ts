@@ -2,7 +2,7 @@ import type { Fix, Location, Log, PhysicalLocation, ReportingDescriptor, Result,
 import type { FileEdits, LintFinding, OfferedFix, Severity } from "../lint/finding.ts";
 import type { RuleFacts } from "../lint/rule-facts.ts";
 import type { Range } from "../text/range.ts";
-import { createLocator, type Locator, type Report } from "./report.ts";
+import { allFiles, createLocator, type Locator, type Report } from "./report.ts";
 import { rulePage } from "./rule-page.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -13,7 +13,7 @@ export function sarif(report: Report): string {
 }
 
 export function sarifLog(report: Report): Log {
-  const locator = createLocator(report.files);
+  const locator = createLocator(allFiles(report));
   const ruleIndex = new Map(report.rules.map((rule, index) => [rule.id, index] as const));
   const findings = report.files.flatMap((file) => file.findings);
   const listsSuppressions = findings.some((finding) => finding.suppressed !== undefined);
@@ -114,7 +114,8 @@ function replacementsOf({ file, edits }: FileEdits, locator: Locator) {
 
 function suppressionsOf({ suppressed }: LintFinding): Suppression[] {
   if (suppressed === undefined) return [];
-  const justification = suppressed.kind === "baseline" ? "Known before, listed in the baseline." : suppressed.reason;
+  const justification =
+    suppressed.kind === "baseline" ? "Known before, listed in the baseline." : suppressed.reason;
   return [
     {
       kind: suppressed.kind === "in-source" ? "inSource" : "external",

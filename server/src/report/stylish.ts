@@ -1,6 +1,14 @@
 import type { LintFinding, OfferedFix, Severity } from "../lint/finding.ts";
 import { excerptOf } from "./excerpt.ts";
-import { type Counts, countFindings, createLocator, type Locator, plural, type Report, shownFindings } from "./report.ts";
+import {
+  type Counts,
+  countFindings,
+  allFiles, createLocator,
+  type Locator,
+  plural,
+  type Report,
+  shownFindings,
+} from "./report.ts";
 
 /** How the terminal shows emphasis; every function may also return its text unchanged. */
 export interface Palette {
@@ -34,25 +42,36 @@ export interface StylishOptions {
   readonly withoutSummary?: boolean;
 }
 
+interface FindingOptions extends StylishOptions {
+  /** The line was shown just before. */
+  readonly withoutExcerpt?: boolean;
+}
+
 /** For people: findings by file, each with its line and a caret. */
 export function stylish(report: Report, options: StylishOptions): string {
-  const locator = createLocator(report.files);
+  const locator = createLocator(allFiles(report));
   const blocks: string[] = [];
   for (const file of report.files) {
     const findings = shownFindings(file);
     if (findings.length === 0) continue;
     blocks.push(options.palette.underline(file.path));
-    blocks.push(...findings.map((finding) => printFinding(finding, locator, options)));
+    blocks.push(
+      ...findings.map((finding, index) => {
+        const before = findings[index - 1];
+        return printFinding(finding, locator, { ...options, withoutExcerpt: isSamePlace(finding, before) });
+      }),
+    );
   }
-  for (const failure of report.failures) {
-    blocks.push(`${options.palette.underline(failure.path)}\n  ${options.palette.red("not read")}  ${failure.message}`);
+  for (const { path, message } of report.failures) {
+    const lines = wrap(message, options.width - INDENT.length).map((line) => INDENT + line);
+    blocks.push([options.palette.underline(path), `  ${options.palette.red("not read")}`, ...lines].join("\n"));
   }
   if (options.withoutSummary !== true) blocks.push(summary(report, options.palette));
   return `${blocks.join("\n\n").replace(/^([^\n]+)\n\n(?= {2})/gm, "$1\n")}\n`;
 }
 
 /** One finding as the terminal prints it; several lines without the last line end. */
-export function printFinding(finding: LintFinding, locator: Locator, options: StylishOptions): string {
+export function printFinding(finding: LintFinding, locator: Locator, options: FindingOptions): string {
   const { palette } = options;
   const region = locator.region(finding.file, finding.range);
   const place = region ? `${region.startLine}:${region.startColumn}` : "-";
@@ -60,10 +79,14 @@ export function printFinding(finding: LintFinding, locator: Locator, options: St
   return [
     head,
     ...wrap(finding.message, options.width - INDENT.length).map((line) => INDENT + line),
-    ...excerptLines(finding, locator, options),
+    ...(options.withoutExcerpt === true ? [] : excerptLines(finding, locator, options)),
     ...relatedLines(finding, locator, options),
     ...finding.fixes.map((fix) => INDENT + palette.green(fixLine(fix))),
   ].join("\n");
+}
+
+function isSamePlace(a: LintFinding, b: LintFinding | undefined): boolean {
+  return b !== undefined && a.range.start === b.range.start && a.range.end === b.range.end;
 }
 
 const INDENT = "      ";
@@ -138,10 +161,10 @@ function gravest(counts: Counts): Severity | undefined {
 }
 
 function fixHint(counts: Counts): string[] {
-  const safe = counts.safe > 0 ? [`${counts.safe} fixable with --fix`] : [];
+  const safe = counts.safe > 0 ? [`${counts.safe} with --fix`] : [];
   const suggested = counts.suggestions > 0 ? [`${counts.suggestions} with --fix-suggestions`] : [];
   const parts = [...safe, ...suggested];
-  return parts.length === 0 ? [] : [`${parts.join(", ")}.`];
+  return parts.length === 0 ? [] : [`Fixable: ${parts.join(", ")}.`];
 }
 
 function colour(palette: Palette, severity: Severity): (text: string) => string {

@@ -7,7 +7,9 @@ import { V6 } from "./data/v6.ts";
 import { HARDWARE } from "./hardware.ts";
 import type { ArgumentRecord, AxisRange, CommandRecord, Facts, Layer, MenuSource } from "./layer.ts";
 import { indexLayer, readArguments, readCommands, readMenuHead } from "./layer.ts";
+import { memo, memo2 } from "./memo.ts";
 import { mergeFacts, readAxis } from "./presence.ts";
+import { V6_MORE } from "./v6-more.ts";
 import type { ValueType } from "./value-type.ts";
 import { readType } from "./value-type.ts";
 
@@ -50,10 +52,15 @@ export function createCatalog(extra: readonly SchemaExtension[]): Catalog {
     indexLayer("dumps", MENUS),
     indexLayer("hardware", HARDWARE),
     indexLayer("v6", V6),
+    indexLayer("v6", V6_MORE),
     ...extra.map((extension) => indexLayer("extension", extension.text)),
   ];
   const axis = layers[0]?.axis ?? [];
-  const children = indexChildren(layers);
+  let children: Map<string, string[]> | undefined;
+  const childMenus = (path: string): readonly string[] => {
+    children ??= indexChildren(layers);
+    return children.get(path) ?? [];
+  };
   const menu: (path: string) => MenuRecord | undefined = memo((path) =>
     readMenu(path, layers, axis.length, menu),
   );
@@ -61,27 +68,13 @@ export function createCatalog(extra: readonly SchemaExtension[]): Catalog {
   return {
     axis: readAxis(axis),
     menu,
-    childMenus: (path) => children.get(path) ?? [],
+    childMenus,
     commands: memo((path: string) => mergeCommands(commandRecords(path))),
-    arguments: memoPair((path, command) => argumentsOf(path, command, commandRecords)),
+    arguments: memo2((path, command) => argumentsOf(path, command, commandRecords)),
     type: createTypes(),
     references: createTable(REFERENCES, readReferences),
     required: createTable(REQUIRED, (lines) => lines),
   };
-}
-
-function memo<T>(compute: (key: string) => T): (key: string) => T {
-  const known = new Map<string, { readonly value: T }>();
-  return (key) => {
-    const entry = known.get(key) ?? { value: compute(key) };
-    known.set(key, entry);
-    return entry.value;
-  };
-}
-
-function memoPair<T>(compute: (path: string, command: string) => T): (path: string, command: string) => T {
-  const paths = memo((path: string) => memo((command: string) => compute(path, command)));
-  return (path, command) => paths(path)(command);
 }
 
 function indexChildren(layers: readonly Layer[]): Map<string, string[]> {

@@ -210,10 +210,23 @@ export const DEFAULT_ROWS: readonly (readonly [menus: string, range: string, val
   ["/ip/address", "<7", "disabled=no"],
   [
     "/ip/dhcp-client",
-    "",
+    "<7",
+    "disabled=yes add-default-route=yes use-peer-dns=yes use-peer-ntp=yes dhcp-options=hostname,clientid",
+  ],
+  [
+    "/ip/dhcp-client",
+    ">=7",
     "disabled=no add-default-route=yes use-peer-dns=yes use-peer-ntp=yes default-route-distance=1 dhcp-options=hostname,clientid",
   ],
-  ["/ip/dhcp-server", "", "disabled=no bootp-support=static use-radius=no"],
+  ["/ip/dhcp-server", "<7", "disabled=yes bootp-support=static use-radius=no"],
+  ["/ip/dhcp-server", ">=7", "disabled=no bootp-support=static use-radius=no"],
+  ["/ip/hotspot /interface/vpls", "<7", "disabled=yes"],
+  ["/interface/wifi /interface/wifiwave2", ">=7", "disabled=yes"],
+  [
+    "/routing/bgp/connection /routing/bgp/template /routing/bgp/instance /routing/filter/rule /routing/id /routing/rpki",
+    ">=7",
+    "disabled=no",
+  ],
   ["/ip/dhcp-server/config", "", "accounting=yes interim-update=0s store-leases-disk=5m"],
   [
     "/ip/firewall/filter /ip/firewall/nat /ip/firewall/raw /ipv6/firewall/filter /ipv6/firewall/nat /ipv6/firewall/raw",
@@ -228,7 +241,7 @@ export const DEFAULT_ROWS: readonly (readonly [menus: string, range: string, val
   [
     "/ip/firewall/connection/tracking",
     "",
-    "enabled=auto generic-timeout=10m icmp-timeout=10s loose-tcp-tracking=yes tcp-established-timeout=1d udp-timeout=10s udp-stream-timeout=3m",
+    "enabled=auto generic-timeout=10m icmp-timeout=10s loose-tcp-tracking=yes tcp-established-timeout=1d udp-stream-timeout=3m",
   ],
   ["/ip/firewall/service-port", "", "disabled=no"],
   ["/ip/route", "", "disabled=no distance=1 scope=30 target-scope=10"],

@@ -69,6 +69,18 @@ export const HARDWARE = `
  set hide-pin-number:bool pin-number
 /lcd/screen h
  set numbers disabled timeout
+/ip/firewall/filter
+ add^ hw-offload:bool
+ set^ hw-offload:bool
+/ip/route
+ add^ suppress-hw-offload:bool
+ set^ suppress-hw-offload:bool
+/ipv6/firewall/filter
+ add^ hw-offload:bool
+ set^ hw-offload:bool
+/ipv6/route
+ add^ suppress-hw-offload:bool
+ set^ suppress-hw-offload:bool
 /partitions h
  activate numbers
  copy-to numbers
@@ -90,6 +102,14 @@ export const HARDWARE = `
  get value-name
  print
  set active-fan cpu-overtemp-check:bool cpu-overtemp-startup-delay cpu-overtemp-threshold fan-control-interval fan-full-speed-temp fan-min-speed-percent fan-mode fan-on-threshold fan-switch fan-target-temp heater-control heater-threshold use-fan
+/system/resource/pci h
+ print
+/system/resource/usb h
+ get number value-name
+ power-reset duration
+ print
+/system/resource/usb/settings h
+ set authorization:bool
 /system/routerboard h
  get value-name
  print

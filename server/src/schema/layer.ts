@@ -26,7 +26,8 @@ export interface Facts {
 export interface MenuSource {
   readonly path: string;
   readonly head: string;
-  readonly lines: readonly string[];
+  /** The lines of its commands, still one text. */
+  readonly body: string;
   readonly layer: Layer;
 }
 
@@ -56,22 +57,47 @@ export interface CommandRecord {
 /** Splits a layer's text by menus; nothing else is read yet. Lines that fit nothing are passed over. */
 export function indexLayer(kind: Layer["kind"], text: string): Layer {
   const menus = new Map<string, MenuSource>();
-  const shapes = new Map<string, string>();
-  const layer = { kind, axis: [] as readonly string[], shapes, menus };
-  let lines: string[] = [];
-  for (const line of text.split("\n")) {
-    if (line.startsWith(" ")) lines.push(line);
-    else if (line.startsWith("/")) {
-      lines = [];
-      const space = line.search(/[ @]/);
-      const path = space < 0 ? line : line.slice(0, space);
-      menus.set(path, { path, head: space < 0 ? "" : line.slice(space), lines, layer });
-    } else if (line.startsWith("=")) {
-      const space = line.indexOf(" ");
-      shapes.set(line.slice(1, space), line.slice(space + 1));
-    } else if (line.startsWith("#axis ")) layer.axis = line.slice(6).trim().split(" ");
+  const first = text.startsWith("/") ? 0 : text.indexOf("\n/") + 1;
+  const preamble = first === 0 && !text.startsWith("/") ? text : text.slice(0, first);
+  const layer = { kind, ...readPreamble(preamble), menus };
+  for (let at = first; at < text.length && text[at] === "/"; ) {
+    const next = text.indexOf("\n/", at);
+    const end = next < 0 ? text.length : next;
+    const newline = text.indexOf("\n", at);
+    const lineEnd = newline < 0 || newline > end ? end : newline;
+    const line = text.slice(at, lineEnd);
+    const space = line.search(/[ @]/);
+    const path = space < 0 ? line : line.slice(0, space);
+    menus.set(path, {
+      path,
+      head: space < 0 ? "" : line.slice(space),
+      body: text.slice(lineEnd, end),
+      layer,
+    });
+    at = end + 1;
   }
   return layer;
+}
+
+/** Why a text is no schema layer, for the user who named the file; undefined when it is one. */
+export function layerProblem(text: string): string | undefined {
+  if (!/^\/[a-z]/m.test(text)) return "holds no line that starts with a menu such as `/ip/address`";
+  const lines = text.split("\n");
+  const odd = lines.findIndex(
+    (line) => line.trim() !== "" && !/^(?:[#=]|\/[a-z0-9/-]*(?:[ @].*)?$| [^\s])/.test(line),
+  );
+  return odd < 0 ? undefined : `has a line that is no menu, command or comment: line ${odd + 1}`;
+}
+
+function readPreamble(text: string): { axis: readonly string[]; shapes: ReadonlyMap<string, string> } {
+  const shapes = new Map<string, string>();
+  let axis: readonly string[] = [];
+  for (const line of text.split("\n")) {
+    const space = line.indexOf(" ");
+    if (line.startsWith("#axis ")) axis = line.slice(6).trim().split(" ");
+    else if (line.startsWith("=") && space > 0) shapes.set(line.slice(1, space), line.slice(space + 1));
+  }
+  return { axis, shapes };
 }
 
 const HEAD = /^ ([^\s^@]+)(\^)?(?:@(\S+))?(?: (.*))?$/;
@@ -79,7 +105,7 @@ const HEAD = /^ ([^\s^@]+)(\^)?(?:@(\S+))?(?: (.*))?$/;
 /** The commands of a menu as one layer tells them; arguments stay text. */
 export function readCommands(source: MenuSource, within: Facts): CommandRecord[] {
   const records: CommandRecord[] = [];
-  for (const line of source.lines) {
+  for (const line of source.body.split("\n")) {
     const match = HEAD.exec(line);
     if (!match?.[1]) continue;
     const facts = factsOf(source.layer, match[2] === "^", match[3], within);

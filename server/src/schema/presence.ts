@@ -47,10 +47,10 @@ function dumpsFor(version: Version, axis: readonly Version[]): number[] {
 export interface JudgeOptions {
   /** The thing came with an extra package: that it is missing in an early dump proves little. */
   readonly softStart: boolean;
-  /** Known to have come with v7 (schema/v7-only.ts). */
-  readonly v7Only: boolean;
-  /** Known to have gone with v6 (schema/renames.ts). */
-  readonly v6Only: boolean;
+  /** Known to have come with v7; asked for 6.x only. */
+  readonly isV7Only: () => boolean;
+  /** Known to have gone with v6; asked for 7.0 to 7.8 only. */
+  readonly isGone: () => boolean;
 }
 
 /** Judges a thing that some facts know. What no facts know is `judgeUnknown`. */
@@ -61,10 +61,10 @@ export function judge(facts: Facts, at: Standpoint, options: JudgeOptions): Judg
       return "known";
     case "v6":
       if (facts.v6) return "known";
-      if (options.v7Only) return "absent";
+      if (options.isV7Only()) return "absent";
       return has || facts.loose ? "known" : "no-data";
     case "early":
-      if (options.v6Only) return "absent";
+      if (options.isGone()) return "absent";
       return has || facts.loose ? "known" : "no-data";
     case "measured":
     case "future":

@@ -74,10 +74,9 @@ export const RENAMES: readonly Rename[] = [
   ),
   renamed("/routing/ospf/instance * in-filter", "in-filter-chain", FILTER),
   renamed("/routing/ospf/instance * out-filter", "out-filter-chain", FILTER),
-  gone("/routing/ospf/instance * mpls-te-area", "Set it up under `/mpls/traffic-eng` in v7."),
   moved("/routing/filter add", "/routing/filter/rule", FILTER),
   moved(
-    "/routing/rip/interface",
+    "/routing/rip/interface add",
     "/routing/rip/interface-template",
     "RIP has instances and interface templates in v7.",
   ),
@@ -167,15 +166,113 @@ export const RENAMES: readonly Rename[] = [
   gone("/interface/bridge/port-extender/*", "Later versions have no port extenders.", "7.18"),
   gone("/interface/amt", "AMT interfaces were in 7.18 only.", "7.19"),
   renamed("/interface/wireguard/peers * is-responder", "responder", "Only the name changed.", "7.17", true),
+  renamed(
+    "/certificate/settings * builtin-trust-anchors",
+    "builtin-trust-store",
+    "It names who trusts the built-in certificates.",
+    "7.21",
+  ),
+  renamed("/container * auto-restart-interval", "restart-interval", "Set `restart-policy` too.", "7.23"),
+  renamed("/container * envlist", "envlists", "It takes a list now.", "7.20", true),
+  renamed(
+    "/container * mounts",
+    "mountlists",
+    "Mounts are grouped in lists by `/container/mounts list=`.",
+    "7.21",
+  ),
+  renamed("/container/config * ram-high", "memory-high", "Only the name changed.", "7.20", true),
+  renamed("/container/mounts * name", "list", "Mounts are grouped in lists now.", "7.21", true),
+  renamed("/container/mounts * read-only", "mode", "Write `mode=ro` or `mode=rw`.", "7.23"),
+  renamed("/disk * nfs-export", "nfs-sharing", "Only the name changed.", "7.14", true),
+  renamed("/disk * smb-export", "smb-sharing", "Only the name changed.", "7.14", true),
+  gone("/disk/smb-share", "Shares are set on the disk (`smb-sharing=`) or in `/ip/smb/shares`.", "7.14"),
+  gone("/disk/smb-user", "Users are set on the disk or in `/ip/smb/users`.", "7.14"),
+  renamed("/file/sync * remote-addrs", "remote-address", "Only the name changed.", "7.16", true),
+  moved("/rsync-daemon", "/file/rsync-daemon", "The menu moved.", "7.16", true),
+  renamed(
+    "/interface/bridge * add-dhcp-option82",
+    "dhcp-agent-circuit-id",
+    "Option 82 is set by its two parts now.",
+    "7.23",
+  ),
+  renamed("/interface/bridge/mdb * ports", "interface", "An entry has one interface now.", "7.19"),
+  renamed(
+    "/interface/lte/apn * passthrough-subnet-selection",
+    "passthrough-subnet-size",
+    "It takes a size now.",
+    "7.13",
+  ),
+  renamed("/interface/vxlan * vrf", "vtep-vrf", "Only the name changed.", "7.20", true),
+  gone("/interface/wifi/actual-configuration", "It was read-only and is shown by `print` now.", "7.15"),
+  gone("/ip/firewall/nat * tls-host", "Later versions match TLS names in the filter only.", "7.16"),
+  renamed("/ip/hotspot/user * totp-secret", "otp-secret", "Only the name changed.", "7.21.3", true),
+  gone("/ip/smb * allow-guests", "Guests are a user of `/ip/smb/users` now.", "7.14"),
+  gone("/ip/smb/shares * max-sessions", "Sessions are not limited per share any more.", "7.14"),
+  renamed("/ip/ssh * allow-none-crypto", "ciphers", "Leaving `null` out of `ciphers=` refuses it.", "7.17"),
+  renamed(
+    "/ip/ssh * always-allow-password-login",
+    "password-authentication",
+    "`yes-if-no-key` is what `no` was.",
+    "7.21",
+  ),
+  moved("/lora/*", "/iot/lora", "The menu moved.", "7.23", true),
+  renamed("/port/remote-access * allowed-addresses", "remote-addresses", "Only the name changed.", "7.23"),
+  renamed("/port/remote-access * tcp-port", "ip-port", "Only the name changed.", "7.23"),
+  ...["connection", "template"].flatMap((menu) => [
+    renamed(
+      `/routing/bgp/${menu} * as-override`,
+      "output.as-override",
+      "Only the name changed.",
+      "7.10",
+      true,
+    ),
+    renamed(
+      `/routing/bgp/${menu} * remove-private-as`,
+      "output.remove-private-as",
+      "Only the name changed.",
+      "7.10",
+      true,
+    ),
+    renamed(`/routing/bgp/${menu} * address-families`, "afi", "Only the name changed.", "7.19", true),
+    renamed(
+      `/routing/bgp/${menu} * input.accept-unknown`,
+      "input.filter-unknown",
+      "What was accepted is now what is filtered.",
+      "7.19",
+    ),
+    gone(`/routing/bgp/${menu} * router-id`, "It belongs to `/routing/bgp/instance` now.", "7.20"),
+    gone(`/routing/bgp/${menu} * cluster-id`, "It belongs to `/routing/bgp/instance` now.", "7.20"),
+    gone(
+      `/routing/bgp/${menu} * input.ignore-as-path-len`,
+      "It belongs to `/routing/bgp/instance` now.",
+      "7.20",
+    ),
+    renamed(`/routing/bgp/${menu} * add-path-out`, "output.add-path", "Only the name changed.", "7.22"),
+  ]),
+  renamed(
+    "/routing/pimsm/bsr/candidate * hashmask-length",
+    "hash-mask-length",
+    "Only the name changed.",
+    "7.24",
+    true,
+  ),
+  moved("/routing/route/rule", "/routing/rule", "Rules are in one menu now.", "7.24"),
+  renamed("/snmp * engine-id", "engine-id-suffix", "Only the last part of the id is set.", "7.10"),
+  renamed(
+    "/system/logging/action * bsd-syslog",
+    "remote-log-format",
+    "`yes` is `remote-log-format=syslog` with a BSD time format.",
+    "7.18",
+  ),
 ];
 
 /** Of the above, what is certainly not there in any 7.x: it may be told absent even where no dump speaks (7.0 to 7.8). */
 const V6_ONLY =
-  /^\/(?:routing\/(?:bgp\/(?:peer|network|aggregate|instance\/vrf)|ospf\/(?:network|nbma-neighbor|virtual-link|sham-link)|ospf-v3|mme|pim|rip\/(?:interface|network))|ip\/(?:accounting|route\/vrf)|tool\/user-manager|ip\/ipsec\/peer\/profile)(?:[/ ]|$)|^\/routing\/filter add\b|^\/ip\/route \S+ (?:routing-mark|type|bgp-)|^\/routing\/ospf\/instance \S+ (?:redistribute-|distribute-default|metric-|in-filter$|out-filter$)|^\/system\/ntp\/client \S+ (?:primary-ntp|secondary-ntp|server-dns-names)$/;
+  /^\/(?:routing\/(?:bgp\/(?:peer|network|aggregate|instance\/vrf)|ospf\/(?:network|nbma-neighbor|virtual-link|sham-link)|ospf-v3|mme|pim|rip\/(?:interface add|network))|ip\/(?:accounting|route\/vrf)|tool\/user-manager|ip\/ipsec\/peer\/profile)(?:[/ ]|$)|^\/routing\/filter add\b|^\/ip\/route \S+ (?:routing-mark|type|bgp-)|^\/routing\/ospf\/instance \S+ (?:redistribute-|distribute-default|metric-|in-filter$|out-filter$)|^\/system\/ntp\/client \S+ (?:primary-ntp|secondary-ntp|server-dns-names)$/;
 
 /** Menus and properties that no 6.x has (manual: "added in v7"). Words: menu prefixes and "/menu * property". */
 const V7_ONLY =
-  /^\/(?:interface\/(?:wireguard|wifi|wifiwave2|macsec|veth|vxlan|macvlan)|routing\/(?:table|rule|id|fantasy|gmp|isis|pimsm|rpki|nexthop|bgp\/(?:connection|template|session|evpn|vpn)|ospf\/(?:interface-template|static-neighbor)|filter\/(?:rule|select-rule|chain|community-list|community-ext-list|community-large-list|num-list)|rip\/(?:instance|interface-template)|bfd\/(?:configuration|session))|ip\/(?:vrf|media|nat-pmp|reverse-proxy)|container|zerotier|user-manager|app|task|iot|system\/ntp\/client\/servers)(?:[/ ]|$)|^\/ip\/route \S+ (?:routing-table|blackhole|vrf-interface|suppress-hw-offload)$|^\/ipv6\/route \S+ (?:routing-table|blackhole)$/;
+  /^\/(?:interface\/(?:wireguard|wifi|wifiwave2|macsec|veth|vxlan|macvlan)|routing\/(?:table|rule|id|fantasy|gmp|isis|pimsm|rpki|nexthop|bgp\/(?:connection|template|session|evpn|vpn)|ospf\/(?:interface-template|static-neighbor)|filter\/(?:rule|select-rule|chain|community-list|community-ext-list|community-large-list|num-list)|rip\/(?:instance|interface-template)|bfd\/(?:configuration|session))|ip\/(?:vrf|media|nat-pmp|reverse-proxy)|container|zerotier|user-manager|app|task|system\/ntp\/client\/servers)(?:[/ ]|$)|^\/ip\/route \S+ (?:routing-table|blackhole|vrf-interface|suppress-hw-offload)$|^\/ipv6\/route \S+ (?:routing-table|blackhole)$/;
 
 function nameOf(menu: string, command?: string, property?: string): string {
   return [menu, command, property].filter((part) => part !== undefined).join(" ");

@@ -10,6 +10,7 @@ import {
   braceAfterName,
   braceOf,
   leadingOperator,
+  newDraft,
   type StatementDraft,
   trailingOperator,
   unnamed,
@@ -22,95 +23,86 @@ const LOOK_AHEAD = 50;
 
 /** Reads the tokens of one chunk into statements. Never throws: what does not fit becomes an error node. */
 export class ChunkParser extends ValueRules {
-  protected readonly whole: ParserMethod<[], Statement[]> = this.RULE("whole", (): Statement[] => {
-    const list: Statement[] = [];
-    this.MANY(() =>
-      this.OR([
-        { ALT: () => this.addAll(list, this.SUBRULE(this.statements)) },
-        { ALT: () => this.SUBRULE(this.strayCloser) },
-        { ALT: () => this.strayValue(this.CONSUME(this.t.endQuote)) },
-      ]),
-    );
-    return list;
+  private list: Statement[] = [];
+  private draft: StatementDraft = newDraft(this.chunk);
+
+  protected readonly whole: ParserMethod<[], void> = this.RULE("whole", () => {
+    this.MANY(this.wholePart);
   });
 
-  protected readonly statements: ParserMethod<[], Statement[]> = this.RULE("statements", (): Statement[] => {
-    const list: Statement[] = [];
-    this.AT_LEAST_ONE(() =>
-      this.OR([
-        { ALT: () => this.CONSUME(this.t.newline) },
-        { ALT: () => this.CONSUME(this.t.semicolon) },
-        { ALT: () => this.addComment(this.CONSUME(this.t.comment)) },
-        { ALT: () => list.push(this.SUBRULE(this.statement)) },
-      ]),
-    );
-    return list;
-  });
+  private readonly wholePart = () =>
+    this.OR([...this.statementParts, { ALT: () => this.strayValue(this.CONSUME(this.t.endQuote)) }]);
 
   /** The inside of `{ }` or `[ ]`; a closing bracket that nothing opened is reported and left out. */
-  protected readonly statementsOrStrays: ParserMethod<[], Statement[]> = this.RULE(
-    "statementsOrStrays",
-    (): Statement[] => {
-      const list: Statement[] = [];
-      this.MANY({
-        GATE: () => this.isInside(),
-        DEF: () =>
-          this.OR([
-            { ALT: () => this.addAll(list, this.SUBRULE(this.statements)) },
-            { ALT: () => this.SUBRULE(this.strayCloser) },
-          ]),
-      });
-      return list;
-    },
-  );
+  protected readonly statements: ParserMethod<[], Statement[]> = this.RULE("statements", (): Statement[] => {
+    const outer = this.list;
+    const list: Statement[] = [];
+    this.list = list;
+    this.MANY({ GATE: this.gateInside, DEF: this.statementPart });
+    this.list = outer;
+    return list;
+  });
+
+  private readonly gateInside = () => this.isInside();
+  private readonly statementPart = () => this.OR(this.statementParts);
+  private readonly statementParts: { ALT: () => void }[] = [
+    { ALT: () => this.list.push(this.SUBRULE(this.statement)) },
+    { ALT: () => this.CONSUME(this.t.newline) },
+    { ALT: () => this.CONSUME(this.t.semicolon) },
+    { ALT: () => this.addComment(this.CONSUME(this.t.comment)) },
+    { ALT: () => this.SUBRULE(this.strayCloser) },
+  ];
 
   protected readonly statement: ParserMethod<[], Statement> = this.RULE("statement", (): Statement => {
-    const draft: StatementDraft = {
-      chunk: this.chunk,
-      lead: "",
-      words: [],
-      args: [],
-      isCondition: false,
-      isHeadClosed: false,
-      pending: undefined,
-    };
+    const outer = this.draft;
+    const draft = newDraft(this.chunk);
+    this.draft = draft;
     const from = this.LA(1).startOffset;
-    this.AT_LEAST_ONE(() =>
-      this.OR([
-        { ALT: () => this.addNamed(draft, this.SUBRULE(this.namedArgument, { ARGS: [draft] })) },
-        {
-          ALT: () => {
-            this.brace = braceOf(draft);
-            const value = this.SUBRULE(this.value);
-            this.brace = "guess";
-            this.addValue(draft, value);
-          },
-        },
-      ]),
-    );
+    this.AT_LEAST_ONE(this.argument);
+    this.draft = outer;
     if (draft.pending !== undefined) this.endPending(draft, draft.pending);
     const { lead, words, args } = draft;
     return { kind: "command", chunk: this.chunk, from, to: this.lastEnd(), lead, words, args };
   });
 
-  protected readonly namedArgument: ParserMethod<[StatementDraft?], Argument> = this.RULE(
-    "namedArgument",
-    (draft?: StatementDraft): Argument => {
-      const token = this.CONSUME(this.t.name);
-      const { image, startOffset } = token;
-      const operator = trailingOperator(image);
-      const negated = image.startsWith("!");
-      const text = image.slice(negated ? 1 : 0, image.length - operator.length);
-      const from = startOffset + (negated ? 1 : 0);
-      const { chunk } = this;
-      const name: Word = { kind: "word", chunk, from, to: from + text.length, text };
-      this.brace = draft === undefined ? "guess" : braceAfterName(draft, text);
-      const value = this.OPTION({ GATE: () => this.isAttached(), DEF: () => this.SUBRULE(this.value) });
-      this.brace = "guess";
-      const to = value?.to ?? endOf(token);
-      return { kind: "argument", chunk, from: startOffset, to, name, operator, negated, ...(value && { value }) };
+  private readonly argument = () => this.OR(this.argumentAlternatives);
+  private readonly argumentAlternatives: { ALT: () => void }[] = [
+    { ALT: () => this.addNamed(this.draft, this.namedArgument(this.draft)) },
+    {
+      ALT: () => {
+        this.brace = braceOf(this.draft);
+        const value = this.loneWord() ?? this.SUBRULE(this.value);
+        this.brace = "guess";
+        this.addValue(this.draft, value);
+      },
     },
-  );
+  ];
+
+  /** Part of the rules for statements and for array elements. */
+  private namedArgument(draft: StatementDraft | undefined): Argument {
+    const { image, startOffset } = this.CONSUME(this.t.name);
+    const operator = trailingOperator(image);
+    const negated = image.startsWith("!");
+    const text = image.slice(negated ? 1 : 0, image.length - operator.length);
+    const from = startOffset + (negated ? 1 : 0);
+    const { chunk } = this;
+    const name: Word = { kind: "word", chunk, from, to: from + text.length, text };
+    const isGlued = this.LA(1).startOffset === startOffset + image.length;
+    const value = (isGlued ? this.loneWord() : undefined) ?? this.attachedValue(draft, text);
+    const to = value === undefined ? startOffset + image.length : value.to;
+    return value === undefined
+      ? { kind: "argument", chunk, from: startOffset, to, name, operator, negated }
+      : { kind: "argument", chunk, from: startOffset, to, name, operator, value, negated };
+  }
+
+  private attachedValue(draft: StatementDraft | undefined, name: string): Value | undefined {
+    this.brace = draft === undefined ? "guess" : braceAfterName(draft, name);
+    const value = this.OPTION(this.attached);
+    this.brace = "guess";
+    return value;
+  }
+
+  private readonly attached = { GATE: () => this.isAttached(), DEF: () => this.SUBRULE9(this.value) };
 
   protected readonly curly: ParserMethod<[], Value> = this.RULE("curly", (): Value => {
     const open = this.CONSUME(this.t.openCurly);
@@ -129,7 +121,7 @@ export class ChunkParser extends ValueRules {
       {
         GATE: () => isBlock,
         ALT: () => {
-          statements = this.SUBRULE(this.statementsOrStrays);
+          statements = this.SUBRULE(this.statements);
         },
       },
       { ALT: () => this.SUBRULE(this.elements, { ARGS: [elements] }) },
@@ -163,17 +155,18 @@ export class ChunkParser extends ValueRules {
     return this.OR([
       {
         ALT: () => {
-          const { name, value } = this.SUBRULE(this.namedArgument);
+          const { name, value } = this.namedArgument(undefined);
           return this.elementOf(name, value);
         },
       },
       {
         ALT: () => {
-          const first = this.SUBRULE(this.value);
+          const first = this.loneWord() ?? this.SUBRULE(this.value);
           let isKey = false;
-          const value = this.OPTION({
+          const value = this.OPTION1({
             GATE: () => this.LA(1).tokenType === this.t.equals,
             DEF: () => {
+              this.brace = "guess";
               this.CONSUME(this.t.equals);
               isKey = true;
               return this.OPTION2(() => this.SUBRULE2(this.value));
@@ -193,16 +186,13 @@ export class ChunkParser extends ValueRules {
   parseChunk(chunk: ChunkDraft, tokens: IToken[]): void {
     this.chunk = chunk;
     this.depth = 0;
+    this.lastProblem = -1;
     this.openCounts = { paren: 0, square: 0, curly: 0 };
     this.comments = chunk.comments;
     this.brace = "guess";
+    this.list = chunk.statements;
     this.input = tokens;
-    chunk.statements = this.whole();
-  }
-
-  private addAll(list: Statement[], more: readonly Statement[]): void {
-    if (this.RECORDING_PHASE) return;
-    for (const statement of more) list.push(statement);
+    this.whole();
   }
 
   private addNamed(draft: StatementDraft, argument: Argument): void {

@@ -8,7 +8,7 @@ export type Tokens = ReturnType<typeof createTokens>;
 
 export interface RscLexer {
   readonly tokens: Tokens;
-  /** Blanks and continuations are left out; offsets count from the start of `text`. */
+  /** Offsets count from the start of `text`. */
   tokenize(text: string): IToken[];
 }
 
@@ -32,9 +32,10 @@ const OPERATOR = /->|&&|\|\||<=|>=|!=|<<|>>|<%%|[-+*/%<>=!&|^~.,:?@]/;
 const STRING_TEXT = /(?:[^"\\$]+|\\(?:\r\n|[^])|\\){1,500}/;
 const STRING_DOLLAR = /\$(?![A-Za-z0-9([]|"[\w-]+")/;
 
-export function createLexer(): RscLexer {
+/** With `keepBlanks` the tokens cover the text without a gap, as tokens.ts wants it; the parser does not. */
+export function createLexer(options: { readonly keepBlanks?: boolean } = {}): RscLexer {
   const tokens = createTokens();
-  const lexer = new Lexer(modesOf(tokens), {
+  const lexer = new Lexer(modesOf(tokens, options.keepBlanks === true), {
     positionTracking: "onlyOffset",
     ensureOptimizations: true,
     skipValidations: true,
@@ -100,9 +101,15 @@ function createTokens() {
   };
 }
 
-function modesOf(t: Tokens) {
+function modesOf(t: Tokens, keepBlanks: boolean) {
   const skipped = (name: string, pattern: RegExp, first: RegExp) =>
-    createToken({ name, pattern, line_breaks: true, group: Lexer.SKIPPED, start_chars_hint: charsOf(first) });
+    createToken({
+      name,
+      pattern,
+      line_breaks: true,
+      start_chars_hint: charsOf(first),
+      ...(!keepBlanks && { group: Lexer.SKIPPED }),
+    });
   const continuation = skipped("Continuation", CONTINUATION, /\\/);
   const blank = skipped("Blank", BLANK, BLANK);
   const brackets = [t.openCommand, t.openParen, t.closeParen, t.openSquare, t.closeSquare, t.openCurly, t.closeCurly];

@@ -1,7 +1,7 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
 import type { RscLexer, Tokens } from "./lexer.ts";
 import type { ChunkDraft } from "./nodes.ts";
-import type { Comment, ErrorNode, Statement, Word } from "./tree.ts";
+import type { Comment, ErrorNode, Value, Word } from "./tree.ts";
 
 /** Deeper nesting becomes an error node; chosen so that the JavaScript stack is never near its end. */
 const MAX_DEPTH = 100;
@@ -23,13 +23,13 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** What the next `{` holds. */
   protected brace: "block" | "array" | "guess" = "guess";
   protected depth = 0;
+  /** The furthest offset that a problem of this chunk starts at. */
+  protected lastProblem = -1;
   /** How many brackets of each kind are open around the next token, up to the nearest string. */
   protected openCounts: Record<BracketKind, number> = { paren: 0, square: 0, curly: 0 };
 
   private readonly openers: ReadonlySet<TokenType>;
   private readonly closers: ReadonlySet<TokenType>;
-
-  protected abstract readonly statements: ParserMethod<[], Statement[]>;
 
   constructor(lexer: RscLexer, skipValidations: boolean) {
     super(Object.values(lexer.tokens), { recoveryEnabled: false, maxLookahead: 1, skipValidations });
@@ -55,12 +55,12 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** Reports what is wrong from `from` on, unless something there is reported already. */
   protected problemOnce(from: number, to: number, message: string): void {
-    if (this.chunk.problems.some((problem) => problem.from >= from)) return;
-    this.problem(from, to, message);
+    if (this.lastProblem < from) this.problem(from, to, message);
   }
 
   protected problem(from: number, to: number, message: string, expected: readonly string[] = []): void {
     if (this.RECORDING_PHASE) return;
+    this.lastProblem = Math.max(this.lastProblem, from);
     this.chunk.problems.push({ chunk: this.chunk, from, to, message, expected });
   }
 
@@ -111,7 +111,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** The router sees a missing brace at the text's end; where another statement cuts it off, its start says more. */
   private closeAtEnd(open: IToken, kind: BracketKind, next: IToken): number {
     const to = this.lastEnd();
-    if (this.chunk.problems.some((problem) => problem.from >= open.startOffset)) return to;
+    if (this.lastProblem >= open.startOffset) return to;
     if (kind === "paren") {
       const at = next.startOffset >= 0 ? next.startOffset : this.chunk.text.length;
       this.problem(at, at, "syntax error", [")"]);
@@ -170,6 +170,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (token.tokenType === t.closeSquare) return "square";
     if (token.tokenType === t.closeCurly) return "curly";
     return undefined;
+  }
+
+  protected strayValue(token: IToken): Value {
+    this.problem(token.startOffset, endOf(token), "syntax error");
+    return this.errorNode(token.startOffset, endOf(token));
   }
 
   protected isTooDeep(): boolean {

@@ -1,7 +1,7 @@
 import { ChunkParser } from "./grammar.ts";
 import { createLexer } from "./lexer.ts";
 import type { ChunkDraft } from "./nodes.ts";
-import { type Extent, scanStatement } from "./scan.ts";
+import { scanStatement } from "./scan.ts";
 import type { Chunk, SyntaxTree } from "./tree.ts";
 
 export interface ParseOptions {
@@ -16,26 +16,33 @@ export function parse(text: string, options: ParseOptions = {}): SyntaxTree {
   for (let start = 0; start < text.length; ) {
     const extent = scanStatement(text, start, failures);
     if (extent.recovered) failures++;
-    chunks.push(parseChunk(text, start, extent, options));
-    start = extent.end;
+    const { end, reach, recovered } = extent;
+    chunks.push(parseChunk(text.slice(start, end), start, reach - start, recovered, options));
+    start = end;
   }
   return { chunks, length: text.length };
 }
 
-/** Parses what `extent` says; offsets in the result are relative to `start`. */
-export function parseChunk(text: string, start: number, extent: Extent, options: ParseOptions = {}): Chunk {
+/** Parses the text of one chunk; see Chunk for the meaning of `start`, `reach` and `recovered`. */
+export function parseChunk(
+  text: string,
+  start: number,
+  reach: number,
+  recovered: boolean,
+  options: ParseOptions = {},
+): Chunk {
   const { lexer, parser } = tools();
   const draft: ChunkDraft = {
     start,
-    text: text.slice(start, extent.end),
+    text,
     statements: [],
     comments: [],
     problems: [],
-    reach: extent.reach - start,
-    recovered: extent.recovered,
+    recovered,
+    reach,
     ...(options.toOuter && { toOuter: options.toOuter }),
   };
-  parser.parseChunk(draft, lexer.tokenize(draft.text));
+  parser.parseChunk(draft, lexer.tokenize(text));
   return draft;
 }
 

@@ -1,9 +1,138 @@
 import type { TextEdit } from "../text/edit.ts";
-import { parse, printTree } from "./parser.ts";
-import type { SyntaxTree } from "./tree.ts";
+import { type ParseOptions, parse, parseChunk } from "./parser.ts";
+import { HURRY_AFTER, scanStatement } from "./scan.ts";
+import type { Chunk, SyntaxTree } from "./tree.ts";
 
-/** The tree of the text after `edit`; equals a full parse. */
-export function reparse(tree: SyntaxTree, edit: TextEdit): SyntaxTree {
-  const text = printTree(tree);
-  return parse(text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end));
+/** How many chunks after the edit are looked at to begin with. */
+const FIRST_LOOK = 4;
+
+/**
+ * The tree of the text after `edit`, equal to a full parse of it. Only the chunks whose extent the edit can
+ * have changed are read again; the others are shared with `tree` and moved, so `tree` must not be used any
+ * more. Offsets of the edit are those of the old text.
+ */
+export function reparse(tree: SyntaxTree, edit: TextEdit, options: ParseOptions = {}): SyntaxTree {
+  if (tree.chunks.length === 0) return parse(edit.newText, options);
+  return new Reparse(tree, edit, options).run();
+}
+
+class Reparse {
+  private readonly old: readonly Chunk[];
+  private readonly edit: TextEdit;
+  private readonly options: ParseOptions;
+  private readonly delta: number;
+  private readonly length: number;
+  /** The first chunk that is read again, and where the window on the text begins. */
+  private readonly first: number;
+  private readonly base: number;
+  /** The new text from `base` on, as far as it was needed. */
+  private window = "";
+  /** Old chunks up to here are in the window. */
+  private seen = 0;
+  /** The old chunk that the scan is at, and how many before it were cut. */
+  private index: number;
+  private oldFailures = 0;
+  private failures = 0;
+
+  constructor(tree: SyntaxTree, edit: TextEdit, options: ParseOptions) {
+    this.old = tree.chunks;
+    this.edit = edit;
+    this.options = options;
+    this.delta = edit.newText.length - (edit.range.end - edit.range.start);
+    this.length = tree.length + this.delta;
+    let first = 0;
+    for (; first < this.old.length - 1; first++) {
+      const chunk = this.old[first];
+      if (chunk === undefined || chunk.start + (chunk.reach ?? chunk.text.length) > edit.range.start) break;
+      if (chunk.recovered === true) this.failures++;
+    }
+    this.first = first;
+    this.index = first;
+    this.oldFailures = this.failures;
+    this.base = this.old[first]?.start ?? 0;
+    this.grow(FIRST_LOOK);
+  }
+
+  run(): SyntaxTree {
+    const fresh: Chunk[] = [];
+    let at = 0;
+    while (this.base + at < this.length && !this.isBackInStep(this.base + at)) {
+      const extent = scanStatement(this.window, at, this.failures);
+      if (extent.reach > this.window.length && this.seen < this.old.length) {
+        this.grow((this.seen - this.first) * 2);
+        continue;
+      }
+      if (extent.recovered) this.failures++;
+      fresh.push(this.reused(at, extent) ?? this.parsed(at, extent));
+      at = extent.end;
+    }
+    const rest = this.base + at < this.length ? this.old.slice(this.index) : [];
+    if (this.delta !== 0) for (const chunk of rest) chunk.start += this.delta;
+    return { chunks: this.old.slice(0, this.first).concat(fresh, rest), length: this.length };
+  }
+
+  /** Makes the window reach over `count` chunks after the first and after the end of the edit. */
+  private grow(count: number): void {
+    const { old, edit, base } = this;
+    let end = Math.max(this.seen, this.first);
+    while (end < old.length && (old[end]?.start ?? 0) <= edit.range.end) end++;
+    this.seen = Math.min(old.length, Math.max(end, this.first) + count);
+    const text = old
+      .slice(this.first, this.seen)
+      .map((chunk) => chunk.text)
+      .join("");
+    this.window = text.slice(0, edit.range.start - base) + edit.newText + text.slice(edit.range.end - base);
+  }
+
+  /** True where the old chunks can be taken over as they are. */
+  private isBackInStep(position: number): boolean {
+    const { old, edit } = this;
+    if (position < edit.range.start + edit.newText.length) return false;
+    const target = position - this.delta;
+    for (let chunk = old[this.index]; chunk !== undefined && chunk.start < target; chunk = old[this.index]) {
+      if (chunk.recovered === true) this.oldFailures++;
+      this.index++;
+    }
+    if (old[this.index]?.start !== target) return false;
+    return this.failures === this.oldFailures || this.arePatient();
+  }
+
+  /** Few statements were cut, before and now: their number made no difference. */
+  private arePatient(): boolean {
+    let later = 0;
+    for (let i = this.index; i < this.old.length; i++) if (this.old[i]?.recovered === true) later++;
+    return Math.max(this.failures, this.oldFailures) + later < HURRY_AFTER;
+  }
+
+  /** An old chunk outside the edit that begins and ends where the new one does. */
+  private reused(at: number, extent: ReturnType<typeof scanStatement>): Chunk | undefined {
+    const { edit, old } = this;
+    const start = this.base + at;
+    const size = extent.end - at;
+    const isBefore = start + size <= edit.range.start;
+    if (!isBefore && start < edit.range.start + edit.newText.length) return undefined;
+    const oldStart = isBefore ? start : start - this.delta;
+    const chunk = old[this.find(oldStart)];
+    if (chunk?.start !== oldStart || chunk.text.length !== size) return undefined;
+    if ((chunk.recovered === true) !== extent.recovered || chunk.reach !== extent.reach - at) return undefined;
+    if (!isBefore) chunk.start = start;
+    return chunk;
+  }
+
+  private find(start: number): number {
+    let low = this.first;
+    let high = this.old.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.old[middle]?.start ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private parsed(at: number, extent: ReturnType<typeof scanStatement>): Chunk {
+    // A copy, since a slice would keep the whole window in memory.
+    const text = ` ${this.window.slice(at, extent.end)}`.slice(1);
+    return parseChunk(text, this.base + at, extent.reach - at, extent.recovered, this.options);
+  }
 }

@@ -23,10 +23,18 @@ const BACKSLASH = 92;
 const CLOSE_SQUARE = 93;
 const OPEN_CURLY = 123;
 const CLOSE_CURLY = 125;
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Where the walk over plain text outside and inside of strings halts. */
+const STATEMENT_STOPS = stopTable('"#()[]{}\\\r\n');
+const STRING_STOPS = stopTable('"\\$\r\n');
 
 /** How many open brackets a stray closing one is compared with. */
 const SEARCH_DEPTH = 64;
+/** How far a search for a closing bracket goes on after a line that looks like a new statement. */
 const PATIENCE = 1 << 20;
+/** From so many cut statements on the search becomes shorter. */
+export const HURRY_AFTER = 16;
 
 /**
  * Finds the end of the statement that starts at `start`: the line's end outside all brackets and quotes.
@@ -35,6 +43,11 @@ const PATIENCE = 1 << 20;
  */
 export function scanStatement(text: string, start: number, failures: number): Extent {
   return new Scanner(text, start, failures).run();
+}
+
+function patienceAfter(failures: number): number {
+  if (failures < HURRY_AFTER) return PATIENCE;
+  return Math.max(4096, Math.floor((PATIENCE * HURRY_AFTER) / failures));
 }
 
 class Scanner {
@@ -55,7 +68,7 @@ class Scanner {
     this.start = start;
     this.at = start;
     this.limit = text.length;
-    this.patience = failures < 16 ? PATIENCE : Math.max(4096, Math.floor((PATIENCE * 16) / failures));
+    this.patience = patienceAfter(failures);
   }
 
   run(): Extent {
@@ -63,19 +76,25 @@ class Scanner {
     while (this.at < this.limit || (open.length === 0 && this.at < text.length)) {
       if (open[open.length - 1] === QUOTE) {
         this.string();
+        if (this.isSuspicious()) return { end: this.candidate, reach: this.at + 1, recovered: true };
         continue;
       }
+      if (this.content >= 0) this.at = afterPlain(text, this.at, STATEMENT_STOPS);
+      if (this.at >= text.length) break;
       const code = text.charCodeAt(this.at++);
-      if (code === 0xfeff) continue;
-      if (code > CLOSE_SQUARE && code !== OPEN_CURLY && code !== CLOSE_CURLY) this.mark();
-      else if (code === LF || code === CR) {
-        if (this.newline(code)) return { end: this.at, reach: this.at + 1, recovered: false };
+      if (code === LF || code === CR) {
+        if (this.newline(code)) return { end: this.at, reach: this.reachOf(code), recovered: false };
       } else this.special(code);
     }
     if (open.length === 0 || this.candidate < 0) {
       return { end: text.length, reach: text.length + 1, recovered: false };
     }
     return { end: this.candidate, reach: Math.min(this.limit, text.length) + 1, recovered: true };
+  }
+
+  /** A lone CR ends the line only because no LF follows. */
+  private reachOf(lineEnd: number): number {
+    return lineEnd === CR && this.text.charCodeAt(this.at - 1) === CR ? this.at + 1 : this.at;
   }
 
   private mark(): void {
@@ -87,6 +106,7 @@ class Scanner {
       case SPACE:
       case TAB:
       case SEMICOLON:
+      case BYTE_ORDER_MARK:
         return;
       case BACKSLASH:
         this.mark();
@@ -160,6 +180,7 @@ class Scanner {
   private string(): void {
     const { text, open } = this;
     while (this.at < this.limit) {
+      this.at = afterPlain(text, this.at, STRING_STOPS);
       const code = text.charCodeAt(this.at++);
       if (code === BACKSLASH) {
         const after = afterLineEnd(text, this.at);
@@ -182,6 +203,15 @@ class Scanner {
     }
   }
 
+  /**
+   * A string that runs over the start of another statement and ends right before a word: its own closing
+   * quote is missing, and the one found opens another string.
+   */
+  private isSuspicious(): boolean {
+    if (this.candidate < 0 || this.text.charCodeAt(this.at - 1) !== QUOTE) return false;
+    return /[\w#/:\\"']/.test(this.text.charAt(this.at));
+  }
+
   /** Remembers the first line that looks like a new statement although something is still open. */
   private lineStart(): void {
     if (this.candidate >= 0) return;
@@ -200,6 +230,21 @@ function leadOf(text: string, content: number): RegExp {
   if (/^(?:add|set) /.test(text.slice(content, content + 4))) return /\/[a-z]|(?:add|set|remove|move) /y;
   if (/^:(?:global|local) /.test(text.slice(content, content + 8))) return /\/[a-z]|:global \S+ do=/y;
   return /\/[a-z]/y;
+}
+
+function stopTable(chars: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const char of chars) table[char.charCodeAt(0)] = 1;
+  return table;
+}
+
+function afterPlain(text: string, start: number, stops: Uint8Array): number {
+  let at = start;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 128 && stops[code] === 1) return at;
+  }
+  return at;
 }
 
 /** Past `\r\n`, `\n` or `\r` at `at`, else `at` itself. */

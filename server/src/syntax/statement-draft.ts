@@ -20,6 +20,18 @@ const OPERATORS: readonly ArgumentOperator[] = ["!=", "<=", ">=", "=", "~", "<",
 const BLOCK_COMMANDS: ReadonlySet<string> = new Set(["do", "retry", "onerror", "time", "execute"]);
 const BLOCK_NAMES: ReadonlySet<string> = new Set(["do", "else", "on-error", "command"]);
 
+export function newDraft(chunk: Chunk): StatementDraft {
+  return {
+    chunk,
+    lead: "",
+    words: [],
+    args: [],
+    isCondition: false,
+    isHeadClosed: false,
+    pending: undefined,
+  };
+}
+
 export type Brace = "block" | "array" | "guess";
 
 /** What a `{` after `name=` holds. */
@@ -52,7 +64,8 @@ export function addWord(draft: StatementDraft, word: Word): void {
   if (isWhere || text.endsWith("find")) draft.isCondition = true;
   const isHead = draft.args.length === 0 && !draft.isHeadClosed && draft.pending === undefined;
   if (isWhere) draft.isHeadClosed = true;
-  if (!isHead) addArgument(draft, unnamed(word));
+  // `add !keepalive mtu=1480`: an unset property is an argument, never part of the path.
+  if (!isHead || /^![a-z.]/i.test(text)) addArgument(draft, unnamed(word));
   else if (draft.words.length === 0 && draft.lead === "") addFirstWord(draft, word);
   else draft.words.push(word);
 }

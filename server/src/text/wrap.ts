@@ -27,12 +27,14 @@ const INTERPOLATION = /"(?:[^"\\]|\\.)*?(?<!\\)\$[[(]/s;
 
 /** Takes line continuations out of a command, also those inside strings. Lossless in meaning. */
 export function unwrapCommand(text: string): string {
+  if (!/\\[\r\n]/.test(text)) return text;
   let result = "";
   let inString = false;
   for (let i = 0; i < text.length; ) {
     const char = text[i] ?? "";
     if (char === "\\") {
       const unit = afterBackslash(text, i, inString);
+      if (!inString && unit.text === "" && joinsWords(result, text, unit.next)) result += " ";
       result += unit.text;
       i = unit.next;
       continue;
@@ -45,6 +47,14 @@ export function unwrapCommand(text: string): string {
   }
   return result;
 }
+
+/** Where someone broke a line without a blank before the backslash, the next `name=` is still a word of its own. */
+function joinsWords(before: string, text: string, next: number): boolean {
+  NEXT_NAME.lastIndex = next;
+  return /[^\s=]$/.test(before.slice(-1)) && NEXT_NAME.test(text);
+}
+
+const NEXT_NAME = /[A-Za-z.][\w.-]*[=~]/y;
 
 /** An escape stays; a continuation goes, and the `\_` that holds a blank at the start of a line is a blank again. */
 function afterBackslash(text: string, at: number, inString: boolean): { text: string; next: number } {
@@ -120,11 +130,15 @@ function putString(writer: Writer, text: string, width: number): void {
   }
 }
 
+/** `#` opens a comment where a command may begin. */
 function startsComment(before: string): boolean {
-  return /(?:^|[\n\r;{[])[ \t]*$/.test(before);
+  let at = before.length - 1;
+  while (before[at] === " " || before[at] === "\t") at--;
+  return at < 0 || "\n\r;{[".includes(before[at] ?? "");
 }
 
 function lineEndFrom(text: string, at: number): number {
-  const match = /[\r\n]/.exec(text.slice(at));
-  return match === null ? text.length : at + match.index;
+  let end = at;
+  while (end < text.length && text[end] !== "\n" && text[end] !== "\r") end++;
+  return end;
 }

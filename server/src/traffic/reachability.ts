@@ -8,6 +8,7 @@ import {
   NO_ADDRESSES,
   notPublicAddresses,
   type PrefixSet,
+  parseAddressSet,
   subtract,
   unite,
 } from "../values/prefix-set.ts";
@@ -123,18 +124,20 @@ export function inputPacket(network: Network, query: InputQuery): Packet {
 
 /**
  * The router's addresses that are met on an interface. Where it has a dynamic one (or none is written), it may be
- * any but the addresses of the other interfaces.
+ * any unicast address but those of the other interfaces and loopback.
  */
 function ownAddressesFrom(network: Network, family: IpFamily, name: string | undefined): PrefixSet {
   const connected = network.connected(family);
   const ofInterface = connected.filter((c) => c.interface === name);
   const dynamic = network.model
-    .items("/ip/dhcp-client")
+    .items(`/${family}/dhcp-client`)
     .some((i) => i.isDisabled !== true && i.text("interface") === name);
   const singles = (list: typeof connected) =>
     addressSet(list.map(({ own }) => ({ family, first: own.value, last: own.value })));
   if (name !== undefined && ofInterface.length > 0 && !dynamic) return singles(ofInterface);
-  return subtract(everyAddress(family), singles(connected.filter((c) => c.interface !== name)));
+  const elsewhere = singles(connected.filter((c) => c.interface !== name));
+  const special = parseAddressSet("0.0.0.0/8,127.0.0.0/8,224.0.0.0/3,::/127,ff00::/8") ?? NO_ADDRESSES;
+  return subtract(subtract(everyAddress(family), elsewhere), special);
 }
 
 /** Sends a packet to the router through raw prerouting, marks, dst-nat and input. */

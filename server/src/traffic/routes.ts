@@ -204,14 +204,19 @@ function sessionRoutes(network: Network): readonly Route[] {
     const remote = secret.text("remote-address") || remoteOfProfile(network, secret.text("profile"));
     if (remote !== undefined && !parseIpAddress(remote)) pools.set(remote, secret);
     else found.push(...sessionRoute(secret, parseAddressSet(remote ?? ""), { kind: "interface", name }, 0));
-    for (const entry of (secret.text("routes") ?? "").split(",")) found.push(...secretRoute(secret, entry, name));
+    for (const entry of (secret.text("routes") ?? "").split(","))
+      found.push(...secretRoute(secret, entry, name));
   }
   for (const server of pppServers(network)) {
     const remote = remoteOfProfile(network, server.text("default-profile"));
     if (remote && !parseIpAddress(remote) && !pools.has(remote)) pools.set(remote, server);
   }
   for (const [pool, item] of pools) {
-    const ranges = network.model.items("/ip/pool").find((p) => p.name === pool)?.text("ranges") ?? "";
+    const ranges =
+      network.model
+        .items("/ip/pool")
+        .find((p) => p.name === pool)
+        ?.text("ranges") ?? "";
     found.push(...sessionRoute(item, parseAddressSet(ranges), { kind: "interface", name: POOL_SESSION }, 0));
   }
   return found;
@@ -220,7 +225,12 @@ function sessionRoutes(network: Network): readonly Route[] {
 /** Stands for the interface of whatever session has got an address of the pool. */
 const POOL_SESSION = "<ppp>";
 
-function sessionRoute(item: Item, set: PrefixSet | undefined, hop: NextHop, distance: number): readonly Route[] {
+function sessionRoute(
+  item: Item,
+  set: PrefixSet | undefined,
+  hop: NextHop,
+  distance: number,
+): readonly Route[] {
   return (set ? prefixesOf(set) : []).map((prefix) => ({
     ...CONNECTED,
     destination: addressSet([prefixRange(prefix)]),

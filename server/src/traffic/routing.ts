@@ -30,7 +30,7 @@ export interface RoutingChoice {
 /** Decides routes for one address family of one configuration. */
 export interface Router {
   decide(packet: Packet, destination: IpAddress): readonly RoutingChoice[];
-  /** The interface the main table would use towards an address; undefined when it is not one certain. */
+  /** The interface that leads to an address; undefined when it is not one certain. */
   interfaceTowards(address: IpAddress): string | undefined;
 }
 
@@ -53,13 +53,18 @@ export function createRouter(network: Network, family: IpFamily): Router {
   };
   return {
     decide: (packet, destination) => decide(tables, packet, destination),
-    interfaceTowards: (address) => {
-      const { choices } = lookUp(tables, "main", address);
-      const names = new Set(choices.map((c) => (c.outcome.kind === "out" ? c.outcome.interface : "")));
-      const [only] = names;
-      return names.size === 1 && only ? only : undefined;
-    },
+    interfaceTowards: (address) => interfaceTowards(tables, address),
   };
+}
+
+/** A network of the main table or a VRF first, then the default route. */
+function interfaceTowards(tables: Tables, address: IpAddress): string | undefined {
+  const names = ["main", ...new Set(tables.vrfs.values())];
+  const networks = names.map((table) => lookUp(tables, table, address, 0).choices);
+  const choices = networks.find((found) => found.length > 0) ?? lookUp(tables, "main", address).choices;
+  const exits = new Set(choices.map((c) => (c.outcome.kind === "out" ? c.outcome.interface : "")));
+  const [only] = exits;
+  return exits.size === 1 && only ? only : undefined;
 }
 
 /**

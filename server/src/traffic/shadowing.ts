@@ -5,7 +5,7 @@ import { containsSet, everyAddress, intersect } from "../values/prefix-set.ts";
 import { isTerminal, type RuleTable, type TableName } from "./chain.ts";
 import type { Condition } from "./conditions.ts";
 import { type FirewallRule, matchesEverything } from "./matcher.ts";
-import { protocolName } from "./packet.ts";
+import { type Label, type Packet, packetOf, protocolName } from "./packet.ts";
 
 /** A rule that can never act. Only what is certain is told. */
 export type Shadow =
@@ -43,14 +43,7 @@ export function findShadows(tables: Tables): readonly Shadow[] {
 }
 
 function shadowsOfChain(table: RuleTable, rules: readonly FirewallRule[]): readonly Shadow[] {
-  const found: Shadow[] = [];
-  const earlier: FirewallRule[] = [];
-  for (const rule of rules) {
-    const shadow = rule.exists === "no" ? undefined : shadowOf(table, earlier, rule);
-    if (shadow) found.push(shadow);
-    else earlier.push(rule);
-  }
-  return found;
+  return rules.flatMap((rule, index) => shadowOf(table, rules.slice(0, index), rule) ?? []);
 }
 
 function shadowOf(
@@ -58,46 +51,118 @@ function shadowOf(
   earlier: readonly FirewallRule[],
   rule: FirewallRule,
 ): Shadow | undefined {
-  for (const before of earlier) {
+  const packet = packetOfRule(table.family, rule);
+  for (const [index, before] of earlier.entries()) {
     if (before.exists !== "yes") continue;
     const isFinal = isTerminal(table.name, before) || before.action === "return";
-    if (isDuplicate(before, rule)) return { kind: "duplicate", item: rule.item, by: before.item };
+    const between = earlier.slice(index + 1);
+    if (
+      isDuplicate(before, rule) &&
+      !(isFinal ? isDisturbed(before, between) : isUndone(table, before, between))
+    ) {
+      return { kind: "duplicate", item: rule.item, by: before.item };
+    }
     if (!isFinal) continue;
     if (matchesEverything(before)) return { kind: "after-unconditional", item: rule.item, by: before.item };
-    if (covers(before, rule)) return { kind: "shadowed", item: rule.item, by: before.item };
+    if (covers(before, rule, packet) && !isDisturbed(before, between)) {
+      return { kind: "shadowed", item: rule.item, by: before.item };
+    }
   }
   return undefined;
 }
 
-/** Whether every packet that `rule` may match is certainly matched by `before`. */
-function covers(before: FirewallRule, rule: FirewallRule): boolean {
-  return (
-    before.conditions.every((condition) => isImplied(condition, rule)) &&
-    addressesCovered(before.source, rule.source) &&
-    addressesCovered(before.destination, rule.destination)
+/** Whether rules in between may have changed a mark or list that the earlier rule looked at: then it proves nothing. */
+function isDisturbed(before: FirewallRule, between: readonly FirewallRule[]): boolean {
+  const marks = before.conditions
+    .filter((c) => c.property.endsWith("-mark"))
+    .map((c) => c.property.replace(/-mark$/, ""));
+  const lists = [...before.source, ...before.destination].flatMap((c) => c.list ?? []);
+  if (marks.length + lists.length === 0) return false;
+  return between.some(
+    (rule) =>
+      rule.action === "jump" ||
+      marks.some((mark) => rule.action === `mark-${mark}`) ||
+      (/^add-/.test(rule.action) && lists.includes(rule.item.text("address-list") ?? "")),
   );
 }
 
-function addressesCovered(before: FirewallRule["source"], rule: FirewallRule["source"]): boolean {
+/** Whether rules in between may have overwritten what the earlier one did. */
+function isUndone(table: RuleTable, before: FirewallRule, between: readonly FirewallRule[]): boolean {
+  if (isDisturbed(before, between)) return true;
+  return (
+    table.name === "mangle" &&
+    (before.action === "jump" || between.some((r) => r.action === "jump" || r.action === before.action))
+  );
+}
+
+/** Whether every packet that `rule` may match is certainly matched by `before`. */
+function covers(before: FirewallRule, rule: FirewallRule, packet: Packet): boolean {
+  return (
+    before.conditions.every((condition) => isImplied(condition, rule, packet)) &&
+    addressesCovered(packet.family, before.source, rule.source) &&
+    addressesCovered(packet.family, before.destination, rule.destination)
+  );
+}
+
+function addressesCovered(
+  family: IpFamily,
+  before: FirewallRule["source"],
+  rule: FirewallRule["source"],
+): boolean {
   if (before.length === 0) return true;
-  const possible = rule.reduce((set, c) => intersect(set, c.possible), everyAddress());
+  const possible = rule.reduce((set, c) => intersect(set, c.possible), everyAddress(family));
   return before.every((c) => rule.some((r) => r.key === c.key) || containsSet(c.certain, possible));
 }
 
+/** A packet of which only what the rule itself demands is known: what holds for it holds for all the rule matches. */
+function packetOfRule(family: IpFamily, rule: FirewallRule): Packet {
+  const text = (property: string) => rule.conditions.find((c) => c.property === property)?.text;
+  const label = (property: string): Label => {
+    const name = text(property);
+    return name === undefined || /^(!|all)/.test(name) ? "unknown" : { name };
+  };
+  const protocol = text("protocol");
+  const port = Number(text("dst-port") ?? Number.NaN);
+  return packetOf({
+    family,
+    src: everyAddress(family),
+    dst: everyAddress(family),
+    protocol: protocol === undefined || protocol.startsWith("!") ? undefined : protocolName(protocol),
+    dstPort: Number.isInteger(port) ? port : undefined,
+    inInterface: label("in-interface"),
+    outInterface: label("out-interface"),
+    state: "unknown",
+    isDstNatted: "unknown",
+    isSrcNatted: "unknown",
+    connectionMark: "unknown",
+    packetMark: "unknown",
+    routingMark: "unknown",
+    ipsecIn: "unknown",
+  });
+}
+
 /** Whether the rule's own matchers make sure that this matcher of an earlier rule holds too. */
-function isImplied(condition: Condition, rule: FirewallRule): boolean {
-  if (condition.text === undefined || isPartial(condition)) return false;
-  const same = rule.conditions.filter((c) => c.property === condition.property);
-  if (same.some((c) => c.text === condition.text)) return true;
+function isImplied(condition: Condition, rule: FirewallRule, packet: Packet): boolean {
   const { text } = condition;
-  return same.some((c) => c.text !== undefined && impliesText(condition.property, c.text, text));
+  if (text === undefined || isPartial(condition)) return false;
+  const same = rule.conditions.filter((c) => c.property === condition.property);
+  if (same.some((c) => c.text === text)) return true;
+  if (same.some((c) => c.text !== undefined && impliesText(condition.property, c.text, text))) return true;
+  return condition.test(packet, new Map()) === "yes";
 }
 
 /** Matchers that hold for a share of the packets only: even the same words do not cover. */
 function isPartial(condition: Condition): boolean {
-  return ["limit", "dst-limit", "random", "nth", "connection-limit", "psd", "connection-rate"].includes(
-    condition.property,
-  );
+  return [
+    "limit",
+    "dst-limit",
+    "random",
+    "nth",
+    "connection-limit",
+    "psd",
+    "connection-rate",
+    "connection-bytes",
+  ].includes(condition.property);
 }
 
 function impliesText(property: string, narrow: string, wide: string): boolean {
@@ -106,7 +171,7 @@ function impliesText(property: string, narrow: string, wide: string): boolean {
     return inner !== undefined && outer !== undefined && containsPorts(outer, inner);
   }
   if (property === "protocol") return protocolImplied(narrow, wide);
-  if (/-(state|nat-state|type)$/.test(property) && !/^!/.test(narrow + wide)) {
+  if (/-(state|nat-state|type)$/.test(property) && !narrow.startsWith("!") && !wide.startsWith("!")) {
     const words = wide.split(",");
     return narrow.split(",").every((word) => words.includes(word));
   }
@@ -120,28 +185,21 @@ function protocolImplied(narrow: string, wide: string): boolean {
     : protocolName(wide) === protocolName(narrow);
 }
 
-/** The same in everything but comment, logging and counters. Marking twice changes nothing, except in `nth` and the like. */
+/** The same in everything but comment and logging. */
 function isDuplicate(a: FirewallRule, b: FirewallRule): boolean {
-  if (a.action !== b.action || a.action === "unknown" || /^(log|passthrough)$/.test(a.action)) return false;
+  if (a.action !== b.action || /^(unknown|log|passthrough)$/.test(a.action)) return false;
   if (a.conditions.some(isPartial) || a.conditions.length !== b.conditions.length) return false;
-  return fingerprint(a) !== undefined && fingerprint(a) === fingerprint(b);
+  const words = fingerprint(a);
+  return words !== undefined && words === fingerprint(b);
 }
 
-const UNIMPORTANT = new Set([
-  "comment",
-  "log",
-  "log-prefix",
-  "disabled",
-  "place-before",
-  "copy-from",
-  "hw-offload",
-]);
+const UNIMPORTANT = new Set(["comment", "log", "log-prefix", "disabled", "place-before", "hw-offload"]);
 
 function fingerprint(rule: FirewallRule): string | undefined {
   const words: string[] = [];
   for (const property of rule.item.properties) {
     if (UNIMPORTANT.has(property.name) || property.isUnset) continue;
-    if (property.text === undefined) return undefined;
+    if (property.text === undefined || property.name === "copy-from") return undefined;
     words.push(`${property.name}=${property.text}`);
   }
   return words.sort().join(" ");

@@ -48,8 +48,9 @@ async function wireguardAction(document: TextDocument, finding: Diagnostic): Pro
       "vscode.executeCodeActionProvider",
       document.uri,
       finding.range,
-      "quickfix",
-      50,
+      undefined,
+      // Without this number the actions come unresolved, without their edits.
+      100,
     );
     return actions.find((action) => /WireGuard/.test(action.title) && action.edit !== undefined);
   });

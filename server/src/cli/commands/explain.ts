@@ -14,7 +14,13 @@ export function register(program: Command, io: CliIo): void {
     .action(async (id: string, flags: { markdown?: boolean }) => {
       const { rules } = await io.service();
       const rule = rules.find((known) => known.id === id || known.aliases?.includes(id));
-      if (rule === undefined) throw new UsageError(unknownRule(id, rules.map((known) => known.id)));
+      if (rule === undefined)
+        throw new UsageError(
+          unknownRule(
+            id,
+            rules.map((known) => known.id),
+          ),
+        );
       const palette = paletteFor(io, io.out, program.opts<{ color?: boolean }>().color);
       io.out.write(flags.markdown ? rulePage(rule) : explain(rule, palette, widthOf(io.out)));
     });

@@ -14,7 +14,10 @@ export function register(program: Command, io: CliIo): void {
     .option("--fix-dry-run", "show what --fix would change and write nothing")
     .option("--baseline <file>", "leave out the findings that this file knows")
     .option("--update-baseline", "write what is found now into the baseline")
-    .addHelpText("after", "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or unreadable files.")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or unreadable files.",
+    )
     .action((paths: readonly string[], flags: LintFlags) =>
       runLint(paths, flags, io, program.opts<{ color?: boolean }>().color),
     );

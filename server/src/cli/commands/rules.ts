@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { FORMATS_OF_RULES, rulesTable } from "../../report/rules-table.ts";
-import { paletteFor } from "../colour.ts";
 import { PRESETS } from "../../service.ts";
+import { paletteFor } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 
 export function register(program: Command, io: CliIo): void {

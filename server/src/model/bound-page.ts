@@ -1,0 +1,123 @@
+import type { Reference } from "./model.ts";
+import { readFailedMenus } from "./export-header.ts";
+import type { BoundChunk, BoundNode } from "./bound.ts";
+import { partsOf, type Resolver, referencesOf } from "./references.ts";
+import { holdsSecret } from "./secrets.ts";
+
+/**
+ * Some hundred neighbouring statements of a file, with what is collected over them. An edit replaces a page
+ * or two; what the others collected is joined again, not made again.
+ */
+export interface BoundPage {
+  readonly chunks: readonly BoundChunk[];
+  readonly commands: readonly BoundNode[];
+  /** Commands by the menu they act on, in order; those of embedded scripts are left out, they run when they run. */
+  readonly byMenu: ReadonlyMap<string, readonly BoundNode[]>;
+  /** Menus with items or settings written or changed. */
+  readonly writtenMenus: ReadonlySet<string>;
+  /** Menus written at root level. */
+  readonly rootMenus: ReadonlySet<string>;
+  /** Anything at root level beside paths, `add` and `set`. */
+  readonly hasLogic: boolean;
+  readonly failedMenus: readonly string[];
+  readonly hasSecrets: boolean;
+  references(resolver: Resolver): readonly Reference[];
+  /** References by namespace and name. */
+  namesIn(resolver: Resolver): NameMap<readonly Reference[]>;
+}
+
+export type NameMap<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
+
+/** Statements in a page; small enough to make anew at each key, large enough that a big file has few. */
+export const PAGE_SIZE = 400;
+
+export function createPage(chunks: readonly BoundChunk[]): BoundPage {
+  const commands = chunks.flatMap((chunk) => chunk.commands);
+  const groups = once(() => group(commands));
+  const failed = once(() => readFailedMenus(chunks.map((bound) => bound.chunk)));
+  const secrets = once(() => commands.some(holdsSecret));
+  let references: readonly Reference[] | undefined;
+  let names: NameMap<readonly Reference[]> | undefined;
+  return {
+    chunks,
+    commands,
+    get byMenu() {
+      return groups().byMenu;
+    },
+    get writtenMenus() {
+      return groups().writtenMenus;
+    },
+    get rootMenus() {
+      return groups().rootMenus;
+    },
+    get hasLogic() {
+      return groups().hasLogic;
+    },
+    get failedMenus() {
+      return failed();
+    },
+    get hasSecrets() {
+      return secrets();
+    },
+    references(resolver) {
+      references ??= commands.flatMap((command) => referencesOf(command, resolver));
+      return references;
+    },
+    namesIn(resolver) {
+      names ??= indexNames(commands, resolver);
+      return names;
+    },
+  };
+}
+
+const WRITING = new Set(["add", "set", "enable", "disable", "comment", "remove", "unset", "move"]);
+
+type Groups = Pick<BoundPage, "byMenu" | "writtenMenus" | "rootMenus" | "hasLogic">;
+
+function group(commands: readonly BoundNode[]): Groups {
+  const byMenu = new Map<string, BoundNode[]>();
+  const writtenMenus = new Set<string>();
+  const rootMenus = new Set<string>();
+  let hasLogic = false;
+  for (const command of commands) {
+    if (command.embeddedIn !== undefined || command.command === undefined) continue;
+    const same = byMenu.get(command.menu);
+    if (same === undefined) byMenu.set(command.menu, [command]);
+    else same.push(command);
+    if (WRITING.has(command.command)) writtenMenus.add(command.menu);
+    if (command.parent !== undefined) continue;
+    const isExported = command.menu !== "/" && (command.command === "add" || command.command === "set");
+    if (isExported) rootMenus.add(command.menu);
+    else hasLogic = true;
+  }
+  return { byMenu, writtenMenus, rootMenus, hasLogic };
+}
+
+function indexNames(commands: readonly BoundNode[], resolver: Resolver): NameMap<readonly Reference[]> {
+  const index = new Map<string, Map<string, Reference[]>>();
+  for (const command of commands) {
+    const references = referencesOf(command, resolver);
+    for (const [at, part] of partsOf(command, resolver.vocabulary).entries()) {
+      const reference = references[at];
+      if (reference === undefined) continue;
+      for (const namespace of part.namespaces) put(index, namespace, part.name, reference);
+    }
+  }
+  return index;
+}
+
+function put(index: Map<string, Map<string, Reference[]>>, namespace: string, name: string, reference: Reference): void {
+  const names = index.get(namespace) ?? new Map<string, Reference[]>();
+  index.set(namespace, names);
+  const same = names.get(name);
+  if (same === undefined) names.set(name, [reference]);
+  else same.push(reference);
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}

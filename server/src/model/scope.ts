@@ -1,0 +1,208 @@
+import type { Chunk } from "../syntax/tree.ts";
+import type { Mention } from "./bound.ts";
+import { absoluteOffset } from "./embedded.ts";
+import { mentionsIn } from "./mentions.ts";
+import type { BoundCommand, Model, ModelFile } from "./model.ts";
+
+/** A variable of the scripts: a local has one declaration, a global one in every scope that uses it. */
+export interface ScriptVariable {
+  readonly name: string;
+  readonly kind: "local" | "global" | "counter" | "error";
+  readonly declarations: readonly VariableMention[];
+  readonly uses: readonly VariableUse[];
+}
+
+export interface VariableMention {
+  readonly name: string;
+  /** Absolute offsets of the bare name, without `$` and quotes. */
+  readonly range: { readonly start: number; readonly end: number };
+  readonly file: ModelFile;
+  readonly command: BoundCommand;
+}
+
+export interface VariableDeclaration extends VariableMention {
+  readonly variable: ScriptVariable;
+  /** A variable of an outer scope (or a global) with the same name that this one hides. */
+  readonly hides: ScriptVariable | undefined;
+  /** `do={…}` or a block as value: it is a function. */
+  readonly isFunction: boolean;
+}
+
+export interface VariableUse extends VariableMention {
+  readonly kind: "read" | "write" | "call";
+  /** Undefined where no declaration is in reach. */
+  readonly variable: ScriptVariable | undefined;
+  /**
+   * The local it means was declared by an earlier top-level line. In a script's source that is right; when the
+   * file is imported each line is a scope of its own, and the variable is gone.
+   */
+  readonly crossesLines: boolean;
+  /** Without a declaration it may be handed in from outside: a function's argument, `$1`, or a variable of the event that runs the script. */
+  readonly mayBeArgument: boolean;
+}
+
+export interface Variables {
+  readonly variables: readonly ScriptVariable[];
+  readonly declarations: readonly VariableDeclaration[];
+  readonly uses: readonly VariableUse[];
+}
+
+/**
+ * The variables of a model by RouterOS's rules: a block is a scope, `:global` makes a global visible in the
+ * scope it stands in, loops and `:onerror` declare for their blocks, embedded scripts see nothing outside.
+ */
+export function variablesOf(model: Model): Variables {
+  const reading: Reading = {
+    found: { variables: [], declarations: [], uses: [] },
+    globals: new Map(),
+    scopes: new Map(),
+    scopeOf: new Map(),
+  };
+  for (const command of model.commands) readCommand(reading, command);
+  return reading.found;
+}
+
+interface MutableVariable extends ScriptVariable {
+  readonly declarations: VariableMention[];
+  readonly uses: VariableUse[];
+}
+
+interface Scope {
+  readonly outer: Scope | undefined;
+  readonly names: Map<string, MutableVariable>;
+  /** One top-level line of a file; its locals are handed to the file's scope too. */
+  readonly isLine: boolean;
+  /** Arguments may come from outside: a function's body, a script run by an event. */
+  readonly takesArguments: boolean;
+}
+
+interface Reading {
+  readonly found: { variables: MutableVariable[]; declarations: VariableDeclaration[]; uses: VariableUse[] };
+  readonly globals: Map<string, MutableVariable>;
+  /** Scopes by what opens them: a block, a substitution, an embedded script, a top-level line, a file. */
+  readonly scopes: Map<object, Scope>;
+  readonly scopeOf: Map<BoundCommand, Scope>;
+}
+
+function readCommand(reading: Reading, command: BoundCommand): void {
+  const mentions = mentionsIn(command);
+  const opensBlocks = command.node.args.some(({ value }) => value !== undefined && value.kind !== "word");
+  if (mentions.length === 0 && !opensBlocks) return;
+  const scope = scopeFor(reading, command);
+  reading.scopeOf.set(command, scope);
+  for (const mention of mentions) {
+    if (mention.kind === "read" || mention.kind === "call" || mention.kind === "write") use(reading, command, scope, mention, mention.kind);
+    else declare(reading, command, scope, mention, mention.kind);
+  }
+}
+
+function scopeFor(reading: Reading, command: BoundCommand): Scope {
+  const { container, parent } = command;
+  if (parent === undefined || container === undefined) return lineScope(reading, command);
+  const known = reading.scopes.get(container);
+  if (known !== undefined) return known;
+  const isScript = container.kind === "string" || isEmbeddedBlock(command);
+  const outer = isScript ? undefined : reading.scopeOf.get(parent);
+  const takesArguments = isScript || isFunctionBody(parent, container);
+  const scope: Scope = { outer, names: new Map(), isLine: false, takesArguments };
+  reading.scopes.set(container, scope);
+  return scope;
+}
+
+function isEmbeddedBlock(command: BoundCommand): boolean {
+  return command.embeddedIn !== undefined && command.embeddedIn.command === command.parent;
+}
+
+function lineScope(reading: Reading, command: BoundCommand): Scope {
+  const { chunk } = command.node;
+  const known = reading.scopes.get(chunk);
+  if (known !== undefined) return known;
+  const file = reading.scopes.get(command.file) ?? emptyScope(undefined, false);
+  reading.scopes.set(command.file, file);
+  const line = emptyScope(file, true);
+  reading.scopes.set(chunk, line);
+  return line;
+}
+
+function emptyScope(outer: Scope | undefined, isLine: boolean): Scope {
+  return { outer, names: new Map(), isLine, takesArguments: false };
+}
+
+function isFunctionBody(parent: BoundCommand, container: object): boolean {
+  if (parent.menu !== "/" || !FUNCTION_MAKERS.has(parent.command ?? "")) return false;
+  return parent.node.args.some((arg) => arg.value === container);
+}
+
+const FUNCTION_MAKERS = new Set(["local", "global", "set"]);
+
+function declare(reading: Reading, command: BoundCommand, scope: Scope, mention: Mention, kind: ScriptVariable["kind"]): void {
+  const hidden = kind === "global" ? undefined : (lookUp(scope, mention.name)?.variable ?? reading.globals.get(mention.name));
+  const variable = kind === "global" ? globalOf(reading, mention.name) : newVariable(reading, mention.name, kind);
+  const isFunction = command.node.args.some(({ value }) => value?.kind === "block" && isFunctionBody(command, value));
+  const place = placeOf(command, mention);
+  variable.declarations.push(place);
+  reading.found.declarations.push({ ...place, variable, hides: hidden, isFunction });
+  for (const target of declaringScopes(reading, command, scope, kind)) target.names.set(mention.name, variable);
+}
+
+/** Counters and error names live in the command's own blocks; others from here on in this scope. */
+function declaringScopes(reading: Reading, command: BoundCommand, scope: Scope, kind: ScriptVariable["kind"]): Scope[] {
+  if (kind === "counter" || kind === "error") {
+    return command.node.args.flatMap(({ value }) => {
+      if (value?.kind !== "block") return [];
+      const inner = reading.scopes.get(value) ?? emptyScope(scope, false);
+      reading.scopes.set(value, inner);
+      return [inner];
+    });
+  }
+  return scope.isLine && scope.outer !== undefined ? [scope, scope.outer] : [scope];
+}
+
+function globalOf(reading: Reading, name: string): MutableVariable {
+  const known = reading.globals.get(name) ?? newVariable(reading, name, "global");
+  reading.globals.set(name, known);
+  return known;
+}
+
+function newVariable(reading: Reading, name: string, kind: ScriptVariable["kind"]): MutableVariable {
+  const variable: MutableVariable = { name, kind, declarations: [], uses: [] };
+  reading.found.variables.push(variable);
+  return variable;
+}
+
+function use(reading: Reading, command: BoundCommand, scope: Scope, mention: Mention, kind: VariableUse["kind"]): void {
+  const found = lookUp(scope, mention.name);
+  const made: VariableUse = {
+    ...placeOf(command, mention),
+    kind,
+    variable: found?.variable,
+    crossesLines: found?.crossesLines === true && found.variable.kind !== "global",
+    mayBeArgument: found === undefined && (/^\d+$/.test(mention.name) || takesArguments(scope)),
+  };
+  reading.found.uses.push(made);
+  found?.variable.uses.push(made);
+}
+
+function lookUp(
+  scope: Scope,
+  name: string,
+): { readonly variable: MutableVariable; readonly crossesLines: boolean } | undefined {
+  let crossesLines = false;
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    const variable = at.names.get(name);
+    if (variable !== undefined) return { variable, crossesLines };
+    if (at.isLine) crossesLines = true;
+  }
+  return undefined;
+}
+
+function takesArguments(scope: Scope): boolean {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) if (at.takesArguments) return true;
+  return false;
+}
+
+function placeOf(command: BoundCommand, mention: Mention): VariableMention {
+  const chunk: Chunk = mention.node.chunk;
+  const range = { start: absoluteOffset(chunk, mention.from), end: absoluteOffset(chunk, mention.to) };
+  return { name: mention.name, range, file: command.file, command };
+}

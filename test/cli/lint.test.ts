@@ -1,0 +1,223 @@
+import { existsSync, readFileSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { cli } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
+
+const CLIENT = "/interface pptp-client\nadd allow=mschap2 connect-to=v.example disabled=no name=office user=u\n";
+const CLEAN = "/interface wireguard\nadd listen-port=13231 name=wg\n";
+const SAFE = "/tool bandwidth-server\nset enabled=yes\n";
+
+async function json(argv: readonly string[], cwd: string) {
+  const { out } = await cli(["lint", "--format", "json", ...argv], { cwd });
+  const report: { files: { path: string; findings: { rule: string; suppressed?: object }[] }[] } = JSON.parse(out);
+  return report.files.map(({ path, findings }) => ({
+    path,
+    rules: findings.filter(({ suppressed }) => !suppressed).map(({ rule }) => rule),
+  }));
+}
+
+describe("exit codes", () => {
+  it.each([
+    ["0 for a clean file", { "a.rsc": CLEAN }, [], 0],
+    ["1 for an error", { "a.rsc": CLIENT }, [], 1],
+    ["0 below --fail-on", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning"], 0],
+    ["1 at --fail-on", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning", "--fail-on", "warning"], 1],
+    ["1 above --max-warnings", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning", "--max-warnings", "0"], 1],
+    ["2 where there is nothing", { "a.md": "" }, [], 2],
+    ["2 for a file that is not there", { "a.rsc": CLEAN }, ["none.rsc"], 2],
+    ["2 for a rule that is not there", { "a.rsc": CLEAN }, ["--rule", "pptp-clint=off"], 2],
+    ["2 for a wrong option", { "a.rsc": CLEAN }, ["--fromat", "json"], 2],
+    ["2 for a wrong config", { "a.rsc": CLEAN, ".rsclintrc.json": "{]" }, [], 2],
+    ["2 for a version that is none", { "a.rsc": CLEAN }, ["--ros-version", "seven"], 2],
+  ] as const)("%s", async (_, files, argv, code) => {
+    const paths = argv[0] === "none.rsc" ? [".", ...argv] : argv;
+    const run = await cli(["lint", ...paths], { cwd: folderWith(files) });
+    expect(run.code, run.out + run.err).toBe(code);
+    if (code === 2) expect(run.out + run.err).not.toBe("");
+  });
+
+  it("2 without a command, 0 for help and version", async () => {
+    const cwd = folderWith({});
+    expect((await cli(["nonsense"], { cwd })).code).toBe(2);
+    expect(await cli(["--version"], { cwd })).toEqual({ out: "1.2.3\n", err: "", code: 0 });
+    const help = await cli(["lint", "--help"], { cwd });
+    expect(help.code).toBe(0);
+    expect(help.out).toContain("Exit codes: 0 clean");
+  });
+});
+
+describe("files", () => {
+  it("go on where one cannot be read, and say what it is", async () => {
+    const cwd = folderWith({
+      "a.rsc": CLIENT,
+      "b.rsc": Buffer.from([0x88, 0xac, 0xa1, 0xb1, 0, 1, 2]),
+      "c.rsc": "/ip address\nadd \u0000",
+    });
+    const run = await cli(["lint", "."], { cwd });
+    expect(run.code).toBe(2);
+    expect(run.out).toContain("PPTP client `office`");
+    expect(run.out.replace(/\s+/g, " ")).toContain("This is a binary RouterOS backup");
+    expect(run.out.replace(/\s+/g, " ")).toContain("Byte 16 is not part of any text.");
+  });
+
+  it("are refused when they are too large for a configuration", async () => {
+    const cwd = folderWith({ "big.rsc": "" });
+    truncateSync(join(cwd, "big.rsc"), 50 * 1024 * 1024);
+    const run = await cli(["lint", "big.rsc"], { cwd });
+    expect(run.code).toBe(2);
+    expect(run.out).toContain("50.0 MB");
+  });
+
+  it("come from standard input under the name they are given", async () => {
+    const run = await cli(["lint", "-", "--stdin-filename", "sub/x.rsc"], {
+      cwd: folderWith({}),
+      stdin: CLIENT,
+    });
+    expect(run.code).toBe(1);
+    expect(run.out).toContain("sub/x.rsc\n  2:");
+    expect((await cli(["lint", "-"], { cwd: folderWith({}), stdin: CLIENT })).out).toContain("<stdin>\n");
+  });
+
+  it("outside of the working folder have absolute addresses in SARIF", async () => {
+    const away = folderWith({ "a b.rsc": CLIENT });
+    const { out } = await cli(["lint", "--format", "sarif", join(away, "a b.rsc")], { cwd: folderWith({}) });
+    expect(out).toContain(`"uri": "${pathToFileURL(join(away, "a b.rsc")).href}"`);
+    const near = await cli(["lint", "--format", "sarif", "a b.rsc"], { cwd: away });
+    expect(near.out).toContain('"uri": "a%20b.rsc"');
+  });
+
+  it("in other encodings keep them when they are fixed", async () => {
+    const text = `\ufeff/interface pptp-client\r\nadd allow=mschap2 comment=B\u00fcro connect-to=v disabled=no name=o user=u\r\n`;
+    const cwd = folderWith({ "a.rsc": text, "b.rsc": Buffer.from(text.slice(1), "latin1") });
+    const run = await cli(["lint", "--fix-suggestions", "."], { cwd });
+    expect(run.err).toBe("");
+    const fixed = text.replace("disabled=no", "disabled=yes");
+    expect(readFileSync(join(cwd, "a.rsc"), "utf8")).toBe(fixed);
+    expect(readFileSync(join(cwd, "b.rsc"), "latin1")).toBe(fixed.slice(1));
+  });
+});
+
+describe("configs", () => {
+  it("are the nearest of each file", async () => {
+    const cwd = folderWith({
+      "a/x.rsc": CLIENT,
+      "a/.rsclintrc.json": '{ "extends": "vpn" }',
+      "b/x.rsc": CLIENT,
+      "b/.rsclintrc.yaml": "extends: vpn\nrules: { pptp-client: off }\n",
+    });
+    const [a, b] = await json(["."], cwd);
+    expect(a?.rules).toContain("pptp-client");
+    expect(b?.rules).not.toContain("pptp-client");
+    const [, alike] = await json(["--no-config", "--preset", "vpn", "."], cwd);
+    expect(alike?.rules).toContain("pptp-client");
+    const [first] = await json(["--config", "b/.rsclintrc.yaml", "."], cwd);
+    expect(first?.rules).not.toContain("pptp-client");
+  });
+
+  it("tell of their mistakes with the file's name", async () => {
+    const cwd = folderWith({ "x.rsc": CLIENT, ".rsclintrc.json": '{ "rules": { "pptp-clint": "off" } }' });
+    const { err } = await cli(["lint", "."], { cwd });
+    expect(err).toContain(join(cwd, ".rsclintrc.json"));
+    expect(err).toContain("rules.pptp-clint: there is no such key. Did you mean `pptp-client`?");
+  });
+
+  it("join files to one router", async () => {
+    const cwd = folderWith({
+      "edge/1-tunnels.rsc": CLIENT,
+      "edge/2-routes.rsc": "/ip route\nadd gateway=office\n",
+      ".rsclintrc.json": '{ "extends": "vpn", "routers": [{ "files": ["edge/*.rsc"] }] }',
+    });
+    const { out } = await cli(["lint", "edge/1-tunnels.rsc"], { cwd });
+    expect(out).toContain("see edge/2-routes.rsc:2:13");
+    expect((await json(["edge/1-tunnels.rsc"], cwd)).map(({ path }) => path)).toEqual(["edge/1-tunnels.rsc"]);
+  });
+
+  it("bring suppressions by object along", async () => {
+    const entry = "suppressions:\n  - { rule: pptp-client, menu: /interface pptp-client, name: office, reason: May }\n";
+    const cwd = folderWith({ "sub/x.rsc": CLIENT, ".rsclint-suppressions.yaml": entry });
+    expect((await json(["--preset", "vpn", "."], cwd))[0]?.rules).not.toContain("pptp-client");
+  });
+});
+
+describe("fixing", () => {
+  it("--fix-dry-run shows the difference and writes nothing", async () => {
+    const cwd = folderWith({ "a.rsc": CLIENT });
+    const run = await cli(["fix", "--suggestions", "--dry-run", "."], { cwd });
+    expect(run.out).toContain("--- a.rsc\n+++ a.rsc\tfixed\n");
+    expect(run.out).toContain("+add allow=mschap2 connect-to=v.example disabled=yes name=office user=u\n");
+    expect(readFileSync(join(cwd, "a.rsc"), "utf8")).toBe(CLIENT);
+  });
+
+  it("--fix applies safe fixes only", async () => {
+    const cwd = folderWith({ "a.rsc": SAFE, "b.rsc": CLIENT });
+    await cli(["lint", "--fix", "."], { cwd });
+    expect(readFileSync(join(cwd, "a.rsc"), "utf8")).toBe(SAFE.replace("yes", "no"));
+    expect(readFileSync(join(cwd, "b.rsc"), "utf8")).toBe(CLIENT);
+  });
+
+  it("turns standard input into standard output", async () => {
+    const run = await cli(["fix", "--suggestions", "-"], { cwd: folderWith({}), stdin: CLIENT });
+    expect(run.out).toBe(CLIENT.replace("disabled=no", "disabled=yes"));
+    expect(run.err).toContain("info");
+  });
+});
+
+describe("baselines", () => {
+  it("are made, and then silence what they know", async () => {
+    const cwd = folderWith({ "a.rsc": CLIENT });
+    expect((await cli(["lint", "--baseline", "base.json", "."], { cwd })).code).toBe(2);
+    expect((await cli(["lint", "--baseline", "base.json", "--update-baseline", "."], { cwd })).code).toBe(0);
+    expect(existsSync(join(cwd, "base.json"))).toBe(true);
+    expect((await cli(["lint", "--baseline", "base.json", "."], { cwd })).code).toBe(0);
+  });
+});
+
+describe("output", () => {
+  it("is coloured on terminals, unless told otherwise", async () => {
+    const cwd = folderWith({ "a.rsc": CLIENT });
+    const isColoured = async (argv: readonly string[], env: Readonly<Record<string, string>>, isTty: boolean) =>
+      (await cli([...argv, "lint", "a.rsc"], { cwd, env, isTty })).out.includes("\u001b[");
+    expect(await isColoured([], {}, true)).toBe(true);
+    expect(await isColoured([], {}, false)).toBe(false);
+    expect(await isColoured([], { NO_COLOR: "1" }, true)).toBe(false);
+    expect(await isColoured([], { FORCE_COLOR: "1" }, false)).toBe(true);
+    expect(await isColoured(["--no-color"], { FORCE_COLOR: "1" }, true)).toBe(false);
+    expect(await isColoured(["--color"], { NO_COLOR: "1" }, false)).toBe(true);
+  });
+
+  it("goes to a file, without colours", async () => {
+    const cwd = folderWith({ "a.rsc": CLIENT });
+    const run = await cli(["--color", "lint", "--output", "report.txt", "."], { cwd });
+    expect(run).toMatchObject({ out: "", code: 1 });
+    expect(readFileSync(join(cwd, "report.txt"), "utf8")).toMatch(/^a\.rsc\n {2}2:/);
+    expect((await cli(["lint", "--output", "no/such/folder.txt", "."], { cwd })).code).toBe(2);
+  });
+
+  it("--quiet leaves errors only, but counts all for the exit code", async () => {
+    const cwd = folderWith({ "a.rsc": CLIENT });
+    const run = await cli(["lint", "--rule", "pptp-client=warning", "--quiet", "--max-warnings", "0", "."], { cwd });
+    expect(run.out).toBe("No problems in 1 file.\n");
+    expect(run.code).toBe(1);
+  });
+});
+
+describe("explain and rules", () => {
+  it("tell of a rule, by old names too, and of near ones", async () => {
+    const cwd = folderWith({});
+    expect((await cli(["explain", "pptp-client"], { cwd })).out).toContain("Why\n  PPTP's MS-CHAPv2 login");
+    expect((await cli(["explain", "pptp-client", "--markdown"], { cwd })).out).toContain("# pptp-client\n");
+    const wrong = await cli(["explain", "pptp-clint"], { cwd });
+    expect(wrong).toEqual({ out: "", err: 'rsclint: there is no rule "pptp-clint". Did you mean "pptp-client"?\n', code: 2 });
+  });
+
+  it("list what there is", async () => {
+    const cwd = folderWith({});
+    expect((await cli(["rules"], { cwd })).out).toMatch(/^vpn\n/m);
+    const listed: { id: string }[] = JSON.parse((await cli(["rules", "--format", "json", "--preset", "vpn"], { cwd })).out);
+    expect(listed.map(({ id }) => id)).toContain("pptp-client");
+    expect(listed.map(({ id }) => id)).not.toContain("snmp-public");
+    expect((await cli(["rules", "--preset", "none"], { cwd })).code).toBe(2);
+  });
+});

@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { CodeAction, DocumentSymbol, FoldingRange, Hover } from "vscode-languageserver";
+import { CancellationTokenSource } from "vscode-jsonrpc";
+import { FILE_INFO, type FileInfo } from "../../server/src/protocol.ts";
+import { applyWireEdits } from "../support/cursor.ts";
+import { type ClientSetup, startClient, type TestClient } from "../support/language-server.ts";
+
+const URI = "file:///home/router.rsc";
+const PPTP = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/interface pptp-client
+add connect-to=198.51.100.7 disabled=no name=office user=anna
+/ip service
+set telnet disabled=no
+`;
+
+let client: TestClient | undefined;
+
+async function start(setup?: ClientSetup): Promise<TestClient> {
+  client = await startClient(setup);
+  return client;
+}
+
+afterEach(async () => {
+  await client?.stop();
+  client = undefined;
+});
+
+describe("a session", () => {
+  it("goes from opening a file over its diagnostics to an applied fix", async () => {
+    const { connection, open, change, errors } = await start();
+    const first = await open(URI, PPTP);
+    const found = first.diagnostics.find(({ code }) => code === "pptp-client");
+    expect(found).toMatchObject({ source: "rsclint", severity: 1 });
+    const actions: CodeAction[] = await connection.sendRequest("textDocument/codeAction", {
+      textDocument: { uri: URI },
+      range: found?.range,
+      context: { diagnostics: [found] },
+    });
+    const fix = actions.find(({ kind, title }) => kind === "quickfix" && /disable/i.test(title));
+    const edits = fix?.edit?.changes?.[URI] ?? [];
+    expect(edits).not.toEqual([]);
+    const fixed = applyWireEdits(PPTP, edits);
+    expect(fixed).toContain("disabled=yes");
+    const second = await change(URI, 2, [{ text: fixed }]);
+    const left = second.diagnostics.find(({ code }) => code === "pptp-client");
+    expect(left?.severity ?? 3).toBeGreaterThan(1);
+    expect(errors).toEqual([]);
+  });
+
+  it("says what it can do", async () => {
+    const { initialized } = await start();
+    expect(initialized.serverInfo?.name).toBe("rsclint");
+    expect(initialized.capabilities.textDocumentSync).toMatchObject({ change: 2, openClose: true });
+  });
+
+  it("shows outline, folds and hover", async () => {
+    const { connection, open } = await start();
+    await open(URI, PPTP);
+    const textDocument = { uri: URI };
+    const symbols: DocumentSymbol[] = await connection.sendRequest("textDocument/documentSymbol", { textDocument });
+    expect(symbols.map(({ name }) => name)).toEqual(["/interface/pptp-client", "/ip/service"]);
+    expect(symbols[0]?.children?.[0]?.name).toBe("office");
+    const folds: FoldingRange[] = await connection.sendRequest("textDocument/foldingRange", { textDocument });
+    expect(folds.map(({ startLine, endLine }) => [startLine, endLine])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    const hover: Hover = await connection.sendRequest("textDocument/hover", {
+      textDocument,
+      position: { line: 2, character: 6 },
+    });
+    expect(JSON.stringify(hover.contents)).toContain("connect-to");
+  });
+
+  it("tells the version and the kind of file", async () => {
+    const { connection, open } = await start();
+    await open(URI, PPTP);
+    const info: FileInfo = await connection.sendRequest(FILE_INFO, { uri: URI });
+    expect(info).toMatchObject({ version: "7.15.3", versionFrom: "header" });
+  });
+
+  it("clears the diagnostics of a closed file", async () => {
+    const { connection, open, nextDiagnostics } = await start();
+    await open(URI, PPTP);
+    const cleared = nextDiagnostics(URI);
+    await connection.sendNotification("textDocument/didClose", { textDocument: { uri: URI } });
+    expect((await cleared).diagnostics).toEqual([]);
+  });
+
+  it("answers for files it does not know, and for nonsense positions", async () => {
+    const { connection, open, errors } = await start();
+    const nowhere = { textDocument: { uri: "file:///nowhere.rsc" }, position: { line: 0, character: 0 } };
+    expect(await connection.sendRequest("textDocument/hover", nowhere)).toBeNull();
+    await open(URI, PPTP);
+    const beyond = { textDocument: { uri: URI }, position: { line: 9999, character: 9999 } };
+    for (const method of ["hover", "completion", "definition", "documentHighlight", "signatureHelp", "prepareRename"]) {
+      await connection.sendRequest(`textDocument/${method}`, beyond);
+    }
+    expect(errors).toEqual([]);
+  });
+});
+
+describe("settings", () => {
+  it("are read from the client and change the findings", async () => {
+    const { open, errors } = await start({
+      capabilities: { workspace: { configuration: true } },
+      settings: { rules: { "pptp-client": "off", "service-telnet": "hint" } },
+    });
+    await open(URI, PPTP);
+    const codes = new Map<unknown, unknown>();
+    const again = await waitForSettings();
+    for (const { code, severity } of again) codes.set(code, severity);
+    expect(codes.has("pptp-client")).toBe(false);
+    expect(codes.get("service-telnet")).toBe(4);
+    expect(errors).toEqual([]);
+  });
+
+  async function waitForSettings() {
+    if (!client) throw new Error("no client");
+    const { diagnostics } = await client.change(URI, 2, [{ text: PPTP }]);
+    return diagnostics;
+  }
+
+  it("limit the number of diagnostics", async () => {
+    const { open } = await start({ initializationOptions: { settings: { maxFindings: 1 } } });
+    const { diagnostics } = await open(URI, PPTP);
+    expect(diagnostics).toHaveLength(2);
+    expect(diagnostics[1]?.message).toMatch(/more findings/);
+  });
+});
+
+describe("cancellation", () => {
+  it("answers a cancelled request as cancelled", async () => {
+    const { connection, open } = await start();
+    await open(URI, PPTP);
+    const source = new CancellationTokenSource();
+    const request = connection.sendRequest(
+      "textDocument/documentSymbol",
+      { textDocument: { uri: URI } },
+      source.token,
+    );
+    source.cancel();
+    // The answer may have won the race; it then is whole.
+    await request.then(
+      (symbols) => expect(symbols).toHaveLength(2),
+      (error: unknown) => expect(error).toMatchObject({ code: -32800 }),
+    );
+  });
+
+  it("publishes only the newest of quick edits", async () => {
+    const { connection, open } = await start({ server: { debounceMs: 40 } });
+    await open(URI, PPTP);
+    const versions: (number | undefined)[] = [];
+    const last = new Promise<void>((resolve) => {
+      connection.onNotification("textDocument/publishDiagnostics", ({ version }: { version?: number }) => {
+        versions.push(version);
+        if (version === 6) resolve();
+      });
+    });
+    for (let version = 2; version <= 6; version++) {
+      await connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri: URI, version },
+        contentChanges: [
+          { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "#" },
+        ],
+      });
+    }
+    await last;
+    expect(versions).toEqual([6]);
+  });
+});

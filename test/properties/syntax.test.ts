@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parse, printTree } from "../../server/src/syntax/parser.ts";
+import { reparse } from "../../server/src/syntax/reparse.ts";
+import type { SyntaxTree } from "../../server/src/syntax/tree.ts";
+import { printNodes } from "../support/print-tree.ts";
+
+/** Pieces of the language, so that random text comes near to real scripts and to real damage. */
+const PIECES = [
+  ...["\n", "\r\n", "\r", " ", "\\\n    ", "\\", ";", "#", "# note\n", "\uFEFF", "\0", "é", "`", "\u00a0"],
+  ...["{", "}", "[", "]", "(", ")", '"', "$", "$(", "$[", '$"a-b"', "$x", "=", "~", "!", ",", "->", "-"],
+  ...["/ip address\n", "add ", "set ", ":put ", ":if (", "do={", "find where ", "name=", "a", "1.2.3.4/24"],
+  ...["/interface ethernet\nset [ find default-name=ether1 ] name=x\n", ':global f do={ :put "$1" }\n'],
+  ...['comment="a \\"b\\" $c"', "{1;2}", '{"a"=1}', "where", "and", "in", "any", "(:len 1)", "\\22", "<%%", ">"],
+];
+const script = fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((pieces) => pieces.join(""));
+const anyText = fc.oneof(script, fc.string({ unit: "binary", maxLength: 200 }));
+
+function describeTree(tree: SyntaxTree): string {
+  return `${tree.length}\n${tree.chunks
+    .map((chunk) => `${chunk.start} ${chunk.reach} ${chunk.recovered}\n${printNodes(chunk)}`)
+    .join("\n")}`;
+}
+
+describe("syntax", () => {
+  test("print(parse(x)) = x", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(printTree(parse(text))).toBe(text);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test("reparse(edit) = parse(edited)", () => {
+    const edits = fc.array(fc.tuple(fc.nat(), fc.nat(12), anyText), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(anyText, edits, (start, list) => {
+        let text = start;
+        let tree = parse(text);
+        for (const [where, size, newText] of list) {
+          const from = text.length === 0 ? 0 : where % (text.length + 1);
+          const to = Math.min(text.length, from + size);
+          tree = reparse(tree, { range: { start: from, end: to }, newText });
+          text = text.slice(0, from) + newText + text.slice(to);
+          expect(describeTree(tree)).toBe(describeTree(parse(text)));
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});

@@ -1,0 +1,231 @@
+import { describe, expect, it } from "vitest";
+import { applyBaseline, createBaseline } from "../../server/src/lint/baseline.ts";
+import { excerptOf } from "../../server/src/report/excerpt.ts";
+import { printReport, REPORT_FORMATS, type ReportFormat } from "../../server/src/report/formats.ts";
+import { MASK, secretRanges } from "../../server/src/report/mask-secrets.ts";
+import { countFindings, type Report } from "../../server/src/report/report.ts";
+import { sarifLog } from "../../server/src/report/sarif.ts";
+import { PLAIN, type Palette, wrap } from "../../server/src/report/stylish.ts";
+import { createLanguageService } from "../../server/src/service.ts";
+import { createLineIndex } from "../../server/src/text/line-index.ts";
+
+const TEXT = [
+  "/interface pptp-client",
+  "add allow=mschap2 connect-to=vpn.example.com disabled=no name=office password=\"hunter2 <&>\" user=anna",
+  "# rsclint-disable-next-line pptp-client -- moves in May",
+  "add allow=mschap2 connect-to=vpn.example.com disabled=no name=old user=anna",
+  "/ip route",
+  "add gateway=office",
+  "",
+].join("\n");
+
+const service = createLanguageService();
+
+function report(text = TEXT): Report {
+  const analysis = service.analyse([{ path: "/r/home.rsc", text }], {
+    config: { extends: "vpn", routerosVersion: "6.49" },
+    withEdits: true,
+  });
+  const findings = service.lint(analysis).filter(({ ruleId }) => ruleId === "pptp-client");
+  return {
+    files: [{ path: "home.rsc", uri: "home.rsc", modelPath: "/r/home.rsc", text, findings }],
+    failures: [{ path: "x.backup", uri: "x.backup", message: "This is no text." }],
+    rules: service.rules.filter(({ id }) => id === "pptp-client" || id === "syntax-error"),
+    toolVersion: "1.2.3",
+    docsUrl: "https://example.org/rules",
+  };
+}
+
+function print(format: ReportFormat, of = report()): string {
+  return printReport(of, format, { palette: PLAIN, width: 80 });
+}
+
+describe("stylish", () => {
+  it("shows file, place, rule, line and caret, what else is concerned, and how to fix", () => {
+    expect(print("stylish")).toMatchInlineSnapshot(`
+      "home.rsc
+        2:63  error  pptp-client
+            PPTP client \`office\` carries traffic that can be decrypted.
+            2 | …ect-to=vpn.example.com disabled=no name=office password=*** user=anna
+              |                                          ^^^^^^
+            see 6:13 ip route depends on \`office\`
+            fix (--fix-suggestions): Disable PPTP client office
+
+      x.backup
+        not read
+            This is no text.
+
+      1 problem in 1 file: 1 error, 1 file not read. 1 suppressed.
+      Fixable: 1 with --fix-suggestions.
+      "
+    `);
+  });
+
+  it("says when there is nothing to say", () => {
+    const of = report();
+    const clean = { ...of, failures: [], files: of.files.map((file) => ({ ...file, findings: [] })) };
+    expect(print("stylish", clean)).toBe("No problems in 1 file.\n");
+  });
+
+  it("colours by severity and nothing else changes", () => {
+    const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+    const palette: Palette = { ...PLAIN, red: tag("red"), bold: tag("b") };
+    const coloured = printReport(report(), "stylish", { palette, width: 80 });
+    expect(coloured).toContain("<red>error</red>  <b>pptp-client</b>");
+    expect(coloured.replace(/<\/?(red|b)>/g, "")).toBe(print("stylish"));
+  });
+
+  it("wraps between words", () => {
+    expect(wrap("one two three", 8)).toEqual(["one two", "three"]);
+    expect(wrap("incomprehensibilities", 8)).toEqual(["incomprehensibilities"]);
+  });
+});
+
+describe("excerpts", () => {
+  const at = (text: string, word: string, width = 60) => {
+    const start = text.indexOf(word);
+    const excerpt = excerptOf(text, createLineIndex(text), { start, end: start + word.length }, width);
+    return [excerpt.text, " ".repeat(excerpt.caretStart) + "^".repeat(excerpt.caretLength)];
+  };
+
+  it("show the line with its caret", () => {
+    expect(at("/ip address\nadd address=x\n", "address=x")).toEqual(["add address=x", "    ^^^^^^^^^"]);
+    expect(at("\tadd\tname=x\n", "name")).toEqual(["  add  name=x", "       ^^^^"]);
+  });
+
+  it("are cut around the place in long lines", () => {
+    const [text = "", caret = ""] = at(`add ${"a".repeat(300)} name=x ${"b".repeat(300)}`, "name=x");
+    expect(text).toHaveLength(60);
+    expect(text.slice(caret.indexOf("^"), caret.length)).toBe("name=x");
+  });
+
+  it("look at the surroundings only in a line of megabytes", () => {
+    const [text = "", caret = ""] = at(`${"a".repeat(5_000_000)} name=x ${"b".repeat(5_000_000)}`, "name=x");
+    expect(text.slice(caret.indexOf("^"), caret.length)).toBe("name=x");
+  });
+
+  it("never show a secret, nor how long it is", () => {
+    expect(at('add name=a password="two words" user=b', "user=b")).toEqual([
+      `add name=a password=${MASK} user=b`,
+      "                        ^^^^^^",
+    ]);
+    expect(at("add password=hunter2\n", "hunter2")).toEqual([`add password=${MASK}`, "             ^^^"]);
+    expect(at('add password=\\\n    "hunter2" name=x\n', "name=x")[0]).toBe(`    ${MASK} name=x`);
+  });
+});
+
+describe("secrets", () => {
+  const hidden = (text: string) => secretRanges(text).map(({ start, end }) => text.slice(start, end));
+  it.each([
+    ["password=abc", ["abc"]],
+    ['set secret="a b" x=1', ['"a b"']],
+    ["ipsec-secret=abc;", ["abc"]],
+    ["add private-key=\"AA=\" public-key=\"BB=\"", ['"AA="']],
+    ["wpa2-pre-shared-key=abc security.passphrase=def", ["abc", "def"]],
+    ["authentication-key=abc tcp-md5-key=x", ["abc", "x"]],
+    ["static-key-1=0011", ["0011"]],
+    ["password=$pw secret=[:get x]", []],
+    ['password="" key-size=2048 host-key-type=rsa', []],
+    ["name=password comment=secret", []],
+  ])("%s", (text, expected) => expect(hidden(text)).toEqual(expected));
+});
+
+describe.each(REPORT_FORMATS)("%s", (format) => {
+  it("prints no secret and stays well formed", () => {
+    const text = print(format);
+    expect(text).not.toContain("hunter2");
+    if (["json", "sarif", "gitlab"].includes(format)) expect(() => JSON.parse(text)).not.toThrow();
+  });
+
+  it("names the file that was not read", () => {
+    expect(print(format)).toContain("This is no text.");
+  });
+});
+
+describe("sarif", () => {
+  it("is as code scanning wants it", () => {
+    const log = sarifLog(report());
+    const [run] = log.runs;
+    expect(run?.columnKind).toBe("utf16CodeUnits");
+    expect(run?.invocations?.[0]?.executionSuccessful).toBe(false);
+    const rule = run?.tool.driver.rules?.find(({ id }) => id === "pptp-client");
+    expect(rule).toMatchObject({
+      name: "PptpClient",
+      helpUri: "https://example.org/rules/pptp-client.md",
+      defaultConfiguration: { level: "error", enabled: true },
+      properties: { tags: ["security", "vpn", "external/cwe/cwe-327"], "security-severity": "8.0", precision: "high" },
+    });
+    expect(rule?.help?.markdown).toContain("# pptp-client");
+    const [result, suppressed] = run?.results ?? [];
+    expect(result).toMatchObject({
+      ruleId: "pptp-client",
+      level: "error",
+      suppressions: [],
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "home.rsc" },
+            region: { startLine: 2, startColumn: 63, endLine: 2, endColumn: 69 },
+          },
+          logicalLocations: [{ fullyQualifiedName: "/interface/pptp-client#office" }],
+        },
+      ],
+    });
+    expect(run?.tool.driver.rules?.[result?.ruleIndex ?? -1]?.id).toBe("pptp-client");
+    expect(result?.partialFingerprints?.["rsclintObject/v1"]).toMatch(/^[0-9a-f]{16}$/);
+    expect(result?.relatedLocations?.[0]?.physicalLocation?.region?.startLine).toBe(6);
+    expect(result?.fixes?.[0]?.artifactChanges[0]?.replacements[0]).toEqual({
+      deletedRegion: { startLine: 2, startColumn: 55, endLine: 2, endColumn: 57 },
+      insertedContent: { text: "yes" },
+    });
+    expect(suppressed?.suppressions).toEqual([{ kind: "inSource", status: "accepted", justification: "moves in May" }]);
+  });
+
+  it("lists what the baseline knows as suppressed outside", () => {
+    const of = report();
+    const same = (path: string) => path;
+    const files = of.files.map((file) => ({
+      ...file,
+      findings: applyBaseline(file.findings, createBaseline(file.findings, same), same),
+    }));
+    const kinds = sarifLog({ ...of, files }).runs[0]?.results?.map(({ suppressions }) => suppressions?.[0]?.kind);
+    expect(kinds).toEqual(["external", "inSource"]);
+  });
+});
+
+it("github writes a command a finding", () => {
+  expect(print("github").split("\n")).toEqual([
+    "::error file=home.rsc,line=2,endLine=2,col=63,endColumn=69,title=pptp-client::PPTP client `office` carries traffic that can be decrypted.",
+    "::error file=x.backup,title=rsclint::This is no text.",
+    "",
+  ]);
+});
+
+it("gitlab has fingerprints, severities and places", () => {
+  const [issue]: unknown[] = JSON.parse(print("gitlab"));
+  expect(issue).toMatchObject({
+    check_name: "pptp-client",
+    severity: "critical",
+    location: { path: "home.rsc", lines: { begin: 2, end: 2 } },
+  });
+});
+
+it("junit escapes what XML cannot hold", () => {
+  const of = report();
+  const files = of.files.map((file) => ({
+    ...file,
+    findings: file.findings.map((finding) => ({ ...finding, message: 'a <b> & "c" \u0000\ud800' })),
+  }));
+  expect(print("junit", { ...of, files })).toContain("a &lt;b&gt; &amp; &quot;c&quot; \ufffd\ufffd");
+  expect(print("junit")).toContain('<testsuites name="rsclint" tests="2" failures="1" errors="1">');
+});
+
+it("counts what is shown", () => {
+  expect(countFindings(report().files)).toEqual({
+    bySeverity: { error: 1, warning: 0, info: 0, hint: 0 },
+    total: 1,
+    suppressed: 1,
+    safe: 0,
+    suggestions: 1,
+  });
+});
