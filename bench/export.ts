@@ -24,10 +24,18 @@ const SECTIONS: readonly [readonly [string, Line], ...(readonly [string, Line])[
   ["/ip firewall address-list", (_, r) => `add address=${r(223)}.${r(255)}.${r(255)}.${r(255)} list=blocked`],
   [
     "/ip dhcp-server lease",
-    (i, r) => `add address=192.168.${r(250)}.${r(250)} client-id=1:0:11:22:33:44:${10 + r(80)} comment="host ${i}" server=dhcp1`,
+    (i, r) =>
+      `add address=192.168.${r(250)}.${r(250)} client-id=1:0:11:22:33:44:${10 + r(80)} comment="host ${i}" server=dhcp1`,
   ],
-  ["/interface ethernet", (i) => `set [ find default-name=ether${i} ] comment="port ${i}" name=ether${i}-lan`],
-  ["/ip route", (i, r) => `add disabled=no distance=${1 + r(3)} dst-address=10.${r(250)}.0.0/16 gateway=wg${i} routing-table=main`],
+  [
+    "/interface ethernet",
+    (i) => `set [ find default-name=ether${i} ] comment="port ${i}" name=ether${i}-lan`,
+  ],
+  [
+    "/ip route",
+    (i, r) =>
+      `add disabled=no distance=${1 + r(3)} dst-address=10.${r(250)}.0.0/16 gateway=wg${i} routing-table=main`,
+  ],
   [
     "/system script",
     (i) =>

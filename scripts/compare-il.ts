@@ -24,7 +24,11 @@ for (const name of readdirSync(folder, { recursive: true }).map(String)) {
   if (!printed.startsWith("/")) continue;
   const path = join(folder, name.replace(/\.il$/, ""));
   const text = readFileSync(path, "utf8");
-  const model = buildModel([{ path, text, tree: parse(text) }], { schemas, version }, createModelCache(schemas));
+  const model = buildModel(
+    [{ path, text, tree: parse(text) }],
+    { schemas, version },
+    createModelCache(schemas),
+  );
   const own = model.commands
     .filter((command) => command.command !== undefined && command.embeddedIn === undefined)
     .map((command) => `${command.menu === "/" ? "" : command.menu}/${command.command}`);
@@ -49,7 +53,10 @@ function compare(name: string, printed: readonly Printed[], own: string[]): void
   for (const { text, hasArgument } of printed) {
     total++;
     const fit = [...bag.keys()]
-      .filter((path) => (bag.get(path) ?? 0) > 0 && (hasArgument ? text.startsWith(path) && text !== path : text === path))
+      .filter(
+        (path) =>
+          (bag.get(path) ?? 0) > 0 && (hasArgument ? text.startsWith(path) && text !== path : text === path),
+      )
       .sort((a, b) => b.length - a.length)[0];
     if (fit === undefined) misses.push(`${name}: ${text}${hasArgument ? "=" : ""}`);
     else {
@@ -59,5 +66,7 @@ function compare(name: string, printed: readonly Printed[], own: string[]): void
   }
 }
 
-console.log(`${matched} of ${total} commands bound as the router does: ${((100 * matched) / total).toFixed(2)} %`);
+console.log(
+  `${matched} of ${total} commands bound as the router does: ${((100 * matched) / total).toFixed(2)} %`,
+);
 if (rest.includes("--list")) console.log(misses.join("\n"));

@@ -34,7 +34,9 @@ function count(model: Model, reference: Reference, path: string): void {
   const at = `${reference.command.menu} ${reference.property} -> ${reference.namespace} ${reference.name}`;
   if (kind === "missing") missing.push(`${path}: ${at}`);
   if (kind !== "unknown" || model.source.kind !== "full") return;
-  const isTold = model.schema.definitionsOf(reference.namespace).some(({ menu }) => model.menus.includes(menu));
+  const isTold = model.schema
+    .definitionsOf(reference.namespace)
+    .some(({ menu }) => model.menus.includes(menu));
   if (!isTold) return;
   counts.set("unknown though its menu is there", (counts.get("unknown though its menu is there") ?? 0) + 1);
   unknown.push(`${path}: ${at}`);
@@ -43,7 +45,13 @@ function count(model: Model, reference: Reference, path: string): void {
 function exportsBelow(root: string): string[] {
   return readdirSync(root, { recursive: true })
     .map((name) => join(root, String(name)))
-    .filter((path) => statSync(path).isFile() && readFileSync(path, "utf8").slice(0, 600).match(/^.{0,60}by RouterOS \d/m));
+    .filter(
+      (path) =>
+        statSync(path).isFile() &&
+        readFileSync(path, "utf8")
+          .slice(0, 600)
+          .match(/^.{0,60}by RouterOS \d/m),
+    );
 }
 
 const told = ["item", "builtin", "declared-by-use", "missing", "unknown though its menu is there"];

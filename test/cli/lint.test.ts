@@ -5,13 +5,15 @@ import { describe, expect, it } from "vitest";
 import { cli } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";
 
-const CLIENT = "/interface pptp-client\nadd allow=mschap2 connect-to=v.example disabled=no name=office user=u\n";
+const CLIENT =
+  "/interface pptp-client\nadd allow=mschap2 connect-to=v.example disabled=no name=office user=u\n";
 const CLEAN = "/interface wireguard\nadd listen-port=13231 name=wg\n";
 const SAFE = "/tool bandwidth-server\nset enabled=yes\n";
 
 async function json(argv: readonly string[], cwd: string) {
   const { out } = await cli(["lint", "--format", "json", ...argv], { cwd });
-  const report: { files: { path: string; findings: { rule: string; suppressed?: object }[] }[] } = JSON.parse(out);
+  const report: { files: { path: string; findings: { rule: string; suppressed?: object }[] }[] } =
+    JSON.parse(out);
   return report.files.map(({ path, findings }) => ({
     path,
     rules: findings.filter(({ suppressed }) => !suppressed).map(({ rule }) => rule),
@@ -24,7 +26,12 @@ describe("exit codes", () => {
     ["1 for an error", { "a.rsc": CLIENT }, [], 1],
     ["0 below --fail-on", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning"], 0],
     ["1 at --fail-on", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning", "--fail-on", "warning"], 1],
-    ["1 above --max-warnings", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning", "--max-warnings", "0"], 1],
+    [
+      "1 above --max-warnings",
+      { "a.rsc": CLIENT },
+      ["--rule", "pptp-client=warning", "--max-warnings", "0"],
+      1,
+    ],
     ["2 where there is nothing", { "a.md": "" }, [], 2],
     ["2 for a file that is not there", { "a.rsc": CLEAN }, ["none.rsc"], 2],
     ["2 for a rule that is not there", { "a.rsc": CLEAN }, ["--rule", "pptp-clint=off"], 2],
@@ -135,7 +142,8 @@ describe("configs", () => {
   });
 
   it("bring suppressions by object along", async () => {
-    const entry = "suppressions:\n  - { rule: pptp-client, menu: /interface pptp-client, name: office, reason: May }\n";
+    const entry =
+      "suppressions:\n  - { rule: pptp-client, menu: /interface pptp-client, name: office, reason: May }\n";
     const cwd = folderWith({ "sub/x.rsc": CLIENT, ".rsclint-suppressions.yaml": entry });
     expect((await json(["--preset", "vpn", "."], cwd))[0]?.rules).not.toContain("pptp-client");
   });
@@ -177,8 +185,11 @@ describe("baselines", () => {
 describe("output", () => {
   it("is coloured on terminals, unless told otherwise", async () => {
     const cwd = folderWith({ "a.rsc": CLIENT });
-    const isColoured = async (argv: readonly string[], env: Readonly<Record<string, string>>, isTty: boolean) =>
-      (await cli([...argv, "lint", "a.rsc"], { cwd, env, isTty })).out.includes("\u001b[");
+    const isColoured = async (
+      argv: readonly string[],
+      env: Readonly<Record<string, string>>,
+      isTty: boolean,
+    ) => (await cli([...argv, "lint", "a.rsc"], { cwd, env, isTty })).out.includes("\u001b[");
     expect(await isColoured([], {}, true)).toBe(true);
     expect(await isColoured([], {}, false)).toBe(false);
     expect(await isColoured([], { NO_COLOR: "1" }, true)).toBe(false);
@@ -197,7 +208,9 @@ describe("output", () => {
 
   it("--quiet leaves errors only, but counts all for the exit code", async () => {
     const cwd = folderWith({ "a.rsc": CLIENT });
-    const run = await cli(["lint", "--rule", "pptp-client=warning", "--quiet", "--max-warnings", "0", "."], { cwd });
+    const run = await cli(["lint", "--rule", "pptp-client=warning", "--quiet", "--max-warnings", "0", "."], {
+      cwd,
+    });
     expect(run.out).toBe("No problems in 1 file.\n");
     expect(run.code).toBe(1);
   });
@@ -209,13 +222,19 @@ describe("explain and rules", () => {
     expect((await cli(["explain", "pptp-client"], { cwd })).out).toContain("Why\n  PPTP's MS-CHAPv2 login");
     expect((await cli(["explain", "pptp-client", "--markdown"], { cwd })).out).toContain("# pptp-client\n");
     const wrong = await cli(["explain", "pptp-clint"], { cwd });
-    expect(wrong).toEqual({ out: "", err: 'rsclint: there is no rule "pptp-clint". Did you mean "pptp-client"?\n', code: 2 });
+    expect(wrong).toEqual({
+      out: "",
+      err: 'rsclint: there is no rule "pptp-clint". Did you mean "pptp-client"?\n',
+      code: 2,
+    });
   });
 
   it("list what there is", async () => {
     const cwd = folderWith({});
     expect((await cli(["rules"], { cwd })).out).toMatch(/^vpn\n/m);
-    const listed: { id: string }[] = JSON.parse((await cli(["rules", "--format", "json", "--preset", "vpn"], { cwd })).out);
+    const listed: { id: string }[] = JSON.parse(
+      (await cli(["rules", "--format", "json", "--preset", "vpn"], { cwd })).out,
+    );
     expect(listed.map(({ id }) => id)).toContain("pptp-client");
     expect(listed.map(({ id }) => id)).not.toContain("snmp-public");
     expect((await cli(["rules", "--preset", "none"], { cwd })).code).toBe(2);

@@ -63,7 +63,10 @@ describe("fixAll", () => {
     const insertTwice = (files: readonly FixableFile[]) =>
       files[0]?.text.startsWith("x")
         ? []
-        : [finding({ rule: "p", at: 0, length: 0, text: "x" }), finding({ rule: "q", at: 0, length: 0, text: "x" })];
+        : [
+            finding({ rule: "p", at: 0, length: 0, text: "x" }),
+            finding({ rule: "q", at: 0, length: 0, text: "x" }),
+          ];
     expect(run("-", insertTwice).files[0]?.text).toBe("x-");
   });
 
@@ -76,7 +79,9 @@ describe("fixAll", () => {
   it("takes back a fix that makes the file unreadable and keeps the others", () => {
     const relint = (files: readonly FixableFile[]) => {
       const text = files[0]?.text ?? "";
-      const broken = text.includes("!") ? [finding({ rule: "syntax-error", at: 0, length: 0, text: "" })] : [];
+      const broken = text.includes("!")
+        ? [finding({ rule: "syntax-error", at: 0, length: 0, text: "" })]
+        : [];
       const at = text.indexOf("a");
       const bad = text.indexOf("c");
       return [

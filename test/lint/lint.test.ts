@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LintConfig } from "../../server/src/lint/config.ts";
 import { INTERNAL_ERROR, lint, lintSteps } from "../../server/src/lint/run.ts";
+import type { Item } from "../../server/src/model/model.ts";
 import { wholeExport } from "../../server/src/rules/facts/example.ts";
 import { defineRule, type Rule } from "../../server/src/rules/rule.ts";
 import { createTraffic } from "../../server/src/traffic/create-traffic.ts";
@@ -65,7 +66,9 @@ describe("the engine", () => {
 
   it("keeps the fingerprint when lines move and the object keeps its name", () => {
     const [before] = run(CLIENT, [everyClient]);
-    const [after] = run(`/system identity\nset name=x\n${CLIENT.replace("a.example", "b.example")}`, [everyClient]);
+    const [after] = run(`/system identity\nset name=x\n${CLIENT.replace("a.example", "b.example")}`, [
+      everyClient,
+    ]);
     expect(after?.fingerprint).toBe(before?.fingerprint);
     expect(after?.range).not.toEqual(before?.range);
   });
@@ -74,7 +77,7 @@ describe("the engine", () => {
     const twice: Rule = {
       ...everyClient,
       on: ["/interface/pptp-client"],
-      check: (item) => [
+      check: (item: Item) => [
         { at: { item }, item, message: "one" },
         { at: { item }, item, message: "two" },
         { at: { item }, item, message: "two" },
@@ -144,7 +147,11 @@ describe("the engine", () => {
       { path: "a.rsc", text: CLIENT.replace("office", "third") },
     ]);
     const { findings } = lint(model, createTraffic(model, {}), { rules: [everyClient] });
-    expect(findings.map(({ message }) => message)).toEqual(["client office", "client second", "client third"]);
+    expect(findings.map(({ message }) => message)).toEqual([
+      "client office",
+      "client second",
+      "client third",
+    ]);
   });
 });
 
@@ -153,7 +160,7 @@ describe("absence", () => {
     ...META,
     id: "builtin",
     on: ["/ip/service"],
-    check: (item) => (item.name === "telnet" ? { at: { item }, item, message: "telnet" } : undefined),
+    check: (item: Item) => (item.name === "telnet" ? { at: { item }, item, message: "telnet" } : undefined),
   };
   const whenAbsent: Rule = {
     ...META,
@@ -168,7 +175,9 @@ describe("absence", () => {
 
   it("proves something only in a whole export", () => {
     expect(run(wholeExport("7.15.3"), [atBuiltin, whenAbsent])).toHaveLength(2);
-    expect(run("/ip address\nadd address=10.0.0.1/24 interface=ether1\n", [atBuiltin, whenAbsent])).toEqual([]);
+    expect(run("/ip address\nadd address=10.0.0.1/24 interface=ether1\n", [atBuiltin, whenAbsent])).toEqual(
+      [],
+    );
   });
 
   it("does not hide what a fragment speaks of", () => {

@@ -65,7 +65,10 @@ describe("settings", () => {
       rules: { plain: ["error", { limit: 3 }] },
       overrides: [{ files: ["lab/**"], rules: { plain: "info" } }],
     };
-    expect(selectRules(RULES, config, "lab/a.rsc").get("plain")).toEqual({ severity: "info", options: { limit: 3 } });
+    expect(selectRules(RULES, config, "lab/a.rsc").get("plain")).toEqual({
+      severity: "info",
+      options: { limit: 3 },
+    });
     expect(selectRules(RULES, config, "a.rsc").get("plain")?.severity).toBe("error");
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { applyBaseline, createBaseline, parseBaseline, printBaseline } from "../../server/src/lint/baseline.ts";
+import {
+  applyBaseline,
+  createBaseline,
+  parseBaseline,
+  printBaseline,
+} from "../../server/src/lint/baseline.ts";
 import { findDirectives } from "../../server/src/lint/directives.ts";
 import type { ExternalSuppression } from "../../server/src/lint/suppressions.ts";
 import { disableNextLine, externalFor } from "../../server/src/lint/suppressions.ts";
@@ -34,7 +39,9 @@ describe("comments", () => {
 
   it("reach over comments, blank lines and continuations", () => {
     const wrapped = "add connect-to=vpn.example.com disabled=no \\\n    name=a \\\n    user=u\n";
-    expect(shown(`/interface pptp-client\n#rsclint-disable-next-line pptp-client\n# note\n\n${wrapped}`)).toEqual([]);
+    expect(
+      shown(`/interface pptp-client\n#rsclint-disable-next-line pptp-client\n# note\n\n${wrapped}`),
+    ).toEqual([]);
   });
 
   it("silence a block, to its end or the file's", () => {
@@ -45,9 +52,9 @@ describe("comments", () => {
   });
 
   it("silence a file from anywhere in it", () => {
-    expect(shown(`/interface pptp-client\n${client("a")}# rsclint-disable-file pptp-client, ppp-pap\n`)).not.toContain(
-      "pptp-client a",
-    );
+    expect(
+      shown(`/interface pptp-client\n${client("a")}# rsclint-disable-file pptp-client, ppp-pap\n`),
+    ).not.toContain("pptp-client a");
   });
 
   it("without a rule silence all of them", () => {
@@ -72,11 +79,15 @@ describe("comments", () => {
   });
 
   it("are no comments inside a value", () => {
-    expect(findDirectives('/system note set note="see rsclint-disable-file # rsclint-disable-file"\n')).toEqual([]);
+    expect(
+      findDirectives('/system note set note="see rsclint-disable-file # rsclint-disable-file"\n'),
+    ).toEqual([]);
   });
 
   it("are written by the quick fix", () => {
-    expect(disableNextLine("pptp-client", "until May")).toBe("# rsclint-disable-next-line pptp-client -- until May");
+    expect(disableNextLine("pptp-client", "until May")).toBe(
+      "# rsclint-disable-next-line pptp-client -- until May",
+    );
     expect(disableNextLine("pptp-client", "")).toBe("# rsclint-disable-next-line pptp-client");
   });
 });
@@ -96,13 +107,20 @@ describe("the suppressions file", () => {
   });
 
   it("names objects by comment", () => {
-    const nat = "/ip firewall filter\nadd action=accept chain=input comment=Legacy dst-port=1723 protocol=tcp\n";
-    const [finding] = lint(nat, [{ rule: "pptp-firewall-open", menu: "/ip/firewall/filter", comment: "Legacy" }]);
+    const nat =
+      "/ip firewall filter\nadd action=accept chain=input comment=Legacy dst-port=1723 protocol=tcp\n";
+    const [finding] = lint(nat, [
+      { rule: "pptp-firewall-open", menu: "/ip/firewall/filter", comment: "Legacy" },
+    ]);
     expect(finding?.suppressed?.kind).toBe("external");
   });
 
   it("is proposed for what has a name or a comment", () => {
-    expect(externalFor("x", { menu: "/a", name: "n", comment: "c" })).toEqual({ rule: "x", menu: "/a", name: "n" });
+    expect(externalFor("x", { menu: "/a", name: "n", comment: "c" })).toEqual({
+      rule: "x",
+      menu: "/a",
+      name: "n",
+    });
     expect(externalFor("x", { menu: "/a", comment: "c" })).toEqual({ rule: "x", menu: "/a", comment: "c" });
     expect(externalFor("x", { menu: "/a" })).toBeUndefined();
   });
@@ -116,14 +134,20 @@ describe("the baseline", () => {
     const baseline = parseBaseline(printBaseline(createBaseline(lint(text), same)));
     expect(baseline?.findings.length).toBeGreaterThan(0);
     if (baseline === undefined) return;
-    const later = applyBaseline(lint(`/system identity\nset name=r\n${text}${client("new")}`), baseline, same);
+    const later = applyBaseline(
+      lint(`/system identity\nset name=r\n${text}${client("new")}`),
+      baseline,
+      same,
+    );
     const fresh = later.filter(({ suppressed }) => suppressed === undefined);
     expect(fresh.length).toBeGreaterThan(0);
     expect(fresh.every(({ object }) => object?.name === "new")).toBe(true);
   });
 
   it("is one finding a line", () => {
-    expect(printBaseline({ rsclintBaseline: 1, findings: [] })).toBe('{\n  "rsclintBaseline": 1,\n  "findings": []\n}\n');
+    expect(printBaseline({ rsclintBaseline: 1, findings: [] })).toBe(
+      '{\n  "rsclintBaseline": 1,\n  "findings": []\n}\n',
+    );
     expect(parseBaseline("{}")).toBeUndefined();
     expect(parseBaseline("no json")).toBeUndefined();
     expect(parseBaseline('{"rsclintBaseline":1,"findings":[{"file":1}]}')).toBeUndefined();

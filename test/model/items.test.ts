@@ -5,13 +5,20 @@ import { modelOf } from "../support/model.ts";
 const V7 = "# 2024-05-01 10:00:00 by RouterOS 7.15\n";
 
 function summary(items: readonly Item[], ...names: string[]): string[] {
-  return items.map((item) => [item.origin, item.name ?? "-", ...names.map((name) => item.text(name) ?? "?")].join(" "));
+  return items.map((item) =>
+    [item.origin, item.name ?? "-", ...names.map((name) => item.text(name) ?? "?")].join(" "),
+  );
 }
 
 describe("items", () => {
   it("are what add makes, in order", () => {
-    const model = modelOf("/ip pool\nadd name=a ranges=10.0.0.2-10.0.0.9\nadd name=b ranges=10.1.0.2-10.1.0.9\n");
-    expect(summary(model.items("/ip/pool"), "ranges")).toEqual(["add a 10.0.0.2-10.0.0.9", "add b 10.1.0.2-10.1.0.9"]);
+    const model = modelOf(
+      "/ip pool\nadd name=a ranges=10.0.0.2-10.0.0.9\nadd name=b ranges=10.1.0.2-10.1.0.9\n",
+    );
+    expect(summary(model.items("/ip/pool"), "ranges")).toEqual([
+      "add a 10.0.0.2-10.0.0.9",
+      "add b 10.1.0.2-10.1.0.9",
+    ]);
     expect(model.items("/ip/pool").map((item) => item.index)).toEqual([0, 1]);
   });
 
@@ -38,15 +45,21 @@ describe("items", () => {
   });
 
   it("are created disabled where the router does so", () => {
-    const model = modelOf("/interface pptp-client\nadd name=a connect-to=x\nadd name=b connect-to=y disabled=no\n/interface vlan\nadd name=c\n");
+    const model = modelOf(
+      "/interface pptp-client\nadd name=a connect-to=x\nadd name=b connect-to=y disabled=no\n/interface vlan\nadd name=c\n",
+    );
     expect(model.items("/interface/pptp-client").map((item) => item.isDisabled)).toEqual([true, false]);
     expect(model.items("/interface/vlan").map((item) => item.isDisabled)).toEqual([false]);
   });
 
   it("leave disabled open where it hangs on a version not known", () => {
     expect(modelOf("/ip dhcp-server\nadd name=a\n").items("/ip/dhcp-server")[0]?.isDisabled).toBe(undefined);
-    expect(modelOf("/ip dhcp-server\nadd name=a\n", { version: "6.49" }).items("/ip/dhcp-server")[0]?.isDisabled).toBe(true);
-    expect(modelOf("/ip dhcp-server\nadd name=a\n", { version: "7.1" }).items("/ip/dhcp-server")[0]?.isDisabled).toBe(false);
+    expect(
+      modelOf("/ip dhcp-server\nadd name=a\n", { version: "6.49" }).items("/ip/dhcp-server")[0]?.isDisabled,
+    ).toBe(true);
+    expect(
+      modelOf("/ip dhcp-server\nadd name=a\n", { version: "7.1" }).items("/ip/dhcp-server")[0]?.isDisabled,
+    ).toBe(false);
   });
 
   it("go when they are removed", () => {
@@ -55,12 +68,19 @@ describe("items", () => {
   });
 
   it("are changed by id where the id is a known one", () => {
-    const model = modelOf(`${V7}/ppp profile\nset *0 use-encryption=required\nset *FFFFFFFE local-address=10.0.0.1\n`);
-    expect(summary(model.items("/ppp/profile"), "use-encryption")).toEqual(["set default required", "set default-encryption yes"]);
+    const model = modelOf(
+      `${V7}/ppp profile\nset *0 use-encryption=required\nset *FFFFFFFE local-address=10.0.0.1\n`,
+    );
+    expect(summary(model.items("/ppp/profile"), "use-encryption")).toEqual([
+      "set default required",
+      "set default-encryption yes",
+    ]);
   });
 
   it("are changed by number, built-in ones first", () => {
-    const model = modelOf(`${V7}/system logging\nset 0 topics=info,!firewall\nset 3 action=memory\nadd topics=ipsec\n`);
+    const model = modelOf(
+      `${V7}/system logging\nset 0 topics=info,!firewall\nset 3 action=memory\nadd topics=ipsec\n`,
+    );
     expect(summary(model.items("/system/logging"), "topics", "action")).toEqual([
       "set info,!firewall info,!firewall memory",
       "set critical critical memory",
@@ -71,7 +91,9 @@ describe("items", () => {
   });
 
   it("are changed by name where they are built in", () => {
-    const model = modelOf(`${V7}/ip service\nset telnet disabled=yes\nset www-ssl certificate=c disabled=no\n`);
+    const model = modelOf(
+      `${V7}/ip service\nset telnet disabled=yes\nset www-ssl certificate=c disabled=no\n`,
+    );
     const byName = new Map(model.items("/ip/service").map((item) => [item.name, item]));
     expect(byName.size).toBe(8);
     expect([...byName].filter(([, item]) => item.isDisabled === false).map(([name]) => name)).toEqual([
@@ -87,7 +109,10 @@ describe("items", () => {
 
   it("are found by default=yes", () => {
     const model = modelOf(`${V7}/ip ipsec proposal\nset [ find default=yes ] pfs-group=none\nadd name=x\n`);
-    expect(summary(model.items("/ip/ipsec/proposal"), "pfs-group")).toEqual(["set default none", "add x modp1024"]);
+    expect(summary(model.items("/ip/ipsec/proposal"), "pfs-group")).toEqual([
+      "set default none",
+      "add x modp1024",
+    ]);
   });
 
   it("are uncertain where a find cannot be decided, and keep what they had", () => {
@@ -98,7 +123,9 @@ describe("items", () => {
   });
 
   it("are uncertain inside a branch", () => {
-    const model = modelOf(":if (true) do={ /ip pool add name=a }\n/ip pool\nadd name=b\n:if (true) do={ set b ranges=1.1.1.1 }\n");
+    const model = modelOf(
+      ":if (true) do={ /ip pool add name=a }\n/ip pool\nadd name=b\n:if (true) do={ set b ranges=1.1.1.1 }\n",
+    );
     expect(model.items("/ip/pool").map((item) => [item.name, item.isCertain])).toEqual([
       ["a", false],
       ["b", false],
@@ -118,7 +145,9 @@ describe("items", () => {
   });
 
   it("continue dotted properties", () => {
-    const model = modelOf(`${V7}/interface wifi channel\nadd name=c\n/interface wifi\nadd channel.band=5ghz-ax .width=20mhz name=w\n`);
+    const model = modelOf(
+      `${V7}/interface wifi channel\nadd name=c\n/interface wifi\nadd channel.band=5ghz-ax .width=20mhz name=w\n`,
+    );
     expect(model.items("/interface/wifi")[0]?.text("channel.width")).toBe("20mhz");
   });
 
@@ -141,7 +170,9 @@ describe("items", () => {
   it("read the OpenVPN server as settings or as a list, by what is written", () => {
     const old = modelOf("# jan/01/2020 by RouterOS 6.49.7\n/interface ovpn-server server\nset enabled=yes\n");
     expect(old.settings("/interface/ovpn-server/server").text("enabled")).toBe("yes");
-    const fresh = modelOf("# 2025-01-01 by RouterOS 7.18\n/interface ovpn-server server\nadd name=s disabled=no\n");
+    const fresh = modelOf(
+      "# 2025-01-01 by RouterOS 7.18\n/interface ovpn-server server\nadd name=s disabled=no\n",
+    );
     expect(fresh.items("/interface/ovpn-server/server").map((item) => item.name)).toEqual(["s"]);
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Model, Reference } from "../../server/src/model/model.ts";
 import { modelOf } from "../support/model.ts";
 
-const FULL = "# 2024-05-01 10:00:00 by RouterOS 7.15\n/interface bridge\nadd name=br\n/system identity\nset name=r1\n/ip address\nadd address=10.0.0.1/24 interface=br\n";
+const FULL =
+  "# 2024-05-01 10:00:00 by RouterOS 7.15\n/interface bridge\nadd name=br\n/system identity\nset name=r1\n/ip address\nadd address=10.0.0.1/24 interface=br\n";
 
 /** `text→kind` of each reference, with the text its range covers. */
 function written(text: string, pick: (reference: Reference) => boolean = () => true): string[] {
@@ -37,9 +38,13 @@ describe("references", () => {
     expect(last(`${FULL}#error exporting /ppp/profile\n/ppp secret\nadd name=b profile=gone\n`)).toEqual([
       "gone ppp-profile unknown",
     ]);
-    expect(last(`${FULL}/ip address\nadd address=1.1.1.1/32 interface=ether7\n`)).toEqual(["ether7 iface unknown"]);
+    expect(last(`${FULL}/ip address\nadd address=1.1.1.1/32 interface=ether7\n`)).toEqual([
+      "ether7 iface unknown",
+    ]);
     expect(last(`${FULL}/ip address\nadd address=1.1.1.1/32 interface=*17\n`)).toEqual(["*17 iface unknown"]);
-    expect(last(`${FULL}/ip address\nadd address=1.1.1.1/32 interface=office\n`)).toEqual(["office iface missing"]);
+    expect(last(`${FULL}/ip address\nadd address=1.1.1.1/32 interface=office\n`)).toEqual([
+      "office iface missing",
+    ]);
     expect(last(`${FULL}/ip firewall filter\nadd chain=input in-interface="<pptp-bob>"\n`)).toContain(
       "<pptp-bob> iface unknown",
     );
@@ -51,7 +56,9 @@ describe("references", () => {
       "br iface item",
       "ether2 iface unknown",
     ]);
-    expect(last(`${FULL}/ip firewall nat\nadd chain=srcnat out-interface-list=!LAN\n`)).toContain("!LAN iface-list missing");
+    expect(last(`${FULL}/ip firewall nat\nadd chain=srcnat out-interface-list=!LAN\n`)).toContain(
+      "!LAN iface-list missing",
+    );
   });
 
   it("stand in composite values", () => {
@@ -82,7 +89,9 @@ describe("references", () => {
     const text = `${FULL}/ip firewall address-list\nadd address=1.1.1.1 list=bad\nadd address=1.1.1.2 list=bad\n/ip firewall filter\nadd chain=input src-address-list=bad\nadd chain=input src-address-list=!none\n`;
     const model = modelOf(text);
     const [item] = model.items("/ip/firewall/address-list");
-    expect(item && model.referencesTo(item).map((reference) => reference.property)).toEqual(["src-address-list"]);
+    expect(item && model.referencesTo(item).map((reference) => reference.property)).toEqual([
+      "src-address-list",
+    ]);
     expect(model.occurrences("addr-list4", "bad")).toHaveLength(3);
     expect(item && model.referencesFrom(item)).toEqual([]);
   });
@@ -90,11 +99,15 @@ describe("references", () => {
   it("in conditions and scripts are weak", () => {
     const text = `${FULL}/system scheduler\nadd name=s on-event="/ip address disable [find interface=br]"\n/ip address\nset [find interface=br] comment=x\n`;
     const weak = modelOf(text).references.filter((reference) => reference.strength === "weak");
-    expect(weak.map((reference) => [reference.name, text.slice(reference.range.start, reference.range.end)])).toEqual([
+    expect(
+      weak.map((reference) => [reference.name, text.slice(reference.range.start, reference.range.end)]),
+    ).toEqual([
       ["br", "br"],
       ["br", "br"],
     ]);
-    expect(weak.every((reference) => reference.item === undefined && reference.target.kind === "item")).toBe(true);
+    expect(weak.every((reference) => reference.item === undefined && reference.target.kind === "item")).toBe(
+      true,
+    );
   });
 
   it("come from sets of an item's own name too", () => {

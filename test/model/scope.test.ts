@@ -6,13 +6,21 @@ function uses(text: string): string[] {
   const { uses: found } = variablesOf(modelOf(text));
   return found.map((use) => {
     const marks = [use.crossesLines ? "crosses" : "", use.mayBeArgument ? "argument" : ""].filter(Boolean);
-    return [use.kind, text.slice(use.range.start, use.range.end), use.variable?.kind ?? "undeclared", ...marks].join(" ");
+    return [
+      use.kind,
+      text.slice(use.range.start, use.range.end),
+      use.variable?.kind ?? "undeclared",
+      ...marks,
+    ].join(" ");
   });
 }
 
 describe("variables", () => {
   it("of a block are its own", () => {
-    expect(uses("{ :local a 1; { :put $a; :local b 2 }; :put $b }\n")).toEqual(["read a local", "read b undeclared"]);
+    expect(uses("{ :local a 1; { :put $a; :local b 2 }; :put $b }\n")).toEqual([
+      "read a local",
+      "read b undeclared",
+    ]);
   });
 
   it("of a top-level line are gone on the next one when imported", () => {
@@ -22,8 +30,14 @@ describe("variables", () => {
   });
 
   it("of loops live in their blocks", () => {
-    expect(uses(":for i from=1 to=3 do={ :put $i }; :put $i\n")).toEqual(["read i counter", "read i undeclared"]);
-    expect(uses(":foreach k,v in={1;2} do={ :put ($k . $v) }\n")).toEqual(["read k counter", "read v counter"]);
+    expect(uses(":for i from=1 to=3 do={ :put $i }; :put $i\n")).toEqual([
+      "read i counter",
+      "read i undeclared",
+    ]);
+    expect(uses(":foreach k,v in={1;2} do={ :put ($k . $v) }\n")).toEqual([
+      "read k counter",
+      "read v counter",
+    ]);
     expect(uses(":onerror e in={ :error x } do={ :put $e }\n")).toEqual(["read e error"]);
   });
 
@@ -44,6 +58,11 @@ describe("variables", () => {
 
   it("hide outer ones", () => {
     const { declarations } = variablesOf(modelOf(":global a\n{ :local a 1 }\n:local b 1; { :local b 2 }\n"));
-    expect(declarations.map((declaration) => declaration.hides?.kind)).toEqual([undefined, "global", undefined, "local"]);
+    expect(declarations.map((declaration) => declaration.hides?.kind)).toEqual([
+      undefined,
+      "global",
+      undefined,
+      "local",
+    ]);
   });
 });

@@ -29,14 +29,22 @@ describe("what a file is", () => {
     [`${header}/ip firewall filter\nadd chain=input\n/ip firewall nat\nadd chain=srcnat\n`, "partial"],
     [`${header}/interface bridge\nadd name=a\n/ip address\nadd address=1.1.1.1/32 interface=a\n`, "partial"],
     [`${header}/interface bridge\nadd name=a\n/system identity\nset name=r\n`, "full"],
-    [`${header}/interface bridge\nadd name=a\n/ip address\nadd address=1.1.1.1/32 interface=a\n/system clock\nset time-zone-name=UTC\n`, "full"],
-    [`${header}/system identity\nset name=r\n/interface bridge\nadd name=a\n:if (true) do={ /ip pool add name=x }\n`, "script"],
+    [
+      `${header}/interface bridge\nadd name=a\n/ip address\nadd address=1.1.1.1/32 interface=a\n/system clock\nset time-zone-name=UTC\n`,
+      "full",
+    ],
+    [
+      `${header}/system identity\nset name=r\n/interface bridge\nadd name=a\n:if (true) do={ /ip pool add name=x }\n`,
+      "script",
+    ],
   ])("%j", (text, kind) => {
     expect(modelOf(text).source.kind).toBe(kind);
   });
 
   it("knows menus that failed to export, and that absence there means nothing", () => {
-    const model = modelOf(`${header}/interface bridge\nadd name=a\n#error exporting "/ip/ssh" (timeout)\n/system identity\nset name=r\n`);
+    const model = modelOf(
+      `${header}/interface bridge\nadd name=a\n#error exporting "/ip/ssh" (timeout)\n/system identity\nset name=r\n`,
+    );
     expect(model.source.failedMenus).toEqual(["/ip/ssh"]);
     expect(model.absenceMeansDefault("/ip/ssh")).toBe(false);
     expect(model.absenceMeansDefault("/ip/dns")).toBe(true);
@@ -45,6 +53,8 @@ describe("what a file is", () => {
   it("knows whether secrets are shown", () => {
     expect(modelOf(`${header}/ppp secret\nadd name=a password=x\n`).source.secrets).toBe("shown");
     expect(modelOf(`${header}/ppp secret\nadd name=a\n`).source.secrets).toBe("hidden");
-    expect(modelOf("# may/01/2020 by RouterOS 6.48\n/ppp secret\nadd name=a\n").source.secrets).toBe("unknown");
+    expect(modelOf("# may/01/2020 by RouterOS 6.48\n/ppp secret\nadd name=a\n").source.secrets).toBe(
+      "unknown",
+    );
   });
 });

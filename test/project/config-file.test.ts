@@ -17,7 +17,10 @@ describe("the config file", () => {
     [".rsclintrc.json", '{ "extends": "strict", "rules": { "pptp-client": "off" } }'],
     [".rsclintrc.yaml", "extends: strict\nrules:\n  pptp-client: off\n"],
     [".rsclintrc.yml", "# comment\nextends: strict\nrules: { pptp-client: off }\n"],
-    ["package.json", '{ "name": "x", "rsclint": { "extends": "strict", "rules": { "pptp-client": "off" } } }'],
+    [
+      "package.json",
+      '{ "name": "x", "rsclint": { "extends": "strict", "rules": { "pptp-client": "off" } } }',
+    ],
   ])("%s is found from folders below", async (name, text) => {
     const root = folderWith({ [name]: text, "deep/down/a.rsc": "" });
     const found = await findConfig(join(root, "deep/down"), SCHEMA);
@@ -55,8 +58,12 @@ describe("the config file", () => {
     expect(await problems({ ".rsclintrc.json": '{ "rules": { "pptp-client": "loud" } }' })).toEqual([
       expect.stringMatching(/^rules\.pptp-client: must be one of .*"off"/),
     ]);
-    expect(await problems({ ".rsclintrc.yaml": "ignore: old\n" })).toEqual(["ignore: must be array, not string."]);
-    expect(await problems({ ".rsclintrc.yaml": "routers: [{ name: x }]\n" })).toEqual(["routers.0: needs the key `files`."]);
+    expect(await problems({ ".rsclintrc.yaml": "ignore: old\n" })).toEqual([
+      "ignore: must be array, not string.",
+    ]);
+    expect(await problems({ ".rsclintrc.yaml": "routers: [{ name: x }]\n" })).toEqual([
+      "routers.0: needs the key `files`.",
+    ]);
   });
 
   it("names line and column of what is no JSON or YAML", async () => {
@@ -71,7 +78,8 @@ describe("the config file", () => {
 
 describe("the suppressions file", () => {
   it("lists objects, with the place of each entry", async () => {
-    const text = "suppressions:\n  - rule: pptp-client\n    menu: /interface pptp-client\n    name: office\n    reason: May\n";
+    const text =
+      "suppressions:\n  - rule: pptp-client\n    menu: /interface pptp-client\n    name: office\n    reason: May\n";
     const found = await findSuppressions(folderWith({ ".rsclint-suppressions.yaml": text }));
     expect(found).toMatchObject({
       entries: [{ rule: "pptp-client", menu: "/interface pptp-client", name: "office", reason: "May" }],
@@ -80,7 +88,9 @@ describe("the suppressions file", () => {
   });
 
   it("is checked", async () => {
-    const found = await findSuppressions(folderWith({ ".rsclint-suppressions.yaml": "suppressions:\n  - rule: x\n" }));
+    const found = await findSuppressions(
+      folderWith({ ".rsclint-suppressions.yaml": "suppressions:\n  - rule: x\n" }),
+    );
     expect(found).toMatchObject({ problems: ["suppressions.0: needs the key `menu`."] });
   });
 });

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { decode, type Encoding, encode } from "../../server/src/project/decode.ts";
 
 const bytes = (...parts: readonly (string | readonly number[])[]) =>
-  Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "utf8") : Buffer.from(part))));
+  Buffer.concat(
+    parts.map((part) => (typeof part === "string" ? Buffer.from(part, "utf8") : Buffer.from(part))),
+  );
 
 describe("decode", () => {
   it.each<[string, Uint8Array, string, Encoding]>([
@@ -21,7 +23,11 @@ describe("decode", () => {
 
   it("says where the first byte is that no text has", () => {
     expect(decode(bytes("abc", [0], "def"))).toEqual({ text: undefined, reason: "binary", offset: 3 });
-    expect(decode(bytes([0xff, 0xfe, 0x41, 0, 0, 0]))).toEqual({ text: undefined, reason: "binary", offset: 4 });
+    expect(decode(bytes([0xff, 0xfe, 0x41, 0, 0, 0]))).toEqual({
+      text: undefined,
+      reason: "binary",
+      offset: 4,
+    });
     expect(decode(bytes([0xff, 0xfe, 0x41]))).toMatchObject({ reason: "binary" });
   });
 

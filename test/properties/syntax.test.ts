@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, printTree } from "../../server/src/syntax/parser.ts";
 import { reparse } from "../../server/src/syntax/reparse.ts";
+import { tokensOf } from "../../server/src/syntax/tokens.ts";
 import type { SyntaxTree } from "../../server/src/syntax/tree.ts";
+import { childrenOf, walk } from "../../server/src/syntax/walk.ts";
 import { printNodes } from "../support/print-tree.ts";
 
 /** Pieces of the language, so that random text comes near to real scripts and to real damage. */
@@ -11,7 +13,19 @@ const PIECES = [
   ...["{", "}", "[", "]", "(", ")", '"', "$", "$(", "$[", '$"a-b"', "$x", "=", "~", "!", ",", "->", "-"],
   ...["/ip address\n", "add ", "set ", ":put ", ":if (", "do={", "find where ", "name=", "a", "1.2.3.4/24"],
   ...["/interface ethernet\nset [ find default-name=ether1 ] name=x\n", ':global f do={ :put "$1" }\n'],
-  ...['comment="a \\"b\\" $c"', "{1;2}", '{"a"=1}', "where", "and", "in", "any", "(:len 1)", "\\22", "<%%", ">"],
+  ...[
+    'comment="a \\"b\\" $c"',
+    "{1;2}",
+    '{"a"=1}',
+    "where",
+    "and",
+    "in",
+    "any",
+    "(:len 1)",
+    "\\22",
+    "<%%",
+    ">",
+  ],
 ];
 const script = fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((pieces) => pieces.join(""));
 const anyText = fc.oneof(script, fc.string({ unit: "binary", maxLength: 200 }));
@@ -44,6 +58,48 @@ describe("syntax", () => {
           tree = reparse(tree, { range: { start: from, end: to }, newText });
           text = text.slice(0, from) + newText + text.slice(to);
           expect(describeTree(tree)).toBe(describeTree(parse(text)));
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
+describe("tokensOf", () => {
+  test("covers the text without a gap", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        for (const chunk of parse(text).chunks) {
+          let at = 0;
+          for (const token of tokensOf(chunk)) {
+            expect(token.from).toBe(at);
+            expect(token.to).toBeGreaterThan(at);
+            at = token.to;
+          }
+          expect(at).toBe(chunk.text.length);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("nodes", () => {
+  test("lie within their parents and in order", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        for (const chunk of parse(text).chunks) {
+          for (const statement of chunk.statements) {
+            walk(statement, (node) => {
+              expect(node.from).toBeLessThanOrEqual(node.to);
+              let at = node.from;
+              for (const child of childrenOf(node)) {
+                expect(child.from).toBeGreaterThanOrEqual(at);
+                expect(child.to).toBeLessThanOrEqual(node.to);
+                at = child.from;
+              }
+            });
+          }
         }
       }),
       { numRuns: 1500 },

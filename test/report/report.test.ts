@@ -5,13 +5,13 @@ import { printReport, REPORT_FORMATS, type ReportFormat } from "../../server/src
 import { MASK, secretRanges } from "../../server/src/report/mask-secrets.ts";
 import { countFindings, type Report } from "../../server/src/report/report.ts";
 import { sarifLog } from "../../server/src/report/sarif.ts";
-import { PLAIN, type Palette, wrap } from "../../server/src/report/stylish.ts";
+import { type Palette, PLAIN, wrap } from "../../server/src/report/stylish.ts";
 import { createLanguageService } from "../../server/src/service.ts";
 import { createLineIndex } from "../../server/src/text/line-index.ts";
 
 const TEXT = [
   "/interface pptp-client",
-  "add allow=mschap2 connect-to=vpn.example.com disabled=no name=office password=\"hunter2 <&>\" user=anna",
+  'add allow=mschap2 connect-to=vpn.example.com disabled=no name=office password="hunter2 <&>" user=anna',
   "# rsclint-disable-next-line pptp-client -- moves in May",
   "add allow=mschap2 connect-to=vpn.example.com disabled=no name=old user=anna",
   "/ip route",
@@ -120,7 +120,7 @@ describe("secrets", () => {
     ["password=abc", ["abc"]],
     ['set secret="a b" x=1', ['"a b"']],
     ["ipsec-secret=abc;", ["abc"]],
-    ["add private-key=\"AA=\" public-key=\"BB=\"", ['"AA="']],
+    ['add private-key="AA=" public-key="BB="', ['"AA="']],
     ["wpa2-pre-shared-key=abc security.passphrase=def", ["abc", "def"]],
     ["authentication-key=abc tcp-md5-key=x", ["abc", "x"]],
     ["static-key-1=0011", ["0011"]],
@@ -153,7 +153,11 @@ describe("sarif", () => {
       name: "PptpClient",
       helpUri: "https://example.org/rules/pptp-client.md",
       defaultConfiguration: { level: "error", enabled: true },
-      properties: { tags: ["security", "vpn", "external/cwe/cwe-327"], "security-severity": "8.0", precision: "high" },
+      properties: {
+        tags: ["security", "vpn", "external/cwe/cwe-327"],
+        "security-severity": "8.0",
+        precision: "high",
+      },
     });
     expect(rule?.help?.markdown).toContain("# pptp-client");
     const [result, suppressed] = run?.results ?? [];
@@ -178,7 +182,9 @@ describe("sarif", () => {
       deletedRegion: { startLine: 2, startColumn: 55, endLine: 2, endColumn: 57 },
       insertedContent: { text: "yes" },
     });
-    expect(suppressed?.suppressions).toEqual([{ kind: "inSource", status: "accepted", justification: "moves in May" }]);
+    expect(suppressed?.suppressions).toEqual([
+      { kind: "inSource", status: "accepted", justification: "moves in May" },
+    ]);
   });
 
   it("lists what the baseline knows as suppressed outside", () => {
@@ -188,7 +194,9 @@ describe("sarif", () => {
       ...file,
       findings: applyBaseline(file.findings, createBaseline(file.findings, same), same),
     }));
-    const kinds = sarifLog({ ...of, files }).runs[0]?.results?.map(({ suppressions }) => suppressions?.[0]?.kind);
+    const kinds = sarifLog({ ...of, files }).runs[0]?.results?.map(
+      ({ suppressions }) => suppressions?.[0]?.kind,
+    );
     expect(kinds).toEqual(["external", "inSource"]);
   });
 });
@@ -227,5 +235,29 @@ it("counts what is shown", () => {
     suppressed: 1,
     safe: 0,
     suggestions: 1,
+  });
+});
+
+describe("the audit", () => {
+  const of = { ...report(), corporate: { name: "ACME", clauses: { T: ["SEC-4"] } } };
+
+  it("explains, lists places, maps clauses and names what was accepted", () => {
+    const text = print("audit", of);
+    expect(text).toContain("### PPTP client tunnel (error, `pptp-client`)");
+    expect(text).toContain("- `home.rsc:2` PPTP client `office` carries traffic that can be decrypted.");
+    expect(text).toMatch(/^\| Rule \| PCI DSS v4\.0\.1 \| .* \| ACME \|$/m);
+    expect(text).toMatch(/^\| `pptp-client` \| 4\.2\.1, .* \| SEC-4 \|$/m);
+    expect(text).toContain("- `home.rsc:4` `pptp-client`: moves in May");
+    expect(text).not.toContain("violates");
+  });
+
+  it("is one HTML page in which text stays text", () => {
+    const files = of.files.map((file) => ({
+      ...file,
+      findings: file.findings.map((finding) => ({ ...finding, message: "client `<img src=x>` <script>" })),
+    }));
+    const html = print("audit-html", { ...of, files });
+    expect(html).toContain("client <code>&lt;img src=x&gt;</code> &lt;script&gt;");
+    expect(html.match(/<(?:script|img|link)\b/g)).toBeNull();
   });
 });

@@ -16,7 +16,7 @@ tr.inputFromWan("tcp", 8291);
 lap("reach");
 tr.shadows;
 lap("shadows");
-const f = sampleFlows([tr.network]);
+const f = sampleFlows([tr.network],{flows:100});
 lap("flows " + f.length);
 let i = 0;
 for (const q of f) {

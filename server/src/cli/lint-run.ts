@@ -50,12 +50,14 @@ export async function runLint(
     throw new UsageError(`no RouterOS files found in ${paths.join(", ")}`);
   }
   if (flags.updateBaseline) await writeBaseline(outcome.files, flags, io);
+  const corporate = plans.map(({ config }) => config.config.corporate).find((policy) => policy !== undefined);
   const report: Report = {
     files: outcome.files.map((file) => (flags.quiet ? errorsOnly(file) : file)),
     others: outcome.others,
     failures: allFailures.map((failure) => failureOf(failure, io)),
     rules: service.rules,
     toolVersion: io.version,
+    ...(corporate !== undefined && { corporate }),
   };
   await print(report, flags, io, color);
   io.setExitCode(exitCode(outcome.files, allFailures, flags));

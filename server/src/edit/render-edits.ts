@@ -170,6 +170,12 @@ function setHead(model: Model, item: Item): string | undefined {
 }
 
 function planAdd(draft: Draft, change: AddChange): void {
+  const menu = draft.model.schema.menu(change.menu);
+  if (menu.kind === "known" && menu.value.isSettings) {
+    const { properties } = change;
+    planSet(draft, { kind: "set", item: draft.model.settings(change.menu), properties });
+    return;
+  }
   if (isAlreadyThere(draft, change)) return;
   const beside = besideOf(draft, change);
   const file = beside?.command.file ?? fileOfMenu(draft, change.menu);

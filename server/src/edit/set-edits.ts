@@ -4,6 +4,7 @@ import { applyEdits, minimalEdit, shiftEdit, type TextEdit } from "../text/edit.
 import type { Range } from "../text/range.ts";
 import { EXPORT_WIDTH, unwrapCommand } from "../text/wrap.ts";
 import type { PropertyValue } from "./change.ts";
+import { findPlaceholders } from "./placeholders.ts";
 import { quoteValue } from "./quote.ts";
 import { compareNames, layOut, propertyText } from "./statement-text.ts";
 import type { FileStyle } from "./style.ts";
@@ -160,7 +161,10 @@ function rewrapped(style: FileStyle, text: string, range: Range, edits: TextEdit
   const isTooWideBare = isTooWide || hasWideLastLine(after, old);
   if (!isTooWideBare) return edits;
   const wrapped = layOut(style, unwrapCommand(after));
-  const edit = minimalEdit(before, wrapped);
+  // Placeholders are filled in by what stands around them: the edit then holds the whole command.
+  const hasPlaceholder = findPlaceholders(wrapped).length > 0;
+  const whole = { range: { start: lead.length, end: before.length }, newText: wrapped.slice(lead.length) };
+  const edit = hasPlaceholder ? whole : minimalEdit(before, wrapped);
   if (edit === undefined) return [];
   return [shiftEdit(edit, lineStart)];
 }

@@ -59,7 +59,7 @@ export function isHeader(command: BoundCommand): boolean {
   );
 }
 
-function questionMarkOf(model: Model): "bare" | "escaped" | "hex" {
+export function questionMarkOf(model: Model): "bare" | "escaped" | "hex" {
   if (model.version === undefined) return "hex";
   return model.version.major < 7 ? "escaped" : "bare";
 }

@@ -21,7 +21,8 @@ export function bindArguments(
   for (const argument of node.args) {
     if (argument.name === undefined) {
       const { value } = argument;
-      const flag = value?.kind === "word" && unnamed.length >= flagsFrom ? asFlag(value, head, vocabulary) : undefined;
+      const flag =
+        value?.kind === "word" && unnamed.length >= flagsFrom ? asFlag(value, head, vocabulary) : undefined;
       args.push(flag ?? { node: argument, name: undefined, isAbbreviated: false });
       if (!flag && value !== undefined) unnamed.push(value);
       continue;
@@ -43,7 +44,13 @@ function asFlag(word: Word, head: Head, vocabulary: Vocabulary): BoundArgument |
   return { node, name: word.text, isAbbreviated: false };
 }
 
-function nameArgument(node: Argument, name: Word, head: Head, dotted: string, vocabulary: Vocabulary): BoundArgument {
+function nameArgument(
+  node: Argument,
+  name: Word,
+  head: Head,
+  dotted: string,
+  vocabulary: Vocabulary,
+): BoundArgument {
   const written = name.text.startsWith(".") && dotted !== "" ? `${dotted}${name.text}` : name.text;
   if (head.command === undefined) return { node, name: written, isAbbreviated: false };
   const full = vocabulary.fullProperty(head.menu, head.command, written);

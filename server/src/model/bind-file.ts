@@ -48,7 +48,8 @@ function commonStart(chunks: readonly Chunk[], earlier: readonly BoundPage[]): C
   let at = 0;
   for (const [index, page] of earlier.entries()) {
     const from = at;
-    if (!page.chunks.every((bound, offset) => bound.chunk === chunks[from + offset])) return { pages: index, chunks: at };
+    if (!page.chunks.every((bound, offset) => bound.chunk === chunks[from + offset]))
+      return { pages: index, chunks: at };
     at += page.chunks.length;
   }
   return { pages: earlier.length, chunks: at };
@@ -80,6 +81,7 @@ function remember(pages: readonly BoundPage[]): (chunk: Chunk) => BoundChunk | u
 
 function cut(chunks: readonly BoundChunk[]): BoundPage[] {
   const pages: BoundPage[] = [];
-  for (let at = 0; at < chunks.length; at += PAGE_SIZE) pages.push(createPage(chunks.slice(at, at + PAGE_SIZE)));
+  for (let at = 0; at < chunks.length; at += PAGE_SIZE)
+    pages.push(createPage(chunks.slice(at, at + PAGE_SIZE)));
   return pages;
 }

@@ -70,9 +70,14 @@ function bindCommand(node: Command, frame: Frame, environment: BindEnvironment):
     ...(frame.container && { container: frame.container }),
     ...(frame.embeddedIn && { embeddedIn: frame.embeddedIn }),
   };
-  const isPathOnly = head.command === undefined && node.args.length === 0 && (node.words.length > 0 || node.lead === "/");
+  const isPathOnly =
+    head.command === undefined && node.args.length === 0 && (node.words.length > 0 || node.lead === "/");
   const context = head.isGlobal ? frame.context : innerContext(bound, frame.context);
-  return { node: bound, menuAfter: isPathOnly ? head.menu : undefined, inner: innerFrames(bound, context, frame, environment) };
+  return {
+    node: bound,
+    menuAfter: isPathOnly ? head.menu : undefined,
+    inner: innerFrames(bound, context, frame, environment),
+  };
 }
 
 /** `[find …]` in a command, and the block of `/path { … }`, stand in the menu the command acts on. */

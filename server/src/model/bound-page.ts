@@ -1,6 +1,6 @@
-import type { Reference } from "./model.ts";
-import { readFailedMenus } from "./export-header.ts";
 import type { BoundChunk, BoundNode } from "./bound.ts";
+import { readFailedMenus } from "./export-header.ts";
+import type { Reference } from "./model.ts";
 import { partsOf, type Resolver, referencesOf } from "./references.ts";
 import { holdsSecret } from "./secrets.ts";
 
@@ -88,7 +88,7 @@ function group(commands: readonly BoundNode[]): Groups {
     if (command.parent !== undefined) continue;
     const isExported = command.menu !== "/" && (command.command === "add" || command.command === "set");
     if (isExported) rootMenus.add(command.menu);
-    else hasLogic = true;
+    else if (command.problem === undefined) hasLogic = true;
   }
   return { byMenu, writtenMenus, rootMenus, hasLogic };
 }
@@ -106,7 +106,12 @@ function indexNames(commands: readonly BoundNode[], resolver: Resolver): NameMap
   return index;
 }
 
-function put(index: Map<string, Map<string, Reference[]>>, namespace: string, name: string, reference: Reference): void {
+function put(
+  index: Map<string, Map<string, Reference[]>>,
+  namespace: string,
+  name: string,
+  reference: Reference,
+): void {
   const names = index.get(namespace) ?? new Map<string, Reference[]>();
   index.set(namespace, names);
   const same = names.get(name);

@@ -3,7 +3,14 @@ import type { Version } from "../values/version.ts";
 import { bindFile } from "./bind-file.ts";
 import type { LiveFile } from "./bound.ts";
 import type { Model, ModelFile } from "./model.ts";
-import { type CacheState, type FileState, isCacheState, type ModelCache, type UnderSchema, underSchema } from "./model-cache.ts";
+import {
+  type CacheState,
+  type FileState,
+  isCacheState,
+  type ModelCache,
+  type UnderSchema,
+  underSchema,
+} from "./model-cache.ts";
 import { ModelState } from "./model-state.ts";
 import { versionOf } from "./version-of.ts";
 
@@ -24,7 +31,11 @@ export interface ModelOptions {
  * one, a revision costs what changed. Like the tree's positions, references and items that live on in a newer
  * revision speak of that one. Never throws.
  */
-export function buildModel(files: readonly ModelFile[], options: ModelOptions = {}, cache?: ModelCache): Model {
+export function buildModel(
+  files: readonly ModelFile[],
+  options: ModelOptions = {},
+  cache?: ModelCache,
+): Model {
   const given = cache ?? options.cache;
   const state = given !== undefined && isCacheState(given) ? given : emptyCache(options.schemas);
   const version = firstVersion(files) ?? options.version ?? options.schema?.version;
@@ -33,7 +44,11 @@ export function buildModel(files: readonly ModelFile[], options: ModelOptions = 
   const states = files.map((file) => updateFile(file, under));
   under.files = new Map(states.map((entry) => [entry.file.path, entry]));
   const pages = states.flatMap((entry) => entry.pages);
-  const model = new ModelState(states.map(({ file }) => file), pages, under);
+  const model = new ModelState(
+    states.map(({ file }) => file),
+    pages,
+    under,
+  );
   under.resolver.answers = model;
   return model;
 }

@@ -10,7 +10,9 @@ export interface Builtin {
 /** The items a version brings in a menu, in the router's own order, so that `set 0 …` finds them. */
 export function builtinItems(menu: string, version: Version | undefined): readonly Builtin[] {
   const items = BUILTINS[menu] ?? [];
-  return items.filter((item) => version === undefined || item.versions === undefined || satisfies(version, item.versions));
+  return items.filter(
+    (item) => version === undefined || item.versions === undefined || satisfies(version, item.versions),
+  );
 }
 
 /** Menus all of whose built-in items are known here, so that numbers in them count for certain. */
@@ -44,13 +46,26 @@ const BUILTINS: Readonly<Record<string, readonly Builtin[]>> = {
     given: { ...given, builtin: "yes" },
   })),
   "/interface/lte/apn": [standard("default")],
-  "/interface/macsec/profile": [{ given: { name: "default", "default-name": "default", default: "yes" }, versions: ">=7" }],
+  "/interface/macsec/profile": [
+    { given: { name: "default", "default-name": "default", default: "yes" }, versions: ">=7" },
+  ],
   "/interface/wireless/security-profiles": [standard("default")],
   "/ip/dhcp-client/option": [
     ...named("hostname", "clientid"),
     { given: { name: "clientid_duid" }, versions: ">=7" },
   ],
-  "/ip/firewall/service-port": named("ftp", "tftp", "irc", "h323", "sip", "pptp", "udplite", "dccp", "sctp", "rtsp"),
+  "/ip/firewall/service-port": named(
+    "ftp",
+    "tftp",
+    "irc",
+    "h323",
+    "sip",
+    "pptp",
+    "udplite",
+    "dccp",
+    "sctp",
+    "rtsp",
+  ),
   "/ip/hotspot/profile": [standard("default")],
   "/ip/hotspot/service-port": named("ftp"),
   "/ip/hotspot/user": [standard("default-trial")],

@@ -18,7 +18,9 @@ export function runsForCertain(
   if (container.kind === "substitution") return !isRepeatedCondition(command, argument);
   if (command.command === undefined) return true;
   if (command.menu !== "/" || !STRAIGHT.has(command.command)) return false;
-  return argument.name?.text !== "on-error" && !command.node.args.some((arg) => arg.name?.text === "on-error");
+  return (
+    argument.name?.text !== "on-error" && !command.node.args.some((arg) => arg.name?.text === "on-error")
+  );
 }
 
 /** `while=[…]` is asked again and again, with other answers. */

@@ -34,7 +34,10 @@ export function onlyEquality(find: Command): { readonly name: string; readonly t
 }
 
 export function isUnconditional(find: Command): boolean {
-  return find.args.length === 0 && find.words.every((word) => !/^(where|disabled|dynamic|invalid|!.*)$/.test(word.text));
+  return (
+    find.args.length === 0 &&
+    find.words.every((word) => !/^(where|disabled|dynamic|invalid|!.*)$/.test(word.text))
+  );
 }
 
 type Term = Condition | "and" | "or";
@@ -82,7 +85,8 @@ const DEEPEST = 50;
 function valueTerm(value: Value, depth: number): Term {
   if (depth > DEEPEST) return UNDECIDED;
   if (value.kind === "word") return wordTerm(value.text);
-  if (value.kind === "group") return value.value === undefined ? UNDECIDED : asCondition(valueTerm(value.value, depth + 1));
+  if (value.kind === "group")
+    return value.value === undefined ? UNDECIDED : asCondition(valueTerm(value.value, depth + 1));
   if (value.kind === "unary" && (value.operator === "!" || value.operator === "not")) {
     const inner = asCondition(valueTerm(value.operand, depth + 1));
     return (item) => negate(inner(item));
@@ -94,7 +98,8 @@ function valueTerm(value: Value, depth: number): Term {
     const isAnd = operator === "and" || operator === "&&";
     return (item) => (isAnd ? both : either)(sides.map((side) => () => side(item)));
   }
-  const name = left.kind === "word" || left.kind === "variable" ? (left.kind === "word" ? left.text : left.name) : "";
+  const name =
+    left.kind === "word" || left.kind === "variable" ? (left.kind === "word" ? left.text : left.name) : "";
   return name === "" ? UNDECIDED : comparison(name, operator, right);
 }
 
@@ -142,7 +147,13 @@ function matches(text: string, pattern: string): Verdict {
     if (match === null) return undefined;
     const [, start, literal = "", end] = match;
     const fits =
-      start && end ? text === literal : start ? text.startsWith(literal) : end ? text.endsWith(literal) : text.includes(literal);
+      start && end
+        ? text === literal
+        : start
+          ? text.startsWith(literal)
+          : end
+            ? text.endsWith(literal)
+            : text.includes(literal);
     verdict ||= fits;
   }
   return verdict;
@@ -157,7 +168,8 @@ function knownText(item: ItemState, name: string): string | undefined {
   if (value.text !== undefined) return value.text;
   if (value.from === "computed" || item.doubtful?.has(name)) return undefined;
   if (name === "dynamic") return "no";
-  if (name === "default" || name === "default-name") return item.origin === "add" ? (name === "default" ? "no" : "") : undefined;
+  if (name === "default" || name === "default-name")
+    return item.origin === "add" ? (name === "default" ? "no" : "") : undefined;
   if (name === "name" && item.given["label"] !== undefined) return item.given["label"];
   return EMPTY_UNLESS_WRITTEN.has(name) && (item.origin === "add" || name === "comment") ? "" : undefined;
 }

@@ -55,9 +55,15 @@ export interface WrittenMenus {
  * from `/export` as a whole, or from someone who cut pieces out of one. A whole one of a configured router
  * names the router or holds most of interfaces, addresses and system; less is taken for a part.
  */
-export function judgeExtent(header: ExportHeader, written: WrittenMenus): Pick<ExportInfo, "kind" | "reason"> {
+export function judgeExtent(
+  header: ExportHeader,
+  written: WrittenMenus,
+): Pick<ExportInfo, "kind" | "reason"> {
   if (header.versionText === undefined) {
-    return { kind: "script", reason: "There is no `by RouterOS` comment at its head, so it is read as a script." };
+    return {
+      kind: "script",
+      reason: "There is no `by RouterOS` comment at its head, so it is read as a script.",
+    };
   }
   if (written.hasLogic) {
     return { kind: "script", reason: "It has script commands at root level, which /export never prints." };
@@ -65,13 +71,26 @@ export function judgeExtent(header: ExportHeader, written: WrittenMenus): Pick<E
   const roots = new Set(written.menus.map((menu) => menu.split("/")[1] ?? ""));
   const has = (menu: string): boolean => written.menus.includes(menu);
   if (roots.size < 2) {
-    return { kind: "partial", reason: "It holds a single branch of the menus, as an export of that branch does." };
+    return {
+      kind: "partial",
+      reason: "It holds a single branch of the menus, as an export of that branch does.",
+    };
   }
   if (has("/system/identity") && (roots.has("interface") || roots.has("ip"))) {
-    return { kind: "full", reason: "It has the export header, the router's identity and sections of several branches." };
+    return {
+      kind: "full",
+      reason: "It has the export header, the router's identity and sections of several branches.",
+    };
   }
-  if (roots.has("interface") && roots.has("ip") && (roots.has("system") || roots.size >= 4 || written.menus.length >= 6)) {
-    return { kind: "full", reason: "It has the export header and sections of interfaces, IP and other branches." };
+  if (
+    roots.has("interface") &&
+    roots.has("ip") &&
+    (roots.has("system") || roots.size >= 4 || written.menus.length >= 6)
+  ) {
+    return {
+      kind: "full",
+      reason: "It has the export header and sections of interfaces, IP and other branches.",
+    };
   }
   return { kind: "partial", reason: "It has the export header, but too few sections for a whole export." };
 }

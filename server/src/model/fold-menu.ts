@@ -9,17 +9,22 @@ import { matchTarget, readTargets, type Target, targetsOf } from "./targets.ts";
  * The live items of a menu after its commands ran in order: what was added, what was changed and is still
  * there, then the untouched built-in ones. Linear for the plain `add` lines of an export.
  */
-export function foldMenu(menu: string, commands: readonly BoundNode[], facts: ItemFacts): readonly ItemState[] {
+export function foldMenu(
+  menu: string,
+  commands: readonly BoundNode[],
+  facts: ItemFacts,
+): readonly ItemState[] {
   const fold: Fold = {
     menu,
     facts,
     written: [],
     builtin: builtinItems(menu, facts.version).map(
-      ({ given }, index) => new ItemState(menu, "builtin", undefined, facts, { ...given, [ORDER]: String(index) }),
+      ({ given }, index) =>
+        new ItemState(menu, "builtin", undefined, facts, { ...given, [ORDER]: String(index) }),
     ),
     gone: new Set(),
   };
-  for (const command of commands) apply(fold, command);
+  for (const command of commands) APPLY[command.command ?? ""]?.(fold, command);
   const items = fold.builtin.length === 0 ? fold.written : fold.written.concat(fold.builtin);
   const live = fold.gone.size === 0 ? items : items.filter((item) => !fold.gone.has(item));
   let index = 0;
@@ -44,23 +49,16 @@ interface Fold {
   readonly gone: Set<ItemState>;
 }
 
-function apply(fold: Fold, command: BoundNode): void {
-  switch (command.command) {
-    case "add":
-      return add(fold, command);
-    case "set":
-    case "enable":
-    case "disable":
-    case "comment":
-    case "unset":
-      return change(fold, command);
-    case "remove":
-      return remove(fold, command);
-    case "move":
-      return move(fold, command);
-    default:
-  }
-}
+const APPLY: Readonly<Record<string, (fold: Fold, command: BoundNode) => void>> = {
+  add,
+  set: change,
+  enable: change,
+  disable: change,
+  comment: change,
+  unset: change,
+  remove,
+  move,
+};
 
 function add(fold: Fold, command: BoundNode): void {
   const item = madeItem(command, fold.facts);
@@ -112,7 +110,8 @@ function change(fold: Fold, command: BoundNode): void {
     }
     if (found.some(({ isDecided }) => isDecided)) continue;
     const given = command.command === "set" ? unseen(fold, target) : undefined;
-    if (given !== undefined && found.length === 0) fold.written.push(new ItemState(fold.menu, "set", command, fold.facts, given));
+    if (given !== undefined && found.length === 0)
+      fold.written.push(new ItemState(fold.menu, "set", command, fold.facts, given));
   }
 }
 
@@ -124,7 +123,8 @@ function adopt(fold: Fold, item: ItemState): void {
 }
 
 /** Menus that hold what the hardware has: an item named there exists though no line made it. */
-const HARDWARE = /^\/interface$|^\/interface\/(ethernet|wireless|wifi|wifiwave2|lte|w60g|pwr-line|sfp)$|^\/(disk|port|system\/console|interface\/ethernet\/switch)/;
+const HARDWARE =
+  /^\/interface$|^\/interface\/(ethernet|wireless|wifi|wifiwave2|lte|w60g|pwr-line|sfp)$|^\/(disk|port|system\/console|interface\/ethernet\/switch)/;
 
 /**
  * What is known of an item that the file changes and that neither the file nor the list of built-in ones
@@ -139,10 +139,13 @@ function unseen(fold: Fold, target: Target): Record<string, string> | undefined 
     case "index":
       return knowsBuiltins(fold.menu) ? undefined : { [ORDER]: String(target.index) };
     case "find": {
-      if (target.key?.name === "default-name" || target.key?.name === "default") return { [target.key.name]: target.key.text };
+      if (target.key?.name === "default-name" || target.key?.name === "default")
+        return { [target.key.name]: target.key.text };
       if (!HARDWARE.test(fold.menu)) return undefined;
       if (target.key?.name === "name") return { label: target.key.text };
-      return target.isAll || target.key !== undefined ? { [target.key?.name ?? "default"]: target.key?.text ?? "yes" } : undefined;
+      return target.isAll || target.key !== undefined
+        ? { [target.key?.name ?? "default"]: target.key?.text ?? "yes" }
+        : undefined;
     }
     default:
       return undefined;

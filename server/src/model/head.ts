@@ -73,6 +73,7 @@ function step(
     return undefined;
   }
   if (found.kind === "command") return found.name;
+  if (COMMON_VERBS.has(segment) && state.menu !== "/" && !isKnown(state)) return segment;
   if (isFirst && node.lead === "" && state.menu !== "/") {
     const global = state.vocabulary.resolveWord("/", segment);
     if (global.kind === "command") {
@@ -84,10 +85,14 @@ function step(
   return unresolved(state, node, word, segment, found.kind === "ambiguous" ? found.candidates : []);
 }
 
+function isKnown(state: HeadState): boolean {
+  const menu = state.vocabulary.menu(state.menu);
+  return menu.kind === "known" || (menu.kind === "no-data" && menu.likely !== undefined);
+}
+
 /** A verb the schema does not list for a menu: no finding where the menu itself is unknown. */
 function unknownVerb(state: HeadState, word: Word, segment: string): string {
-  const isKnownMenu = state.vocabulary.menu(state.menu).kind === "known";
-  if (isKnownMenu) state.problem ??= { kind: "unknown-command", at: word, candidates: [] };
+  if (isKnown(state)) state.problem ??= { kind: "unknown-command", at: word, candidates: [] };
   return segment;
 }
 

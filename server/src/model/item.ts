@@ -180,7 +180,13 @@ export function writtenProperties(command: BoundNode): Property[] {
     if (name === undefined || DIRECTIONS.has(name)) continue;
     const isUnset = node.negated && node.value === undefined;
     const isFlag = node.operator === undefined && !isUnset;
-    const text = isUnset ? undefined : isFlag ? "yes" : node.value === undefined ? "" : constantText(node.value);
+    const text = isUnset
+      ? undefined
+      : isFlag
+        ? "yes"
+        : node.value === undefined
+          ? ""
+          : constantText(node.value);
     written.push({ name, argument: node, command, text, isUnset });
   }
   return written;
@@ -190,6 +196,10 @@ export function writtenProperties(command: BoundNode): Property[] {
 function unset(properties: Map<string, Property>, command: BoundNode): void {
   const named = command.args.find((arg) => arg.name === "value-name");
   const last = command.unnamed.at(-1);
-  const name = named ? constantText(named.node.value) : command.unnamed.length > 1 ? constantText(last) : undefined;
+  const name = named
+    ? constantText(named.node.value)
+    : command.unnamed.length > 1
+      ? constantText(last)
+      : undefined;
   if (name !== undefined) properties.delete(name);
 }

@@ -81,7 +81,9 @@ function indexNames(items: readonly ItemState[], property: string): Map<string, 
 export function definedNames(item: ItemState, property: string): readonly string[] {
   const { text } = item.value(property);
   if (property === "name") {
-    const name = text ?? (item.property("name") === undefined ? (item.given["default-name"] ?? item.given["label"]) : undefined);
+    const name =
+      text ??
+      (item.property("name") === undefined ? (item.given["default-name"] ?? item.given["label"]) : undefined);
     return name === undefined || name === "" ? [] : [name];
   }
   if (text === undefined || text === "" || property === "default-name") return [];

@@ -59,7 +59,8 @@ export function isCacheState(cache: ModelCache): cache is CacheState {
 /** Starts afresh when schema or version changed: nothing bound under another one counts. */
 export function underSchema(cache: CacheState, schema: Schema, version: Version | undefined): UnderSchema {
   const { under } = cache;
-  if (under !== undefined && under.facts.schema === schema && isSame(under.facts.version, version)) return under;
+  if (under !== undefined && under.facts.schema === schema && isSame(under.facts.version, version))
+    return under;
   const vocabulary = createVocabulary(schema);
   const fresh: UnderSchema = {
     facts: { schema, version, defaults: new Map() },
@@ -80,7 +81,10 @@ function createResolver(vocabulary: Vocabulary): LiveResolver {
     answers: undefined,
     stampOf: (namespaces) => resolver.answers?.stampOf(namespaces) ?? 0,
     resolve: (part, command) =>
-      resolver.answers?.resolve(part, command) ?? { namespace: part.namespaces[0] ?? "", target: { kind: "unknown" } },
+      resolver.answers?.resolve(part, command) ?? {
+        namespace: part.namespaces[0] ?? "",
+        target: { kind: "unknown" },
+      },
     itemOf: (command) => resolver.answers?.itemOf(command),
   };
   return resolver;

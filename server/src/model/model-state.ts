@@ -194,11 +194,13 @@ export class ModelState implements Model, NameSource {
 
   /** `/interface set`, `enable` and `disable` act on interfaces of every kind. */
   #commandsFor(menu: string): readonly (readonly BoundNode[])[] {
-    const isInterface = menu.startsWith("/interface/") && this.vocabulary.namespacesOf(menu).includes("iface");
+    const isInterface =
+      menu.startsWith("/interface/") && this.vocabulary.namespacesOf(menu).includes("iface");
     if (!isInterface || this.#commandsIn("/interface").length === 0) return this.#commandsIn(menu);
     return [
       this.commands.filter(
-        (command) => command.embeddedIn === undefined && (command.menu === menu || command.menu === "/interface"),
+        (command) =>
+          command.embeddedIn === undefined && (command.menu === menu || command.menu === "/interface"),
       ),
     ];
   }

@@ -8,7 +8,8 @@ import type { Vocabulary } from "./vocabulary.ts";
 export function namedParts(command: BoundNode, vocabulary: Vocabulary): readonly NamedPart[] {
   const found: NamedPart[] = [];
   const isCondition = command.command === "find" || command.command === "print" || command.command === "get";
-  if (!isCondition && command.command !== "add" && command.command !== "set") return targetParts(command, vocabulary);
+  if (!isCondition && command.command !== "add" && command.command !== "set")
+    return targetParts(command, vocabulary);
   for (const { node, name } of command.args) {
     if (name === undefined || node.value === undefined) continue;
     if (isCondition && node.operator !== "=" && node.operator !== "!=") continue;
@@ -78,7 +79,15 @@ function pieces(text: string, isList: boolean, property: string): Piece[] {
 type Shared = Pick<NamedPart, "property" | "value" | "isCondition" | "isInferred" | "isDeclaration">;
 
 /** Namespaces whose names stand where addresses may stand too. */
-const BESIDE_ADDRESSES = new Set(["iface", "pool4", "pool6", "dns-forwarder", "router-id", "addr-list4", "addr-list6"]);
+const BESIDE_ADDRESSES = new Set([
+  "iface",
+  "pool4",
+  "pool6",
+  "dns-forwarder",
+  "router-id",
+  "addr-list4",
+  "addr-list6",
+]);
 const COMPOSITE = /(^|[.-])(gateway|host|nexthop|address|addresses|transport)$/;
 
 function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): NamedPart[] {
@@ -110,7 +119,9 @@ function partsOfAddress(text: string, shared: Omit<Shared, "isInferred" | "isDec
 
 /** An address, prefix or range of either family, a MAC address or a host's DNS name with a dot is no object's name. */
 function isAddress(text: string): boolean {
-  return /^\d+\.\d+\.\d+\.\d+([/-][\d.]+)?$/.test(text) || (/^[\da-f:./-]+$/i.test(text) && text.includes(":"));
+  return (
+    /^\d+\.\d+\.\d+\.\d+([/-][\d.]+)?$/.test(text) || (/^[\da-f:./-]+$/i.test(text) && text.includes(":"))
+  );
 }
 
 /** `set telnet …`, `enable pptp-out1`, `remove [find …]`'s plain names: items of the menu itself. */
@@ -144,7 +155,10 @@ export function partOffsets(part: NamedPart): { readonly from: number; readonly 
   const { value, start, end } = part;
   const raw = value.chunk.text;
   const opening = value.kind === "string" ? 1 : 0;
-  if (raw.startsWith(part.name, value.from + opening + start) && !raw.slice(value.from, value.to).includes("\\")) {
+  if (
+    raw.startsWith(part.name, value.from + opening + start) &&
+    !raw.slice(value.from, value.to).includes("\\")
+  ) {
     return { from: value.from + opening + start, to: value.from + opening + end };
   }
   const offsets = sourceOffsets(value);

@@ -14,7 +14,11 @@ export interface Written {
 }
 
 /** What the files say of themselves; of several, the first with an export header speaks for all. */
-export function readSource(files: readonly ModelFile[], written: Written, version: Version | undefined): ExportInfo {
+export function readSource(
+  files: readonly ModelFile[],
+  written: Written,
+  version: Version | undefined,
+): ExportInfo {
   const headers = files.map((file) => readExportHeader(file.tree));
   const header = headers.find(({ versionText }) => versionText !== undefined) ?? headers[0];
   const extent = judgeExtent(header ?? { versionText: undefined, boardModel: undefined }, {
@@ -33,7 +37,13 @@ export function readSource(files: readonly ModelFile[], written: Written, versio
 
 /** `/export verbose` writes defaults that a compact export never does, such as every service's own port. */
 function isVerbose({ services }: Written): boolean {
-  const ports: Readonly<Record<string, string>> = { telnet: "23", ftp: "21", www: "80", ssh: "22", winbox: "8291" };
+  const ports: Readonly<Record<string, string>> = {
+    telnet: "23",
+    ftp: "21",
+    www: "80",
+    ssh: "22",
+    winbox: "8291",
+  };
   return services.some((command) => {
     const name = constantText(command.unnamed[0]);
     const port = command.args.find((arg) => arg.name === "port")?.node.value;

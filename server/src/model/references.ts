@@ -89,7 +89,9 @@ export class ReferenceState implements Reference {
 
 /** The references of a command, the same objects in every revision that keeps the command. */
 export function referencesOf(command: BoundNode, resolver: Resolver): readonly Reference[] {
-  command.references ??= partsOf(command, resolver.vocabulary).map((part) => new ReferenceState(command, part, resolver));
+  command.references ??= partsOf(command, resolver.vocabulary).map(
+    (part) => new ReferenceState(command, part, resolver),
+  );
   return command.references;
 }
 

@@ -51,7 +51,9 @@ function isIdentity(name: string): boolean {
  * User Manager's database, switches, modem profiles.
  */
 const NEVER_WHOLE = new Set(
-  "certificate um-profile um-user um-limit switch apn zt-inst script dns-forwarder ipsec-key container-envs container-mounts".split(" "),
+  "certificate um-profile um-user um-limit switch apn zt-inst script dns-forwarder ipsec-key container-envs container-mounts".split(
+    " ",
+  ),
 );
 
 /** What the hardware calls its interfaces, with names that software gives without being told: CAPs, bonded modems. */
@@ -59,7 +61,9 @@ const HARDWARE_NAME =
   /^(ether|sfp|sfp-sfpplus|sfpplus|sfp28-|qsfp|qsfpplus|qsfp28-|combo|wlan|wifi|wifiwave|lte|ppp-out|pwr-line|w60g-|cap|cap-wifi|usb|dsl|serial|host|vether|veth|switch|wlan60-)[\d-]*([a-z]?\d*|-[\w.-]+)$/;
 
 function absent(part: NamedPart, source: NameSource): ReferenceTarget {
-  const isTold = part.namespaces.every((namespace) => source.isWhole(namespace) && !NEVER_WHOLE.has(namespace));
+  const isTold = part.namespaces.every(
+    (namespace) => source.isWhole(namespace) && !NEVER_WHOLE.has(namespace),
+  );
   if (!isTold || part.isInferred) return { kind: "unknown" };
   const isPort = part.namespaces.some((namespace) => namespace === "iface" || namespace === "bridge");
   return isPort && HARDWARE_NAME.test(part.name) ? { kind: "unknown" } : { kind: "missing" };

@@ -91,7 +91,8 @@ function readCommand(reading: Reading, command: BoundCommand): void {
   const scope = scopeFor(reading, command);
   reading.scopeOf.set(command, scope);
   for (const mention of mentions) {
-    if (mention.kind === "read" || mention.kind === "call" || mention.kind === "write") use(reading, command, scope, mention, mention.kind);
+    if (mention.kind === "read" || mention.kind === "call" || mention.kind === "write")
+      use(reading, command, scope, mention, mention.kind);
     else declare(reading, command, scope, mention, mention.kind);
   }
 }
@@ -135,18 +136,36 @@ function isFunctionBody(parent: BoundCommand, container: object): boolean {
 
 const FUNCTION_MAKERS = new Set(["local", "global", "set"]);
 
-function declare(reading: Reading, command: BoundCommand, scope: Scope, mention: Mention, kind: ScriptVariable["kind"]): void {
-  const hidden = kind === "global" ? undefined : (lookUp(scope, mention.name)?.variable ?? reading.globals.get(mention.name));
-  const variable = kind === "global" ? globalOf(reading, mention.name) : newVariable(reading, mention.name, kind);
-  const isFunction = command.node.args.some(({ value }) => value?.kind === "block" && isFunctionBody(command, value));
+function declare(
+  reading: Reading,
+  command: BoundCommand,
+  scope: Scope,
+  mention: Mention,
+  kind: ScriptVariable["kind"],
+): void {
+  const hidden =
+    kind === "global"
+      ? undefined
+      : (lookUp(scope, mention.name)?.variable ?? reading.globals.get(mention.name));
+  const variable =
+    kind === "global" ? globalOf(reading, mention.name) : newVariable(reading, mention.name, kind);
+  const isFunction = command.node.args.some(
+    ({ value }) => value?.kind === "block" && isFunctionBody(command, value),
+  );
   const place = placeOf(command, mention);
   variable.declarations.push(place);
   reading.found.declarations.push({ ...place, variable, hides: hidden, isFunction });
-  for (const target of declaringScopes(reading, command, scope, kind)) target.names.set(mention.name, variable);
+  for (const target of declaringScopes(reading, command, scope, kind))
+    target.names.set(mention.name, variable);
 }
 
 /** Counters and error names live in the command's own blocks; others from here on in this scope. */
-function declaringScopes(reading: Reading, command: BoundCommand, scope: Scope, kind: ScriptVariable["kind"]): Scope[] {
+function declaringScopes(
+  reading: Reading,
+  command: BoundCommand,
+  scope: Scope,
+  kind: ScriptVariable["kind"],
+): Scope[] {
   if (kind === "counter" || kind === "error") {
     return command.node.args.flatMap(({ value }) => {
       if (value?.kind !== "block") return [];
@@ -170,7 +189,13 @@ function newVariable(reading: Reading, name: string, kind: ScriptVariable["kind"
   return variable;
 }
 
-function use(reading: Reading, command: BoundCommand, scope: Scope, mention: Mention, kind: VariableUse["kind"]): void {
+function use(
+  reading: Reading,
+  command: BoundCommand,
+  scope: Scope,
+  mention: Mention,
+  kind: VariableUse["kind"],
+): void {
   const found = lookUp(scope, mention.name);
   const made: VariableUse = {
     ...placeOf(command, mention),

@@ -1,7 +1,7 @@
 import type { StringNode, Word } from "../syntax/tree.ts";
 
 /** One decoded character's origin: `\r\n` and `\XX` give one character, a continuation none. */
-const PIECE = /\\(?:(?:\r\n|\r|\n)[ \t]*|[0-9A-F]{2}|[^]|$)|[^\\]/g;
+const PIECE = /\\(?:(?:\r\n|\r|\n)[ \t]*|[0-9A-F]{2}|[\s\S]|$)|[^\\]/g;
 const CONTINUATION = /^\\(?:\r\n|\r|\n)/;
 
 /**

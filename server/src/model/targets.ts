@@ -36,7 +36,10 @@ export function readTargets(value: Value | Word, command: BoundNode): readonly T
   }
   const text = constantText(value);
   if (text === undefined) return UNDECIDED;
-  return text.split(",").filter((part) => part !== "").map(readTarget);
+  return text
+    .split(",")
+    .filter((part) => part !== "")
+    .map(readTarget);
 }
 
 function readTarget(text: string): Target {
@@ -45,7 +48,12 @@ function readTarget(text: string): Target {
 }
 
 function findTarget(find: Command): Target {
-  return { kind: "find", condition: readConditions(find), key: onlyEquality(find), isAll: isUnconditional(find) };
+  return {
+    kind: "find",
+    condition: readConditions(find),
+    key: onlyEquality(find),
+    isAll: isUnconditional(find),
+  };
 }
 
 /** `find …`, or `/its/own/menu find …` written out. */
@@ -91,5 +99,7 @@ function certain(items: readonly ItemState[]): { readonly item: ItemState; reado
 /** Items called so now; else the one that was, in menus whose items have no name of their own. */
 function byName(items: readonly ItemState[], name: string): readonly ItemState[] {
   const named = items.filter((item) => item.value("name").text === name);
-  return named.length > 0 ? named : items.filter((item) => item.given["label"] === name || item.name === name);
+  return named.length > 0
+    ? named
+    : items.filter((item) => item.given["label"] === name || item.name === name);
 }

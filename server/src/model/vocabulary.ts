@@ -45,12 +45,16 @@ export function createVocabulary(schema: Schema): Vocabulary {
     ),
     declaredBy: remembered((menu, property) =>
       usedNamespaces.filter((namespace) =>
-        definitions(namespace).some((definition) => definition.menu === menu && definition.property === property),
+        definitions(namespace).some(
+          (definition) => definition.menu === menu && definition.property === property,
+        ),
       ),
     ),
     namespacesOf: remembered((menu) =>
       namespaces().filter((namespace) =>
-        definitions(namespace).some((definition) => definition.menu === menu && definition.property === "name"),
+        definitions(namespace).some(
+          (definition) => definition.menu === menu && definition.property === "name",
+        ),
       ),
     ),
     reference: remembered((menu, name) => withLists(schema.reference(menu, name), menu, name)),
@@ -63,11 +67,18 @@ export function createVocabulary(schema: Schema): Vocabulary {
 }
 
 /** Interface lists stand for their members here, though completion offers interfaces only (seen in exports of 7.x). */
-const TAKES_LISTS = /^\/interface\/bridge\/vlan (un)?tagged$|\/interface-template interfaces$|^\/routing\/bfd\/configuration interfaces$/;
+const TAKES_LISTS =
+  /^\/interface\/bridge\/vlan (un)?tagged$|\/interface-template interfaces$|^\/routing\/bfd\/configuration interfaces$/;
 
-function withLists(known: ReferenceInfo | undefined, menu: string, property: string): ReferenceInfo | undefined {
+function withLists(
+  known: ReferenceInfo | undefined,
+  menu: string,
+  property: string,
+): ReferenceInfo | undefined {
   if (known === undefined || known.namespaces.includes("iface-list")) return known;
-  return TAKES_LISTS.test(`${menu} ${property}`) ? { ...known, namespaces: [...known.namespaces, "iface-list"] } : known;
+  return TAKES_LISTS.test(`${menu} ${property}`)
+    ? { ...known, namespaces: [...known.namespaces, "iface-list"] }
+    : known;
 }
 
 /** Words nobody knows would pile up in a server that runs for days; then it starts afresh. */
@@ -82,16 +93,26 @@ function remembered<K extends readonly string[], T>(compute: (...key: K) => T): 
   let size = 0;
   let root: Memory<T> = { inner: new Map() };
   return (...key) => {
+    const kept = known(root, key);
+    if (kept !== undefined) return kept.value;
     let memory = root;
     for (const word of key) {
-      let inner = memory.inner.get(word);
-      if (inner === undefined) memory.inner.set(word, (inner = { inner: new Map() }));
+      const inner: Memory<T> = memory.inner.get(word) ?? { inner: new Map() };
+      memory.inner.set(word, inner);
       memory = inner;
     }
-    if (memory.answer === undefined) {
-      memory.answer = { value: compute(...key) };
-      if (++size > MOST) [size, root] = [0, { inner: new Map() }];
-    }
-    return memory.answer.value;
+    const answer = { value: compute(...key) };
+    memory.answer = answer;
+    if (++size > MOST) [size, root] = [0, { inner: new Map() }];
+    return answer.value;
   };
+}
+
+function known<T>(root: Memory<T>, key: readonly string[]): { readonly value: T } | undefined {
+  let memory: Memory<T> | undefined = root;
+  for (const word of key) {
+    memory = memory.inner.get(word);
+    if (memory === undefined) return undefined;
+  }
+  return memory.answer;
 }

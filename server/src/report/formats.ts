@@ -1,3 +1,5 @@
+import { auditHtml } from "./audit-html.ts";
+import { auditMarkdown } from "./audit-markdown.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import { json } from "./json.ts";
@@ -6,7 +8,16 @@ import type { Report } from "./report.ts";
 import { sarif } from "./sarif.ts";
 import { type StylishOptions, stylish } from "./stylish.ts";
 
-export const REPORT_FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit"] as const;
+export const REPORT_FORMATS = [
+  "stylish",
+  "json",
+  "sarif",
+  "github",
+  "gitlab",
+  "junit",
+  "audit",
+  "audit-html",
+] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** The report in one of the formats; `options` are for people's eyes only. */
@@ -24,6 +35,10 @@ export function printReport(report: Report, format: ReportFormat, options: Styli
       return gitlab(report);
     case "junit":
       return junit(report);
+    case "audit":
+      return auditMarkdown(report);
+    case "audit-html":
+      return auditHtml(report);
     default:
       return format satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { LintFinding } from "../lint/finding.ts";
-import { countFindings, allFiles, createLocator, type Locator, type Report } from "./report.ts";
+import { allFiles, countFindings, createLocator, type Locator, type Report } from "./report.ts";
 
 /** For programs: everything a finding holds, lines and columns from 1 and UTF-16 offsets. */
 export function json(report: Report): string {

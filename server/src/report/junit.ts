@@ -1,7 +1,8 @@
 import { escapeXml } from "./escape.ts";
 import {
+  allFiles,
   countFindings,
-  allFiles, createLocator,
+  createLocator,
   plural,
   type Report,
   type ReportFile,

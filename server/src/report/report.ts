@@ -1,3 +1,4 @@
+import type { CorporatePolicy } from "../lint/config.ts";
 import type { LintFinding, Severity } from "../lint/finding.ts";
 import type { RuleFacts } from "../lint/rule-facts.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
@@ -14,6 +15,8 @@ export interface Report {
   readonly toolVersion: string;
   /** Base address of the rules' pages, for formats that link to them. */
   readonly docsUrl?: string;
+  /** The house rulebook, whose clauses the audit names beside the public ones. */
+  readonly corporate?: CorporatePolicy;
 }
 
 export interface ReportFile {

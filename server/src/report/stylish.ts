@@ -1,9 +1,10 @@
 import type { LintFinding, OfferedFix, Severity } from "../lint/finding.ts";
 import { excerptOf } from "./excerpt.ts";
 import {
+  allFiles,
   type Counts,
   countFindings,
-  allFiles, createLocator,
+  createLocator,
   type Locator,
   plural,
   type Report,
@@ -64,7 +65,9 @@ export function stylish(report: Report, options: StylishOptions): string {
   }
   for (const { path, message } of report.failures) {
     const lines = wrap(message, options.width - INDENT.length).map((line) => INDENT + line);
-    blocks.push([options.palette.underline(path), `  ${options.palette.red("not read")}`, ...lines].join("\n"));
+    blocks.push(
+      [options.palette.underline(path), `  ${options.palette.red("not read")}`, ...lines].join("\n"),
+    );
   }
   if (options.withoutSummary !== true) blocks.push(summary(report, options.palette));
   return `${blocks.join("\n\n").replace(/^([^\n]+)\n\n(?= {2})/gm, "$1\n")}\n`;

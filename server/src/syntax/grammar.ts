@@ -9,6 +9,7 @@ import {
   badHeadIndex,
   braceAfterName,
   braceOf,
+  cutArgument,
   leadingOperator,
   newDraft,
   type StatementDraft,
@@ -30,8 +31,7 @@ export class ChunkParser extends ValueRules {
     this.MANY(this.wholePart);
   });
 
-  private readonly wholePart = () =>
-    this.OR([...this.statementParts, { ALT: () => this.strayValue(this.CONSUME(this.t.endQuote)) }]);
+  private readonly wholePart = () => this.OR(this.wholeParts);
 
   /** The inside of `{ }` or `[ ]`; a closing bracket that nothing opened is reported and left out. */
   protected readonly statements: ParserMethod<[], Statement[]> = this.RULE("statements", (): Statement[] => {
@@ -52,6 +52,10 @@ export class ChunkParser extends ValueRules {
     { ALT: () => this.addComment(this.CONSUME(this.t.comment)) },
     { ALT: () => this.SUBRULE(this.strayCloser) },
   ];
+  private readonly wholeParts = [
+    ...this.statementParts,
+    { ALT: () => this.strayValue(this.CONSUME(this.t.endQuote)) },
+  ];
 
   protected readonly statement: ParserMethod<[], Statement> = this.RULE("statement", (): Statement => {
     const outer = this.draft;
@@ -66,8 +70,9 @@ export class ChunkParser extends ValueRules {
   });
 
   private readonly argument = () => this.OR(this.argumentAlternatives);
-  private readonly argumentAlternatives: { ALT: () => void }[] = [
-    { ALT: () => this.addNamed(this.draft, this.namedArgument(this.draft)) },
+  /** A value may hold `x=` too, as in `data=x=1`, but not begin a statement's part with it. */
+  private readonly argumentAlternatives = [
+    { ALT: () => this.addNamed(this.draft, this.namedArgument(this.draft)), IGNORE_AMBIGUITIES: true },
     {
       ALT: () => {
         this.brace = braceOf(this.draft);
@@ -154,6 +159,7 @@ export class ChunkParser extends ValueRules {
   protected readonly element: ParserMethod<[], ArrayElement> = this.RULE("element", (): ArrayElement => {
     return this.OR([
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () => {
           const { name, value } = this.namedArgument(undefined);
           return this.elementOf(name, value);
@@ -214,9 +220,22 @@ export class ChunkParser extends ValueRules {
       addArgument(draft, unnamed(value));
       return;
     }
+    const isCut = value.to - value.from !== value.text.length && !isFirst;
+    if (isCut && this.addCut(draft, value)) return;
     const operator = isFirst ? undefined : leadingOperator(value.text);
     if (operator === undefined) addWord(draft, value);
     else this.addComparison(draft, operator, value);
+  }
+
+  private addCut(draft: StatementDraft, word: Word): boolean {
+    const argument = cutArgument(word, this.chunk.text.slice(word.from, word.to));
+    if (argument?.name === undefined || argument.operator === undefined) return false;
+    addArgument(draft, argument);
+    if (argument.value !== undefined || !this.isAttached()) return true;
+    // A string or the like follows and is the value.
+    draft.args.pop();
+    draft.pending = { left: unnamed(argument.name), operator: argument.operator, to: argument.to };
+    return true;
   }
 
   /** What can begin a statement: a command name, a call, `[ ]`, `( )` or `{ }`. */
@@ -231,11 +250,16 @@ export class ChunkParser extends ValueRules {
   }
 
   /** An operator with a blank before it has its place in conditions only. */
-  private addComparison(draft: StatementDraft, operator: ReturnType<typeof trailingOperator>, word: Word): void {
+  private addComparison(
+    draft: StatementDraft,
+    operator: ReturnType<typeof trailingOperator>,
+    word: Word,
+  ): void {
     const { from, text } = word;
     if (!draft.isCondition) {
       if (operator === "=") this.problem(from, word.to, "syntax error");
       else if (operator === "<") this.problem(from, word.to, "expected end of command");
+      draft.isHeadClosed = true;
       addWord(draft, word);
       return;
     }

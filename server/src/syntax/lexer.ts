@@ -97,7 +97,8 @@ function createTokens() {
     closeSquare: token("CloseSquare", "]", { pop: true }),
     openCurly: token("OpenCurly", "{", { push: "command" }),
     closeCurly: token("CloseCurly", "}", { pop: true }),
-    stray: token("Stray", /[^\r\n]/, { first: /[^\r\n]/ }),
+    // An escaped quote outside a string opens none: it is text copied out of one.
+    stray: token("Stray", /\\"|[^\r\n]/, { first: /[^\r\n]/ }),
   };
 }
 
@@ -112,8 +113,25 @@ function modesOf(t: Tokens, keepBlanks: boolean) {
     });
   const continuation = skipped("Continuation", CONTINUATION, /\\/);
   const blank = skipped("Blank", BLANK, BLANK);
-  const brackets = [t.openCommand, t.openParen, t.closeParen, t.openSquare, t.closeSquare, t.openCurly, t.closeCurly];
-  const common = [t.quote, t.foreignWord, t.variable, t.quotedVariable, ...brackets, t.semicolon, t.comment, continuation];
+  const brackets = [
+    t.openCommand,
+    t.openParen,
+    t.closeParen,
+    t.openSquare,
+    t.closeSquare,
+    t.openCurly,
+    t.closeCurly,
+  ];
+  const common = [
+    t.quote,
+    t.foreignWord,
+    t.variable,
+    t.quotedVariable,
+    ...brackets,
+    t.semicolon,
+    t.comment,
+    continuation,
+  ];
   return {
     defaultMode: "command",
     modes: {
@@ -166,6 +184,7 @@ function charsOf(pattern: RegExp): number[] {
   const start = new RegExp(`^(?:${pattern.source})`);
   const codes: number[] = [];
   for (let code = 0; code < 256; code++) if (start.test(String.fromCharCode(code))) codes.push(code);
-  if (start.test("\u0416") || start.test("\uFEFF")) for (let code = 256; code < 0x10000; code += 200) codes.push(code);
+  if (start.test("\u0416") || start.test("\uFEFF"))
+    for (let code = 256; code < 0x10000; code += 200) codes.push(code);
   return codes;
 }

@@ -114,7 +114,8 @@ class Reparse {
     const oldStart = isBefore ? start : start - this.delta;
     const chunk = old[this.find(oldStart)];
     if (chunk?.start !== oldStart || chunk.text.length !== size) return undefined;
-    if ((chunk.recovered === true) !== extent.recovered || chunk.reach !== extent.reach - at) return undefined;
+    if ((chunk.recovered === true) !== extent.recovered || chunk.reach !== extent.reach - at)
+      return undefined;
     if (!isBefore) chunk.start = start;
     return chunk;
   }

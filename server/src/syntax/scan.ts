@@ -255,12 +255,13 @@ function afterLineEnd(text: string, at: number): number {
   return text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
 }
 
-/** Past the line end after a `\`, also when blanks stand between; else `at` itself. */
+/** Past the line end after a `\`, also when blanks stand between, or past an escaped quote; else `at` itself. */
 function afterContinuation(text: string, at: number): number {
   let end = at;
   while (text.charCodeAt(end) === SPACE || text.charCodeAt(end) === TAB) end++;
   const after = afterLineEnd(text, end);
-  return after === end ? at : after;
+  if (after !== end) return after;
+  return text.charCodeAt(at) === QUOTE ? at + 1 : at;
 }
 
 /** Past `"name"` at `at`, else `at` itself. */

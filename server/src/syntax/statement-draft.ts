@@ -131,12 +131,34 @@ export function unnamed(value: Value): Argument {
 }
 
 /**
+ * `na\⏎me=value`, a name that a line break cuts, comes in as one word. `raw` is the text from the word on;
+ * the value is absent when it is no bare word, and follows by itself.
+ */
+export function cutArgument(word: Word, raw: string): Argument | undefined {
+  const match = CUT_NAME.exec(word.text);
+  const operator = match?.[2] === undefined ? undefined : leadingOperator(match[2]);
+  const text = match?.[1];
+  if (operator === undefined || text === undefined || word.to - word.from === word.text.length)
+    return undefined;
+  const { chunk, from, to } = word;
+  const nameEnd = from + raw.indexOf(operator);
+  const name: Word = { ...word, to: nameEnd, text };
+  const argument = { kind: "argument", chunk, from, to, name, operator, negated: false } as const;
+  const rest = word.text.slice(text.length + operator.length);
+  if (rest === "") return argument;
+  return { ...argument, value: { ...word, from: nameEnd + operator.length, text: rest } };
+}
+
+const CUT_NAME = /^([A-Za-z.][\w.-]*)(!=|<=|>=|[=~<>])/;
+
+/**
  * Where in a statement's first word the router stops: command names are lower case, digits, dots and
- * hyphens (measured on 7.22.1). -1 when it is well formed.
+ * hyphens, and none that begins with a digit is a menu (measured on 7.22.1). -1 when it is well formed.
  */
 export function badHeadIndex(text: string): number {
-  const index = text.search(/[^a-z0-9._/-]/);
-  if (index !== 0 || (text[0] !== ":" && text[0] !== "/")) return index;
-  const rest = text.slice(1).search(/[^a-z0-9._/-]/);
-  return rest < 0 ? -1 : rest + 1;
+  const start = text[0] === ":" || text[0] === "/" ? 1 : 0;
+  const bad = text.slice(start).search(/[^a-z0-9._/-]/);
+  const digits = /^[0-9][^/]*(?=\/)/.exec(text.slice(start))?.[0].length;
+  if (digits !== undefined && (bad < 0 || digits < bad)) return start + digits;
+  return bad < 0 ? -1 : start + bad;
 }

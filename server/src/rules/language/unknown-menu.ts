@@ -20,18 +20,19 @@ export const unknownMenu = defineRule({
   check(command, { model }) {
     const { problem } = command;
     if (problem?.kind !== "unknown-menu") return undefined;
-    // Of hardware, extra packages and old versions not every name is known.
-    const parent = model.schema.menu(command.menu);
-    if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
     const word = problem.at.text.split("/").at(-1) ?? problem.at.text;
-    const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(command.menu)]);
+    const path = menuBefore(word, command.menu);
+    // Of hardware, extra packages and old versions not every name is known.
+    const parent = model.schema.menu(path);
+    if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
+    const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(path)]);
     const range = rangeOf(problem.at);
     // A path that ends in the unknown word is read as a command and fails only when it runs.
     const goesOn = command.node.words.some((other) => other.to > problem.at.to);
     return {
       at: { file: command.file, range },
       severity: goesOn ? "error" : "warning",
-      message: `\`${command.menu === "/" ? "/" : menuWords(command.menu)}\` has no menu \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
+      message: `\`${menuWords(path)}\` has no menu \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
       fixes:
         guess === undefined || problem.at.text !== word
           ? []
@@ -45,3 +46,10 @@ export const unknownMenu = defineRule({
     };
   },
 });
+
+/** The known part of a path whose first unknown word is `word`. */
+function menuBefore(word: string, menu: string): string {
+  const words = menu.split("/").slice(1);
+  const index = words.indexOf(word);
+  return `/${(index < 0 ? words : words.slice(0, index)).join("/")}`;
+}

@@ -1,0 +1,5 @@
+:if ($a) do={
+  :put 1
+}
+}
+:put ignored
