@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { buildModel, createModelCache } from "../server/src/model/build-model.ts";
 import type { Model, Reference } from "../server/src/model/model.ts";
+import { isHardwareName } from "../server/src/model/resolve-name.ts";
 import { createSchemaStore } from "../server/src/schema/lookup.ts";
 import { parse } from "../server/src/syntax/parser.ts";
 
@@ -33,6 +34,7 @@ function count(model: Model, reference: Reference, path: string): void {
   counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const at = `${reference.command.menu} ${reference.property} -> ${reference.namespace} ${reference.name}`;
   if (kind === "missing") missing.push(`${path}: ${at}`);
+  if (isElsewhere(reference)) return;
   if (kind !== "unknown" || model.source.kind !== "full") return;
   const isTold = model.schema
     .definitionsOf(reference.namespace)
@@ -40,6 +42,13 @@ function count(model: Model, reference: Reference, path: string): void {
   if (!isTold) return;
   counts.set("unknown though its menu is there", (counts.get("unknown though its menu is there") ?? 0) + 1);
   unknown.push(`${path}: ${at}`);
+}
+
+/** Hardware that no line of an export defines, ids of deleted objects, names that come and go, host names. */
+function isElsewhere({ name, namespace }: Reference): boolean {
+  return (
+    /^(\*|<)/.test(name) || namespace === "dns-forwarder" || (namespace === "iface" && isHardwareName(name))
+  );
 }
 
 function exportsBelow(root: string): string[] {

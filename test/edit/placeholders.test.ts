@@ -10,7 +10,9 @@ import {
 describe("placeholders", () => {
   it("are found with their names and ranges", () => {
     const text = 'add a=<TUNNEL-ADDRESS> b="<PEER-PUBLIC-KEY>"';
-    expect(findPlaceholders(text).map(({ name, range }) => [name, text.slice(range.start, range.end)])).toEqual([
+    expect(
+      findPlaceholders(text).map(({ name, range }) => [name, text.slice(range.start, range.end)]),
+    ).toEqual([
       ["tunnel-address", "<TUNNEL-ADDRESS>"],
       ["peer-public-key", "<PEER-PUBLIC-KEY>"],
     ]);
@@ -42,6 +44,9 @@ describe("placeholders", () => {
       { range, newText: "a=<ONE>" },
       { range, newText: "b=<TWO> c=<ONE>" },
     ];
-    expect(editsToSnippets(edits).map(({ newText }) => newText)).toEqual(["a=${1:<ONE>}", "b=${2:<TWO>} c=${1:<ONE>}"]);
+    expect(editsToSnippets(edits).map(({ newText }) => newText)).toEqual([
+      "a=${1:<ONE>}",
+      "b=${2:<TWO>} c=${1:<ONE>}",
+    ]);
   });
 });

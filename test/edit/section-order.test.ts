@@ -42,7 +42,13 @@ describe("section order", () => {
 
   it("finds each section's place among the others", () => {
     exported.forEach((menu, i) => {
-      expect(bestSectionIndex(exported.filter((other) => other !== menu), menu), menu).toBe(i);
+      expect(
+        bestSectionIndex(
+          exported.filter((other) => other !== menu),
+          menu,
+        ),
+        menu,
+      ).toBe(i);
     });
   });
 

@@ -33,6 +33,7 @@ export interface ClientSetup {
   readonly initializationOptions?: unknown;
   /** Answer to workspace/configuration. */
   readonly settings?: unknown;
+  readonly rootUri?: string;
   readonly server?: Partial<ServerOptions>;
 }
 
@@ -62,7 +63,7 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
   connection.listen();
   const initialized: InitializeResult = await connection.sendRequest("initialize", {
     processId: null,
-    rootUri: null,
+    rootUri: setup.rootUri ?? null,
     capabilities: setup.capabilities ?? {},
     initializationOptions: setup.initializationOptions,
   });

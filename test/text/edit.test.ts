@@ -14,7 +14,9 @@ const edit = (start: number, end: number, newText: string): TextEdit => ({ range
 
 describe("applyEdits", () => {
   it("takes edits in any order and keeps the order of insertions at one place", () => {
-    expect(applyEdits("abcdef", [edit(4, 5, "X"), edit(1, 1, "1"), edit(1, 1, "2"), edit(1, 2, "B")])).toBe("a12BcdXf");
+    expect(applyEdits("abcdef", [edit(4, 5, "X"), edit(1, 1, "1"), edit(1, 1, "2"), edit(1, 2, "B")])).toBe(
+      "a12BcdXf",
+    );
   });
 
   it("refuses overlapping edits", () => {
@@ -59,7 +61,8 @@ describe("properties", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (lead, before, after) => {
         const found = minimalEdit(before, after);
-        if (found !== undefined) expect(applyEdits(lead + before, [shiftEdit(found, lead.length)])).toBe(lead + after);
+        if (found !== undefined)
+          expect(applyEdits(lead + before, [shiftEdit(found, lead.length)])).toBe(lead + after);
       }),
     );
   });

@@ -73,7 +73,7 @@ function gapsOf(lexer: RscLexer, text: string): Gap[] {
         start: at,
         end,
         text: gapText,
-        level: levelOf(open, leadingClosers(tokens, i)),
+        level: levelOf(open, leadingClosers(text, tokens, i)),
         isBeforeComment: token?.kind === "Comment",
         isAtStart: at === 0,
         isAtEnd: token === undefined,
@@ -88,15 +88,31 @@ function gapsOf(lexer: RscLexer, text: string): Gap[] {
   return gaps;
 }
 
-/** Brackets opened on one line indent once. Those that the next line closes at its start count no more. */
+/**
+ * Brackets opened on one line indent once. A line that begins by closing some stands where the line stands
+ * that opened them.
+ */
 function levelOf(open: readonly number[], closing: number): number {
-  return new Set(open.slice(0, Math.max(0, open.length - closing))).size;
+  const staying = open.slice(0, Math.max(0, open.length - closing));
+  const opener = open[staying.length];
+  return new Set(opener === undefined ? staying : staying.filter((line) => line < opener)).size;
 }
 
-function leadingClosers(tokens: readonly { readonly kind: string }[], from: number): number {
+/** How many closing brackets the line after a gap begins with. */
+function leadingClosers(text: string, tokens: readonly PlainToken[], from: number): number {
   let count = 0;
-  while (CLOSERS.has(tokens[from + count]?.kind ?? "")) count++;
+  for (let i = from; CLOSERS.has(tokens[i]?.kind ?? ""); i++) {
+    const gap = i === from ? "" : text.slice(tokens[i - 1]?.end, tokens[i]?.start);
+    if (/[\r\n]/.test(gap)) break;
+    count++;
+  }
   return count;
+}
+
+interface PlainToken {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 interface Context {
@@ -137,7 +153,7 @@ function ownIndent(gaps: readonly Gap[]): string | undefined {
   for (const gap of gaps) {
     if (gap.level !== 1 || gap.isAtEnd || gap.text.includes("\\")) continue;
     const margin = /[\r\n]([ \t]+)$/.exec(gap.text)?.[1];
-    if (margin !== undefined) counts.set(margin, (counts.get(margin) ?? 0) + 1);
+    if (margin !== undefined && margin !== " ") counts.set(margin, (counts.get(margin) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }

@@ -17,6 +17,10 @@ export interface Tunnel {
   readonly dependents: readonly Reference[];
   /** Script text that names it: reported, never rewritten. */
   readonly mentions: readonly Reference[];
+  /** Servers only: accounts that may log in by this protocol, `any` ones included. */
+  readonly secrets?: readonly Item[];
+  /** Servers only: static interfaces of single users. */
+  readonly bindings?: readonly Item[];
 }
 
 /** Whether a target fits this file and tunnel, in words. */
@@ -45,6 +49,24 @@ export interface Plan {
   readonly review: readonly PlanWarning[];
   /** Files for the other ends, as a wg-quick `.conf`; never holds a key made by us unless asked for. */
   readonly clientFiles: readonly ClientFile[];
+  /** Ways out that stand for each other, as `wayOut` of traffic/compare-paths.ts names them. */
+  readonly ways?: Ways;
+  /** Names and addresses that the plan itself changes on purpose: differences about them are explained. */
+  readonly expected?: readonly ExpectedChange[];
+}
+
+export interface Ways {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** A difference in the packets' ways that is meant, with the reason in words. */
+export interface ExpectedChange {
+  /** `local`: packets to the router itself; `endpoint`: packets to this address; `fasttrack`, `translation`: of that kind. */
+  readonly about: "local" | "endpoint" | "fasttrack" | "translation" | "tunnel-address";
+  /** An address or prefix, where it is about some. */
+  readonly address?: string;
+  readonly reason: string;
 }
 
 export interface PlanWarning {

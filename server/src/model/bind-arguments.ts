@@ -3,36 +3,43 @@ import type { Head } from "./head.ts";
 import type { BoundArgument } from "./model.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
+/** The arguments of a command with their full names. */
+export interface BoundArguments {
+  readonly args: readonly BoundArgument[];
+  readonly unnamed: readonly (Word | Value)[];
+}
+
 /** Names the arguments of a command in full: abbreviations, `.width=` after `channel.band=`, and bare flags. */
-export function bindArguments(
-  node: Command,
-  head: Head,
-  vocabulary: Vocabulary,
-): { readonly args: readonly BoundArgument[]; readonly unnamed: readonly (Word | Value)[] } {
+export function bindArguments(node: Command, head: Head, vocabulary: Vocabulary): BoundArguments {
   const args: BoundArgument[] = [];
   const unnamed: (Word | Value)[] = [];
   const flagsFrom = head.command === "add" ? 0 : head.command === "set" ? 1 : Number.POSITIVE_INFINITY;
+  const flagOf = (value: Word | Value | undefined): BoundArgument | undefined =>
+    unnamed.length >= flagsFrom && value?.kind === "word" ? asFlag(value, head, vocabulary) : undefined;
   for (const word of head.rest) {
-    const flag = unnamed.length >= flagsFrom ? asFlag(word, head, vocabulary) : undefined;
+    const flag = flagOf(word);
     if (flag) args.push(flag);
     else unnamed.push(word);
   }
   let dotted = "";
   for (const argument of node.args) {
     if (argument.name === undefined) {
-      const { value } = argument;
-      const flag =
-        value?.kind === "word" && unnamed.length >= flagsFrom ? asFlag(value, head, vocabulary) : undefined;
+      const flag = flagOf(argument.value);
       args.push(flag ?? { node: argument, name: undefined, isAbbreviated: false });
-      if (!flag && value !== undefined) unnamed.push(value);
-      continue;
+      if (!flag && argument.value !== undefined) unnamed.push(argument.value);
+    } else {
+      const bound = nameArgument(argument, argument.name, head, dotted, vocabulary);
+      args.push(bound);
+      dotted = dottedPrefix(bound.name) ?? dotted;
     }
-    const bound = nameArgument(argument, argument.name, head, dotted, vocabulary);
-    args.push(bound);
-    const dot = bound.name?.lastIndexOf(".") ?? -1;
-    if (dot > 0) dotted = bound.name?.slice(0, dot) ?? "";
   }
   return { args, unnamed };
+}
+
+/** `channel` of `channel.band`, which `.width=` after it continues. */
+function dottedPrefix(name: string | undefined): string | undefined {
+  const dot = name?.lastIndexOf(".") ?? -1;
+  return dot > 0 ? name?.slice(0, dot) : undefined;
 }
 
 /** `blackhole` in `add dst-address=10.0.0.0/8 blackhole`: a property without a value. */

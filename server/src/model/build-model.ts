@@ -43,13 +43,14 @@ export function buildModel(
   const under = underSchema(state, schema, version);
   const states = files.map((file) => updateFile(file, under));
   under.files = new Map(states.map((entry) => [entry.file.path, entry]));
+  under.revision++;
   const pages = states.flatMap((entry) => entry.pages);
   const model = new ModelState(
     states.map(({ file }) => file),
     pages,
     under,
   );
-  under.resolver.answers = model;
+  under.newest = model;
   return model;
 }
 

@@ -18,18 +18,34 @@ export function foldMenu(
     menu,
     facts,
     written: [],
-    builtin: builtinItems(menu, facts.version).map(
-      ({ given }, index) =>
-        new ItemState(menu, "builtin", undefined, facts, { ...given, [ORDER]: String(index) }),
-    ),
+    builtin: [...builtinStates(menu, facts)],
     gone: new Set(),
   };
-  for (const command of commands) APPLY[command.command ?? ""]?.(fold, command);
-  const items = fold.builtin.length === 0 ? fold.written : fold.written.concat(fold.builtin);
-  const live = fold.gone.size === 0 ? items : items.filter((item) => !fold.gone.has(item));
-  let index = 0;
-  for (const item of live) item.index = index++;
-  return live;
+  for (const command of commands) APPLY.get(command.command)?.(fold, command);
+  const items = fold.written.concat(fold.builtin);
+  return fold.gone.size === 0 ? items : items.filter((item) => !fold.gone.has(item));
+}
+
+/** The items a version builds in, untouched. */
+export function builtinStates(menu: string, facts: ItemFacts): readonly ItemState[] {
+  return builtinItems(menu, facts.version).map(
+    ({ given }, index) =>
+      new ItemState(menu, "builtin", undefined, facts, { ...given, [ORDER]: String(index) }),
+  );
+}
+
+/** The items of commands that only add, one after the other; undefined when there is any other change among them. */
+export function foldPlain(
+  commands: readonly BoundNode[],
+  facts: ItemFacts,
+): readonly ItemState[] | undefined {
+  const items: ItemState[] = [];
+  for (const command of commands) {
+    if (command.command === "add" && !command.args.some((arg) => arg.name === "place-before")) {
+      items.push(madeItem(command, facts));
+    } else if (APPLY.has(command.command)) return undefined;
+  }
+  return items;
 }
 
 /** The one item of a settings menu, its `set` commands merged. */
@@ -49,16 +65,16 @@ interface Fold {
   readonly gone: Set<ItemState>;
 }
 
-const APPLY: Readonly<Record<string, (fold: Fold, command: BoundNode) => void>> = {
-  add,
-  set: change,
-  enable: change,
-  disable: change,
-  comment: change,
-  unset: change,
-  remove,
-  move,
-};
+const APPLY: ReadonlyMap<string | undefined, (fold: Fold, command: BoundNode) => void> = new Map([
+  ["add", add],
+  ["set", change],
+  ["enable", change],
+  ["disable", change],
+  ["comment", change],
+  ["unset", change],
+  ["remove", remove],
+  ["move", move],
+]);
 
 function add(fold: Fold, command: BoundNode): void {
   const item = madeItem(command, fold.facts);

@@ -103,7 +103,7 @@ function unresolved(
   segment: string,
   candidates: readonly string[],
 ): string | undefined {
-  const leadsOn = isPathWord(node, word, segment);
+  const leadsOn = isPathWord(state, node, word, segment);
   if (candidates.length > 0) state.problem ??= { kind: "ambiguous-word", at: word, candidates };
   else state.problem ??= { kind: leadsOn ? "unknown-menu" : "unknown-command", at: word, candidates };
   if (!leadsOn) return segment;
@@ -112,11 +112,12 @@ function unresolved(
 }
 
 /** Whether an unknown word is followed by something that makes it a menu: a common verb, or nothing but path. */
-function isPathWord(node: Command, word: Word, segment: string): boolean {
+function isPathWord(state: HeadState, node: Command, word: Word, segment: string): boolean {
   const later = node.words.slice(node.words.indexOf(word) + 1).flatMap((next) => next.text.split("/"));
   const own = word.text.split("/");
   const following = [...own.slice(own.indexOf(segment) + 1), ...later];
   if (following.some((text) => COMMON_VERBS.has(text))) return true;
+  if (isKnown(state) && state.vocabulary.schema.childMenus(state.menu).length === 0) return false;
   return node.lead === "/" && node.args.length === 0 && /^[a-z][a-z0-9-]*$/.test(segment);
 }
 

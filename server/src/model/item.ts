@@ -73,7 +73,7 @@ export class ItemState implements Item {
         ? { from: "computed", text: undefined, property }
         : { from: "explicit", text: property.text, property };
     }
-    const given = this.given[name];
+    const given = Object.hasOwn(this.given, name) ? this.given[name] : undefined;
     if (given !== undefined && property === undefined) return { from: "default", text: given };
     if (explicit.isCopy) return UNKNOWN;
     const text = defaultText(this.menu, name, this.facts);

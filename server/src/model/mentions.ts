@@ -27,17 +27,22 @@ function collect(command: BoundNode): readonly Mention[] {
   return declared.length === 0 && found.length === 0 ? NONE : [...found, ...declared];
 }
 
-const DECLARING: Readonly<Record<string, { readonly kind: Mention["kind"]; readonly argument: string }>> = {
-  local: { kind: "local", argument: "name" },
-  global: { kind: "global", argument: "name" },
-  set: { kind: "write", argument: "name" },
-  for: { kind: "counter", argument: "counter" },
-  foreach: { kind: "counter", argument: "counter" },
-  onerror: { kind: "error", argument: "error" },
-};
+interface Declaring {
+  readonly kind: Mention["kind"];
+  readonly argument: string;
+}
+
+const DECLARING: ReadonlyMap<string | undefined, Declaring> = new Map<string, Declaring>([
+  ["local", { kind: "local", argument: "name" }],
+  ["global", { kind: "global", argument: "name" }],
+  ["set", { kind: "write", argument: "name" }],
+  ["for", { kind: "counter", argument: "counter" }],
+  ["foreach", { kind: "counter", argument: "counter" }],
+  ["onerror", { kind: "error", argument: "error" }],
+]);
 
 function declaredNames(command: BoundNode): readonly Mention[] {
-  const declaring = DECLARING[command.command ?? ""];
+  const declaring = DECLARING.get(command.command);
   if (declaring === undefined) return NONE;
   const { kind, argument } = declaring;
   const named = command.args.find((arg) => arg.name === argument);

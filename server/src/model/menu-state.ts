@@ -1,6 +1,6 @@
 import type { BoundNode } from "./bound.ts";
 import type { ItemFacts } from "./effective.ts";
-import { foldMenu, foldSettings } from "./fold-menu.ts";
+import { builtinStates, foldMenu, foldPlain, foldSettings } from "./fold-menu.ts";
 import type { ItemState } from "./item.ts";
 import type { BoundCommand } from "./model.ts";
 import { targetsOf } from "./targets.ts";
@@ -8,34 +8,50 @@ import { targetsOf } from "./targets.ts";
 /** A menu's items with what is looked up in them; kept from revision to revision while its commands stay the same. */
 export interface MenuState {
   /** Its commands as the pages hold them. */
-  readonly runs: readonly (readonly BoundNode[])[];
+  readonly runs: readonly Run[];
+  readonly pieces: readonly Piece[];
   readonly isSettings: boolean;
   readonly items: readonly ItemState[];
-  /** Items by the names that one of their properties holds. */
-  named(property: string): ReadonlyMap<string, readonly ItemState[]>;
+  /** Items that have a name in one of their properties, in order. */
+  named(property: string, name: string): readonly ItemState[];
+  /** All names in a property. */
+  names(property: string): readonly string[];
   /** The item a command made or changed first. */
   itemOf(command: BoundCommand): ItemState | undefined;
 }
 
+export type Run = readonly BoundNode[];
+
+/** `earlier`: the menu in the revision before; where both are nothing but `add` lines, unchanged runs are taken over. */
 export function createMenuState(
   menu: string,
-  runs: readonly (readonly BoundNode[])[],
+  runs: readonly Run[],
   facts: ItemFacts,
+  earlier: MenuState | undefined,
 ): MenuState {
-  const commands = runs.length === 1 && runs[0] !== undefined ? runs[0] : runs.flat();
-  const isSettings = holdsSettings(menu, commands, facts);
-  const items = isSettings ? [foldSettings(menu, commands, facts)] : foldMenu(menu, commands, facts);
-  const indexes = new Map<string, ReadonlyMap<string, readonly ItemState[]>>();
+  const isSettings = holdsSettings(menu, runs, facts);
+  const pieces = isSettings
+    ? [createPiece([foldSettings(menu, runs.flat(), facts)], undefined)]
+    : (plainPieces(menu, runs, facts, earlier) ?? [
+        createPiece(foldMenu(menu, runs.flat(), facts), undefined),
+      ]);
+  const items = joined(pieces.map((piece) => piece.items));
+  let index = 0;
+  for (const item of items) item.index = index++;
   let byCommand: Map<BoundCommand, ItemState> | undefined;
   return {
     runs,
+    pieces,
     isSettings,
     items,
-    named(property) {
-      const index = indexes.get(property) ?? indexNames(items, property);
-      indexes.set(property, index);
-      return index;
+    named(property, name) {
+      const found = pieces.flatMap((piece) => {
+        const same = piece.index(property).get(name);
+        return same === undefined ? [] : [same];
+      });
+      return found.length === 1 ? (found[0] ?? []) : joined(found);
     },
+    names: (property) => [...new Set(pieces.flatMap((piece) => [...piece.index(property).keys()]))],
     itemOf(command) {
       byCommand ??= indexCommands(items);
       return byCommand.get(command);
@@ -43,11 +59,53 @@ export function createMenuState(
   };
 }
 
-export function isSameMenu(state: MenuState, runs: readonly (readonly BoundNode[])[]): boolean {
+function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const none: T[] = [];
+  return none.concat(...lists);
+}
+
+/** Neighbouring items with their names; of a run of `add` lines, or of a whole menu. */
+interface Piece {
+  readonly run: Run | undefined;
+  readonly items: readonly ItemState[];
+  index(property: string): ReadonlyMap<string, readonly ItemState[]>;
+}
+
+function createPiece(items: readonly ItemState[], run: Run | undefined): Piece {
+  const indexes = new Map<string, ReadonlyMap<string, readonly ItemState[]>>();
+  return {
+    run,
+    items,
+    index(property) {
+      const index = indexes.get(property) ?? indexNames(items, property);
+      indexes.set(property, index);
+      return index;
+    },
+  };
+}
+
+/** The pieces of a menu that is only added to, as nearly every one of an export; undefined for others. */
+function plainPieces(
+  menu: string,
+  runs: readonly Run[],
+  facts: ItemFacts,
+  earlier: MenuState | undefined,
+): readonly Piece[] | undefined {
+  const known = new Map(earlier?.pieces.map((piece) => [piece.run, piece] as const));
+  const pieces: Piece[] = [];
+  for (const run of runs) {
+    const items = known.get(run) === undefined ? foldPlain(run, facts) : [];
+    if (items === undefined) return undefined;
+    pieces.push(known.get(run) ?? createPiece(items, run));
+  }
+  return [...pieces, createPiece(builtinStates(menu, facts), undefined)];
+}
+
+export function isSameMenu(state: MenuState, runs: readonly Run[]): boolean {
   return state.runs.length === runs.length && runs.every((run, index) => isSameRun(run, state.runs[index]));
 }
 
-function isSameRun(a: readonly BoundNode[], b: readonly BoundNode[] | undefined): boolean {
+function isSameRun(a: Run, b: Run | undefined): boolean {
   if (a === b) return true;
   return a.length === b?.length && a.every((command, index) => command === b[index]);
 }
@@ -56,9 +114,9 @@ function isSameRun(a: readonly BoundNode[], b: readonly BoundNode[] | undefined)
  * What the file does tells first: `set` without a target is written for settings only, `add` for lists only.
  * So `/interface ovpn-server server`, settings up to 7.16, is read right though the version is not known.
  */
-function holdsSettings(menu: string, commands: readonly BoundNode[], facts: ItemFacts): boolean {
-  if (commands.some((command) => command.command === "add" || command.command === "remove")) return false;
-  const sets = commands.filter((command) => command.command === "set");
+function holdsSettings(menu: string, runs: readonly Run[], facts: ItemFacts): boolean {
+  if (runs.some((run) => run.some(({ command }) => command === "add" || command === "remove"))) return false;
+  const sets = runs.flat().filter((command) => command.command === "set");
   if (sets.length > 0) return sets.every((command) => targetsOf(command).length === 0);
   const known = facts.schema.menu(menu);
   if (known.kind === "known") return known.value.isSettings;

@@ -4,6 +4,7 @@ import type { LiveFile } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
 import type { ItemFacts } from "./effective.ts";
 import type { MenuState } from "./menu-state.ts";
+import { type Answers, createMeanings } from "./name-meaning.ts";
 import { createReferenceIndex, type ReferenceIndex } from "./reference-index.ts";
 import type { Resolver } from "./references.ts";
 import { createVocabulary, type Vocabulary } from "./vocabulary.ts";
@@ -22,11 +23,14 @@ export interface CacheState extends ModelCache {
 export interface UnderSchema {
   readonly facts: ItemFacts;
   readonly vocabulary: Vocabulary;
-  readonly resolver: LiveResolver;
+  /** Asks the newest model, for references that live longer than one. */
+  readonly resolver: Resolver;
   readonly index: ReferenceIndex;
   readonly menus: Map<string, MenuState>;
   readonly stamps: Map<string, NamespaceStamp>;
   files: ReadonlyMap<string, FileState>;
+  revision: number;
+  newest: (Answers & Pick<Resolver, "itemOf">) | undefined;
 }
 
 /** By which menus a namespace's names were last told, and how often that changed. */
@@ -34,11 +38,6 @@ export interface NamespaceStamp {
   readonly states: readonly MenuState[];
   readonly isWhole: boolean;
   readonly stamp: number;
-}
-
-/** Stands between references, which live on, and the model of the newest revision, which answers. */
-export interface LiveResolver extends Resolver {
-  answers: Omit<Resolver, "vocabulary"> | undefined;
 }
 
 export interface FileState {
@@ -65,29 +64,20 @@ export function underSchema(cache: CacheState, schema: Schema, version: Version 
   const fresh: UnderSchema = {
     facts: { schema, version, defaults: new Map() },
     vocabulary,
-    resolver: createResolver(vocabulary),
+    resolver: {
+      vocabulary,
+      meaningOf: createMeanings(() => fresh.newest),
+      itemOf: (command) => fresh.newest?.itemOf(command),
+    },
     index: createReferenceIndex(),
     menus: new Map(),
     stamps: new Map(),
     files: new Map(),
+    revision: 0,
+    newest: undefined,
   };
   cache.under = fresh;
   return fresh;
-}
-
-function createResolver(vocabulary: Vocabulary): LiveResolver {
-  const resolver: LiveResolver = {
-    vocabulary,
-    answers: undefined,
-    stampOf: (namespaces) => resolver.answers?.stampOf(namespaces) ?? 0,
-    resolve: (part, command) =>
-      resolver.answers?.resolve(part, command) ?? {
-        namespace: part.namespaces[0] ?? "",
-        target: { kind: "unknown" },
-      },
-    itemOf: (command) => resolver.answers?.itemOf(command),
-  };
-  return resolver;
 }
 
 function isSame(a: Version | undefined, b: Version | undefined): boolean {

@@ -1,26 +1,27 @@
 import type { Schema } from "../schema/lookup.ts";
 import type { Version } from "../values/version.ts";
-import type { BoundNode, NamedPart } from "./bound.ts";
+import type { BoundNode } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
 import { ItemState } from "./item.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
 import type { UnderSchema } from "./model-cache.ts";
+import type { Answers, AskedName, ResolvedName } from "./name-meaning.ts";
 import { readSource } from "./read-source.ts";
-import { type ResolvedName, referencesOf } from "./references.ts";
+import { referencesOf } from "./references.ts";
 import { type NameSource, resolveName, scopeOf } from "./resolve-name.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The model of one revision; every part of it is worked out when first asked for. A class: it is where that state lives. */
-export class ModelState implements Model, NameSource {
+export class ModelState implements Model, NameSource, Answers {
   readonly files: readonly ModelFile[];
+  readonly revision: number;
   readonly vocabulary: Vocabulary;
   readonly #pages: readonly BoundPage[];
   readonly #under: UnderSchema;
   readonly #menus = new Map<string, MenuState>();
   readonly #defining = new Map<string, readonly MenuIndex[]>();
   readonly #found = new Map<string, Map<string, readonly ItemState[]>>();
-  readonly #resolved = new Map<readonly string[], Map<string, ResolvedName>>();
   readonly #stamps = new Map<readonly string[], number>();
   #isIndexed = false;
   #commands: readonly BoundNode[] | undefined;
@@ -32,6 +33,7 @@ export class ModelState implements Model, NameSource {
     this.files = files;
     this.vocabulary = under.vocabulary;
     this.#pages = pages;
+    this.revision = under.revision;
     this.#under = under;
   }
 
@@ -125,7 +127,7 @@ export class ModelState implements Model, NameSource {
 
   names(namespace: string): readonly string[] {
     const key = ALIASES[namespace] ?? namespace;
-    const written = this.#indexesOf(key).flatMap(({ state, property }) => [...state.named(property).keys()]);
+    const written = this.#indexesOf(key).flatMap(({ state, property }) => state.names(property));
     return [...new Set([...written, ...this.schema.builtinsOf(key)])].sort();
   }
 
@@ -138,14 +140,8 @@ export class ModelState implements Model, NameSource {
     return this.vocabulary.definitions(namespace).every(({ menu }) => this.absenceMeansDefault(menu));
   }
 
-  /** The same property asks for the same names again and again. */
-  resolve(part: NamedPart, command: BoundNode): ResolvedName {
-    if (part.isInferred || part.isCondition) return resolveName(part, command, this);
-    const known = this.#resolved.get(part.namespaces) ?? new Map<string, ResolvedName>();
-    this.#resolved.set(part.namespaces, known);
-    const resolved = known.get(part.name) ?? resolveName(part, command, this);
-    known.set(part.name, resolved);
-    return resolved;
+  resolve(asked: AskedName): ResolvedName {
+    return resolveName(asked, this);
   }
 
   stampOf(namespaces: readonly string[]): number {
@@ -179,7 +175,8 @@ export class ModelState implements Model, NameSource {
     const { facts, menus } = this.#under;
     const runs = this.#commandsFor(menu);
     const earlier = menus.get(menu);
-    const state = earlier && isSameMenu(earlier, runs) ? earlier : createMenuState(menu, runs, facts);
+    const state =
+      earlier && isSameMenu(earlier, runs) ? earlier : createMenuState(menu, runs, facts, earlier);
     this.#menus.set(menu, state);
     menus.set(menu, state);
     return state;
@@ -208,8 +205,8 @@ export class ModelState implements Model, NameSource {
   #lookUp(namespace: string, name: string, menu: string | undefined): readonly ItemState[] {
     const indexes = this.#indexesOf(namespace).filter((index) => menu === undefined || index.menu === menu);
     const [first, ...others] = indexes.flatMap(({ state, property }) => {
-      const items = state.named(property).get(name);
-      return items === undefined ? [] : [items];
+      const items = state.named(property, name);
+      return items.length === 0 ? [] : [items];
     });
     return others.length === 0 ? (first ?? []) : [...(first ?? []), ...others.flat()];
   }

@@ -60,7 +60,7 @@ interface Piece {
 }
 
 /** Properties that take several names though the facts call them single: ECMP gateways, `up/down` queues. */
-const SEPARATED = /^(gateway|packet-marks?|address-lists?)$/;
+const SEPARATED = /^(gateway|packet-marks?|address-lists?|forward-to)$/;
 const HALVES = /^(queue|total-queue)$/;
 
 function pieces(text: string, isList: boolean, property: string): Piece[] {
@@ -88,6 +88,8 @@ const BESIDE_ADDRESSES = new Set([
   "addr-list4",
   "addr-list6",
 ]);
+const INTERFACES: readonly string[] = ["iface"];
+const TABLES: readonly string[] = ["routing-table", "vrf"];
 const COMPOSITE = /(^|[.-])(gateway|host|nexthop|address|addresses|transport)$/;
 
 function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): NamedPart[] {
@@ -95,7 +97,7 @@ function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): N
   if (COMPOSITE.test(shared.property) && namespaces.includes("iface")) {
     return compositeNames(text).map(({ part, name, offset }) => ({
       ...shared,
-      namespaces: part === "interface" ? ["iface"] : ["routing-table", "vrf"],
+      namespaces: part === "interface" ? INTERFACES : TABLES,
       name,
       start: start + offset,
       end: start + offset + name.length,
@@ -110,7 +112,7 @@ function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): N
 /** `10.0.0.1@blue` and `fe80::1%ether1` in any property that has no reference of its own. */
 function partsOfAddress(text: string, shared: Omit<Shared, "isInferred" | "isDeclaration">): NamedPart[] {
   if (!/^[\d.a-f:/]+[%@]/i.test(text) || !isAddress(text.replace(/[%@].*$/s, ""))) return [];
-  return partsOf({ text, start: 0, isNegated: false }, ["iface"], {
+  return partsOf({ text, start: 0, isNegated: false }, INTERFACES, {
     ...shared,
     isInferred: true,
     isDeclaration: false,

@@ -1,21 +1,16 @@
 import type { BoundNode, NamedPart } from "./bound.ts";
 import { absoluteOffset } from "./embedded.ts";
 import type { Item, ModelFile, Reference, ReferenceTarget } from "./model.ts";
+import type { NameMeaning } from "./name-meaning.ts";
 import { namedParts, partOffsets } from "./named-parts.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Answers what a name means in the newest revision of the model. */
+/** Answers what names mean in the newest revision of the model. */
 export interface Resolver {
   readonly vocabulary: Vocabulary;
-  /** Grows whenever what the names of a namespace mean may have changed. */
-  stampOf(namespaces: readonly string[]): number;
-  resolve(part: NamedPart, command: BoundNode): ResolvedName;
+  /** The meaning of a name, shared by all references that write it for the same property. */
+  meaningOf(part: NamedPart, menu: string): NameMeaning;
   itemOf(command: BoundNode): Item | undefined;
-}
-
-export interface ResolvedName {
-  readonly namespace: string;
-  readonly target: ReferenceTarget;
 }
 
 /**
@@ -26,13 +21,13 @@ export class ReferenceState implements Reference {
   readonly command: BoundNode;
   readonly part: NamedPart;
   readonly #resolver: Resolver;
-  #stamp = -1;
-  #resolved: ResolvedName | undefined;
+  readonly #meaning: NameMeaning;
 
   constructor(command: BoundNode, part: NamedPart, resolver: Resolver) {
     this.command = command;
     this.part = part;
     this.#resolver = resolver;
+    this.#meaning = resolver.meaningOf(part, command.menu);
   }
 
   get name(): string {
@@ -70,20 +65,11 @@ export class ReferenceState implements Reference {
   }
 
   get namespace(): string {
-    return this.#resolve().namespace;
+    return this.#meaning.resolve().namespace;
   }
 
   get target(): ReferenceTarget {
-    return this.#resolve().target;
-  }
-
-  #resolve(): ResolvedName {
-    const stamp = this.#resolver.stampOf(this.part.namespaces);
-    if (this.#resolved === undefined || this.#stamp !== stamp) {
-      this.#resolved = this.#resolver.resolve(this.part, this.command);
-      this.#stamp = stamp;
-    }
-    return this.#resolved;
+    return this.#meaning.resolve().target;
   }
 }
 

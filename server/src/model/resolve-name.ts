@@ -1,6 +1,5 @@
-import type { BoundNode, NamedPart } from "./bound.ts";
 import type { Item, ReferenceTarget } from "./model.ts";
-import type { ResolvedName } from "./references.ts";
+import type { AskedName, ResolvedName } from "./name-meaning.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What resolving a name needs of a model. */
@@ -13,15 +12,15 @@ export interface NameSource {
 }
 
 /** Finds what a name means: an item, a built-in name, a name made by its use, nothing, or nobody can tell. */
-export function resolveName(part: NamedPart, command: BoundNode, source: NameSource): ResolvedName {
+export function resolveName(part: AskedName, source: NameSource): ResolvedName {
   const first = part.namespaces[0] ?? "";
   if (isIdentity(part.name)) return { namespace: first, target: { kind: "unknown" } };
   for (const namespace of part.namespaces) {
-    const items = source.find(namespace, part.name, scopeOf(namespace, command.menu));
+    const items = source.find(namespace, part.name, scopeOf(namespace, part.menu));
     if (items.length > 0) return { namespace, target: { kind: "item", items } };
   }
   for (const namespace of part.namespaces) {
-    if (isBuiltin(namespace, part.name, command.menu, source.vocabulary)) {
+    if (isBuiltin(namespace, part.name, part.menu, source.vocabulary)) {
       return { namespace, target: { kind: "builtin" } };
     }
   }
@@ -60,11 +59,17 @@ const NEVER_WHOLE = new Set(
 const HARDWARE_NAME =
   /^(ether|sfp|sfp-sfpplus|sfpplus|sfp28-|qsfp|qsfpplus|qsfp28-|combo|wlan|wifi|wifiwave|lte|ppp-out|pwr-line|w60g-|cap|cap-wifi|usb|dsl|serial|host|vether|veth|switch|wlan60-)[\d-]*([a-z]?\d*|-[\w.-]+)$/;
 
-function absent(part: NamedPart, source: NameSource): ReferenceTarget {
+/** Whether an interface of that name may be there without any line of an export. */
+export function isHardwareName(name: string): boolean {
+  return HARDWARE_NAME.test(name);
+}
+
+function absent(part: AskedName, source: NameSource): ReferenceTarget {
   const isTold = part.namespaces.every(
     (namespace) => source.isWhole(namespace) && !NEVER_WHOLE.has(namespace),
   );
   if (!isTold || part.isInferred) return { kind: "unknown" };
-  const isPort = part.namespaces.some((namespace) => namespace === "iface" || namespace === "bridge");
-  return isPort && HARDWARE_NAME.test(part.name) ? { kind: "unknown" } : { kind: "missing" };
+  return part.namespaces.includes("iface") && isHardwareName(part.name)
+    ? { kind: "unknown" }
+    : { kind: "missing" };
 }

@@ -1,4 +1,4 @@
-const ESCAPE = /\\(?:(\r\n|\r|\n)[ \t]*|([0-9A-F]{2})|([^])|$)/g;
+const ESCAPE = /\\(?:(\r\n|\r|\n)[ \t]*|([0-9A-F]{2})|([\s\S])|$)/g;
 
 const CONTROL: Readonly<Record<string, string>> = {
   n: "\n",

@@ -82,9 +82,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected missing(): ErrorNode {
     if (this.RECORDING_PHASE) return this.errorNode(0, 0);
     const next = this.LA(1);
-    const from = next.startOffset >= 0 ? next.startOffset : this.chunk.text.length;
-    this.problem(from, from, "syntax error", ["a value"]);
-    return this.errorNode(from, from);
+    const at = next.startOffset >= 0 ? next.startOffset : this.chunk.text.length;
+    this.problem(at, at, "syntax error", ["a value"]);
+    const end = this.lastEnd();
+    return this.errorNode(end, end);
   }
 
   /**

@@ -61,6 +61,8 @@ class Scanner {
   private content = -1;
   /** First line inside an open bracket or string that looks like a new top-level statement. */
   private candidate = -1;
+  /** The candidate stands in the string that is open now. */
+  private isCandidateInString = false;
   private lead: RegExp | undefined;
 
   constructor(text: string, start: number, failures: number) {
@@ -74,22 +76,30 @@ class Scanner {
   run(): Extent {
     const { text, open } = this;
     while (this.at < this.limit || (open.length === 0 && this.at < text.length)) {
-      if (open[open.length - 1] === QUOTE) {
-        this.string();
-        if (this.isSuspicious()) return { end: this.candidate, reach: this.at + 1, recovered: true };
-        continue;
-      }
-      if (this.content >= 0) this.at = afterPlain(text, this.at, STATEMENT_STOPS);
-      if (this.at >= text.length) break;
-      const code = text.charCodeAt(this.at++);
-      if (code === LF || code === CR) {
-        if (this.newline(code)) return { end: this.at, reach: this.reachOf(code), recovered: false };
-      } else this.special(code);
+      const extent = open[open.length - 1] === QUOTE ? this.inString() : this.outsideStrings();
+      if (extent !== undefined) return extent;
     }
     if (open.length === 0 || this.candidate < 0) {
       return { end: text.length, reach: text.length + 1, recovered: false };
     }
     return { end: this.candidate, reach: Math.min(this.limit, text.length) + 1, recovered: true };
+  }
+
+  private inString(): Extent | undefined {
+    this.string();
+    if (!this.isSuspicious()) return undefined;
+    return { end: this.candidate, reach: this.at + 1, recovered: true };
+  }
+
+  /** Up to the next char that means something; gives the extent when it ends the statement. */
+  private outsideStrings(): Extent | undefined {
+    const { text } = this;
+    if (this.content >= 0) this.at = afterPlain(text, this.at, STATEMENT_STOPS);
+    if (this.at >= text.length) return undefined;
+    const code = text.charCodeAt(this.at++);
+    if (code !== LF && code !== CR) this.special(code);
+    else if (this.newline(code)) return { end: this.at, reach: this.reachOf(code), recovered: false };
+    return undefined;
   }
 
   /** A lone CR ends the line only because no LF follows. */
@@ -177,30 +187,32 @@ class Scanner {
     }
   }
 
+  /** Up to the closing quote, to where something is interpolated, or to the end. */
   private string(): void {
-    const { text, open } = this;
+    const { text } = this;
     while (this.at < this.limit) {
       this.at = afterPlain(text, this.at, STRING_STOPS);
       const code = text.charCodeAt(this.at++);
-      if (code === BACKSLASH) {
-        const after = afterLineEnd(text, this.at);
-        this.at = after > this.at ? after : this.at + 1;
-      } else if (code === QUOTE) {
-        open.pop();
+      if (code === QUOTE) {
+        this.open.pop();
         return;
-      } else if (code === DOLLAR) {
-        const next = text.charCodeAt(this.at);
-        if (next === OPEN_PAREN || next === OPEN_SQUARE) {
-          open.push(next);
-          this.at++;
-          return;
-        }
-        if (next === QUOTE) this.at = afterQuotedName(text, this.at);
-      } else if (code === LF || code === CR) {
+      }
+      if (code === DOLLAR && this.interpolation()) return;
+      if (code === BACKSLASH) this.at = Math.max(this.at + 1, afterLineEnd(text, this.at));
+      if (code === LF || code === CR) {
         if (code === CR && text.charCodeAt(this.at) === LF) this.at++;
-        this.lineStart();
+        this.lineStart(true);
       }
     }
+  }
+
+  private interpolation(): boolean {
+    const next = this.text.charCodeAt(this.at);
+    if (next === QUOTE) this.at = afterQuotedName(this.text, this.at);
+    if (next !== OPEN_PAREN && next !== OPEN_SQUARE) return false;
+    this.open.push(next);
+    this.at++;
+    return true;
   }
 
   /**
@@ -208,17 +220,19 @@ class Scanner {
    * quote is missing, and the one found opens another string.
    */
   private isSuspicious(): boolean {
-    if (this.candidate < 0 || this.text.charCodeAt(this.at - 1) !== QUOTE) return false;
-    return /[\w#/:\\"']/.test(this.text.charAt(this.at));
+    if (!this.isCandidateInString || this.text.charCodeAt(this.at - 1) !== QUOTE) return false;
+    this.isCandidateInString = false;
+    return /[\w#/:"']/.test(this.text.charAt(this.at));
   }
 
   /** Remembers the first line that looks like a new statement although something is still open. */
-  private lineStart(): void {
+  private lineStart(isInString = false): void {
     if (this.candidate >= 0) return;
     this.lead ??= leadOf(this.text, this.content);
     this.lead.lastIndex = this.at;
     if (!this.lead.test(this.text)) return;
     this.candidate = this.at;
+    this.isCandidateInString = isInString;
     this.limit = Math.min(this.limit, this.at + this.patience);
   }
 }

@@ -39,7 +39,7 @@ export function childrenOf(node: Node): readonly Node[] {
 }
 
 /** Calls `visit` for `node` and everything below it, outermost first; `false` leaves out what is below. */
-export function walk(node: Node, visit: (node: Node) => boolean | undefined | void): void {
+export function walk(node: Node, visit: (node: Node) => unknown): void {
   const stack: Node[] = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (visit(next) === false) continue;

@@ -188,19 +188,9 @@ function assume(walk: Walk, undecided: readonly string[], answer: "yes" | "no"):
   return new Map([...walk.assumed, ...usable.map((key) => [key, answer] as const)]);
 }
 
+/** Lists that a rule in doubt might add to are in doubt by themselves already. */
 function isHarmless(rule: FirewallRule): boolean {
-  return (
-    [
-      "log",
-      "passthrough",
-      "change-mss",
-      "change-ttl",
-      "change-dscp",
-      "set-priority",
-      "sniff-tzsp",
-      "sniff-pc",
-    ].includes(rule.action) && !endsMangle(rule)
-  );
+  return !rule.steers && !endsMangle(rule) ? true : rule.action.startsWith("add-");
 }
 
 /** `passthrough=no` ends the mangle walk; only actions that change the packet have it. */
@@ -237,30 +227,79 @@ function newMark(item: Item, property: string): Label {
 
 /** Joins walks that differ in nothing but their sources, so that long lists of drops do not pile up parts. */
 function joinPassing(walks: readonly Walk[]): readonly Walk[] {
-  const joined: Walk[] = [];
+  if (walks.length < 2) return walks;
+  const joined = new Map<string, Walk>();
   for (const walk of walks) {
-    const index = joined.findIndex((other) => isSameBesidesSource(other, walk));
-    const other = joined[index];
-    if (!other) joined.push(walk);
-    else
-      joined[index] = {
-        ...other,
-        packet: { ...other.packet, src: unite(other.packet.src, walk.packet.src) },
-      };
+    const assumed = [...walk.assumed].map(([key, answer]) => `${key} ${answer}`);
+    const last = walk.steps.at(-1)?.item;
+    const key = [
+      packetKey(walk.packet),
+      walk.steps.length,
+      last?.menu,
+      last?.index,
+      ...walk.doubts,
+      "|",
+      ...assumed,
+    ].join(" ");
+    const other = joined.get(key);
+    const src = other ? unite(other.packet.src, walk.packet.src) : walk.packet.src;
+    joined.set(key, other ? { ...other, packet: { ...other.packet, src } } : walk);
   }
-  return joined;
+  return joined.size > CROWD ? mergeWalks([...joined.values()]) : [...joined.values()];
 }
 
-function isSameBesidesSource(a: Walk, b: Walk): boolean {
-  if (a.doubts.length !== b.doubts.length || a.assumed.size !== b.assumed.size) return false;
-  if (a.steps.length !== b.steps.length || a.steps.at(-1)?.item !== b.steps.at(-1)?.item) return false;
-  const labels = (p: Packet) =>
-    JSON.stringify([p.connectionMark, p.packetMark, p.routingMark, p.state, p.srcLists, p.dstLists]);
-  return (
-    labels(a.packet) === labels(b.packet) &&
-    a.doubts.every((doubt, i) => doubt === b.doubts[i]) &&
-    [...a.assumed].every(([key, answer]) => b.assumed.get(key) === answer)
-  );
+/** Beyond so many, walks with the same packet go on as one, whatever they rest on. */
+const CROWD = 6;
+
+function mergeWalks(walks: readonly Walk[]): readonly Walk[] {
+  const merged = new Map<string, Walk>();
+  for (const walk of walks) {
+    const key = `${packetKey(walk.packet)} ${sourceKey(walk.packet.src)}`;
+    const other = merged.get(key);
+    merged.set(key, other ? mergeTwo(other, walk) : walk);
+  }
+  return [...merged.values()];
+}
+
+function mergeTwo<T extends Walk>(a: T, b: Walk): T {
+  const assumed = new Map([...a.assumed].filter(([key, answer]) => b.assumed.get(key) === answer));
+  return { ...a, doubts: [...new Set([...a.doubts, ...b.doubts])], assumed };
+}
+
+/**
+ * Ends that leave the packet the same and do the same with it count as one. When all do, nothing was in doubt:
+ * the doubts the walk began with stay.
+ */
+export function mergeEnds(ends: readonly WalkEnd[], doubts: readonly string[]): readonly WalkEnd[] {
+  const merged = new Map<string, WalkEnd>();
+  for (const end of ends) {
+    const passes = end.action === "accept" || end.action === "end";
+    const stops = ["drop", "reject", "tarpit"].includes(end.action);
+    const what = passes ? "pass" : stops ? "stop" : `${end.action} ${end.by?.index ?? ""}`;
+    const key = `${what} ${packetKey(end.packet)} ${sourceKey(end.packet.src)}`;
+    const other = merged.get(key);
+    merged.set(key, other ? mergeTwo(other, end) : end);
+  }
+  const [only] = merged.values();
+  return merged.size === 1 && only ? [{ ...only, doubts }] : [...merged.values()];
+}
+
+function packetKey(packet: Packet): string {
+  const label = (mark: Label) => (typeof mark === "object" ? `=${mark.name}` : mark);
+  const { connectionMark, packetMark, routingMark, state, srcLists, dstLists } = packet;
+  return [
+    label(connectionMark),
+    label(packetMark),
+    label(routingMark),
+    state,
+    ...srcLists,
+    "/",
+    ...dstLists,
+  ].join(" ");
+}
+
+function sourceKey(set: PrefixSet): string {
+  return set.spans.map((span) => `${span.first}-${span.last}`).join(",");
 }
 
 /** Gives up the walks beyond the bound: they end "unknown". */

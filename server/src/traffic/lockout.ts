@@ -12,7 +12,6 @@ import {
   singleAddress,
 } from "../values/prefix-set.ts";
 import { describeRule } from "./describe.ts";
-import { createRouter } from "./routing.ts";
 import { type ManagementService, managementServices } from "./services.ts";
 import type { Reach, Traffic } from "./traffic.ts";
 
@@ -82,7 +81,7 @@ function access(traffic: Traffic, service: ManagementService, source: IpAddress)
   if (!containsAddress(service.allowed, source)) {
     return { verdict: "blocked", by: item ? [item] : [], reason: `the service's \`address=\` leaves it out` };
   }
-  const name = createRouter(network, source.family).interfaceTowards(source);
+  const name = traffic.interfaceTowards(source);
   return traffic.inputFrom({
     protocol: "tcp",
     port: service.port,

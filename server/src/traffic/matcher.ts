@@ -23,6 +23,8 @@ export interface FirewallRule {
   readonly action: string;
   /** "unknown" when it may be disabled, or is made or changed under a condition. */
   readonly exists: Answer;
+  /** False when it leaves the packet's way as it is: logging, traffic shaping. */
+  readonly steers: boolean;
   readonly source: readonly AddressCondition[];
   readonly destination: readonly AddressCondition[];
   readonly conditions: readonly Condition[];
@@ -75,6 +77,7 @@ export function compileRule(network: Network, item: Item): FirewallRule | undefi
     chain: item.text("chain") ?? "",
     action: item.value("action").from === "computed" ? "unknown" : (item.text("action") ?? "accept"),
     exists: item.isCertain && item.isDisabled === false ? "yes" : "unknown",
+    steers: item.value("action").from === "computed" || network.steers(item),
     source: addresses("src"),
     destination: addresses("dst"),
     conditions,

@@ -19,6 +19,7 @@ import {
 import { type AddressList, createAddressLists } from "./address-lists.ts";
 import { type Answer, answerOf } from "./answer.ts";
 import { createInterfaceTable, type InterfaceTable } from "./interfaces.ts";
+import { createMarkUse, type MarkUse } from "./mark-use.ts";
 
 /** What every question about traffic needs of a configuration, each part read once. */
 export interface Network {
@@ -27,6 +28,7 @@ export interface Network {
   /** True for RouterOS 6, by version, else by the routing words the files use. */
   readonly isVersion6: boolean;
   addressList(family: IpFamily, name: string): AddressList;
+  readonly steers: MarkUse;
   /** Enabled addresses of the router with their networks. */
   connected(family: IpFamily): readonly ConnectedNetwork[];
   /** The router's own addresses, loopback included; addresses it gets by DHCP or PPP are not known. */
@@ -58,6 +60,7 @@ export function createNetwork(model: Model): Network {
     model,
     interfaces,
     isVersion6: isVersion6(model),
+    steers: createMarkUse(model),
     addressList: (family, name) => lists[family](name),
     connected: (family) => connected[family],
     ownAddresses: (family) => own[family],

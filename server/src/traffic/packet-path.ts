@@ -1,4 +1,4 @@
-import { type IpFamily, parseIpAddress } from "../values/ip.ts";
+import { parseIpAddress } from "../values/ip.ts";
 import {
   containsSet,
   everyAddress,
@@ -13,21 +13,11 @@ import type { PacketPath, PathEnd, PathFinder, PathQuery } from "./path.ts";
 import { type Branch, type Ended, endBranch, startBranch } from "./path-branch.ts";
 import { leave } from "./path-leave.ts";
 import { chainStage, each, ends, isLocal, type Site } from "./path-stages.ts";
-import { createRouter, type Router, type RoutingChoice } from "./routing.ts";
+import type { RoutingChoice } from "./routing.ts";
 
-/** Makes the evaluator of one configuration; tables, routes and policies are read when first needed. Never throws. */
-export function createPathFinder(network: Network, table: Site["table"]): PathFinder {
-  const routers = new Map<IpFamily, Router>();
-  const site: Site = {
-    network,
-    table,
-    router: (family) => {
-      const known = routers.get(family) ?? createRouter(network, family);
-      routers.set(family, known);
-      return known;
-    },
-    ipsec: createIpsecPolicies(network),
-  };
+/** Makes the evaluator of one configuration; policies and tables are read when first needed. Never throws. */
+export function createPathFinder(network: Network, table: Site["table"], router: Site["router"]): PathFinder {
+  const site: Site = { network, table, router, ipsec: createIpsecPolicies(network) };
   return (query) => {
     const packet = startPacket(site, query);
     if (typeof packet === "string") return unreadable(query, packet);

@@ -1,5 +1,5 @@
 import type { IpFamily } from "../values/ip.ts";
-import { type RuleTable, type TableName, walkChain } from "./chain.ts";
+import { mergeEnds, type RuleTable, type TableName, walkChain } from "./chain.ts";
 import { describeRule } from "./describe.ts";
 import { goesIntoIpsec, type IpsecPolicies } from "./ipsec.ts";
 import type { Network } from "./network.ts";
@@ -53,7 +53,8 @@ export function chainStage(
         ? { ...packet, ipsecOut: goesIntoIpsec(site.ipsec, packet) }
         : packet;
     const walk = { ...branch.walk, packet: seen, steps: [] };
-    return walkChain(site.table(packet.family, name), chain, walk).map((end) => {
+    const found = walkChain(site.table(packet.family, name), chain, walk);
+    return mergeEnds(found, branch.walk.doubts).map((end) => {
       const extended = extend(branch, end, name);
       if (end.action === "unknown")
         return endBranch(extended, { verdict: "unknown", reason: "a rule could not be read" });

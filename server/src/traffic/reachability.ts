@@ -112,7 +112,8 @@ export function inputPacket(network: Network, query: InputQuery): Packet {
     src: query.source ?? everyAddress(family),
     dst: query.destination ?? ownAddressesFrom(network, family, name),
     protocol: family === "ipv6" && protocol === "icmp" ? "icmpv6" : protocol,
-    srcPort: undefined,
+    // Clients speak from a port above the well-known ones.
+    srcPort: hasPorts(protocol) && query.isStranger === true ? 50_000 : undefined,
     dstPort: hasPorts(protocol) ? query.port : undefined,
     inInterface: name === undefined ? "unknown" : { name },
     outInterface: "none",

@@ -1,6 +1,6 @@
 import type { Item, Model } from "../model/model.ts";
 import type { SitePolicy } from "../model/site-policy.ts";
-import type { IpFamily } from "../values/ip.ts";
+import type { IpAddress, IpFamily } from "../values/ip.ts";
 import type { PrefixSet } from "../values/prefix-set.ts";
 import type { TableName } from "./chain.ts";
 import type { Network } from "./network.ts";
@@ -28,6 +28,8 @@ export interface Traffic {
   readonly shadows: readonly Shadow[];
   /** The way of one packet, stage by stage. */
   path(query: PathQuery): PacketPath;
+  /** The interface that leads to an address; undefined when it is not one certain. */
+  interfaceTowards(address: IpAddress): string | undefined;
   /** Interfaces, lists and addresses as this reasoning reads them. */
   readonly network: Network;
 }

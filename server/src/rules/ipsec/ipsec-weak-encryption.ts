@@ -1,5 +1,6 @@
-import type { Item } from "../../model/model.ts";
-import { enumerate, label, listOf } from "../facts/label.ts";
+import { wholeExport } from "../facts/example.ts";
+import { PHASE_ONE_MENUS, weakOffer, without } from "../facts/ipsec.ts";
+import { enumerate, listOf } from "../facts/label.ts";
 import { defineRule, type Severity } from "../rule.ts";
 
 const BROKEN = ["des", "null"];
@@ -19,32 +20,26 @@ export const ipsecWeakEncryption = defineRule({
   cwe: [327],
   presets: ["recommended", "strict", "vpn"],
   bad: "/ip ipsec profile\nadd enc-algorithm=aes-256,des name=office\n",
-  good: "/ip ipsec profile\nadd enc-algorithm=aes-256,aes-128 name=des-moines\n",
+  // The default profile offers 3des, but no peer uses it.
+  good: wholeExport("7.16.2", "/ip ipsec profile", "set [ find default=yes ] dpd-interval=2m"),
   fixes: { "drop-weak": "suggestion" },
-  on: ["/ip/ipsec/profile", "/ip/ipsec/proposal", "/ip/ipsec/peer", "/ip/ipsec/peer/profile"],
-  check(item) {
+  on: ["/ip/ipsec/proposal", ...PHASE_ONE_MENUS],
+  check(item, { model }) {
     const property = item.menu === "/ip/ipsec/proposal" ? "enc-algorithms" : "enc-algorithm";
-    const value = item.value(property);
-    if (value.text === undefined || item.isDisabled === true) return undefined;
-    // The stock default profile and proposal offer 3des on old versions; l2tp-default-ipsec speaks of those.
-    if (value.from === "default" && item.origin === "builtin") return undefined;
-    const offered = listOf(value.text);
-    const weak = offered.filter((name) => [...BROKEN, ...SMALL_BLOCK, ...DATED].includes(name));
-    if (weak.length === 0) return undefined;
-    const strong = offered.filter((name) => !weak.includes(name));
-    return {
-      at: { item, property },
-      item,
+    const { text } = item.value(property);
+    const weak = listOf(text).filter((name) => [...BROKEN, ...SMALL_BLOCK, ...DATED].includes(name));
+    if (text === undefined || weak.length === 0) return undefined;
+    const strong = without(text, weak);
+    return weakOffer(item, model, {
+      property,
       severity: severityOf(weak),
-      message: `IPsec ${kindOf(item)} ${label(item)} offers ${enumerate(weak)}${value.from === "default" ? " by default" : ""}.`,
-      fixes: [
-        {
-          id: "drop-weak",
-          title: strong.length > 0 ? `Offer ${strong.join(", ")} only` : "Offer AES only",
-          changes: [{ kind: "set", item, properties: { [property]: replacement(item, strong) } }],
-        },
-      ],
-    };
+      what: `offers ${enumerate(weak)}`,
+      fix: {
+        id: "drop-weak",
+        title: strong.length > 0 ? `Offer ${strong.join(", ")} only` : "Offer AES only",
+        value: strong.length > 0 ? strong.join(",") : strongest(property),
+      },
+    });
   },
 });
 
@@ -53,12 +48,7 @@ function severityOf(weak: readonly string[]): Severity {
   return weak.some((name) => SMALL_BLOCK.includes(name)) ? "warning" : "info";
 }
 
-function kindOf(item: Item): string {
-  return item.menu.slice(item.menu.lastIndexOf("/") + 1);
-}
-
 /** Profiles say `aes-256`, proposals `aes-256-cbc` (Manual: IPsec). */
-function replacement(item: Item, strong: readonly string[]): string {
-  if (strong.length > 0) return strong.join(",");
-  return item.menu === "/ip/ipsec/proposal" ? "aes-256-cbc,aes-128-cbc" : "aes-256,aes-128";
+function strongest(property: string): string {
+  return property === "enc-algorithms" ? "aes-256-cbc,aes-128-cbc" : "aes-256,aes-128";
 }

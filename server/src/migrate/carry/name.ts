@@ -1,0 +1,27 @@
+import type { Model } from "../../model/model.ts";
+import type { Target } from "../plan.ts";
+
+const PREFIX: Readonly<Record<Target, string>> = { wireguard: "wg", ikev2: "ike2", openvpn: "ovpn" };
+
+/** The old name without its protocol, with the new one in front: `TorGuard-PPTP` becomes `wg-TorGuard`. */
+export function newName(model: Model, target: Target, oldName: string | undefined, taken: readonly string[] = []): string {
+  const core = (oldName ?? "")
+    .replace(/(?:pptp|l2tp)(?:[-_ ]?(?:ipsec|client))?/gi, "")
+    .replace(/^[-_. <]+|[-_. >]+$/g, "")
+    .replace(/[-_]{2,}/g, "-");
+  const base = `${PREFIX[target]}-${core === "" ? "vpn" : core}`;
+  return uniqueName(base, (name) => taken.includes(name) || isTaken(model, name));
+}
+
+/** `base`, else `base-2`, `base-3` … */
+export function uniqueName(base: string, isUsed: (name: string) => boolean): string {
+  if (!isUsed(base)) return base;
+  let number = 2;
+  while (isUsed(`${base}-${number}`)) number++;
+  return `${base}-${number}`;
+}
+
+function isTaken(model: Model, name: string): boolean {
+  const spaces = ["iface", "bridge", "ipsec-peer", "ipsec-profile", "ipsec-proposal", "ipsec-mode-config", "ipsec-group"];
+  return spaces.some((namespace) => model.names(namespace).includes(name));
+}

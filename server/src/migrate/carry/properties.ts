@@ -1,0 +1,36 @@
+import type { PropertyValue } from "../../edit/change.ts";
+import type { Item } from "../../model/model.ts";
+
+/** What an item's statements write; undefined when a part of it is computed and cannot be written again. */
+export function writtenProperties(item: Item): Record<string, PropertyValue> | undefined {
+  const properties: Record<string, PropertyValue> = {};
+  for (const { name, text, isUnset, argument } of item.properties) {
+    if (isUnset) continue;
+    if (text === undefined) return undefined;
+    properties[name] = argument.operator === undefined ? true : text;
+  }
+  return properties;
+}
+
+/** `properties` without those that are undefined. */
+export function given(properties: Readonly<Record<string, PropertyValue | undefined>>): Record<string, PropertyValue> {
+  const kept: Record<string, PropertyValue> = {};
+  for (const [name, value] of Object.entries(properties)) if (value !== undefined) kept[name] = value;
+  return kept;
+}
+
+/** The comment of an item, for the one that takes its place. */
+export function commentOf(item: Item): string | undefined {
+  const text = item.property("comment")?.text;
+  return text === "" ? undefined : text;
+}
+
+/** How messages name an item: its name, else its comment, else its place. Never a secret. */
+export function label(item: Item): string {
+  const words = `/${item.menu.slice(1).replaceAll("/", " ")}`;
+  const comment = commentOf(item);
+  if (item.origin === "add" && item.menu.startsWith("/ip/firewall/") && comment === undefined)
+    return `rule ${item.index + 1} of \`${words}\``;
+  if (comment !== undefined && item.property("name") === undefined) return `\`${comment}\` in \`${words}\``;
+  return item.name === undefined || item.name === "" ? `number ${item.index + 1} of \`${words}\`` : `\`${item.name}\` in \`${words}\``;
+}

@@ -1,0 +1,74 @@
+import { placeholderOf } from "../edit/placeholders.ts";
+import type { InputNeeded } from "../edit/change.ts";
+import type { Item } from "../model/model.ts";
+import type {
+  ClientFile,
+  ExpectedChange,
+  Plan,
+  PlanContext,
+  PlanWarning,
+  Step,
+  Target,
+  Tunnel,
+  Ways,
+} from "./plan.ts";
+
+/** A plan in the making; the parts in carry/ add to it. */
+export interface PlanDraft {
+  readonly context: PlanContext;
+  readonly tunnel: Tunnel;
+  readonly target: Target;
+  step(step: Step): void;
+  /** The answer, else the suggestion, else a placeholder; what is not answered is listed once. */
+  input(needed: InputNeeded): string;
+  warn(message: string, item?: Item): void;
+  review(message: string, item?: Item): void;
+  file(file: ClientFile): void;
+  expect(change: ExpectedChange): void;
+  finish(ways: Ways): Plan;
+}
+
+export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext): PlanDraft {
+  const steps: Step[] = [];
+  const inputs = new Map<string, InputNeeded>();
+  const warnings: PlanWarning[] = [];
+  const review: PlanWarning[] = [];
+  const clientFiles: ClientFile[] = [];
+  const expected: ExpectedChange[] = [];
+  return {
+    context,
+    tunnel,
+    target,
+    step: (step) => void steps.push(step),
+    input: (needed) => {
+      const answer = answerOf(context, needed.name);
+      if (answer !== undefined) return answer;
+      if (!inputs.has(needed.name)) inputs.set(needed.name, needed);
+      return needed.suggestion ?? placeholderOf(needed.name);
+    },
+    warn: (message, item) => addOnce(warnings, message, item),
+    review: (message, item) => addOnce(review, message, item),
+    file: (file) => void clientFiles.push(file),
+    expect: (change) => void expected.push(change),
+    finish: (ways) => ({
+      ...{ tunnel, target, steps, warnings, review, clientFiles, ways, expected },
+      inputs: [...inputs.values()],
+    }),
+  };
+}
+
+/** What the user answered; empty answers count as none. */
+export function answerOf({ answers }: PlanContext, name: string): string | undefined {
+  const answer = Object.hasOwn(answers, name) ? answers[name]?.trim() : undefined;
+  return answer === "" ? undefined : answer;
+}
+
+/** True for values that still hold a placeholder. */
+export function isOpen(value: string): boolean {
+  return /<[A-Z][A-Z0-9-]*>/.test(value);
+}
+
+function addOnce(list: PlanWarning[], message: string, item: Item | undefined): void {
+  if (list.some((known) => known.message === message)) return;
+  list.push({ message, ...(item === undefined ? {} : { item }) });
+}

@@ -1,0 +1,59 @@
+/**
+ * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key". A value of only x and
+ * zeros may be a mask as well as a poor password; it is taken for a mask.
+ */
+export function isPlaceholder(text: string): boolean {
+  const bare = text.replace(/[^\p{L}\p{N}]/gu, "");
+  return (
+    /^[xX0]*$/.test(bare) ||
+    /<[^<>]+>|^\[.*\]$|^\{.*\}$|^\$[\w-]+\$?$|\$[{(]/.test(text) ||
+    /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change)[-_ ]|^\.+$/i.test(text)
+  );
+}
+
+export interface StrengthWish {
+  /** Fewest characters (bytes of a `0x…` key). */
+  readonly minimum: number;
+  /** Names that the secret must not be: user, peer, router. */
+  readonly names?: readonly (string | undefined)[];
+}
+
+/** Why a secret would be guessed, as words behind "is …"; never holds the secret. Undefined when nothing is wrong with it. */
+export function weaknessOf(secret: string, { minimum, names = [] }: StrengthWish): string | undefined {
+  if (secret === "" || isPlaceholder(secret)) return undefined;
+  const lower = secret.toLowerCase();
+  if (names.some((name) => name !== undefined && name.length > 0 && name.toLowerCase() === lower))
+    return "the same as its name";
+  if (isCommon(lower)) return "a well-known word";
+  if (/^(.{1,4}?)\1+.?$/.test(lower)) return "a repeated pattern";
+  const length = lengthOf(secret);
+  if (length < minimum) return `shorter than ${minimum} characters`;
+  if (new Set(lower).size < 5) return "made of a few characters only";
+  return undefined;
+}
+
+/** A `0x` key counts in bytes (Manual: IPsec, identities). */
+function lengthOf(secret: string): number {
+  return /^0x([0-9a-f]{2})+$/i.test(secret) ? (secret.length - 2) / 2 : [...secret].length;
+}
+
+/** The word in front of digits, a year or signs at the end: "Winter2024!" is "winter". */
+function isCommon(lower: string): boolean {
+  const plain = lower
+    .replaceAll("@", "a")
+    .replaceAll("$", "s")
+    .replace(/[\d\W_]+$/, "");
+  return COMMON.has(lower) || (plain.length > 2 && COMMON.has(plain)) || COMMON.has(lower.replace(/\W/g, ""));
+}
+
+/** Words, keyboard walks and vendor defaults that every guessing list begins with. */
+const COMMON: ReadonlySet<string> = new Set(
+  (
+    "password passwd passw0rd pass pwd secret admin administrator root user guest test testing demo default login " +
+    "welcome letmein changeme qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm qazwsx 1q2w3e4r 1q2w3e4r5t 1qaz2wsx " +
+    "123 1234 12345 123456 1234567 12345678 123456789 1234567890 0123456789 987654321 87654321 654321 4321 321 112233 " +
+    "abc abc123 abcd abcd1234 iloveyou monkey dragon master football sunshine princess superman winter spring summer " +
+    "autumn mikrotik routeros router cisco vpn vpnsecret vpnpassword l2tp ipsec pptp psk key wireguard radius " +
+    "company office internet network wifi monday"
+  ).split(" "),
+);

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { CodeActionKind } from "vscode-languageserver-types";
+import type { Rule } from "../../server/src/rules/rule.ts";
+import { createLanguageService } from "../../server/src/service.ts";
+import { applyWireEdits, FILE, open, readMarks } from "../support/cursor.ts";
+
+const PLAIN = { supportsSnippets: false, supportsDocumentChanges: false };
+const PPTP = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/interface pptp-client
+add connect-to=198.51.100.7 disabled=no name=<|>office user=anna
+`;
+
+/** A rule whose fix waits for a key and whose safe fix sets a comment; real rules may change, these stay. */
+const NEEDS_KEY: Rule = {
+  id: "needs-key",
+  group: "vpn",
+  title: "Key wanted",
+  severity: "warning",
+  why: "For the test.",
+  advice: "Give a key.",
+  references: [],
+  bad: "",
+  good: "",
+  fixes: { key: "needs-input", note: "safe" },
+  on: ["/interface/pptp-client"],
+  check: (item) =>
+    item.comment !== undefined
+      ? undefined
+      : {
+          at: { item, property: "name" },
+          item,
+          message: `\`${item.name}\` wants a key.`,
+          fixes: [
+            {
+              id: "key",
+              title: "Fill in the key",
+              changes: [{ kind: "set", item, properties: { password: "<PEER-KEY>" } }],
+              inputs: [{ name: "peer-key", description: "The other side's key." }],
+            },
+            { id: "note", title: "Note it", changes: [{ kind: "set", item, properties: { comment: "seen" } }] },
+          ],
+        },
+};
+
+function ask(marked: string, traits: Parameters<ReturnType<typeof createLanguageService>["codeActions"]>[3], only?: string[]) {
+  const { text, range } = readMarks(marked);
+  const service = createLanguageService({ rules: [NEEDS_KEY] });
+  const analysis = service.analyse([{ path: FILE, text }], { config: { extends: "all" } });
+  const context = { diagnostics: [], ...(only === undefined ? {} : { only }) };
+  return { text, service, analysis, actions: service.codeActions(analysis, FILE, { range, context }, traits) };
+}
+
+describe("quick fixes", () => {
+  it("write visible placeholders for clients without snippets", () => {
+    const { actions, text } = ask(PPTP, PLAIN);
+    const fix = actions.find(({ title }) => title === "Fill in the key");
+    expect(applyWireEdits(text, fix?.edit?.changes?.[FILE] ?? [])).toContain("<PEER-KEY>");
+  });
+  it("write tab stops for clients with snippets", () => {
+    const { actions } = ask(PPTP, { supportsSnippets: true, supportsDocumentChanges: true });
+    const fix = actions.find(({ title }) => title === "Fill in the key");
+    expect(JSON.stringify(fix?.edit?.documentChanges)).toContain("${1:<PEER-KEY>}");
+  });
+  it("prefer the only safe one and belong to their diagnostic", () => {
+    const { actions } = ask(PPTP, PLAIN);
+    expect(actions.find(({ title }) => title === "Note it")).toMatchObject({
+      isPreferred: true,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [{ code: "needs-key" }],
+    });
+  });
+  it("are found through the diagnostic's data wherever the cursor is", () => {
+    const { service, analysis } = ask(PPTP, PLAIN);
+    const diagnostics = service.diagnostics(analysis, FILE);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const actions = service.codeActions(analysis, FILE, { range, context: { diagnostics } }, PLAIN);
+    expect(actions.map(({ title }) => title)).toContain("Note it");
+  });
+});
+
+describe("suppressing", () => {
+  it("puts a comment above the statement and silences the finding", () => {
+    const { actions, text, service } = ask(PPTP, PLAIN);
+    const suppress = actions.find(({ title }) => title.startsWith("Suppress"));
+    const after = applyWireEdits(text, suppress?.edit?.changes?.[FILE] ?? []);
+    expect(after.split("\n")[2]).toBe("# rsclint-disable-next-line needs-key -- accepted");
+    const again = service.analyse([{ path: FILE, text: after }], { config: { extends: "all" } });
+    expect(service.diagnostics(again, FILE)).toEqual([]);
+  });
+  it("lets the user type the reason", () => {
+    const { actions } = ask(PPTP, { supportsSnippets: true, supportsDocumentChanges: true });
+    const suppress = actions.find(({ title }) => title.startsWith("Suppress"));
+    expect(JSON.stringify(suppress?.edit)).toContain("-- ${1:reason}");
+  });
+});
+
+describe("fix all", () => {
+  it("comes only when asked for, and does the safe fixes", () => {
+    expect(ask(PPTP, PLAIN).actions.some(({ kind }) => kind?.startsWith("source"))).toBe(false);
+    const { actions, text } = ask(PPTP, PLAIN, ["source.fixAll"]);
+    expect(actions).toHaveLength(1);
+    const after = applyWireEdits(text, actions[0]?.edit?.changes?.[FILE] ?? []);
+    expect(after).toContain("comment=seen");
+    expect(after).not.toContain("<PEER-KEY>");
+  });
+});
+
+describe("diagnostics", () => {
+  it("carry code, page, data and severity", () => {
+    const { service, analysis } = open(PPTP);
+    const found = service.diagnostics(analysis, FILE).find(({ code }) => code === "pptp-client");
+    expect(found).toMatchObject({
+      source: "rsclint",
+      codeDescription: { href: "https://example.org/rules/pptp-client.md" },
+      data: { fingerprint: expect.any(String), fixes: expect.any(Array) },
+    });
+  });
+  it("never print a secret", () => {
+    const { service, analysis } = open(PPTP.replace("user=anna", "user=anna password=Hu7sh-hu7sh"));
+    expect(JSON.stringify(service.diagnostics(analysis, FILE))).not.toContain("Hu7sh");
+  });
+});
