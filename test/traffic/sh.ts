@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createTraffic } from "../../server/src/traffic/create-traffic.ts";
 import { modelOf } from "../support/model.ts";
 function* walk(d: string): Generator<string> { for (const f of readdirSync(d)) { const p = join(d,f); if (statSync(p).isDirectory()) yield* walk(p); else if (p.endsWith(".rsc")) yield p; } }
-const line=(i:any)=>{const c=i.command?.node; const t=i.command?.file.text.slice(c.start??c.range?.start, c.end??c.range?.end) ?? ""; return t.replace(/\s+/g," ").slice(0,230);};
+const line=(i:any)=>i.properties.map((p:any)=>p.name+"="+p.text).join(" ").slice(0,240);
 for (const f of walk("/work/shared/corpus/files")) {
   const m=modelOf(readFileSync(f,"latin1")); const t=createTraffic(m,{});
   const by: Record<string,number>={};

@@ -1,5 +1,5 @@
-import { createLexer, type RscLexer } from "../syntax/lexer.ts";
-import type { SyntaxTree } from "../syntax/tree.ts";
+import { type Token, tokensOf } from "../syntax/tokens.ts";
+import type { Chunk, SyntaxTree } from "../syntax/tree.ts";
 import { minimalEdit, shiftEdit, type TextEdit } from "../text/edit.ts";
 
 export interface GapOptions {
@@ -14,8 +14,7 @@ export interface GapOptions {
  * inside of strings are never touched. Statements with syntax problems stay as they are.
  */
 export function gapEdits(tree: SyntaxTree, options: GapOptions): TextEdit[] {
-  const lexer = createLexer();
-  const files = tree.chunks.map((chunk) => ({ chunk, gaps: gapsOf(lexer, chunk.text) }));
+  const files = tree.chunks.map((chunk) => ({ chunk, gaps: gapsOf(chunk) }));
   const indent = options.indent ?? ownIndent(files.flatMap(({ gaps }) => gaps)) ?? "    ";
   const context = { indent, maxBlankLines: options.maxBlankLines ?? 1 };
   const edits: TextEdit[] = [];
@@ -44,19 +43,12 @@ interface Gap {
   readonly isAtEnd: boolean;
 }
 
-const OPENERS = new Set(["OpenParen", "OpenSquare", "OpenCurly"]);
-const CLOSERS = new Set(["CloseParen", "CloseSquare", "CloseCurly"]);
+const BETWEEN = new Set(["blank", "continuation", "newline"]);
 
 /** The gaps of one chunk; those inside strings (also in `$[…]` there) are left out. */
-function gapsOf(lexer: RscLexer, text: string): Gap[] {
-  const tokens = lexer
-    .tokenize(text)
-    .filter(({ tokenType }) => tokenType.name !== "Newline")
-    .map((token) => ({
-      kind: token.tokenType.name,
-      start: token.startOffset,
-      end: token.startOffset + token.image.length,
-    }));
+function gapsOf(chunk: Chunk): Gap[] {
+  const { text } = chunk;
+  const tokens = tokensOf(chunk).filter(({ kind }) => !BETWEEN.has(kind));
   const gaps: Gap[] = [];
   /** The line each open bracket stands on; -1 for an open string. */
   const open: number[] = [];
@@ -64,7 +56,7 @@ function gapsOf(lexer: RscLexer, text: string): Gap[] {
   let at = 0;
   for (let i = 0; i <= tokens.length; i++) {
     const token = tokens[i];
-    const end = token?.start ?? text.length;
+    const end = token?.from ?? text.length;
     const gapText = text.slice(at, end);
     const isFree = !open.includes(-1);
     if (/[\r\n]/.test(gapText)) line++;
@@ -74,16 +66,16 @@ function gapsOf(lexer: RscLexer, text: string): Gap[] {
         end,
         text: gapText,
         level: levelOf(open, leadingClosers(text, tokens, i)),
-        isBeforeComment: token?.kind === "Comment",
+        isBeforeComment: token?.kind === "comment",
         isAtStart: at === 0,
         isAtEnd: token === undefined,
       });
     }
     if (token === undefined) break;
-    if (token.kind === "Quote") open.push(-1);
-    else if (OPENERS.has(token.kind)) open.push(line);
-    else if (token.kind === "EndQuote" || CLOSERS.has(token.kind)) open.pop();
-    at = token.end;
+    if (token.kind === "open") open.push(line);
+    else if (token.kind === "close" || (token.kind === "quote" && open.at(-1) === -1)) open.pop();
+    else if (token.kind === "quote") open.push(-1);
+    at = token.to;
   }
   return gaps;
 }
@@ -99,20 +91,14 @@ function levelOf(open: readonly number[], closing: number): number {
 }
 
 /** How many closing brackets the line after a gap begins with. */
-function leadingClosers(text: string, tokens: readonly PlainToken[], from: number): number {
+function leadingClosers(text: string, tokens: readonly Token[], from: number): number {
   let count = 0;
-  for (let i = from; CLOSERS.has(tokens[i]?.kind ?? ""); i++) {
-    const gap = i === from ? "" : text.slice(tokens[i - 1]?.end, tokens[i]?.start);
+  for (let i = from; tokens[i]?.kind === "close"; i++) {
+    const gap = i === from ? "" : text.slice(tokens[i - 1]?.to, tokens[i]?.from);
     if (/[\r\n]/.test(gap)) break;
     count++;
   }
   return count;
-}
-
-interface PlainToken {
-  readonly kind: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 interface Context {

@@ -93,7 +93,13 @@ export interface Step {
 
 /** A change to render as idempotent script, or a command written out, with a comment that tells what it does. */
 export type ScriptStep =
-  | { readonly kind: "change"; readonly change: Change; readonly comment?: string }
+  | {
+      readonly kind: "change";
+      readonly change: Change;
+      readonly comment?: string;
+      /** Only for the time of the change: decommission takes it away again. */
+      readonly isTemporary?: boolean;
+    }
   | { readonly kind: "command"; readonly text: string; readonly comment: string };
 
 /** Why no plan could be made; one sentence and what to do instead. */

@@ -12,9 +12,13 @@ export interface ItemFacts {
 /** What the version sets where nothing is written, as text; undefined when that is not known. */
 export function defaultText(menu: string, name: string, facts: ItemFacts): string | undefined {
   if (name === "disabled") {
-    const isDisabled = isDisabledByDefault(menu, facts.version);
+    const isDisabled = isDisabledByDefault(menu, facts);
     return isDisabled === undefined ? undefined : isDisabled ? "yes" : "no";
   }
+  return rememberedDefault(menu, name, facts);
+}
+
+function rememberedDefault(menu: string, name: string, facts: ItemFacts): string | undefined {
   const key = `${menu} ${name}`;
   let known = facts.defaults.get(key);
   if (known === undefined) {
@@ -43,15 +47,18 @@ const CREATED_DISABLED: Readonly<Record<string, string>> = {
   "/caps-man/interface": "*",
   "/ip/dhcp-client": "<7",
   "/ip/dhcp-server": "<7",
-  "/ipv6/dhcp-client": "<7",
-  "/ipv6/dhcp-server": "<7",
   "/ip/hotspot": "*",
 };
 
+/** No fact tells how 6.x creates these. */
+const UNSURE_BEFORE_7: ReadonlySet<string> = new Set(["/ipv6/dhcp-client", "/ipv6/dhcp-server"]);
+
 /** Whether an item that says nothing of it is disabled; undefined when that hangs on a version not known. */
-export function isDisabledByDefault(menu: string, version: Version | undefined): boolean | undefined {
+export function isDisabledByDefault(menu: string, facts: ItemFacts): boolean | undefined {
+  const { version } = facts;
   const range = CREATED_DISABLED[menu];
-  if (range === undefined) return false;
   if (range === "*") return true;
-  return version === undefined ? undefined : satisfies(version, range);
+  if (range !== undefined) return version === undefined ? undefined : satisfies(version, range);
+  if (UNSURE_BEFORE_7.has(menu)) return version !== undefined && version.major >= 7 ? false : undefined;
+  return rememberedDefault(menu, "disabled", facts) === "yes";
 }

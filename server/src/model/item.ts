@@ -103,7 +103,7 @@ export class ItemState implements Item {
     const { from, text } = this.value("disabled");
     if (text !== undefined) return text === "yes" || text === "true";
     if (from === "computed" || this.doubtful?.has("disabled")) return undefined;
-    return isDisabledByDefault(this.menu, this.facts.version);
+    return isDisabledByDefault(this.menu, this.facts);
   }
 
   #read(): Explicit {

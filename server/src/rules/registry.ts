@@ -8,12 +8,16 @@ import { ipsecWeakPsk } from "./ipsec/ipsec-weak-psk.ts";
 import { abbreviatedName } from "./language/abbreviated-name.ts";
 import { duplicateProperty } from "./language/duplicate-property.ts";
 import { invalidValue } from "./language/invalid-value.ts";
+import { localAcrossLines } from "./language/local-across-lines.ts";
 import { missingRequired } from "./language/missing-required.ts";
+import { shadowedGlobal } from "./language/shadowed-global.ts";
 import { syntaxError } from "./language/syntax-error.ts";
+import { undeclaredVariable } from "./language/undeclared-variable.ts";
 import { unknownCommand } from "./language/unknown-command.ts";
 import { unknownMenu } from "./language/unknown-menu.ts";
 import { unknownProperty } from "./language/unknown-property.ts";
 import { unusedSuppression } from "./language/unused-suppression.ts";
+import { unusedVariable } from "./language/unused-variable.ts";
 import { versionMismatch } from "./language/version-mismatch.ts";
 import { bandwidthServerOn } from "./management/bandwidth-server-on.ts";
 import { ddnsOn } from "./management/ddns-on.ts";
@@ -56,6 +60,7 @@ import { markNoRoute } from "./routing/mark-no-route.ts";
 import { markNoTable } from "./routing/mark-no-table.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
 import { vpnNoMasquerade } from "./routing/vpn-no-masquerade.ts";
+import { destructiveFind } from "./scripts/destructive-find.ts";
 import { l2tpServerNoIpsec } from "./vpn/l2tp-server-no-ipsec.ts";
 import { pptpClient } from "./vpn/pptp-client.ts";
 import { pptpFirewallOpen } from "./vpn/pptp-firewall-open.ts";
@@ -76,6 +81,7 @@ export const RULES: readonly Rule[] = [
   abbreviatedName,
   bandwidthServerOn,
   ddnsOn,
+  destructiveFind,
   dnsDohNoverify,
   dnsOpenResolver,
   duplicateProperty,
@@ -88,6 +94,7 @@ export const RULES: readonly Rule[] = [
   ipsecWeakHash,
   ipsecWeakPsk,
   l2tpServerNoIpsec,
+  localAcrossLines,
   macPing,
   markNoRoute,
   markNoTable,
@@ -119,6 +126,7 @@ export const RULES: readonly Rule[] = [
   serviceTelnet,
   serviceTftpGraphingOpen,
   serviceTlsAny,
+  shadowedGlobal,
   smbOn,
   snmpPublic,
   snmpV3Weak,
@@ -131,10 +139,12 @@ export const RULES: readonly Rule[] = [
   sshWeak,
   syntaxError,
   tunnelNoRoute,
+  undeclaredVariable,
   unknownCommand,
   unknownMenu,
   unknownProperty,
   unusedSuppression,
+  unusedVariable,
   upnpOn,
   userAdmin,
   userEmptyPassword,

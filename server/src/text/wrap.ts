@@ -6,10 +6,12 @@
 export function wrapCommand(command: string, width: number, eol: string): string {
   if (INTERPOLATION.test(command)) return command;
   const writer = createWriter(eol);
+  // A bare value that begins with `#` would read as a comment at the start of a line.
   for (const piece of splitPieces(command)) {
     const { text } = piece;
     const fits = writer.column() + text.length <= width;
-    if (!fits && (!piece.isString || INDENT.length + text.length <= width)) writer.breakLine();
+    const mayMove = !text.startsWith("#");
+    if (!fits && mayMove && (!piece.isString || INDENT.length + text.length <= width)) writer.breakLine();
     if (piece.isString) putString(writer, text, width);
     else writer.put(text);
     if (piece.isSpaceAfter) writer.put(" ");

@@ -16,9 +16,14 @@ export interface Condition {
 
 type Test = (packet: Packet, text: string, network: Network) => Answer;
 
-/** Reads `property=text` of a firewall rule; what it does not know (layer7, content, time …) is always undecided. */
-export function compileCondition(network: Network, property: string, text: string | undefined): Condition {
-  const key = `${property}=${text ?? "?"}`;
+/** Reads `property=text` of a firewall rule; what it does not know (layer7, content, time …) is always undecided; `computed` stands for a computed value. */
+export function compileCondition(
+  network: Network,
+  property: string,
+  text: string | undefined,
+  computed: string,
+): Condition {
+  const key = `${property}=${text ?? computed}`;
   const test = text === undefined ? undefined : TESTS[property];
   return {
     property,

@@ -71,7 +71,7 @@ export function compileRule(network: Network, item: Item): FirewallRule | undefi
     [`${side}-address`, `${side}-address-list`].flatMap((name) => compileAddress(network, item, name) ?? []);
   const conditions = item.properties
     .filter((p) => !NOT_MATCHERS.has(p.name) && !ADDRESS_MATCHERS.has(p.name) && !p.isUnset && p.text !== "")
-    .map((p) => compileCondition(network, p.name, p.text));
+    .map((p) => compileCondition(network, p.name, p.text, computedKey(item)));
   return {
     item,
     chain: item.text("chain") ?? "",
@@ -175,7 +175,7 @@ function compileAddress(network: Network, item: Item, name: string): AddressCond
   const isNegated = text?.startsWith("!") === true;
   const body = isNegated ? text?.slice(1) : text;
   const all = everyAddress();
-  const key = `${name}=${text ?? "?"}`;
+  const key = `${name}=${text ?? computedKey(item)}`;
   const isList = name.endsWith("-list");
   const list = isList ? body : undefined;
   const { certain, possible, forStranger } = isList
@@ -190,6 +190,11 @@ function compileAddress(network: Network, item: Item, name: string): AddressCond
     possible: complement(certain),
     possibleForStranger: complement(forStranger),
   };
+}
+
+/** Two computed values are never taken for the same. */
+function computedKey(item: Item): string {
+  return `(computed, rule ${item.index})`;
 }
 
 interface ListSets {

@@ -1,7 +1,7 @@
 import type { Item } from "../model/model.ts";
 import type { IpFamily } from "../values/ip.ts";
 import { containsPorts, parsePortSet } from "../values/port-set.ts";
-import { containsSet, everyAddress, intersect } from "../values/prefix-set.ts";
+import { containsSet, everyAddress, intersect, isEmpty } from "../values/prefix-set.ts";
 import { isTerminal, type RuleTable, type TableName } from "./chain.ts";
 import type { Condition } from "./conditions.ts";
 import { type FirewallRule, matchesEverything } from "./matcher.ts";
@@ -51,6 +51,8 @@ function shadowOf(
   earlier: readonly FirewallRule[],
   rule: FirewallRule,
 ): Shadow | undefined {
+  // Counting what is stopped elsewhere is what some put these rules there for.
+  if (rule.action === "passthrough") return undefined;
   const packet = packetOfRule(table.family, rule);
   for (const [index, before] of earlier.entries()) {
     if (before.exists !== "yes") continue;
@@ -196,6 +198,8 @@ function isDuplicate(a: FirewallRule, b: FirewallRule): boolean {
 const UNIMPORTANT = new Set(["comment", "log", "log-prefix", "disabled", "place-before", "hw-offload"]);
 
 function fingerprint(rule: FirewallRule): string | undefined {
+  if ([...rule.source, ...rule.destination].some((c) => c.list === undefined && isEmpty(c.certain)))
+    return undefined;
   const words: string[] = [];
   for (const property of rule.item.properties) {
     if (UNIMPORTANT.has(property.name) || property.isUnset) continue;

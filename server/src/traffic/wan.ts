@@ -96,7 +96,7 @@ function fromDhcp(network: Network, policy: SitePolicy): readonly Evidence[] {
     const name = item.text("interface");
     if (name === undefined || item.isDisabled !== false || item.text("add-default-route") === "no") return [];
     const owner = network.interfaces.master(name);
-    if (isLanInterface(network, policy, owner)) return [];
+    if (isLanInterface(network, policy, owner) || servesAddresses(network, owner)) return [];
     return [
       { interface: owner, from: "dhcp-client", because: "has a DHCP client that brings the default route" },
     ];
@@ -109,12 +109,20 @@ function fromRoutes(network: Network): readonly Evidence[] {
     const names = (route.text("gateway") ?? "")
       .split(",")
       .flatMap((word) => gatewayInterface(network, word) ?? []);
-    return names.map((name) => ({
+    const outer = names.filter((name) => !servesAddresses(network, name));
+    return outer.map((name) => ({
       interface: name,
       from: "default-route",
       because: "holds the gateway of the default route",
     }));
   });
+}
+
+/** An interface with a DHCP server is an inside, even where a fallback route leads through it. */
+function servesAddresses(network: Network, name: string): boolean {
+  return network.model
+    .items("/ip/dhcp-server")
+    .some((s) => s.text("interface") === name && s.isDisabled === false);
 }
 
 function isMainDefault(route: Item): boolean {

@@ -27,7 +27,8 @@ export const ipsecWeakDh = defineRule({
     const weak = listOf(text).filter((name) => WEAK.includes(name));
     if (text === undefined || weak.length === 0) return undefined;
     const strong = without(text, weak);
-    const fresh = property === "dh-group" && isVersion(model, ">=7") === true ? "ecp256,modp2048" : "modp2048";
+    const fresh =
+      property === "dh-group" && isVersion(model, ">=7") === true ? "ecp256,modp2048" : "modp2048";
     const value = strong.length > 0 ? strong.join(",") : fresh;
     return weakOffer(item, model, {
       property,

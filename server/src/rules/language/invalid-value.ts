@@ -1,5 +1,6 @@
 import { constantText, rangeOf } from "../../syntax/tree.ts";
 import { knownCommand, propertyArguments } from "../facts/known-command.ts";
+import { atImport } from "../facts/script-severity.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** Words, ranges and forms are what RouterOS 7.9 to 7.24 tell of their own commands. */
@@ -36,6 +37,7 @@ export const invalidValue = defineRule({
       const range = rangeOf(argument.node.value);
       findings.push({
         at: { file: command.file, range },
+        severity: atImport(command),
         message: `\`${knowledge.value.name}\` ${check.reason}${check.suggestion === undefined ? "." : `; did you mean \`${check.suggestion}\`?`}`,
         fixes:
           check.suggestion === undefined

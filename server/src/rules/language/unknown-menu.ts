@@ -1,6 +1,7 @@
 import { rangeOf } from "../../syntax/tree.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
+import { atImport } from "../facts/script-severity.ts";
 import { defineRule } from "../rule.ts";
 
 /** The router answers "syntax error" behind the first path word it does not know (measured on 7.22.1). */
@@ -31,7 +32,7 @@ export const unknownMenu = defineRule({
     const goesOn = command.node.words.some((other) => other.to > problem.at.to);
     return {
       at: { file: command.file, range },
-      severity: goesOn ? "error" : "warning",
+      severity: goesOn ? atImport(command) : "warning",
       message: `\`${menuWords(path)}\` has no menu \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
       fixes:
         guess === undefined || problem.at.text !== word

@@ -3,6 +3,7 @@ import { type Argument, rangeOf, type Value, type Word } from "../../syntax/tree
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { type KnownCommand, knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { menuWords } from "../facts/label.ts";
+import { atImport } from "../facts/script-severity.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** The router says "expected end of command" at the first argument it does not know (measured on 7.22.1). */
@@ -55,6 +56,7 @@ function unknownName(
         : `; did you mean \`${guess}\`?`;
   return {
     at: { file: command.file, range },
+    severity: atImport(command),
     message: `${place} has no property \`${name}\`${hint}`,
     fixes:
       guess === undefined
@@ -80,11 +82,12 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   const values = command.unnamed.filter((value) => !isFlag(value, known, model) && value.kind !== "unary");
   const surplus = values[free];
   // `:if (…) {…} else={…}`: control commands take their block without a name too.
-  if (surplus === undefined || surplus.kind === "block" || isEllipsis(surplus)) return [];
+  if (surplus === undefined || surplus.kind === "block" || isEllipsis(surplus, command)) return [];
   const place = `\`${known.menu === "/" ? ":" : `${menuWords(known.menu)} `}${known.command}\``;
   return [
     {
       at: { file: command.file, range: rangeOf(surplus) },
+      severity: atImport(command),
       message: `${place} takes ${free === 0 ? "no value" : free === 1 ? "one value" : `${free} values`} without a name; the command should end here.`,
     },
   ];
@@ -92,8 +95,7 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
 
 /** The places for unnamed values are known for certain of `add` and `set` and of the root's own commands. */
 function endsAfterItsValues({ menu, command }: KnownCommand): boolean {
-  if (menu === "/") return !["if", "foreach", "for", "while", "do", "onerror", "retry"].includes(command);
-  return command === "add" || command === "set";
+  return menu === "/" || command === "add" || command === "set";
 }
 
 /** `print detail`, `fetch … as-value`: a bare word that is an argument's name. */
@@ -104,6 +106,6 @@ function isFlag(value: Word | Value | Argument, known: KnownCommand, model: Mode
 }
 
 /** `add name=x ...` in prose: the router takes the dots for a command of their own. */
-function isEllipsis(value: Word | Value | Argument): boolean {
-  return value.kind === "word" && /^\.+$/.test(value.text);
+function isEllipsis(value: Word | Value | Argument, command: BoundCommand): boolean {
+  return value.kind === "word" && /^\.+$/.test(value.text) && value.to >= command.node.to;
 }

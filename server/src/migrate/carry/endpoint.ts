@@ -1,0 +1,128 @@
+import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress, parseIpPrefix, prefixRange } from "../../values/ip.ts";
+import { addressSet, containsAddress } from "../../values/prefix-set.ts";
+import { answerOf, isOpen, type PlanDraft } from "../draft.ts";
+import { given, label } from "./properties.ts";
+import { isDefaultRoute, type Steering, tableOf } from "./steering.ts";
+
+/** The new tunnel's other end, as the user gave it or as the old tunnel suggests. */
+export interface Endpoint {
+  /** A name, an address, or a placeholder. */
+  readonly host: string;
+  /** Its address where it is known, else a placeholder; only asked for where a route needs it. */
+  address(): string;
+  readonly port: string;
+}
+
+/** `endpoint=host` or `endpoint=host:port`; the old tunnel's `connect-to` stands in until it is answered. */
+export function endpointOf(draft: PlanDraft, defaultPort?: string): Endpoint {
+  const old = draft.tunnel.item.text("connect-to")?.split("@")[0] ?? "";
+  const answer = draft.input({
+    name: "endpoint",
+    description: "Name or address of the new tunnel's other end; ask the provider or the other side's administrator.",
+    ...(old === "" ? {} : { suggestion: old }),
+  });
+  const [, host = answer, port] = /^(\[[^\]]+\]|[^:]+):(\d+)$/.exec(answer) ?? [];
+  if (answerOf(draft.context, "endpoint") === undefined && old !== "")
+    draft.warn(`The endpoint is taken over from \`connect-to=${old}\`; make sure that this host offers the new tunnel.`);
+  return {
+    host,
+    address: () =>
+      parseIpAddress(host) || isOpen(host)
+        ? host
+        : draft.input({ name: "endpoint-address", description: `The IP address of \`${host}\`; routes cannot hold names.` }),
+    port:
+      port ??
+      draft.input({
+        name: "endpoint-port",
+        description: "UDP port of the other end; stands in its configuration as `ListenPort` or behind the endpoint's colon.",
+        ...(defaultPort === undefined ? {} : { suggestion: defaultPort }),
+      }),
+  };
+}
+
+/**
+ * Keeps the tunnel's own packets out of the tunnel: the pinned route of the old server follows the new one, or a
+ * new one is made where a route of table main would catch them.
+ */
+export function pinEndpoint(draft: PlanDraft, steering: Steering, endpoint: Endpoint): void {
+  const { model } = draft.context;
+  const old = parseIpAddress(draft.tunnel.item.text("connect-to")?.split("@")[0] ?? "");
+  const pinned = model.items("/ip/route").filter((route) => isHostRoute(route, old));
+  const isCaught = catchesEndpoint(draft, steering, endpoint);
+  if (pinned.length === 0 && !isCaught) return;
+  const address = endpoint.address();
+  draft.expect({ about: "endpoint", address, reason: "the tunnel's own packets take the provider's line" });
+  for (const route of pinned) {
+    const change = { kind: "set", item: route, properties: { "dst-address": `${address}/32` } } as const;
+    if (route.property("dst-address")?.text?.replace(/\/32$/, "") === address) continue;
+    draft.step({
+      title: `${label(route)}: pinned to the new endpoint`,
+      reason: "Else the tunnel would be routed into itself.",
+      stage: "cutover",
+      changes: [change],
+      script: [{ kind: "change", change }],
+    });
+  }
+  if (pinned.some((route) => route.isDisabled === false)) return;
+  addHostRoute(draft, address);
+}
+
+function isHostRoute(route: Item, old: ReturnType<typeof parseIpAddress>): boolean {
+  const prefix = parseIpPrefix(route.property("dst-address")?.text ?? "");
+  return old !== undefined && prefix?.length === 32 && prefix.address.value === old.value && tableOf(route) === "main";
+}
+
+function catchesEndpoint(draft: PlanDraft, steering: Steering, endpoint: Endpoint): boolean {
+  if (draft.tunnel.item.text("add-default-route") === "yes") return true;
+  const address = parseIpAddress(endpoint.host);
+  return steering.routes.some((route) => {
+    if (tableOf(route) !== "main" || route.menu !== "/ip/route" || route.isDisabled === true) return false;
+    if (isDefaultRoute(route)) return true;
+    const prefix = parseIpPrefix(route.property("dst-address")?.text ?? "");
+    return address !== undefined && prefix !== undefined && containsAddress(addressSet([prefixRange(prefix)]), address);
+  });
+}
+
+function addHostRoute(draft: PlanDraft, address: string): void {
+  const gateway = wanGateway(draft);
+  const add = {
+    kind: "add",
+    menu: "/ip/route",
+    properties: given({ comment: "tunnel endpoint by the provider's line", "dst-address": `${address}/32`, gateway }),
+  } as const;
+  draft.step({
+    title: "Host route to the endpoint",
+    reason: "Without it the default route would send the tunnel's own packets into the tunnel.",
+    stage: "parallel",
+    changes: [add],
+    script: [{ kind: "change", change: add }],
+  });
+}
+
+/** The way to the provider: the static default route, else a PPPoE or LTE line, else what only the user knows. */
+function wanGateway(draft: PlanDraft): string {
+  const { model } = draft.context;
+  const dependents = new Set(draft.tunnel.dependents.map(({ item }) => item));
+  const [route] = model
+    .items("/ip/route")
+    .filter((item) => isDefaultRoute(item) && tableOf(item) === "main" && item.isDisabled === false && !dependents.has(item))
+    .sort((a, b) => Number(a.text("distance") ?? 1) - Number(b.text("distance") ?? 1));
+  const gateway = route?.property("gateway")?.text?.split(",")[0];
+  if (gateway !== undefined && gateway !== "") return gateway;
+  const line = dialledLine(model);
+  if (line !== undefined) return line;
+  if (model.items("/ip/dhcp-client").some((item) => item.isDisabled !== true))
+    draft.warn(
+      "The provider's gateway comes by DHCP and may change: put the endpoint's host route into the DHCP client's script, or keep it up to date by hand.",
+    );
+  return draft.input({
+    name: "wan-gateway",
+    description: "Gateway of the provider's line: `/ip route print where dst-address=0.0.0.0/0` shows it.",
+  });
+}
+
+function dialledLine(model: Model): string | undefined {
+  const lines = [...model.items("/interface/pppoe-client"), ...model.items("/interface/lte")];
+  return lines.find((item) => item.isDisabled === false && item.text("add-default-route") !== "no")?.name;
+}

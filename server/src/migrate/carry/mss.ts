@@ -1,0 +1,47 @@
+import type { Model, Reference } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import { given } from "./properties.ts";
+
+/** WireGuard's own default: 80 bytes of headers below 1500 (manual: WireGuard); below PPPoE 1412. */
+export function tunnelMtu(model: Model): number {
+  const overPppoe = model.items("/interface/pppoe-client").some((item) => item.isDisabled !== true);
+  return overPppoe ? 1412 : 1420;
+}
+
+/**
+ * PPP profiles clamp MSS by themselves (`change-tcp-mss=yes`); other tunnels need two mangle rules. Fixed values,
+ * since `clamp-to-pmtu` follows the way out only. 40 bytes: IPv4 and TCP headers.
+ */
+export function clampMss(draft: PlanDraft, interfaceName: string, mtu: number): void {
+  const mss = mtu - 40;
+  const missing = (["out-interface", "in-interface"] as const).filter(
+    (side) => !draft.tunnel.dependents.some((reference) => isClamp(reference, side)),
+  );
+  if (missing.length === 0) return;
+  const adds = missing.map((side) => ({
+    kind: "add" as const,
+    menu: "/ip/firewall/mangle",
+    properties: given({
+      action: "change-mss",
+      chain: "forward",
+      comment: `${interfaceName} MSS`,
+      [side]: interfaceName,
+      "new-mss": String(mss),
+      passthrough: "yes",
+      protocol: "tcp",
+      "tcp-flags": "syn",
+      "tcp-mss": `${mss + 1}-65535`,
+    }),
+  }));
+  draft.step({
+    title: `Clamp TCP MSS of \`${interfaceName}\` to ${mss}`,
+    reason: `Its MTU is ${mtu}; the PPP profile made such rules by itself.`,
+    stage: "parallel",
+    changes: adds,
+    script: adds.map((change) => ({ kind: "change", change })),
+  });
+}
+
+function isClamp({ item, property }: Reference, side: string): boolean {
+  return property === side && item?.isDisabled === false && item.text("action") === "change-mss";
+}

@@ -1,0 +1,63 @@
+import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import type { PlanDraft } from "../draft.ts";
+import type { Tunnel } from "../plan.ts";
+import { profileOf } from "./ppp-profile.ts";
+import { given, label } from "./properties.ts";
+import { renamed } from "./repoint.ts";
+import type { Steering } from "./steering.ts";
+
+/** Addresses of the old tunnel's other end, as far as the file knows them. */
+export function farAddresses(model: Model, tunnel: Tunnel): readonly string[] {
+  const { name } = tunnel.item;
+  const own = model.items("/ip/address").filter((address) => address.text("interface") === name);
+  const found = [profileOf(model, tunnel.item)?.text("remote-address"), ...own.map((address) => address.text("network"))];
+  return [...new Set(found.filter((text) => text !== undefined && parseIpAddress(text) !== undefined))].filter(
+    (text) => text !== undefined,
+  );
+}
+
+/** Routes whose gateway is the old interface or its far end. */
+export function repointRoutes(draft: PlanDraft, { routes }: Steering, from: string, to: string, far: readonly string[]): void {
+  for (const route of routes) {
+    const properties = routeProperties(route, from, to, far);
+    if (properties === undefined) {
+      draft.review(`${label(route)} has a computed gateway; write \`${to}\` there by hand.`, route);
+      continue;
+    }
+    const change = { kind: "set", item: route, properties } as const;
+    draft.step({
+      title: `${label(route)}: through \`${to}\``,
+      reason: "From here on its traffic takes the new tunnel.",
+      stage: "cutover",
+      changes: [change],
+      script: [{ kind: "change", change }],
+    });
+  }
+}
+
+function routeProperties(route: Item, from: string, to: string, far: readonly string[]): Record<string, string> | undefined {
+  const gateway = route.property("gateway")?.text;
+  if (gateway === undefined) return undefined;
+  const vrf = route.property("vrf-interface")?.text;
+  return {
+    ...{ gateway: renamed(gateway, "gateway", from, to, far) },
+    ...(vrf === from ? { "vrf-interface": to } : {}),
+  };
+}
+
+/** First switched off, then, when a backup is sure, removed: exports of RouterOS 7 do not hold its password. */
+export function removeClient(draft: PlanDraft): void {
+  const { tunnel } = draft;
+  const change = { kind: "remove", item: tunnel.item } as const;
+  draft.step({
+    title: `\`${tunnel.name}\` goes`,
+    reason: "Its encryption can be broken, and nothing uses it any more.",
+    stage: "decommission",
+    changes: [change],
+    script: [
+      { kind: "change", change: { kind: "set", item: tunnel.item, properties: given({ disabled: "yes" }) } },
+      { kind: "change", change, comment: `Removes ${tunnel.name}.` },
+    ],
+  });
+}

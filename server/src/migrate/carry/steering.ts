@@ -1,0 +1,68 @@
+import type { Item, Model } from "../../model/model.ts";
+import type { Tunnel } from "../plan.ts";
+
+/** How traffic is brought into a tunnel. */
+export interface Steering {
+  /** Routes whose gateway is the tunnel, by name or by the far end's address; disabled ones included. */
+  readonly routes: readonly Item[];
+  /** Tables of those routes, "main" among them. */
+  readonly tables: readonly string[];
+  /** Mangle rules that mark for one of those tables; disabled ones included. */
+  readonly marks: readonly Item[];
+  /** Routing rules that look up one of those tables. */
+  readonly rules: readonly Item[];
+}
+
+/** `far`: addresses of the tunnel's other end. */
+export function steeringOf(model: Model, tunnel: Tunnel, far: readonly string[] = []): Steering {
+  const named = tunnel.dependents
+    .filter(({ property, command }) => property === "gateway" && ROUTES.includes(command.menu))
+    .flatMap(({ item }) => (item === undefined ? [] : [item]));
+  const byAddress = ROUTES.flatMap((menu) => model.items(menu)).filter((route) => namesHost(route, far));
+  const routes = [...new Set([...named, ...byAddress])];
+  const tables = [...new Set(routes.map(tableOf))];
+  const marked = tables.filter((table) => table !== "main");
+  const marks = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"]
+    .flatMap((menu) => model.items(menu))
+    .filter((rule) => rule.text("action") === "mark-routing" && marked.includes(rule.text("new-routing-mark") ?? ""));
+  const rules = ["/routing/rule", "/ip/route/rule"]
+    .flatMap((menu) => model.items(menu))
+    .filter((rule) => marked.includes(rule.text("table") ?? ""));
+  return { routes, tables, marks, rules };
+}
+
+export const ROUTES: readonly string[] = ["/ip/route", "/ipv6/route"];
+
+/** `routing-table=` in v7, `routing-mark=` in v6. */
+export function tableOf(route: Item): string {
+  return route.property("routing-table")?.text || route.property("routing-mark")?.text || "main";
+}
+
+export function isDefaultRoute(route: Item): boolean {
+  return ["", "0.0.0.0/0", "::/0"].includes(route.property("dst-address")?.text ?? "");
+}
+
+function namesHost(route: Item, far: readonly string[]): boolean {
+  const hops = (route.property("gateway")?.text ?? "").split(",");
+  return hops.some((hop) => far.includes(hop.split("@")[0] ?? ""));
+}
+
+/** Properties of a mangle rule that say what it does, not what it matches. */
+const ACTIONS = /^(?:action|chain|comment|disabled|log|log-prefix|passthrough|new-.*|copy-from|place-before)$/;
+
+/** What a rule matches, as written; undefined when a part is computed. */
+export function matchersOf(rule: Item): Record<string, string> | undefined {
+  const found: Record<string, string> = {};
+  for (const { name, text, isUnset } of rule.properties) {
+    if (isUnset || ACTIONS.test(name)) continue;
+    if (text === undefined) return undefined;
+    found[name] = text;
+  }
+  return found;
+}
+
+/** A mark the rule asks for, so that an earlier rule has already chosen. */
+export function asksForMark(rule: Item): boolean {
+  const mark = rule.property("connection-mark")?.text;
+  return mark !== undefined && mark !== "no-mark" && !mark.startsWith("!");
+}

@@ -1,0 +1,49 @@
+import { answerOf, type PlanDraft } from "../draft.ts";
+import { isVersion } from "../router-version.ts";
+import { uniqueName } from "./name.ts";
+import { isDefaultRoute, type Steering } from "./steering.ts";
+
+/**
+ * A table and rules that send single hosts through the new tunnel while all others still use the old one. They
+ * exist in the scripts only: cutover makes them needless, decommission removes them.
+ */
+export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName: string): void {
+  const { model } = draft.context;
+  const first = steering.marks.find((rule) => rule.isDisabled === false && rule.menu === "/ip/firewall/mangle");
+  const route = steering.routes.find((item) => item.menu === "/ip/route" && isDefaultRoute(item));
+  if (first === undefined || route === undefined || isVersion(model, ">=7") === false) return;
+  const table = uniqueName(`${first.text("new-routing-mark") ?? "vpn"}-new`, (name) => model.names("routing-table").includes(name));
+  const list = "vpn-test";
+  const place = { before: first };
+  const match = { chain: first.text("chain") ?? "prerouting", "dst-address-type": "!local", "src-address-list": list };
+  const adds = [
+    { menu: "/routing/table", properties: { fib: true, name: table } },
+    { menu: "/ip/route", properties: { comment: `${table}: test of ${interfaceName}`, "dst-address": "0.0.0.0/0", gateway: interfaceName, "routing-table": table } },
+    {
+      menu: first.menu,
+      properties: { ...match, action: "mark-connection", comment: "vpn-test", "connection-mark": "no-mark", "new-connection-mark": `${table}-conn`, passthrough: "yes" },
+      place,
+    },
+    { menu: first.menu, properties: { ...match, action: "mark-routing", comment: "vpn-test", "new-routing-mark": table, passthrough: "no" }, place },
+  ] as const;
+  draft.step({
+    title: `Hosts in the list \`${list}\` already use \`${interfaceName}\``,
+    reason: "So the new tunnel can be tried with one device, then moved over device by device.",
+    stage: "parallel",
+    changes: [],
+    script: adds.map((add) => ({ kind: "change", change: { kind: "add", ...add }, isTemporary: true })),
+  });
+  const device = answerOf(draft.context, "device");
+  if (device === undefined) return;
+  draft.step({
+    title: `\`${device}\` moves over`,
+    reason: "One device at a time; the others follow when it works.",
+    stage: "parallel",
+    changes: [],
+    script: device.split(",").map((address) => ({
+      kind: "change",
+      change: { kind: "add", menu: "/ip/firewall/address-list", properties: { address: address.trim(), comment: "vpn-test", list } },
+      isTemporary: true,
+    })),
+  });
+}

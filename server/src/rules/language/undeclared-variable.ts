@@ -1,0 +1,81 @@
+import type { BoundCommand } from "../../model/model.ts";
+import { type VariableUse, variablesOf } from "../../model/scope.ts";
+import { rangeOf } from "../../syntax/tree.ts";
+import { didYouMean } from "../facts/did-you-mean.ts";
+import { atImport } from "../facts/script-severity.ts";
+import { defineRule, type Finding } from "../rule.ts";
+
+/** `:set x` without a declaration in scope and `:global $x` are refused by the parser; reading `$x` is not (measured on 7.22.1). */
+export const undeclaredVariable = defineRule({
+  id: "undeclared-variable",
+  group: "language",
+  title: "Undeclared variable",
+  severity: "error",
+  why: "RouterOS refuses to set a variable that is not declared in the same scope; one that is only read is empty.",
+  advice: "Declare it with :local or :global in the block that uses it.",
+  references: ["Manual: Scripting"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "{\n:local count 1\n:set cuont 2\n:put $count\n}\n",
+  good: "{\n:local count 1\n:set count 2\n:put $count\n}\n",
+  fixes: { "did-you-mean": "suggestion", "drop-dollar": "safe" },
+  on: "model",
+  check(model) {
+    const { declarations, uses } = variablesOf(model);
+    const names = [...new Set(declarations.map((declaration) => declaration.name))];
+    return [
+      ...uses.filter((use) => use.variable === undefined).flatMap((use) => undeclared(use, names)),
+      ...model.commands.flatMap(declaredWithDollar),
+    ];
+  },
+});
+
+function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
+  const isWrite = use.kind === "write";
+  const guess = didYouMean(use.name, names);
+  // A script may be handed variables by what runs it, so a bare read is reported only where a misspelling is likely.
+  if (!isWrite && (use.mayBeArgument || guess === undefined || use.name.length < 4)) return [];
+  return [
+    {
+      at: { file: use.file, range: use.range },
+      severity: isWrite ? atImport(use.command) : "warning",
+      message: `Variable \`${use.name}\` is ${isWrite ? "set, but not declared" : "read, but never declared"} in this scope${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      fixes:
+        guess === undefined
+          ? []
+          : [
+              {
+                id: "did-you-mean",
+                title: `Write ${guess}`,
+                changes: [{ kind: "text", edit: { range: use.range, newText: guess } }],
+              },
+            ],
+    },
+  ];
+}
+
+function declaredWithDollar(command: BoundCommand): Finding[] {
+  const [name] = command.unnamed;
+  if (
+    command.menu !== "/" ||
+    !["global", "local"].includes(command.command ?? "") ||
+    name?.kind !== "variable"
+  )
+    return [];
+  const range = rangeOf(name);
+  return [
+    {
+      at: { file: command.file, range },
+      severity: atImport(command),
+      message: `\`:${command.command ?? ""}\` takes the bare name \`${name.name}\`, without the dollar sign.`,
+      fixes: [
+        {
+          id: "drop-dollar",
+          title: `Write ${name.name}`,
+          changes: [
+            { kind: "text", edit: { range: { start: range.start, end: range.start + 1 }, newText: "" } },
+          ],
+        },
+      ],
+    },
+  ];
+}
