@@ -1,7 +1,7 @@
 /** Keystroke → diagnostics in a 100,000-line export: `tsx bench/edit.ts [lines] [keystrokes]`. */
 import { performance } from "node:perf_hooks";
 import { createLanguageService } from "../server/src/service.ts";
-import { generateExport } from "./export.ts";
+import { generateRouter } from "./router.ts";
 
 const PATH = "file:///bench.rsc";
 const lines = Number(process.argv[2] ?? 100_000);
@@ -12,12 +12,14 @@ type Stage = (typeof STAGES)[number] | "keystroke to diagnostics";
 
 const service = createLanguageService();
 const times = new Map<Stage, number[]>();
-const text = generateExport(lines);
+const text = generateRouter(lines);
 
 const started = performance.now();
 let analysis = service.analyse([{ path: PATH, text }]);
 service.diagnostics(analysis, PATH, { maxFindings: 1000 });
-console.log(`export: ${lines} lines, ${(text.length / 1e6).toFixed(1)} MB; ${analysis.findings.length} findings`);
+console.log(
+  `export: ${lines} lines, ${(text.length / 1e6).toFixed(1)} MB; ${analysis.findings.length} findings`,
+);
 console.log(`open to diagnostics: ${(performance.now() - started).toFixed(0)} ms`);
 
 for (let i = 0; i < keystrokes; i++) {
@@ -62,4 +64,3 @@ function note(name: Stage, ms: number): void {
 function quantile(sorted: readonly number[], share: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
 }
-

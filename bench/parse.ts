@@ -35,14 +35,15 @@ function best(runs: number, run: () => unknown): number {
   return least / 1000;
 }
 
-/** Milliseconds of single edits all over the text: letters typed, lines added and taken out. */
+/** Milliseconds of single edits all over the text: letters typed, lines added, quotes opened and closed again. */
 function editLatencies(count: number): number[] {
   let tree: SyntaxTree = parse(text);
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
-    const start = Math.floor(((i * 7919) % count) * (tree.length / count));
-    const newText = ["x", "", "\nadd list=a address=1.2.3.4\n", '"', '"'][i % 5] ?? "";
-    const edit = { range: { start, end: start + (newText === "" ? 3 : 0) }, newText };
+    const start = Math.floor(((Math.floor(i / 5) * 7919) % count) * (text.length / count));
+    const kind = i % 5;
+    const newText = ["x", "", "\nadd list=a address=1.2.3.4\n", '"', ""][kind] ?? "";
+    const edit = { range: { start, end: start + (newText === "" ? 1 : 0) }, newText };
     const before = performance.now();
     tree = reparse(tree, edit);
     times.push(performance.now() - before);

@@ -65,6 +65,8 @@ import { type FileSymbol, fileSymbols, matchSymbols } from "./features/workspace
 import type { FixAllResult } from "./lint/fix-all.ts";
 import type { LintFinding } from "./lint/finding.ts";
 import { type RuleFacts, ruleFacts } from "./lint/rule-facts.ts";
+import { migrationProvider } from "./migrate/provider.ts";
+import { listTunnels, type MigrationOutcome, type MigrationRequest, migrate, type TunnelView } from "./migrate/run.ts";
 import type { TextEdit } from "./text/edit.ts";
 
 export type { AnalysedFile, Analysis, AnalysisSettings, SourceFile } from "./features/analysis.ts";
@@ -95,12 +97,21 @@ export { configSchema } from "./lint/config-schema.ts";
 export type { FixAllResult } from "./lint/fix-all.ts";
 export { compareSeverities, type FileEdits, type LintFinding, type OfferedFix } from "./lint/finding.ts";
 export type { RuleFacts } from "./lint/rule-facts.ts";
-export { configuredVersion } from "./lint/select.ts";
+export type { Stage, Target } from "./migrate/plan.ts";
+export type {
+  MigrationOutcome,
+  MigrationRequest,
+  TunnelOutcome,
+  TunnelView,
+} from "./migrate/run.ts";
+export { configuredVersion, matchesGlobs } from "./lint/select.ts";
+export { UNUSED_SUPPRESSION } from "./lint/suppressions.ts";
 export type { TextEdit } from "./text/edit.ts";
 
 export interface LanguageServiceOptions {
   /** Default: every rule there is. */
   readonly rules?: RuleSource;
+  /** Default: the targets of migrate/. */
   readonly migrations?: MigrationProvider;
   /** Address under which the rules' pages lie, for links. */
   readonly docsUrl?: string;
@@ -128,6 +139,10 @@ export interface LanguageService {
   fixAll(analysis: Analysis, request?: FixAllRequest): FixAllResult;
   summary(analysis: Analysis, path: Path): FileSummary | undefined;
   graph(analysis: Analysis, format: GraphFormat): ConfigurationGraph;
+  /** Every tunnel of the router with its targets, for listings. */
+  tunnels(analysis: Analysis): readonly TunnelView[];
+  /** Moves tunnels over: the finished files, scripts, what is missing, what was proved. */
+  migrate(analysis: Analysis, request: MigrationRequest): MigrationOutcome;
   migrationOffers(analysis: Analysis, path: Path): readonly OfferView[];
   migrationPlan(analysis: Analysis, request: WizardRequest): PlanView | undefined;
   migrationPreview(analysis: Analysis, path: Path, request: WizardRequest): PreviewView | undefined;
@@ -169,7 +184,7 @@ export interface ActionTraits extends ClientTraits {
 export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
   const rules = options.rules ?? allRules();
   const analyser = createAnalyser({ rules });
-  const { migrations } = options;
+  const migrations = options.migrations ?? migrationProvider;
   const docs: HoverOptions = options.docsUrl === undefined ? {} : { docsUrl: options.docsUrl };
   return {
     rules: rules.map(ruleFacts),
@@ -180,6 +195,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     fixAll: (analysis, request) => fixAll(analyser, analysis, request),
     summary: (analysis, path) => withFile(analysis, path, undefined, (file) => fileSummary(analysis, file)),
     graph: configurationGraph,
+    tunnels: (analysis) => listTunnels(analysis.model),
+    migrate: (analysis, request) => migrate(analysis.model, request),
     migrationOffers: (analysis, path) =>
       withFile(analysis, path, [], (file) => migrationOffers(migrations, analysis, file)),
     migrationPlan: (analysis, request) => migrationPlan(migrations, analysis, request),

@@ -149,6 +149,20 @@ describe("configs", () => {
   });
 });
 
+it("suppressions by object that silence nothing are reported where they stand", async () => {
+  const entry = (name: string, file: string) =>
+    `  - { rule: pptp-client, menu: /interface pptp-client, name: ${name}, file: ${file} }\n`;
+  const cwd = folderWith({
+    "x.rsc": CLIENT,
+    ".rsclint-suppressions.yaml": `suppressions:\n${entry("office", "x.rsc")}${entry("gone", "x.rsc")}${entry("far", "y.rsc")}`,
+  });
+  const { out, code } = await cli(["lint", "x.rsc"], { cwd });
+  expect(out).toContain(".rsclint-suppressions.yaml\n  3:5  warning  unused-suppression");
+  expect(out).toContain("`gone` silences nothing");
+  expect(out).not.toContain("far");
+  expect(code).toBe(0);
+});
+
 describe("fixing", () => {
   it("--fix-dry-run shows the difference and writes nothing", async () => {
     const cwd = folderWith({ "a.rsc": CLIENT });

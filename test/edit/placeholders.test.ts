@@ -34,7 +34,7 @@ describe("placeholders", () => {
 
   it("become tab stops, the same name the same one", () => {
     expect(toSnippet('x="\\$a}" k="<PEER-PUBLIC-KEY>" e=<ENDPOINT> f=<ENDPOINT>')).toBe(
-      'x="\\\\\\$a\\}" k="${1:<PEER-PUBLIC-KEY>}" e=${2:<ENDPOINT>} f=${2:<ENDPOINT>}',
+      `x="\\\\\\$a\\}" k="\${1:<PEER-PUBLIC-KEY>}" e=\${2:<ENDPOINT>} f=\${2:<ENDPOINT>}`,
     );
   });
 
@@ -45,8 +45,8 @@ describe("placeholders", () => {
       { range, newText: "b=<TWO> c=<ONE>" },
     ];
     expect(editsToSnippets(edits).map(({ newText }) => newText)).toEqual([
-      "a=${1:<ONE>}",
-      "b=${2:<TWO>} c=${1:<ONE>}",
+      `a=\${1:<ONE>}`,
+      `b=\${2:<TWO>} c=\${1:<ONE>}`,
     ]);
   });
 });

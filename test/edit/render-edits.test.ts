@@ -172,11 +172,11 @@ set name=gw
 `;
 
   it("goes behind the last item of its menu", () => {
-    expect(change(text, (m) => [add("/ip/address", { interface: "wg0", address: "10.9.0.1/24" })])).toContain(
+    expect(change(text, () => [add("/ip/address", { interface: "wg0", address: "10.9.0.1/24" })])).toContain(
       "interface=ether1\nadd address=10.9.0.1/24 interface=wg0\n/ip firewall",
     );
     expect(
-      change(text, (m) => [add("/interface/list", { name: "LAN" }), add("/interface/list", { name: "VPN" })]),
+      change(text, () => [add("/interface/list", { name: "LAN" }), add("/interface/list", { name: "VPN" })]),
     ).toContain("add name=WAN\nadd name=LAN\nadd name=VPN\n/ip address");
   });
 

@@ -181,6 +181,15 @@ describe("items", () => {
     expect(model.items("/interface/vlan")[0]?.isDisabled).toBe(true);
   });
 
+  it("are not made up in other menus by /interface set", () => {
+    const model = modelOf(
+      "/interface vlan\nadd name=a interface=b vlan-id=1\n/interface set a mtu=1400\n/interface set zz mtu=1400\n",
+    );
+    expect(model.items("/interface/vlan")[0]?.text("mtu")).toBe("1400");
+    expect(model.items("/interface/ethernet")).toHaveLength(0);
+    expect(model.find("iface", "zz")).toHaveLength(0);
+  });
+
   it("of functions and event scripts are not the router's", () => {
     const model = modelOf('/system scheduler\nadd name=s on-event="/ip pool add name=x"\n');
     expect(model.items("/ip/pool")).toHaveLength(0);

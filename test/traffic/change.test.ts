@@ -44,6 +44,10 @@ describe("flows before and after", () => {
       ]),
     ).toEqual([]);
   });
+  it("accepts a tunnel that becomes an IPsec policy", () => {
+    const pair = [["TorGuard-PPTP", "ipsec:TorGuard"]] as const;
+    expect(differences(text("torguard-v6-before"), text("torguard-v6-after-ikev2"), pair)).toEqual([]);
+  });
   it("tells the ways of a migration that is not named as one", () => {
     const found = differences(text("torguard-v7-before"), text("torguard-v7-after-wireguard"), []);
     expect(found[0]).toContain("left by `TorGuard-PPTP` before, leaves by `wg-TorGuard` after");

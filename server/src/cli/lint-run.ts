@@ -32,6 +32,7 @@ import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
 import { createProgress } from "./progress.ts";
+import { type EntryUse, unusedEntries } from "./unused-entries.ts";
 
 /** `lint` and `fix`: read, judge, perhaps fix, report, and say how it went. */
 export async function runLint(
@@ -44,7 +45,12 @@ export async function runLint(
   const request = await loadRequest(paths, flags, io, service);
   const { plans, failures } = await planned(request);
   const baseline = await readBaseline(flags, io);
-  const outcome = await lintAll(plans, { request, service, flags, io, baseline });
+  const uses = new Map<string, EntryUse>();
+  const outcome = await lintAll(plans, { request, service, flags, io, baseline, uses });
+  // With rules picked on the command line an entry's rule may not have run.
+  const picksRules = flags.preset !== undefined || flags.rule.length > 0;
+  const unused = picksRules ? [] : unusedEntries(uses.values(), service.rules, io.cwd);
+  const files = [...outcome.files, ...unused];
   const allFailures = [...failures, ...outcome.failures];
   if (outcome.files.length === 0 && allFailures.length === 0) {
     throw new UsageError(`no RouterOS files found in ${paths.join(", ")}`);
@@ -52,7 +58,7 @@ export async function runLint(
   if (flags.updateBaseline) await writeBaseline(outcome.files, flags, io);
   const corporate = plans.map(({ config }) => config.config.corporate).find((policy) => policy !== undefined);
   const report: Report = {
-    files: outcome.files.map((file) => (flags.quiet ? errorsOnly(file) : file)),
+    files: files.map((file) => (flags.quiet ? errorsOnly(file) : file)),
     others: outcome.others,
     failures: allFailures.map((failure) => failureOf(failure, io)),
     rules: service.rules,
@@ -60,7 +66,7 @@ export async function runLint(
     ...(corporate !== undefined && { corporate }),
   };
   await print(report, flags, io, color);
-  io.setExitCode(exitCode(outcome.files, allFailures, flags));
+  io.setExitCode(exitCode(files, allFailures, flags));
 }
 
 async function loadRequest(
@@ -94,6 +100,8 @@ interface Job {
   readonly flags: LintFlags;
   readonly io: CliIo;
   readonly baseline: Baseline | undefined;
+  /** By path of the suppressions file; filled as projects are linted. */
+  readonly uses: Map<string, EntryUse>;
 }
 
 interface Outcome {
@@ -138,6 +146,7 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
     }
     if (!flags.fixDryRun) analysis = service.analyse(fixed.files, settings);
   }
+  noteUse(project, analysis.lintResult.usedExternal, job);
   const relative = (path: string) => portablePath(path, job.io.cwd);
   const findings = job.baseline
     ? applyBaseline(service.lint(analysis), job.baseline, relative)
@@ -151,6 +160,14 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
   };
 }
 
+function noteUse({ config, suppressions, files }: Project, used: ReadonlySet<number>, { uses }: Job): void {
+  if (suppressions.path === undefined) return;
+  const use = uses.get(suppressions.path) ?? { file: suppressions, used: new Set(), linted: new Set() };
+  uses.set(suppressions.path, use);
+  for (const index of used) use.used.add(index);
+  for (const file of files) use.linted.add(portablePath(file.path, config.root));
+}
+
 function settingsOf(project: Project, { flags, service }: Job): AnalysisSettings {
   const { config, root } = project.config;
   const relativePath = (path: string) => portablePath(path, root);
@@ -161,7 +178,7 @@ function settingsOf(project: Project, { flags, service }: Job): AnalysisSettings
     config: { ...withFlags(config, flags, ids), ...(version !== undefined && { routerosVersion: version }) },
     external: project.suppressions.entries,
     relativePath,
-    withEdits: flags.format === "sarif" || flags.format === "json",
+    withEdits: true,
   };
 }
 

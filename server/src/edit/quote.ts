@@ -22,8 +22,11 @@ export function quoteValue(value: string, options: QuoteOptions = {}): string {
  */
 export function isBareValue(value: string): boolean {
   if (/^<[A-Z0-9-]+-KEY>$/.test(value)) return false;
-  return BARE.test(value);
+  return BARE.test(value) && !LIKE_A_CONDITION.test(value);
 }
+
+/** `name~…` and `name<…` may be taken for a condition. */
+const LIKE_A_CONDITION = /^!?[A-Za-z.][\w.-]*[~<>]|[~<>]#/;
 
 const BARE = /^[A-Za-z0-9\-._/:,!~@#*<>%]+$/;
 

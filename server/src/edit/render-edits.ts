@@ -6,7 +6,7 @@ import { ownersOf, setTarget, statementsOf } from "./item-statements.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { removalEdits } from "./remove-edits.ts";
 import { editCommand } from "./set-edits.ts";
-import { styleOf } from "./style.ts";
+import { type FileStyle, styleOf } from "./style.ts";
 
 export interface EditPlan {
   /** Edits of the first file; sorted, not overlapping, offsets in UTF-16 units. */
@@ -36,7 +36,11 @@ export function renderEdits(model: Model, changes: readonly Change[]): TextEdit[
  * Turns changes into text edits. Changes that already hold give no edit, so applying the result and planning
  * again changes nothing. Never throws.
  */
-export function planEdits(model: Model, changes: readonly Change[]): EditPlan {
+export function planEdits(
+  model: Model,
+  changes: readonly Change[],
+  surroundings: Surroundings = surroundingsOf(model),
+): EditPlan {
   const draft: Draft = {
     model,
     properties: new Map(),
@@ -45,7 +49,7 @@ export function planEdits(model: Model, changes: readonly Change[]): EditPlan {
     added: new Map(),
     texts: [],
     refused: [],
-    layouts: new Map(model.files.map((file) => [file, layoutOf(model, file)])),
+    ...surroundings,
   };
   for (const change of changes) if (change.kind === "remove") planRemoval(draft, change);
   for (const change of changes) {
@@ -58,7 +62,20 @@ export function planEdits(model: Model, changes: readonly Change[]): EditPlan {
   return { edits, files, refused: draft.refused };
 }
 
-interface Draft {
+/** How the files of a model are laid out and written: worked out once where many plans are made of one model. */
+export interface Surroundings {
+  readonly layouts: ReadonlyMap<ModelFile, Layout>;
+  readonly styles: ReadonlyMap<ModelFile, FileStyle>;
+}
+
+export function surroundingsOf(model: Model): Surroundings {
+  return {
+    layouts: new Map(model.files.map((file) => [file, layoutOf(model, file)])),
+    styles: new Map(model.files.map((file) => [file, styleOf(model, file)])),
+  };
+}
+
+interface Draft extends Surroundings {
   readonly model: Model;
   readonly properties: Map<BoundCommand, Map<string, PropertyValue | undefined>>;
   /** `enable` and `disable` commands that become the other one. */
@@ -67,7 +84,6 @@ interface Draft {
   readonly added: Map<ModelFile, { readonly change: Change; statement: NewStatement }[]>;
   readonly texts: TextChange[];
   readonly refused: Refusal[];
-  readonly layouts: ReadonlyMap<ModelFile, Layout>;
 }
 
 function planRemoval(draft: Draft, change: RemoveChange): void {
@@ -233,12 +249,9 @@ function isPlaceable(draft: Draft, command: BoundCommand): boolean {
 function placed(draft: Draft, file: ModelFile, statement: NewStatement): NewStatement {
   const layout = draft.layouts.get(file);
   if (layout === undefined) return statement;
-  const items = draft.model
-    .items(statement.menu)
-    .map((item) => item.command)
-    .filter((command) => command !== undefined && command.file === file && isPlaceable(draft, command));
-  const inOrder = layout.top.filter((command) => items.includes(command));
-  const command = inOrder.at(-1) ?? lastOfMenu(layout, statement.menu);
+  const items = new Set(draft.model.items(statement.menu).map((item) => item.command));
+  const last = layout.top.findLast((command) => items.has(command) && isPlaceable(draft, command));
+  const command = last ?? lastOfMenu(layout, statement.menu);
   return command === undefined ? statement : { ...statement, beside: { command, side: "after" } };
 }
 
@@ -254,7 +267,7 @@ function fileOfMenu(draft: Draft, menu: string): ModelFile | undefined {
 function fileEdits(draft: Draft, file: ModelFile): FileEdits[] {
   const layout = draft.layouts.get(file);
   if (layout === undefined) return [];
-  const style = styleOf(draft.model, file);
+  const style = draft.styles.get(file) ?? styleOf(draft.model, file);
   const added = draft.added.get(file) ?? [];
   const insertions = insertionEdits(
     layout,

@@ -15,6 +15,7 @@ import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import { createTraffic } from "../traffic/create-traffic.ts";
 import type { Traffic } from "../traffic/traffic.ts";
 import { parseVersion } from "../values/version.ts";
+import { createRuleMemory, type RuleMemory } from "./rule-cache.ts";
 
 export interface SourceFile {
   /** A path on the command line, a URI in the editor; findings name the file by it. */
@@ -71,46 +72,46 @@ export interface AnalyserOptions {
 
 export function createAnalyser({ rules }: AnalyserOptions): Analyser {
   const schemas = createSchemaStore();
-  const cacheFor = ({ schemaExtensions }: AnalysisSettings) =>
-    createModelCache(schemaExtensions === undefined ? schemas : createSchemaStore(schemaExtensions));
+  const memoryFor = ({ schemaExtensions }: AnalysisSettings): Memory => ({
+    model: createModelCache(schemaExtensions === undefined ? schemas : createSchemaStore(schemaExtensions)),
+    rules: createRuleMemory(rules),
+  });
   return {
     rules,
     analyse(files, settings) {
       const read = files.map(({ path, text }) => analysedFile(path, text, () => parse(text)));
-      return snapshot({ rules, settings, files: read, cache: cacheFor(settings) });
+      return snapshot(read, settings, memoryFor(settings));
     },
     update(analysis, path, edits) {
+      const { settings } = analysis;
       const files = analysis.files.map((file) => (file.path === path ? edited(file, edits) : file));
-      return snapshot({ rules, settings: analysis.settings, files, cache: cacheOf(analysis) ?? cacheFor(analysis.settings) });
+      return snapshot(files, settings, isSnapshot(analysis) ? analysis.memory : memoryFor(settings));
     },
   };
 }
 
-interface Origin {
-  readonly rules: readonly Rule[];
-  readonly settings: AnalysisSettings;
-  readonly files: readonly AnalysedFile[];
-  readonly cache: ModelCache;
+/** What a document's revisions share to save work; goes from snapshot to snapshot. */
+interface Memory {
+  readonly model: ModelCache;
+  readonly rules: RuleMemory;
 }
 
-/** Adds what only this file may see: the cache goes from snapshot to snapshot. */
 interface Snapshot extends Analysis {
-  readonly cache: ModelCache;
-}
-
-function cacheOf(analysis: Analysis): ModelCache | undefined {
-  return isSnapshot(analysis) ? analysis.cache : undefined;
+  readonly memory: Memory;
 }
 
 function isSnapshot(analysis: Analysis): analysis is Snapshot {
-  return "cache" in analysis;
+  return "memory" in analysis;
 }
 
-function snapshot(origin: Origin): Snapshot {
-  const { settings, files, cache } = origin;
-  const model = once(() => buildModel(files, modelOptions(settings), cache));
+function snapshot(files: readonly AnalysedFile[], settings: AnalysisSettings, memory: Memory): Snapshot {
+  const model = once(() => buildModel(files, modelOptions(settings), memory.model));
   const traffic = once(() => createTraffic(model(), policyOf(settings.config ?? {})));
-  const steps = () => lintSteps(model(), traffic(), lintOptions(origin));
+  const steps = function* () {
+    const found = yield* lintSteps(model(), traffic(), lintOptions(memory.rules.rulesFor(model()), settings));
+    memory.rules.completed(model());
+    return found;
+  };
   let linted: LintResult | undefined;
   const result = () => {
     linted ??= finish(steps());
@@ -120,7 +121,7 @@ function snapshot(origin: Origin): Snapshot {
   return {
     settings,
     files,
-    cache,
+    memory,
     file: (path) => files.find((file) => file.path === path),
     get model() {
       return model();
@@ -142,7 +143,7 @@ function snapshot(origin: Origin): Snapshot {
   };
 }
 
-function lintOptions({ rules, settings }: Origin) {
+function lintOptions(rules: readonly Rule[], settings: AnalysisSettings) {
   return {
     rules,
     ...(settings.config === undefined ? {} : { config: settings.config }),
@@ -172,12 +173,15 @@ function indexItems(model: Model): ReadonlyMap<BoundCommand, Item> {
 
 function edited(file: AnalysedFile, edits: readonly TextEdit[]): AnalysedFile {
   // Last first, so that the offsets of the others stay right.
-  const tree = sortEdits(edits).reduceRight(reparse, file.tree);
-  return analysedFile(file.path, applyEdits(file.text, edits), () => tree);
+  const tree = sortEdits(edits).reduceRight((each, edit) => reparse(each, edit), file.tree);
+  const text = applyEdits(file.text, edits);
+  const [only] = edits;
+  const lines = only && edits.length === 1 ? file.lines.after(only, text) : undefined;
+  return analysedFile(file.path, text, () => tree, lines);
 }
 
-function analysedFile(path: string, text: string, read: () => SyntaxTree): AnalysedFile {
-  const lines = once(() => createLineIndex(text));
+function analysedFile(path: string, text: string, read: () => SyntaxTree, known?: LineIndex): AnalysedFile {
+  const lines = once(() => known ?? createLineIndex(text));
   const tree = once(read);
   return {
     path,

@@ -1,6 +1,6 @@
 import { fillPlaceholders } from "../edit/placeholders.ts";
-import type { FileEdits, InputNeeded, LintFinding, OfferedFix } from "../lint/finding.ts";
-import { type FixAllResult, fixAll as applyAll } from "../lint/fix-all.ts";
+import type { FileEdits, InputNeeded, OfferedFix } from "../lint/finding.ts";
+import { fixAll as applyAll, type FixAllResult } from "../lint/fix-all.ts";
 import { renderFixEdits } from "../lint/render-fix.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import type { Analyser, Analysis } from "./analysis.ts";
@@ -55,23 +55,15 @@ export function fixAll(analyser: Analyser, analysis: Analysis, request: FixAllRe
       safeties: request.safeties ?? ["safe"],
       ...(request.ruleIds === undefined ? {} : { ruleIds: new Set(request.ruleIds) }),
       relint(files) {
-        const next = analyser.analyse(files, analysis.settings);
-        return next.findings.map((finding) => withEdits(next, finding));
+        return analyser.analyse(files, { ...analysis.settings, withEdits: true }).findings;
       },
     },
   );
 }
 
-function withEdits(analysis: Analysis, finding: LintFinding): LintFinding {
-  return {
-    ...finding,
-    fixes: finding.fixes.flatMap((offered) => {
-      const edits = editsOfFix(analysis, offered);
-      return edits ? [{ ...offered, edits }] : [];
-    }),
-  };
-}
-
-function filled<T extends { readonly newText: string }>(edit: T, answers: Readonly<Record<string, string>>): T {
+function filled<T extends { readonly newText: string }>(
+  edit: T,
+  answers: Readonly<Record<string, string>>,
+): T {
   return { ...edit, newText: fillPlaceholders(edit.newText, answers) };
 }

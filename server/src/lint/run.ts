@@ -1,3 +1,4 @@
+import { type Surroundings, surroundingsOf } from "../edit/render-edits.ts";
 import type { Item, Model } from "../model/model.ts";
 import { appliesTo } from "../rules/applies-to.ts";
 import type { CheckResult, Finding, Fix, Rule, RuleContext, Severity } from "../rules/rule.ts";
@@ -73,6 +74,8 @@ interface Run {
   readonly options: LintOptions;
   readonly selections: readonly Selection[];
   selectionOf(path: string): Selection;
+  /** Made for the first fix that is rendered. */
+  surroundings: Surroundings | undefined;
   readonly findings: LintFinding[];
   readonly seen: Set<string>;
   readonly timings: Map<string, number>;
@@ -92,6 +95,7 @@ function startRun(model: Model, traffic: RuleContext["traffic"], options: LintOp
     options,
     selections: [...byPath.values()],
     selectionOf: (path) => byPath.get(path) ?? NOTHING,
+    surroundings: undefined,
     findings: [],
     seen: new Set(),
     timings: new Map(),
@@ -229,7 +233,8 @@ function offer(rule: Rule, fix: Fix, run: Run): OfferedFix | undefined {
     changes: fix.changes,
   };
   if (run.options.withEdits !== true) return offered;
-  const edits = renderFixEdits(run.model, fix.changes);
+  run.surroundings ??= surroundingsOf(run.model);
+  const edits = renderFixEdits(run.model, fix.changes, run.surroundings);
   return edits === undefined ? undefined : { ...offered, edits };
 }
 

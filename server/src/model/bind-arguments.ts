@@ -4,7 +4,7 @@ import type { BoundArgument } from "./model.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The arguments of a command with their full names. */
-export interface BoundArguments {
+interface BoundArguments {
   readonly args: readonly BoundArgument[];
   readonly unnamed: readonly (Word | Value)[];
 }

@@ -8,7 +8,7 @@ import type { ModelFile } from "./model.ts";
 import { nestedStatements } from "./nested.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-export interface BindEnvironment {
+interface BindEnvironment {
   readonly vocabulary: Vocabulary;
   readonly file: ModelFile;
 }

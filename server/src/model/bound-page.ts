@@ -26,7 +26,7 @@ export interface BoundPage {
   namesIn(resolver: Resolver): NameMap<readonly Reference[]>;
 }
 
-export type NameMap<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
+type NameMap<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
 
 /** Statements in a page; small enough to make anew at each key, large enough that a big file has few. */
 export const PAGE_SIZE = 400;

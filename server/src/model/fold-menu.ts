@@ -125,7 +125,7 @@ function change(fold: Fold, command: BoundNode): void {
       if (item.origin === "builtin" && isDecided && command.isCertain) adopt(fold, item);
     }
     if (found.some(({ isDecided }) => isDecided)) continue;
-    const given = command.command === "set" ? unseen(fold, target) : undefined;
+    const given = command.command === "set" && command.menu === fold.menu ? unseen(fold, target) : undefined;
     if (given !== undefined && found.length === 0)
       fold.written.push(new ItemState(fold.menu, "set", command, fold.facts, given));
   }

@@ -121,11 +121,11 @@ function isPathWord(state: HeadState, node: Command, word: Word, segment: string
   return node.lead === "/" && node.args.length === 0 && /^[a-z][a-z0-9-]*$/.test(segment);
 }
 
-export function childMenu(menu: string, word: string): string {
+function childMenu(menu: string, word: string): string {
   return menu === "/" ? `/${word}` : `${menu}/${word}`;
 }
 
-export function parentMenu(menu: string): string {
+function parentMenu(menu: string): string {
   const slash = menu.lastIndexOf("/");
   return slash <= 0 ? "/" : menu.slice(0, slash);
 }

@@ -174,7 +174,7 @@ function readExplicit(commands: readonly BoundNode[]): Explicit {
 const DIRECTIONS = new Set(["numbers", "place-before"]);
 
 /** The properties a command writes, in order; the same name may come twice. */
-export function writtenProperties(command: BoundNode): Property[] {
+function writtenProperties(command: BoundNode): Property[] {
   const written: Property[] = [];
   for (const { node, name } of command.args) {
     if (name === undefined || DIRECTIONS.has(name)) continue;

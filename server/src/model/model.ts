@@ -33,7 +33,10 @@ export interface Model {
   occurrences(namespace: string, name: string): readonly Reference[];
   /** The item a command made or changed (the first of several). */
   itemOf(command: BoundCommand): Item | undefined;
-  /** All items called `name` in a namespace of schema/references.ts ("interface", "routing-table" …). */
+  /**
+   * All items called `name` in a namespace of schema/references.ts ("iface", "routing-table" …; "interface",
+   * "interface-list" and "address-list" are understood as well). References give the schema's own word.
+   */
   find(namespace: string, name: string): readonly Item[];
   /** The names a namespace holds here, built-in ones included; for completion. */
   names(namespace: string): readonly string[];

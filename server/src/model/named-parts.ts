@@ -4,18 +4,40 @@ import type { BoundNode, NamedPart } from "./bound.ts";
 import { sourceOffsets } from "./source-offsets.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** The names in a command's properties: of `add` and `set`, and of the conditions of `find` and `print where`. */
+/**
+ * The names in a command's properties: of `add` and `set`, in the conditions of `find` and `print where`, the
+ * plain names that `set`, `enable`, `get` … act on, and `interface=` of tools such as ping.
+ */
 export function namedParts(command: BoundNode, vocabulary: Vocabulary): readonly NamedPart[] {
-  const found: NamedPart[] = [];
-  const isCondition = command.command === "find" || command.command === "print" || command.command === "get";
-  if (!isCondition && command.command !== "add" && command.command !== "set")
-    return targetParts(command, vocabulary);
+  const { command: verb } = command;
+  if (verb === undefined) return [];
+  const found = TARGETED.has(verb) ? targetParts(command, vocabulary) : [];
+  const isWriting = verb === "add" || verb === "set";
+  const isCondition = verb === "find" || verb === "print";
   for (const { node, name } of command.args) {
     if (name === undefined || node.value === undefined) continue;
-    if (isCondition && node.operator !== "=" && node.operator !== "!=") continue;
-    readProperty(found, command, name, node, vocabulary, isCondition);
+    if (isWriting) readProperty(found, command, name, node, vocabulary, false);
+    else if (isCondition) {
+      if (node.operator === "=" || node.operator === "!=")
+        readProperty(found, command, name, node, vocabulary, true);
+    } else if (name === "interface") found.push(...toolParts(node));
   }
-  return command.command === "set" ? [...targetParts(command, vocabulary), ...found] : found;
+  return found;
+}
+
+function toolParts(argument: Argument): NamedPart[] {
+  return wholeValues(argument.value).flatMap((value) => {
+    const text = constantText(value);
+    if (text === undefined || text === "") return [];
+    const shared = {
+      property: "interface",
+      value,
+      isCondition: true,
+      isInferred: true,
+      isDeclaration: false,
+    };
+    return partsOf({ text, start: 0, isNegated: false }, INTERFACES, shared);
+  });
 }
 
 function readProperty(
@@ -28,7 +50,8 @@ function readProperty(
 ): void {
   const reference = vocabulary.reference(command.menu, property);
   const declared = vocabulary.declaredBy(command.menu, property);
-  const namespaces = reference?.namespaces ?? declared;
+  const isOwnName = isCondition && property === "name";
+  const namespaces = isOwnName ? vocabulary.namespacesOf(command.menu) : (reference?.namespaces ?? declared);
   for (const value of wholeValues(argument.value)) {
     const text = constantText(value);
     if (text === undefined || text === "") continue;

@@ -51,11 +51,14 @@ export function createVocabulary(schema: Schema): Vocabulary {
       ),
     ),
     namespacesOf: remembered((menu) =>
-      namespaces().filter((namespace) =>
-        definitions(namespace).some(
-          (definition) => definition.menu === menu && definition.property === "name",
-        ),
-      ),
+      // `/interface set wan …` speaks of interfaces of every kind.
+      menu === "/interface"
+        ? ["iface"]
+        : namespaces().filter((namespace) =>
+            definitions(namespace).some(
+              (definition) => definition.menu === menu && definition.property === "name",
+            ),
+          ),
     ),
     reference: remembered((menu, name) => withLists(schema.reference(menu, name), menu, name)),
     fullProperty: remembered((menu, command, word) => {

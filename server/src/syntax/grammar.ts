@@ -22,6 +22,8 @@ import { ValueRules } from "./value-rules.ts";
 /** How far ahead the first token of a `{` is looked for. */
 const LOOK_AHEAD = 50;
 
+const EXCLAMATION = 33;
+
 /** Reads the tokens of one chunk into statements. Never throws: what does not fit becomes an error node. */
 export class ChunkParser extends ValueRules {
   private list: Statement[] = [];
@@ -87,7 +89,7 @@ export class ChunkParser extends ValueRules {
   private namedArgument(draft: StatementDraft | undefined): Argument {
     const { image, startOffset } = this.CONSUME(this.t.name);
     const operator = trailingOperator(image);
-    const negated = image.startsWith("!");
+    const negated = image.charCodeAt(0) === EXCLAMATION;
     const text = image.slice(negated ? 1 : 0, image.length - operator.length);
     const from = startOffset + (negated ? 1 : 0);
     const { chunk } = this;

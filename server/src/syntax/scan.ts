@@ -31,10 +31,11 @@ const STRING_STOPS = stopTable('"\\$\r\n');
 
 /** How many open brackets a stray closing one is compared with. */
 const SEARCH_DEPTH = 64;
-/** How far a search for a closing bracket goes on after a line that looks like a new statement. */
-const PATIENCE = 1 << 20;
-/** From so many cut statements on the search becomes shorter. */
-export const HURRY_AFTER = 16;
+/** So many statements may be cut after a search through the whole text; later ones are searched for less. */
+export const HURRY_AFTER = 4;
+/** Shared by the searches from then on; it bounds the time that hostile text can cost. */
+const PATIENCE = 1 << 22;
+const LEAST_PATIENCE = 1024;
 
 /**
  * Finds the end of the statement that starts at `start`: the line's end outside all brackets and quotes.
@@ -45,9 +46,10 @@ export function scanStatement(text: string, start: number, failures: number): Ex
   return new Scanner(text, start, failures).run();
 }
 
+/** How far a search for a closing bracket goes on after a line that looks like a new statement. */
 function patienceAfter(failures: number): number {
-  if (failures < HURRY_AFTER) return PATIENCE;
-  return Math.max(4096, Math.floor((PATIENCE * HURRY_AFTER) / failures));
+  if (failures < HURRY_AFTER) return Number.POSITIVE_INFINITY;
+  return Math.max(LEAST_PATIENCE, Math.floor(PATIENCE / failures));
 }
 
 class Scanner {

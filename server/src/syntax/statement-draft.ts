@@ -50,11 +50,17 @@ export function braceOf({ lead, words, args }: StatementDraft): Brace {
 
 /** The operator that a word begins with; undefined for other words. */
 export function leadingOperator(text: string): ArgumentOperator | undefined {
+  const first = text.charCodeAt(0);
+  // Letters and digits, which nearly all words begin with, lie outside of this.
+  if (first > 62 ? first !== 126 : first < 60 && first !== 33) return undefined;
   return OPERATORS.find((operator) => text.startsWith(operator));
 }
 
 /** The operator that ends a name token such as `name=` or `name!=`. */
 export function trailingOperator(image: string): ArgumentOperator {
+  const before = image.charCodeAt(image.length - 2);
+  const isPlain = before !== 33 && before !== 60 && before !== 62;
+  if (isPlain && image.charCodeAt(image.length - 1) === 61) return "=";
   return OPERATORS.find((operator) => image.endsWith(operator)) ?? "=";
 }
 

@@ -1,3 +1,5 @@
+import type { TextEdit } from "./edit.ts";
+
 /** Line and column count from 0; the column is in UTF-16 code units. */
 export interface Position {
   readonly line: number;
@@ -13,10 +15,15 @@ export interface LineIndex {
   /** The line's own text, without its end. */
   lineText(line: number): string;
   lineStart(line: number): number;
+  /** The index of `text`, which is this one's text after `edit`; looks at the changed lines only. */
+  after(edit: TextEdit, text: string): LineIndex;
 }
 
 export function createLineIndex(text: string): LineIndex {
-  const starts = lineStarts(text);
+  return indexOf(text, lineStarts(text, 0, text.length));
+}
+
+function indexOf(text: string, starts: readonly number[]): LineIndex {
   const lineStart = (line: number) => starts[Math.max(0, Math.min(line, starts.length - 1))] ?? 0;
   const lineEnd = (line: number) => {
     let end = line + 1 < starts.length ? lineStart(line + 1) : text.length;
@@ -40,16 +47,30 @@ export function createLineIndex(text: string): LineIndex {
     },
     lineText: (line) => text.slice(lineStart(line), lineEnd(line)),
     lineStart,
+    after: (edit, newText) => indexOf(newText, startsAfter(starts, edit, newText)),
   };
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
+/** Starts of the lines between two line starts, the first included; `to` itself is none unless a line ends there. */
+function lineStarts(text: string, from: number, to: number): number[] {
+  const starts = [from];
+  for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
     if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
   }
   return starts;
+}
+
+/** An edit may join or part a CR and a LF, so the lines before and behind it are looked at too. */
+function startsAfter(starts: readonly number[], { range, newText }: TextEdit, text: string): readonly number[] {
+  const delta = newText.length - (range.end - range.start);
+  const first = Math.max(0, lastAtOrBefore(starts, range.start) - 1);
+  const behind = lastAtOrBefore(starts, range.end) + 2;
+  const kept = starts.slice(behind);
+  const from = starts[first] ?? 0;
+  const to = kept[0] === undefined ? text.length : kept[0] + delta;
+  const between = lineStarts(text, from, to).filter((start) => kept[0] === undefined || start < to);
+  return [...starts.slice(0, first), ...between, ...kept.map((start) => start + delta)];
 }
 
 function lastAtOrBefore(starts: readonly number[], offset: number): number {

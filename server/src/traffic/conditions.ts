@@ -11,10 +11,12 @@ export interface Condition {
   readonly text: string | undefined;
   /** "connection-mark=vpn": what is assumed of it once is assumed for the whole walk. */
   readonly key: string;
+  /** What a port matcher matches. */
+  readonly ports: PortSet | undefined;
   test(packet: Packet, assumed: ReadonlyMap<string, Answer>): Answer;
 }
 
-type Test = (packet: Packet, text: string, network: Network) => Answer;
+type Test = (packet: Packet, text: string, network: Network, ports: PortSet | undefined) => Answer;
 
 /** Reads `property=text` of a firewall rule; what it does not know (layer7, content, time …) is always undecided; `computed` stands for a computed value. */
 export function compileCondition(
@@ -25,12 +27,14 @@ export function compileCondition(
 ): Condition {
   const key = `${property}=${text ?? computed}`;
   const test = text === undefined ? undefined : TESTS[property];
+  const ports = text !== undefined && /^(src-|dst-)?port$/.test(property) ? parsePortSet(text) : undefined;
   return {
     property,
     text,
     key,
+    ports,
     test: (packet, assumed) => {
-      const answer = test && text !== undefined ? test(packet, text, network) : "unknown";
+      const answer = test && text !== undefined ? test(packet, text, network, ports) : "unknown";
       if (answer !== "unknown") return answer;
       if (property === "per-connection-classifier" && text !== undefined) return classified(text, assumed);
       return assumed.get(key) ?? "unknown";
@@ -40,12 +44,11 @@ export function compileCondition(
 
 const TESTS: Readonly<Record<string, Test>> = {
   protocol: (packet, text) => negatable(text, (t) => protocolIs(packet, t)),
-  "dst-port": (packet, text) => portIn(packet, packet.dstPort, text),
-  "src-port": (packet, text) => portIn(packet, packet.srcPort, text),
-  port: (packet, text) => {
-    const plain = text.replace(/^!/, "");
-    const either = anyOf([portIn(packet, packet.srcPort, plain), portIn(packet, packet.dstPort, plain)]);
-    return text.startsWith("!") ? not(either) : either;
+  "dst-port": (packet, _text, _network, ports) => portIn(packet, packet.dstPort, ports),
+  "src-port": (packet, _text, _network, ports) => portIn(packet, packet.srcPort, ports),
+  port: (packet, text, _network, ports) => {
+    const answers = [portIn(packet, packet.srcPort, ports), portIn(packet, packet.dstPort, ports)];
+    return text.startsWith("!") ? allOf(answers) : anyOf(answers);
   },
   "in-interface": (packet, text, network) => interfaceIs(packet.inInterface, text, network),
   "out-interface": (packet, text, network) => interfaceIs(packet.outInterface, text, network),
@@ -88,11 +91,9 @@ function protocolIs(packet: Packet, text: string): Answer {
   return packet.protocol === undefined ? "unknown" : answerOf(protocolName(text) === packet.protocol);
 }
 
-function portIn(packet: Packet, port: number | undefined, text: string): Answer {
+function portIn(packet: Packet, port: number | undefined, ports: PortSet | undefined): Answer {
   if (packet.protocol !== undefined && !hasPorts(packet.protocol)) return "no";
-  const ports: PortSet | undefined = parsePortSet(text);
-  if (!ports || port === undefined) return "unknown";
-  return answerOf(containsPort(ports, port));
+  return ports && port !== undefined ? answerOf(containsPort(ports, port)) : "unknown";
 }
 
 function interfaceIs(label: Label, text: string, network: Network): Answer {

@@ -11,7 +11,6 @@ import {
   rangesOf,
   singleAddress,
 } from "../values/prefix-set.ts";
-import { describeRule } from "./describe.ts";
 import { type ManagementService, managementServices } from "./services.ts";
 import type { Reach, Traffic } from "./traffic.ts";
 
@@ -131,9 +130,4 @@ function hostsOf(set: PrefixSet): readonly IpAddress[] {
   const middle = { family: range.family, value: range.first + (range.last - range.first) / 2n };
   const second = { family: range.family, value: range.first + (range.last > range.first + 1n ? 1n : 0n) };
   return middle.value === second.value ? [middle] : [middle, second];
-}
-
-/** "filter rule 4 closes …" for reports that list the deciding item. */
-export function describeCloser(path: ClosedPath): string {
-  return path.by ? describeRule(path.by) : path.reason;
 }

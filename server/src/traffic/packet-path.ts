@@ -14,6 +14,7 @@ import { type Branch, type Ended, endBranch, startBranch } from "./path-branch.t
 import { leave } from "./path-leave.ts";
 import { chainStage, each, ends, isLocal, type Site } from "./path-stages.ts";
 import type { RoutingChoice } from "./routing.ts";
+import { exitAddress } from "./translation.ts";
 
 /** Makes the evaluator of one configuration; policies and tables are read when first needed. Never throws. */
 export function createPathFinder(network: Network, table: Site["table"], router: Site["router"]): PathFinder {
@@ -91,18 +92,22 @@ function route(site: Site, branch: Branch): readonly (Branch | Ended)[] {
   return site
     .router(packet.family)
     .decide(packet, destination)
-    .map((choice) => applyRoute(branch, choice));
+    .map((choice) => applyRoute(site, branch, choice));
 }
 
-function applyRoute(branch: Branch, choice: RoutingChoice): Branch | Ended {
+function applyRoute(site: Site, branch: Branch, choice: RoutingChoice): Branch | Ended {
   const { outcome } = choice;
-  const outInterface = outcome.kind === "out" ? { name: outcome.interface } : "none";
+  const outInterface: Label = outcome.kind === "out" ? { name: outcome.interface } : "none";
+  const packet: Packet = { ...branch.walk.packet, outInterface };
+  // The router speaks from the address of the way out unless it was told otherwise.
+  const isOpen = packet.inInterface === "none" && containsSet(packet.src, everyAddress(packet.family));
   const routed: Branch = {
     ...branch,
     route: choice,
     walk: {
       ...branch.walk,
-      packet: { ...branch.walk.packet, outInterface },
+      packet:
+        isOpen && outcome.kind === "out" ? { ...packet, src: exitAddress(site.network, packet) } : packet,
       doubts: [...new Set([...branch.walk.doubts, ...choice.doubts])],
     },
     steps: [

@@ -1,6 +1,6 @@
 import type { Item } from "../model/model.ts";
 import type { IpFamily } from "../values/ip.ts";
-import { containsPorts, parsePortSet } from "../values/port-set.ts";
+import { containsPorts } from "../values/port-set.ts";
 import { containsSet, everyAddress, intersect, isEmpty } from "../values/prefix-set.ts";
 import { isTerminal, type RuleTable, type TableName } from "./chain.ts";
 import type { Condition } from "./conditions.ts";
@@ -43,34 +43,53 @@ export function findShadows(tables: Tables): readonly Shadow[] {
 }
 
 function shadowsOfChain(table: RuleTable, rules: readonly FirewallRule[]): readonly Shadow[] {
-  return rules.flatMap((rule, index) => shadowOf(table, rules.slice(0, index), rule) ?? []);
+  const found: Shadow[] = [];
+  const fingerprints = rules.map(fingerprint);
+  const finals = rules.map((rule) => isFinal(table, rule));
+  let wall: FirewallRule | undefined;
+  for (const [index, rule] of rules.entries()) {
+    // Counting what is stopped elsewhere is what some put passthrough rules there for.
+    if (rule.action === "passthrough") continue;
+    if (wall) found.push({ kind: "after-unconditional", item: rule.item, by: wall.item });
+    else found.push(...(shadowOf(table, rules, fingerprints, finals, index) ?? []));
+    if (rule.exists === "yes" && finals[index] === true && matchesEverything(rule)) wall ??= rule;
+  }
+  return found;
 }
 
 function shadowOf(
   table: RuleTable,
-  earlier: readonly FirewallRule[],
-  rule: FirewallRule,
-): Shadow | undefined {
-  // Counting what is stopped elsewhere is what some put these rules there for.
-  if (rule.action === "passthrough") return undefined;
+  rules: readonly FirewallRule[],
+  fingerprints: readonly (string | undefined)[],
+  finals: readonly boolean[],
+  at: number,
+): readonly Shadow[] | undefined {
+  const rule = rules[at];
+  if (!rule) return undefined;
   const packet = packetOfRule(table.family, rule);
-  for (const [index, before] of earlier.entries()) {
-    if (before.exists !== "yes") continue;
-    const isFinal = isTerminal(table.name, before) || before.action === "return";
-    const between = earlier.slice(index + 1);
+  for (let index = 0; index < at; index++) {
+    const before = rules[index];
+    if (before?.exists !== "yes") continue;
+    const ends = finals[index] === true;
+    const between = () => rules.slice(index + 1, at);
+    const isSame = fingerprints[at] !== undefined && fingerprints[index] === fingerprints[at];
     if (
+      isSame &&
       isDuplicate(before, rule) &&
-      !(isFinal ? isDisturbed(before, between) : isUndone(table, before, between))
+      !(ends ? isDisturbed(before, between()) : isUndone(table, before, between()))
     ) {
-      return { kind: "duplicate", item: rule.item, by: before.item };
+      return [{ kind: "duplicate", item: rule.item, by: before.item }];
     }
-    if (!isFinal) continue;
-    if (matchesEverything(before)) return { kind: "after-unconditional", item: rule.item, by: before.item };
-    if (covers(before, rule, packet) && !isDisturbed(before, between)) {
-      return { kind: "shadowed", item: rule.item, by: before.item };
+    if (ends && covers(before, rule, packet) && !isDisturbed(before, between())) {
+      return [{ kind: "shadowed", item: rule.item, by: before.item }];
     }
   }
   return undefined;
+}
+
+/** Whether it ends its chain for all it matches. */
+function isFinal(table: RuleTable, rule: FirewallRule): boolean {
+  return isTerminal(table.name, rule) || rule.action === "return";
 }
 
 /** Whether rules in between may have changed a mark or list that the earlier rule looked at: then it proves nothing. */
@@ -148,6 +167,8 @@ function isImplied(condition: Condition, rule: FirewallRule, packet: Packet): bo
   const { text } = condition;
   if (text === undefined || isPartial(condition)) return false;
   const same = rule.conditions.filter((c) => c.property === condition.property);
+  const { ports } = condition;
+  if (ports) return same.some((c) => c.ports !== undefined && containsPorts(ports, c.ports));
   if (same.some((c) => c.text === text)) return true;
   if (same.some((c) => c.text !== undefined && impliesText(condition.property, c.text, text))) return true;
   return condition.test(packet, new Map()) === "yes";
@@ -168,10 +189,6 @@ function isPartial(condition: Condition): boolean {
 }
 
 function impliesText(property: string, narrow: string, wide: string): boolean {
-  if (/^(src-|dst-)?port$/.test(property)) {
-    const [inner, outer] = [parsePortSet(narrow), parsePortSet(wide)];
-    return inner !== undefined && outer !== undefined && containsPorts(outer, inner);
-  }
   if (property === "protocol") return protocolImplied(narrow, wide);
   if (/-(state|nat-state|type)$/.test(property) && !narrow.startsWith("!") && !wide.startsWith("!")) {
     const words = wide.split(",");
@@ -187,16 +204,16 @@ function protocolImplied(narrow: string, wide: string): boolean {
     : protocolName(wide) === protocolName(narrow);
 }
 
-/** The same in everything but comment and logging. */
+/** Whether rules of the same words do the same; those that act on a share of the packets do not. */
 function isDuplicate(a: FirewallRule, b: FirewallRule): boolean {
-  if (a.action !== b.action || /^(unknown|log|passthrough)$/.test(a.action)) return false;
-  if (a.conditions.some(isPartial) || a.conditions.length !== b.conditions.length) return false;
-  const words = fingerprint(a);
-  return words !== undefined && words === fingerprint(b);
+  return (
+    a.action === b.action && !/^(unknown|log|passthrough)$/.test(a.action) && !a.conditions.some(isPartial)
+  );
 }
 
 const UNIMPORTANT = new Set(["comment", "log", "log-prefix", "disabled", "place-before", "hw-offload"]);
 
+/** A rule's words but comment and logging, sorted; undefined when one of them is not known. */
 function fingerprint(rule: FirewallRule): string | undefined {
   if ([...rule.source, ...rule.destination].some((c) => c.list === undefined && isEmpty(c.certain)))
     return undefined;

@@ -37,7 +37,7 @@ export function translateDestination(network: Network, packet: Packet, rule: Ite
 export function translateSource(network: Network, packet: Packet, rule: Item, action: string): Packet {
   const moved: Packet = { ...packet, isSrcNatted: "yes" };
   if (action === "masquerade" || action === "endpoint-independent-nat") {
-    return { ...moved, src: masqueradeAddress(network, packet) };
+    return { ...moved, src: exitAddress(network, packet) };
   }
   const target = rule.text("to-addresses");
   if (!target) return { ...moved, src: everyAddress(packet.family) };
@@ -46,7 +46,7 @@ export function translateSource(network: Network, packet: Packet, rule: Item, ac
 }
 
 /** The address of the interface it leaves by; where that is dynamic, any but the router's other addresses. */
-function masqueradeAddress(network: Network, packet: Packet): PrefixSet {
+export function exitAddress(network: Network, packet: Packet): PrefixSet {
   const { family, outInterface } = packet;
   const name = typeof outInterface === "object" ? outInterface.name : undefined;
   const connected = network.connected(family);

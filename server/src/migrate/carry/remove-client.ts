@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
-import type { PlanDraft } from "../draft.ts";
-import type { Tunnel } from "../plan.ts";
+import { createDraft, type PlanDraft } from "../draft.ts";
+import type { Plan, PlanContext, Target, Tunnel } from "../plan.ts";
 import { profileOf } from "./ppp-profile.ts";
 import { given, label } from "./properties.ts";
 import { renamed } from "./repoint.ts";
@@ -60,4 +60,12 @@ export function removeClient(draft: PlanDraft): void {
       { kind: "change", change, comment: `Removes ${tunnel.name}.` },
     ],
   });
+}
+
+/** A client that is switched off and that nothing names needs no successor. */
+export function removalPlan(tunnel: Tunnel, target: Target, context: PlanContext): Plan {
+  const draft = createDraft(tunnel, target, context);
+  draft.warn(`\`${tunnel.name}\` is disabled and nothing names it: it is removed without a successor.`);
+  removeClient(draft);
+  return draft.finish({ before: [], after: [] });
 }

@@ -121,7 +121,8 @@ export function weakOffer(item: Item, model: Model, offer: WeakOffer): Finding |
   if (item.isDisabled === true) return undefined;
   const isDefault = item.value(offer.property).from === "default";
   const { users, isUnused } = useOf(model, item);
-  if (isUnused && isDefault) return undefined;
+  const isStock = isDefault || item.text(offer.property) === model.schema.defaultValue(item.menu, offer.property);
+  if (isUnused && isStock) return undefined;
   const [first] = users;
   const isWritten = item.command !== undefined || item.changes.length > 0;
   if (!isWritten && first === undefined) return undefined;

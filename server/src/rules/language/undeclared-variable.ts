@@ -33,7 +33,8 @@ function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
   const isWrite = use.kind === "write";
   const guess = didYouMean(use.name, names);
   // A script may be handed variables by what runs it, so a bare read is reported only where a misspelling is likely.
-  if (!isWrite && (use.mayBeArgument || guess === undefined || use.name.length < 4)) return [];
+  if (!isWrite && (use.mayBeArgument || guess === undefined || guess === use.name || isHandedIn(use.name)))
+    return [];
   return [
     {
       at: { file: use.file, range: use.range },
@@ -52,6 +53,38 @@ function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
     },
   ];
 }
+
+/** Variables that DHCP, PPP, hotspot and netwatch hand to the scripts they run (Manual: DHCP, PPP AAA, Hotspot, Netwatch). */
+function isHandedIn(name: string): boolean {
+  return name.length < 4 || HANDED_IN.includes(name) || /^(?:lease|gateway|pd-|na-|ra-)/.test(name);
+}
+
+const HANDED_IN: readonly string[] = [
+  "action",
+  "address",
+  "bound",
+  "called-id",
+  "caller-id",
+  "comment",
+  "host",
+  "interface",
+  "ip-address",
+  "local-address",
+  "mac-address",
+  "name",
+  "options",
+  "port",
+  "profile",
+  "remote-address",
+  "server-address",
+  "since",
+  "status",
+  "topics",
+  "type",
+  "user",
+  "username",
+  "vlan-id",
+];
 
 function declaredWithDollar(command: BoundCommand): Finding[] {
   const [name] = command.unnamed;

@@ -23,6 +23,8 @@ export const unknownCommand = defineRule({
     // Of hardware, extra packages and old versions not every name is known.
     const parent = model.schema.menu(command.menu);
     if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
+    // Old menus are known by what their exports print only, so `get` or `disable` may well be theirs.
+    if (command.menu !== "/" && !model.schema.commands(command.menu).includes("print")) return undefined;
     const word = problem.at.text;
     const guess = didYouMean(word, [...problem.candidates, ...model.schema.commands(command.menu)]);
     const range = rangeOf(problem.at);

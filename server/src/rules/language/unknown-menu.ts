@@ -26,6 +26,8 @@ export const unknownMenu = defineRule({
     // Of hardware, extra packages and old versions not every name is known.
     const parent = model.schema.menu(path);
     if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
+    // Inside another menu a path of the root may be meant, as `[user print]` in a /log line.
+    if (command.node.lead === "" && model.schema.menu(`/${word}`).kind !== "absent") return undefined;
     const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(path)]);
     const range = rangeOf(problem.at);
     // A path that ends in the unknown word is read as a command and fails only when it runs.

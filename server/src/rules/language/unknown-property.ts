@@ -22,7 +22,7 @@ export const unknownProperty = defineRule({
   on: "command",
   check(command, { model }) {
     const known = knownCommand(command, model);
-    if (known === undefined) return undefined;
+    if (known === undefined || isInUnknownMenu(command, model)) return undefined;
     return [...unknownNames(command, known, model), ...surplusValue(command, known, model)];
   },
 });
@@ -32,7 +32,10 @@ function unknownNames(command: BoundCommand, known: KnownCommand, model: Model):
     const name = argument.name ?? "";
     const knowledge = model.schema.property(known.menu, known.command, name);
     if (knowledge.kind !== "absent" || knowledge.seenIn.length > 0) return [];
-    return [unknownName(command, known, argument, name, model)];
+    const finding = unknownName(command, known, argument, name, model);
+    // Without a version the property may be one of RouterOS 6 that no data holds: only a likely slip is told.
+    if (model.version !== undefined || known.menu === "/") return [finding];
+    return finding.fixes?.length === 0 ? [] : [{ ...finding, severity: "warning" as const }];
   });
 }
 
@@ -77,12 +80,11 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   const places = model.schema.positional(known.menu, known.command);
   const named = new Set(command.args.map((argument) => argument.name));
   const free = Math.max(places.filter((place) => !named.has(place)).length, known.command === "set" ? 1 : 0);
-  // `set 0 memory-lines 1`, a name and its value without `=`, is seen in scripts that run.
-  if (known.command === "set" && command.unnamed.some((value) => isFlag(value, known, model))) return [];
-  const values = command.unnamed.filter((value) => !isFlag(value, known, model) && value.kind !== "unary");
+  const values = valuesWithoutName(command, known, model);
   const surplus = values[free];
   // `:if (…) {…} else={…}`: control commands take their block without a name too.
   if (surplus === undefined || surplus.kind === "block" || isEllipsis(surplus, command)) return [];
+  if (isSuffix(surplus, command)) return [];
   const place = `\`${known.menu === "/" ? ":" : `${menuWords(known.menu)} `}${known.command}\``;
   return [
     {
@@ -98,6 +100,29 @@ function endsAfterItsValues({ menu, command }: KnownCommand): boolean {
   return menu === "/" || command === "add" || command === "set";
 }
 
+/**
+ * Flags left out, and `name value` pairs: the router takes a property and its value without `=`, as in
+ * `on-error {…}` and `set memory memory-lines 1`.
+ */
+function valuesWithoutName(command: BoundCommand, known: KnownCommand, model: Model): (Word | Value)[] {
+  const bareNames = command.args.flatMap(({ name, node }) =>
+    name !== undefined && node.operator === undefined ? [node] : [],
+  );
+  const isName = (value: Word | Value) => isFlag(value, known, model);
+  const names = [...bareNames, ...command.unnamed.filter(isName)];
+  const isPaired = (value: Word | Value) => {
+    const before = [...names, ...command.unnamed.filter((other) => !isName(other))].filter(
+      (node) => node.to <= value.from,
+    );
+    const last = before.reduce<(typeof before)[number] | undefined>(
+      (best, node) => (best === undefined || node.to > best.to ? node : best),
+      undefined,
+    );
+    return last !== undefined && names.some((name) => name === last);
+  };
+  return command.unnamed.filter((value) => !isName(value) && !isPaired(value) && value.kind !== "unary");
+}
+
 /** `print detail`, `fetch … as-value`: a bare word that is an argument's name. */
 function isFlag(value: Word | Value | Argument, known: KnownCommand, model: Model): boolean {
   return (
@@ -108,4 +133,24 @@ function isFlag(value: Word | Value | Argument, known: KnownCommand, model: Mode
 /** `add name=x ...` in prose: the router takes the dots for a command of their own. */
 function isEllipsis(value: Word | Value | Argument, command: BoundCommand): boolean {
   return value.kind === "word" && /^\.+$/.test(value.text) && value.to >= command.node.to;
+}
+
+/** `[find …]` inside a command that is not known acts on a menu that is not known either. */
+function isInUnknownMenu(command: BoundCommand, model: Model): boolean {
+  const { parent } = command;
+  if (command.menu !== "/" || parent === undefined || command.embeddedIn !== undefined) return false;
+  return (
+    parent.problem !== undefined ||
+    (parent.command !== undefined && knownCommand(parent, model) === undefined) ||
+    isInUnknownMenu(parent, model)
+  );
+}
+
+/** `address=$ip/32`: text right behind a variable; whether the router joins the two is not known. */
+function isSuffix(value: Word | Value, command: BoundCommand): boolean {
+  return (
+    value.kind === "word" &&
+    value.text.startsWith("/") &&
+    command.args.some(({ node }) => node.to === value.from)
+  );
 }

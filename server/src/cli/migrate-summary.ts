@@ -1,0 +1,65 @@
+import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
+import type { CliIo } from "./io.ts";
+
+/** What was done and why, what is missing, what to know, what was proved; for people. */
+export function printSummary({ tunnels }: MigrationOutcome, io: CliIo): void {
+  const write = (line: string) => io.err.write(`${line}\n`);
+  if (tunnels.length === 0) write("Nothing to move: no PPTP or L2TP tunnel in this file.");
+  for (const tunnel of tunnels) for (const line of linesOf(tunnel)) write(line);
+}
+
+function linesOf(tunnel: TunnelOutcome): readonly string[] {
+  const head = `${tunnel.name} (${tunnel.kind}) to ${tunnel.target}`;
+  if (tunnel.refusal !== undefined) return [`${head}: not done. ${tunnel.refusal}`, ""];
+  return [
+    head,
+    ...section(
+      "What changes",
+      tunnel.steps.map(({ title, reason }) => `${title}: ${reason}`),
+    ),
+    ...section("Missing, give with --set", tunnel.inputs.map(inputLine)),
+    ...section("Mind", tunnel.warnings),
+    ...section("Look at by hand", tunnel.review),
+    ...section("By hand, no script can", handWork(tunnel)),
+    ...proof(tunnel),
+    "",
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
+}
+
+function inputLine({ name, description, suggestion }: TunnelOutcome["inputs"][number]): string {
+  return `${name}${suggestion === undefined ? "" : ` (now ${suggestion})`}: ${description}`;
+}
+
+function handWork({ scripts }: TunnelOutcome): readonly string[] {
+  return scripts === undefined ? [] : [...new Set(Object.values(scripts).flatMap(({ byHand }) => byHand))];
+}
+
+/** How many differences are listed. */
+const MOST = 12;
+
+function proof({ verification }: TunnelOutcome): readonly string[] {
+  if (verification === undefined) return [];
+  const { problems, differences, flows } = verification;
+  const open = differences.filter(({ reason }) => reason === undefined);
+  const meant = differences.filter(({ reason }) => reason !== undefined);
+  const reasons = [...new Set(meant.map(({ reason }) => reason))].map(
+    (reason) => `${meant.filter((each) => each.reason === reason).length} × ${reason}`,
+  );
+  const counts = `${flows} sampled flows: ${flows - differences.length} go the same way, ${meant.length} differ as meant, ${open.length} differ otherwise`;
+  const more = open.length > MOST ? [`${open.length - MOST} more`] : [];
+  return [
+    ...section("Checked", [
+      problems.length === 0
+        ? "reads back whole, every name leads somewhere, every word exists in this version, management stays open"
+        : "see below",
+      counts,
+      ...reasons,
+    ]),
+    ...section("Flows that differ", [...open.slice(0, MOST).map(({ message }) => message), ...more]),
+    ...section("Not right", problems),
+  ];
+}

@@ -1,0 +1,193 @@
+import type { Item, Model } from "../../model/model.ts";
+import { createTraffic } from "../../traffic/create-traffic.ts";
+import type { PlanDraft } from "../draft.ts";
+import { given, label } from "./properties.ts";
+
+/** What the new tunnel needs let in. */
+export interface Accept {
+  readonly protocol: string;
+  readonly port?: string;
+  readonly comment: string;
+}
+
+const FILTER = "/ip/firewall/filter";
+
+/**
+ * Lets the new tunnel in where the old one was let in: at its place in the order, from the same side. The old
+ * rules go, except those that serve something else too.
+ */
+export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): void {
+  const { model } = draft.context;
+  const isPptp = draft.tunnel.kind.startsWith("pptp");
+  const olds = inputAccepts(model).filter((rule) => (isPptp ? isPptpControl(rule) : isL2tp(rule)));
+  for (const old of olds) addBeside(draft, old, accepts);
+  for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(model));
+  if (isPptp) retireGre(draft);
+  else retireEsp(draft);
+  if (olds.length === 0) openWhereOldWasOpen(draft, accepts, isPptp ? { protocol: "tcp", port: 1723 } : { protocol: "udp", port: 1701 });
+  reviewOthers(draft, isPptp ? "1723" : "1701");
+}
+
+/** Accept rules for packets to the router itself: of chain input, or of a chain that only input jumps to. */
+export function inputAccepts(model: Model): readonly Item[] {
+  const chains = inputChains(model);
+  return model
+    .items(FILTER)
+    .filter((rule) => chains.has(rule.text("chain") ?? "") && (rule.text("action") ?? "accept") === "accept");
+}
+
+function inputChains(model: Model): ReadonlySet<string> {
+  const chains = new Set(["input"]);
+  const jumps = model.items(FILTER).filter((rule) => rule.text("action") === "jump");
+  for (let grew = true; grew; ) {
+    const added = jumps.filter((rule) => chains.has(rule.text("chain") ?? "") && !chains.has(rule.text("jump-target") ?? ""));
+    for (const rule of added) chains.add(rule.text("jump-target") ?? "");
+    grew = added.length > 0;
+  }
+  const fromOutside = jumps.filter((rule) => !chains.has(rule.text("chain") ?? "")).map((rule) => rule.text("jump-target") ?? "");
+  for (const chain of fromOutside) chains.delete(chain);
+  return chains;
+}
+
+function isPptpControl(rule: Item): boolean {
+  return ["tcp", "6"].includes(rule.text("protocol") ?? "") && holdsPort(rule, "1723");
+}
+
+function isL2tp(rule: Item): boolean {
+  return ["udp", "17"].includes(rule.text("protocol") ?? "") && holdsPort(rule, "1701");
+}
+
+function holdsPort(rule: Item, port: string): boolean {
+  return (rule.property("dst-port")?.text ?? rule.property("port")?.text ?? "").split(",").includes(port);
+}
+
+/** What says where packets come from; the rest of the old rule is about its own protocol. */
+const SIDES = /^(?:chain|in-interface|in-interface-list|src-address|src-address-list|dst-address|dst-address-list|dst-address-type|in-bridge-port|disabled)$/;
+
+function addBeside(draft: PlanDraft, old: Item, accepts: readonly Accept[]): void {
+  const sides = old.properties.filter(({ name, isUnset }) => SIDES.test(name) && !isUnset);
+  const adds = accepts.map(({ protocol, port, comment }) => ({
+    kind: "add" as const,
+    menu: FILTER,
+    properties: given({
+      ...Object.fromEntries(sides.map(({ name, text }) => [name, text])),
+      action: "accept",
+      comment,
+      "dst-port": port,
+      protocol,
+    }),
+    place: { before: old },
+  }));
+  draft.step({
+    title: `Let ${accepts.map(wordsOf).join(", ")} in at the place of ${label(old)}`,
+    reason: "The new tunnel is let in from the same side and at the same place in the order as the old one.",
+    stage: "parallel",
+    changes: adds,
+    script: adds.map((change) => ({ kind: "change", change })),
+  });
+}
+
+function wordsOf({ protocol, port }: Accept): string {
+  return port === undefined ? protocol : `${protocol}/${port}`;
+}
+
+/** Takes ports away from a rule; without any left, the rule itself. */
+function retire(draft: PlanDraft, rule: Item, ports: readonly string[]): void {
+  const name = rule.property("dst-port") === undefined ? "port" : "dst-port";
+  const left = (rule.property(name)?.text ?? "")
+    .split(",")
+    .filter((port) => !ports.includes(port))
+    .join(",");
+  const change =
+    left === ""
+      ? ({ kind: "remove", item: rule } as const)
+      : ({ kind: "set", item: rule, properties: { [name]: left } } as const);
+  draft.step({
+    title: left === "" ? `${label(rule)} goes` : `${label(rule)}: only port ${left.replaceAll(",", ", ")} left`,
+    reason: "Nothing listens there any more.",
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
+}
+
+/** GRE also carries EoIP and plain GRE tunnels, and the router's own PPTP clients. */
+function retireGre(draft: PlanDraft): void {
+  const { model } = draft.context;
+  const rules = inputAccepts(model).filter((rule) => ["gre", "47"].includes(rule.text("protocol") ?? ""));
+  const users = ["gre", "eoip", "gre6", "pptp-client"]
+    .flatMap((kind) => model.items(`/interface/${kind}`))
+    .filter((item) => item.isDisabled !== true);
+  for (const rule of rules) {
+    const [user] = users;
+    if (user === undefined) remove(draft, rule, "GRE carried PPTP's data, and nothing else uses it.");
+    else draft.warn(`${label(rule)} stays: \`${user.name ?? user.menu}\` uses GRE too.`, rule);
+  }
+}
+
+/** IKE and ESP stay while another peer uses them. */
+function l2tpPorts(model: Model): readonly string[] {
+  return hasOtherIpsec(model) ? ["1701"] : ["1701", "500", "4500"];
+}
+
+function hasOtherIpsec(model: Model): boolean {
+  const users = ["/ip/ipsec/peer", "/ip/ipsec/identity", "/interface/l2tp-client"].flatMap((menu) => model.items(menu));
+  return users.some((item) => item.origin === "add" && item.isDisabled !== true);
+}
+
+function retireEsp(draft: PlanDraft): void {
+  const { model } = draft.context;
+  if (draft.target === "ikev2" || hasOtherIpsec(model)) return;
+  const only = new Set(["500", "4500"]);
+  for (const rule of inputAccepts(model)) {
+    const protocol = rule.text("protocol") ?? "";
+    const ports = (rule.property("dst-port")?.text ?? "").split(",");
+    const isIke = protocol === "udp" && ports.every((port) => only.has(port));
+    const isEsp = ["ipsec-esp", "50", "ipsec-ah", "51"].includes(protocol);
+    if (isIke || isEsp) remove(draft, rule, "It let in the IPsec of the L2TP server, and nothing else uses it.");
+  }
+}
+
+function remove(draft: PlanDraft, rule: Item, reason: string): void {
+  const change = { kind: "remove", item: rule } as const;
+  draft.step({ title: `${label(rule)} goes`, reason, stage: "decommission", changes: [change], script: [{ kind: "change", change }] });
+}
+
+/** Where the old server was reachable without a rule of its own, a later drop may still shut the new one out. */
+function openWhereOldWasOpen(draft: PlanDraft, accepts: readonly Accept[], old: { readonly protocol: string; readonly port: number }): void {
+  const { model } = draft.context;
+  const traffic = createTraffic(model, {});
+  if (traffic.inputFromWan(old.protocol, old.port).verdict !== "accepted") return;
+  for (const accept of accepts) {
+    const reach = traffic.inputFromWan(accept.protocol, accept.port === undefined ? undefined : Number(accept.port));
+    const closer = reach.by.at(-1);
+    if (reach.verdict !== "blocked" || closer?.menu !== FILTER || closer.text("chain") !== "input") continue;
+    const { protocol, port, comment } = accept;
+    const add = {
+      kind: "add",
+      menu: FILTER,
+      properties: given({ action: "accept", chain: "input", comment, "dst-port": port, protocol }),
+      place: { before: closer },
+    } as const;
+    draft.step({
+      title: `Let ${wordsOf(accept)} in before ${label(closer)}`,
+      reason: "The old server was reachable, and this rule would shut the new one out.",
+      stage: "parallel",
+      changes: [add],
+      script: [{ kind: "change", change: add }],
+    });
+  }
+}
+
+/** Rules of other kinds that speak of the old port: raw, counters, port knocking. */
+function reviewOthers(draft: PlanDraft, port: string): void {
+  const { model } = draft.context;
+  const chains = inputChains(model);
+  const others = ["/ip/firewall/raw", FILTER]
+    .flatMap((menu) => model.items(menu))
+    .filter((rule) => {
+      const isInput = chains.has(rule.text("chain") ?? "") && (rule.text("action") ?? "accept") !== "accept";
+      return (rule.menu !== FILTER || isInput) && holdsPort(rule, port);
+    });
+  for (const rule of others) draft.review(`${label(rule)} speaks of port ${port} and stays; it may not be needed any more.`, rule);
+}

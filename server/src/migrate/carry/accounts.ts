@@ -1,0 +1,187 @@
+import type { Item, Model } from "../../model/model.ts";
+import { addressBits, formatIpAddress, type IpAddress, parseIpAddress, parseIpPrefix } from "../../values/ip.ts";
+import {
+  addressSet,
+  containsAddress,
+  NO_ADDRESSES,
+  type PrefixSet,
+  parseAddressSet,
+  rangesOf,
+  singleAddress,
+  subtract,
+  unite,
+} from "../../values/prefix-set.ts";
+import type { Tunnel } from "../plan.ts";
+
+/** One who may log in to the old server, with what the server would give. */
+export interface Account {
+  readonly secret: Item;
+  readonly user: string;
+  readonly isDisabled: boolean;
+  /** The secret is for every PPP service, not only the old one. */
+  readonly isAny: boolean;
+  readonly profile: Item | undefined;
+  /** The router's own address in this tunnel; undefined when the file does not tell. */
+  readonly local: string | undefined;
+  /** The user's address: fixed, or the next free one of the pool; undefined when the file does not tell. */
+  readonly address: string | undefined;
+  /** Set when the address was drawn from it. */
+  readonly pool: Item | undefined;
+  /** Networks behind the user, as prefixes. */
+  readonly networks: readonly string[];
+  readonly binding: Item | undefined;
+}
+
+/** Accounts in the file's order. Pool addresses are given out from the lowest on, fixed ones left out. */
+export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
+  const secrets = tunnel.secrets ?? [];
+  const fixed = secrets.flatMap((secret) => parseIpAddress(remoteOf(model, tunnel, secret) ?? "") ?? []);
+  let taken = addressSet(fixed.map(({ family, value }) => ({ family, first: value, last: value })));
+  for (const local of secrets.map((secret) => parseIpAddress(localOf(model, tunnel, secret) ?? "")))
+    if (local !== undefined) taken = unite(taken, singleAddress(local));
+  taken = unite(taken, ownAddresses(model));
+  return secrets.map((secret) => {
+    const given = remoteOf(model, tunnel, secret);
+    const pool = given === undefined || parseIpAddress(given) !== undefined ? undefined : poolCalled(model, given);
+    const drawn = pool && nextFree(model, pool, taken);
+    if (drawn !== undefined) taken = unite(taken, singleAddress(drawn));
+    const address = drawn === undefined ? given : formatIpAddress(drawn);
+    return accountOf(model, tunnel, secret, { pool, address: parseIpAddress(address ?? "") ? address : undefined });
+  });
+}
+
+function accountOf(
+  model: Model,
+  tunnel: Tunnel,
+  secret: Item,
+  { pool, address }: Pick<Account, "pool" | "address">,
+): Account {
+  const binding = tunnel.bindings?.find((item) => item.text("user") === secret.name);
+  return {
+    secret,
+    user: secret.name ?? "",
+    isDisabled: secret.isDisabled === true,
+    isAny: (secret.text("service") ?? "any") === "any",
+    profile: accountProfile(model, tunnel, secret),
+    local: localOf(model, tunnel, secret),
+    ...{ pool, address, binding },
+    networks: networksBehind(model, secret, address, binding),
+  };
+}
+
+/** The secret's own profile; `default` stands for the server's (manual: PPP AAA). */
+export function accountProfile(model: Model, tunnel: Tunnel, secret: Item): Item | undefined {
+  const own = secret.property("profile")?.text;
+  const name = own === undefined || own === "" || own === "default" ? (tunnel.item.text("default-profile") ?? "default") : own;
+  return model.items("/ppp/profile").find((profile) => profile.name === name);
+}
+
+/** The secret's value goes before the profile's, but a single address always beats a pool (manual: PPP AAA). */
+function remoteOf(model: Model, tunnel: Tunnel, secret: Item): string | undefined {
+  const own = valueOf(secret, "remote-address");
+  const common = valueOf(accountProfile(model, tunnel, secret), "remote-address");
+  if (own !== undefined && parseIpAddress(own) === undefined && parseIpAddress(common ?? "") !== undefined) return common;
+  return own ?? common;
+}
+
+function localOf(model: Model, tunnel: Tunnel, secret: Item): string | undefined {
+  const text = valueOf(secret, "local-address") ?? valueOf(accountProfile(model, tunnel, secret), "local-address");
+  if (text === undefined || parseIpAddress(text) !== undefined) return text;
+  const pool = poolCalled(model, text);
+  const [range] = pool === undefined ? [] : rangesOf(poolAddresses(pool));
+  return range && formatIpAddress({ family: range.family, value: range.first });
+}
+
+function valueOf(item: Item | undefined, property: string): string | undefined {
+  const text = item?.property(property)?.text;
+  return text === undefined || text === "" || text === "0.0.0.0" ? undefined : text;
+}
+
+function poolCalled(model: Model, name: string): Item | undefined {
+  return model.items("/ip/pool").find((pool) => pool.name === name);
+}
+
+export function poolAddresses(pool: Item): PrefixSet {
+  return parseAddressSet(pool.text("ranges") ?? "") ?? NO_ADDRESSES;
+}
+
+function nextFree(model: Model, pool: Item, taken: PrefixSet, depth = 0): IpAddress | undefined {
+  const [range] = rangesOf(subtract(poolAddresses(pool), taken));
+  if (range !== undefined) return { family: range.family, value: range.first };
+  const next = poolCalled(model, pool.text("next-pool") ?? "");
+  return next === undefined || depth > 8 ? undefined : nextFree(model, next, taken, depth + 1);
+}
+
+function ownAddresses(model: Model): PrefixSet {
+  const own = model.items("/ip/address").flatMap((item) => parseIpPrefix(item.text("address") ?? "")?.address ?? []);
+  return addressSet(own.map(({ family, value }) => ({ family, first: value, last: value })));
+}
+
+/** `routes=` of the secret, and static routes by its address or its binding. */
+function networksBehind(model: Model, secret: Item, address: string | undefined, binding: Item | undefined): readonly string[] {
+  const written = secretRoutes(secret).map(({ destination }) => destination);
+  const routed = model.items("/ip/route").filter((route) => leadsTo(route, address, binding?.name));
+  const targets = routed.map((route) => route.property("dst-address")?.text || "0.0.0.0/0");
+  return [...new Set([...written, ...targets])].filter((text) => parseIpPrefix(text) !== undefined);
+}
+
+/** Whether one of the route's hops is the address or the interface. */
+export function leadsTo(route: Item, address: string | undefined, interfaceName: string | undefined): boolean {
+  const hops = (route.property("gateway")?.text ?? "").split(",").map((hop) => hop.split("@")[0] ?? "");
+  return hops.some((hop) => {
+    const [host, device] = hop.split("%");
+    const isHost = address !== undefined && host === address;
+    return isHost || (interfaceName !== undefined && (hop === interfaceName || device === interfaceName));
+  });
+}
+
+export interface SecretRoute {
+  readonly destination: string;
+  readonly distance: string | undefined;
+}
+
+/** `routes="192.168.77.0/24 10.20.0.2 1,10.0.0.0/8"`: destination, gateway, distance. */
+export function secretRoutes(secret: Item): readonly SecretRoute[] {
+  return (secret.property("routes")?.text ?? "")
+    .split(",")
+    .map((entry) => entry.trim().split(/\s+/))
+    .flatMap(([destination = "", , distance]) => (parseIpPrefix(destination) === undefined ? [] : [{ destination, distance }]));
+}
+
+/** The smallest common sense network around an address and others: /24 where all share one, else what covers them. */
+export function networkAround(local: string, others: PrefixSet, hasPool: boolean): number | undefined {
+  const own = parseIpAddress(local);
+  if (own?.family !== "ip") return undefined;
+  const values = [own.value, ...rangesOf(others).flatMap(({ first, last }) => [first, last])];
+  const low = values.reduce((a, b) => (b < a ? b : a));
+  const high = values.reduce((a, b) => (b > a ? b : a));
+  let length = hasPool ? 24 : 30;
+  while (length > 0 && low >> BigInt(32 - length) !== high >> BigInt(32 - length)) length--;
+  return length;
+}
+
+/** Whether an address lies in a network of another interface of the router. */
+export function isInNetwork(model: Model, text: string): Item | undefined {
+  const address = parseIpAddress(text);
+  return model.items("/ip/address").find((item) => {
+    const prefix = parseIpPrefix(item.text("address") ?? "");
+    if (address === undefined || prefix === undefined || item.isDisabled === true) return false;
+    const bits = BigInt(addressBits(prefix.address.family) - prefix.length);
+    return prefix.address.family === address.family && prefix.address.value >> bits === address.value >> bits;
+  });
+}
+
+/** What is left of a pool once addresses are given away for good, as `ranges=` writes it. */
+export function poolWithout(pool: Item, addresses: readonly string[]): string | undefined {
+  const given = addresses.flatMap((text) => parseIpAddress(text) ?? []);
+  const all = poolAddresses(pool);
+  const ours = given.filter((address) => containsAddress(all, address));
+  if (ours.length === 0) return undefined;
+  const left = subtract(all, addressSet(ours.map(({ family, value }) => ({ family, first: value, last: value }))));
+  return rangesOf(left)
+    .map(({ family, first, last }) => {
+      const [from, to] = [first, last].map((value) => formatIpAddress({ family, value }));
+      return from === to ? from : `${from}-${to}`;
+    })
+    .join(",");
+}

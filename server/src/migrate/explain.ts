@@ -1,0 +1,31 @@
+import { parseIpAddress } from "../values/ip.ts";
+import { containsAddress, parseAddressSet } from "../values/prefix-set.ts";
+import type { PathDifference } from "../traffic/compare-paths.ts";
+import type { ExpectedChange, Plan } from "./plan.ts";
+
+/** Why the plan means a difference to be; undefined when it does not. */
+export function explain(plan: Plan, difference: PathDifference): string | undefined {
+  return plan.expected?.find((change) => fits(change, difference))?.reason;
+}
+
+function fits(change: ExpectedChange, { flow, kind, before, after }: PathDifference): boolean {
+  switch (change.about) {
+    case "local":
+      return after.end.verdict === "delivered" || before.end.verdict === "delivered";
+    case "fasttrack":
+      return kind === "fasttrack" || before.end.isFasttracked !== after.end.isFasttracked;
+    case "translation":
+      return kind === "translation";
+    case "endpoint":
+    case "tunnel-address":
+      return isWithin(flow.dst, change.address) || isWithin(flow.src, change.address);
+    default:
+      return change.about satisfies never;
+  }
+}
+
+function isWithin(text: string | undefined, place: string | undefined): boolean {
+  const address = parseIpAddress(text ?? "");
+  const set = parseAddressSet(place ?? "");
+  return address !== undefined && set !== undefined && containsAddress(set, address);
+}

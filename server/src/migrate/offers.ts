@@ -1,0 +1,100 @@
+import type { Item, Model } from "../model/model.ts";
+import { profileOf } from "./carry/ppp-profile.ts";
+import { secretsOf } from "./discover.ts";
+import type { Offer, Target, Tunnel } from "./plan.ts";
+import { isVersion, versionWords } from "./router-version.ts";
+
+/** Every target with its reason, the recommended one first, those that cannot be last. */
+export function offers(model: Model, tunnel: Tunnel): readonly Offer[] {
+  const facts = factsOf(model, tunnel);
+  const judged = orderFor(facts).map((target) => ({ target, ...judge(target, facts) }));
+  const first = judged.find(({ isPossible }) => isPossible)?.target;
+  return judged
+    .map((offer) => ({ ...offer, isRecommended: offer.target === first }))
+    .sort((a, b) => Number(b.isPossible) - Number(a.isPossible));
+}
+
+interface Facts {
+  readonly version: string;
+  readonly isSeven: boolean | undefined;
+  readonly isWireguardVersion: boolean | undefined;
+  readonly isIkeVersion: boolean | undefined;
+  readonly bridge: Item | undefined;
+  readonly isRadiusOnly: boolean;
+  readonly isServer: boolean;
+  readonly isCertain: boolean;
+  readonly board: string | undefined;
+}
+
+function factsOf(model: Model, tunnel: Tunnel): Facts {
+  const isServer = tunnel.kind.endsWith("-server");
+  const secrets = isServer ? secretsOf(model, tunnel.kind === "pptp-server" ? "pptp" : "l2tp") : [];
+  const profiles = [tunnel.item, ...secrets].map((item) => profileOf(model, item));
+  const usesRadius = model.items("/ppp/aaa").some((item) => item.text("use-radius") === "yes");
+  return {
+    version: versionWords(model),
+    isSeven: isVersion(model, ">=7"),
+    isWireguardVersion: isVersion(model, ">=7.1"),
+    isIkeVersion: isVersion(model, ">=6.45"),
+    bridge: profiles.find((profile) => !["", "none"].includes(profile?.property("bridge")?.text ?? "")),
+    isRadiusOnly: isServer && usesRadius && secrets.length === 0,
+    isServer,
+    isCertain: tunnel.item.command?.isCertain !== false,
+    board: model.source.boardModel,
+  };
+}
+
+function orderFor(facts: Facts): readonly Target[] {
+  if (facts.bridge !== undefined) return ["openvpn", "wireguard", "ikev2"];
+  if (facts.isRadiusOnly || facts.isSeven === false) return ["ikev2", "wireguard", "openvpn"];
+  return ["wireguard", "ikev2", "openvpn"];
+}
+
+function judge(target: Target, facts: Facts): Pick<Offer, "isPossible" | "reason"> {
+  if (!facts.isCertain)
+    return { isPossible: false, reason: "It is made by script code that may or may not run; such code is left to a person." };
+  switch (target) {
+    case "wireguard":
+      return judgeWireguard(facts);
+    case "ikev2":
+      return judgeIkev2(facts);
+    case "openvpn":
+      return judgeOpenvpn(facts);
+    default:
+      return target satisfies never;
+  }
+}
+
+function judgeWireguard(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
+  if (facts.isWireguardVersion === false) {
+    const board = facts.board === undefined ? "The board" : `The ${facts.board}`;
+    return {
+      isPossible: false,
+      reason: `WireGuard needs RouterOS 7.1, and this is ${facts.version}. ${board} has to be upgraded to RouterOS 7 first (boards with 16 MB of flash or little memory are tight); until then take IKEv2.`,
+    };
+  }
+  if (facts.bridge !== undefined)
+    return { isPossible: false, reason: "The PPP profile bridges the tunnel (BCP), and WireGuard carries IP only; take OpenVPN in Ethernet mode, or EoIP inside WireGuard." };
+  if (facts.isRadiusOnly)
+    return { isPossible: false, reason: "The accounts are in RADIUS and WireGuard knows keys only; IKEv2 with EAP goes on asking RADIUS." };
+  const doubt = facts.isWireguardVersion === undefined ? " The file names no version: it must be RouterOS 7.1 or later." : "";
+  const need = facts.isServer ? "each user installs an app and gets a key" : "the other end must offer it";
+  return { isPossible: true, reason: `Fast, small and modern; ${need}.${doubt}` };
+}
+
+function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
+  if (facts.isIkeVersion === false)
+    return { isPossible: false, reason: `IKEv2 with EAP needs RouterOS 6.45, and this is ${facts.version}; upgrade first.` };
+  if (facts.bridge !== undefined)
+    return { isPossible: false, reason: "The PPP profile bridges the tunnel (BCP), and IPsec carries IP only." };
+  if (facts.isRadiusOnly) return { isPossible: true, reason: "The accounts are in RADIUS, and IKEv2 with EAP can go on asking it." };
+  const apps = facts.isServer ? "Windows, macOS, iOS and Android have it built in; it needs certificates." : "Providers and other vendors offer it; it needs the server's CA certificate.";
+  return { isPossible: true, reason: facts.isSeven === false ? `The strongest that ${facts.version} has. ${apps}` : apps };
+}
+
+function judgeOpenvpn(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
+  if (facts.bridge !== undefined) return { isPossible: true, reason: "Its Ethernet mode can go on bridging, which neither WireGuard nor IPsec can." };
+  if (facts.isSeven === false)
+    return { isPossible: true, reason: `For networks that let only TCP pass; ${facts.version} has it over TCP with SHA-1 only, so prefer IKEv2.` };
+  return { isPossible: true, reason: "For networks that let only TCP or port 443 pass; slower than WireGuard, and it needs certificates." };
+}

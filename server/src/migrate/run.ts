@@ -1,0 +1,122 @@
+import type { Model } from "../model/model.ts";
+import { removalPlan } from "./carry/remove-client.ts";
+import { tunnels } from "./discover.ts";
+import { editsOf, type FileText, modelAfter, textsAfter } from "./end-state.ts";
+import { isRefusal, makePlan } from "./make-plan.ts";
+import { offers } from "./offers.ts";
+import type { Answers, ClientFile, Offer, Plan, Stage, Target, Tunnel } from "./plan.ts";
+import { type StageScript, stageScript } from "./stages.ts";
+import { type Verification, verify } from "./verify.ts";
+
+export interface MigrationRequest {
+  readonly target: Target;
+  /** By name; without it every tunnel that the target is possible for. */
+  readonly tunnel?: string;
+  /** By input name, or `TUNNEL/INPUT` for one of several tunnels. */
+  readonly answers?: Answers;
+  /** Compare the ways of packets before and after; on unless told otherwise. */
+  readonly isVerified?: boolean;
+}
+
+export interface MigrationOutcome {
+  readonly files: readonly FileText[];
+  readonly tunnels: readonly TunnelOutcome[];
+}
+
+/** One tunnel's move in plain data. */
+export interface TunnelOutcome {
+  readonly name: string;
+  readonly kind: Tunnel["kind"];
+  readonly target: Target;
+  /** Why nothing was done. */
+  readonly refusal?: string;
+  readonly steps: readonly { readonly stage: Stage; readonly title: string; readonly reason: string }[];
+  readonly inputs: readonly InputView[];
+  readonly warnings: readonly string[];
+  readonly review: readonly string[];
+  readonly clientFiles: readonly ClientFile[];
+  readonly scripts: Readonly<Record<Stage, StageScript>> | undefined;
+  readonly verification?: Verification;
+}
+
+export interface InputView {
+  readonly name: string;
+  readonly description: string;
+  readonly isSecret: boolean;
+  readonly suggestion?: string;
+}
+
+export interface TunnelView {
+  readonly name: string;
+  readonly kind: Tunnel["kind"];
+  readonly isDisabled: boolean;
+  readonly offers: readonly Offer[];
+}
+
+export function listTunnels(model: Model): readonly TunnelView[] {
+  return tunnels(model).map((tunnel) => ({
+    ...{ name: tunnel.name, kind: tunnel.kind, isDisabled: tunnel.isDisabled },
+    offers: offers(model, tunnel),
+  }));
+}
+
+/** Moves one tunnel after the other, each on what the one before has left. */
+export function migrate(model: Model, request: MigrationRequest): MigrationOutcome {
+  const wanted = tunnels(model).filter(({ name }) => request.tunnel === undefined || name === request.tunnel);
+  let current = model;
+  const done: TunnelOutcome[] = [];
+  for (const { kind, name } of wanted) {
+    const tunnel = tunnels(current).find((each) => each.kind === kind && each.name === name);
+    if (tunnel === undefined) continue;
+    const moved = moveOne(current, tunnel, request);
+    done.push(moved.outcome);
+    current = moved.model;
+  }
+  return { files: current.files.map(({ path, text }) => ({ path, text })), tunnels: done };
+}
+
+function moveOne(model: Model, tunnel: Tunnel, request: MigrationRequest): { readonly outcome: TunnelOutcome; readonly model: Model } {
+  const context = { model, answers: answersFor(tunnel, request.answers ?? {}) };
+  const isSpare = request.tunnel === undefined && tunnel.isDisabled && tunnel.kind.endsWith("-client") && tunnel.dependents.length === 0;
+  const plan = isSpare ? removalPlan(tunnel, request.target, context) : makePlan(tunnel, request.target, context);
+  if (isRefusal(plan)) return { outcome: refused(tunnel, request.target, plan.reason), model };
+  const edits = editsOf(plan, model);
+  const [problem] = edits.refused;
+  if (problem !== undefined)
+    return { outcome: refused(tunnel, request.target, `A part cannot be written: ${problem.reason}`), model };
+  const after = modelAfter(model, textsAfter(model, edits));
+  const outcome: TunnelOutcome = {
+    ...viewOf(plan, model),
+    ...(request.isVerified === false ? {} : { verification: verify(plan, model, after) }),
+  };
+  return { outcome, model: after };
+}
+
+/** Answers for this tunnel only go before those for all. */
+function answersFor({ name }: Tunnel, answers: Answers): Answers {
+  const own = Object.entries(answers).flatMap(([key, value]) =>
+    key.startsWith(`${name}/`) ? [[key.slice(name.length + 1), value] as const] : [],
+  );
+  return { ...answers, ...Object.fromEntries(own) };
+}
+
+function refused({ name, kind }: Tunnel, target: Target, refusal: string): TunnelOutcome {
+  const nothing = { steps: [], inputs: [], warnings: [], review: [], clientFiles: [], scripts: undefined };
+  return { name, kind, target, refusal, ...nothing };
+}
+
+export function viewOf(plan: Plan, model: Model): TunnelOutcome {
+  const { tunnel, target, warnings, review, clientFiles } = plan;
+  return {
+    ...{ name: tunnel.name, kind: tunnel.kind, target, clientFiles },
+    steps: plan.steps.map(({ stage, title, reason }) => ({ stage, title, reason })),
+    inputs: plan.inputs.map((input) => ({ ...input, isSecret: input.isSecret === true })),
+    warnings: warnings.map(({ message }) => message),
+    review: review.map(({ message }) => message),
+    scripts: {
+      parallel: stageScript(plan, model, "parallel"),
+      cutover: stageScript(plan, model, "cutover"),
+      decommission: stageScript(plan, model, "decommission"),
+    },
+  };
+}

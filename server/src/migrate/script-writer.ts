@@ -1,0 +1,195 @@
+import type { AddChange, Change, PropertyValue } from "../edit/change.ts";
+import { conditionOf, type Described, describedItem } from "../edit/item-condition.ts";
+import { escapeString, type QuoteOptions, quoteValue } from "../edit/quote.ts";
+import { questionMarkOf } from "../edit/style.ts";
+import type { Item, Model } from "../model/model.ts";
+import { writtenProperties } from "./carry/properties.ts";
+
+/**
+ * The router's items as they stand at one moment of the scripts: conditions that find an item are made for that
+ * moment, so that a rollback finds what the stage before has changed.
+ */
+export interface RouterState {
+  readonly model: Model;
+  readonly quoting: QuoteOptions;
+  readonly items: Map<string, Entry[]>;
+}
+
+interface Entry {
+  /** The item of the file, or the change that added it. */
+  readonly key: Item | AddChange;
+  values: ReadonlyMap<string, PropertyValue>;
+}
+
+export interface WrittenCommand {
+  readonly lines: readonly string[];
+  /** What takes it back, made for the state after it; undefined when nothing can. */
+  readonly undo: readonly string[] | undefined;
+}
+
+export function routerState(model: Model): RouterState {
+  return { model, quoting: { questionMark: questionMarkOf(model) }, items: new Map() };
+}
+
+/** Writes one change as commands and takes it into the state. A text tells why it cannot be written. */
+export function writeChange(state: RouterState, change: Change): WrittenCommand | string {
+  switch (change.kind) {
+    case "add":
+      return writeAdd(state, change);
+    case "set":
+      return writeSet(state, change.item, change.properties);
+    case "remove":
+      return writeRemove(state, change.item);
+    case "text":
+      return "A correction of the text is no command.";
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Removes what an earlier change added. */
+export function writeUndoAdd(state: RouterState, change: AddChange): readonly string[] | undefined {
+  const list = entriesOf(state, change.menu);
+  const entry = list.find(({ key }) => key === change);
+  const find = entry && findOf(state, change.menu, entry);
+  if (entry === undefined || find === undefined) return undefined;
+  list.splice(list.indexOf(entry), 1);
+  return [`${path(change.menu)} remove [find where ${find}]`];
+}
+
+function writeAdd(state: RouterState, change: AddChange): WrittenCommand | string {
+  const list = entriesOf(state, change.menu);
+  const entry: Entry = { key: change, values: new Map(Object.entries(change.properties)) };
+  const place = placeWord(state, change);
+  const beside = change.place;
+  const anchor = beside === undefined ? undefined : "before" in beside ? beside.before : beside.after;
+  const at = anchor === undefined ? -1 : list.findIndex(({ key }) => key === anchor);
+  if (at < 0) list.push(entry);
+  else list.splice(beside !== undefined && "after" in beside ? at + 1 : at, 0, entry);
+  const find = findOf(state, change.menu, entry);
+  if (find === undefined) return "Nothing tells the new item apart from others; add it by hand.";
+  const words = [...propertyWords(state, change.properties), ...(place === undefined ? [] : [place])];
+  const menu = path(change.menu);
+  return {
+    lines: [`:if ([:len [${menu} find where ${find}]] = 0) do={`, `    ${menu} add ${words.join(" ")}`, "}"],
+    undo: [`${menu} remove [find where ${find}]`],
+  };
+}
+
+function writeSet(
+  state: RouterState,
+  item: Item,
+  properties: Readonly<Record<string, PropertyValue | undefined>>,
+): WrittenCommand | string {
+  if (item.origin === "settings") return writeSettings(state, item, properties);
+  const entry = entriesOf(state, item.menu).find(({ key }) => key === item);
+  const find = entry && findOf(state, item.menu, entry);
+  if (entry === undefined || find === undefined) return NOT_FOUND;
+  const before = new Map(entry.values);
+  const after = new Map(entry.values);
+  const inverse: Record<string, PropertyValue | undefined> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    inverse[name] = before.get(name) ?? item.value(name).text;
+    if (value === undefined) after.delete(name);
+    else after.set(name, value);
+  }
+  entry.values = after;
+  const menu = path(item.menu);
+  const back = findOf(state, item.menu, entry);
+  return {
+    lines: [`${menu} set [find where ${find}] ${setWords(state, properties)}`],
+    undo: back === undefined ? undefined : [`${menu} set [find where ${back}] ${setWords(state, inverse)}`],
+  };
+}
+
+function writeSettings(
+  state: RouterState,
+  item: Item,
+  properties: Readonly<Record<string, PropertyValue | undefined>>,
+): WrittenCommand {
+  const inverse = Object.fromEntries(Object.keys(properties).map((name) => [name, item.value(name).text ?? ""]));
+  const menu = path(item.menu);
+  return {
+    lines: [`${menu} set ${setWords(state, properties)}`],
+    undo: [`${menu} set ${setWords(state, inverse)}`],
+  };
+}
+
+function writeRemove(state: RouterState, item: Item): WrittenCommand | string {
+  if (item.origin === "settings") return "Settings cannot be removed.";
+  const list = entriesOf(state, item.menu);
+  const at = list.findIndex(({ key }) => key === item);
+  const entry = list[at];
+  const find = entry && findOf(state, item.menu, entry);
+  if (entry === undefined || find === undefined) return NOT_FOUND;
+  const next = list[at + 1];
+  list.splice(at, 1);
+  const lines = [`${path(item.menu)} remove [find where ${find}]`];
+  return { lines, undo: addAgain(state, item, find, next) };
+}
+
+/** Menus whose items hold no secret and stand in the file as a whole. */
+const RESTORABLE = /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/|ip(?:v6)?\/(?:route|address|pool)$|queue\/|routing\/|tool\/netwatch)/;
+const ORDERED = /^\/(?:ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|routing\/rule)$/;
+
+function addAgain(state: RouterState, item: Item, find: string, next: Entry | undefined): readonly string[] | undefined {
+  const properties = RESTORABLE.test(item.menu) ? writtenProperties(item) : undefined;
+  if (properties === undefined || item.origin !== "add") return undefined;
+  const before = ORDERED.test(item.menu) && next !== undefined ? findOf(state, item.menu, next) : undefined;
+  const words = [...propertyWords(state, properties), ...(before === undefined ? [] : [`place-before=[find where ${before}]`])];
+  const menu = path(item.menu);
+  return [`:if ([:len [${menu} find where ${find}]] = 0) do={`, `    ${menu} add ${words.join(" ")}`, "}"];
+}
+
+const NOT_FOUND = "Nothing tells it apart from other items, so a script could not find it; do it by hand.";
+
+function path(menu: string): string {
+  return `/${menu.slice(1).replaceAll("/", " ")}`;
+}
+
+function entriesOf(state: RouterState, menu: string): Entry[] {
+  const known = state.items.get(menu);
+  if (known !== undefined) return known;
+  const entries = state.model.items(menu).map((item): Entry => ({ key: item, values: describedItem(item).values }));
+  state.items.set(menu, entries);
+  return entries;
+}
+
+function findOf(state: RouterState, menu: string, entry: Entry): string | undefined {
+  const others = entriesOf(state, menu).filter((other) => other !== entry);
+  return conditionOf(described(menu, entry), others.map((other) => described(menu, other)), state.quoting);
+}
+
+function described(menu: string, { values }: Entry): Described {
+  const texts = [...values].flatMap(([name, value]) => (value === true ? [] : [[name, value] as const]));
+  return { menu, values: new Map(texts) };
+}
+
+function placeWord(state: RouterState, { menu, place }: AddChange): string | undefined {
+  if (place === undefined) return undefined;
+  const list = entriesOf(state, menu);
+  const anchor = "before" in place ? place.before : place.after;
+  const at = list.findIndex(({ key }) => key === anchor);
+  const entry = "before" in place ? list[at] : list[at + 1];
+  const find = at < 0 || entry === undefined ? undefined : findOf(state, menu, entry);
+  return find === undefined ? undefined : `place-before=[find where ${find}]`;
+}
+
+function propertyWords(state: RouterState, properties: Readonly<Record<string, PropertyValue | undefined>>): readonly string[] {
+  return Object.entries(properties)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      return [value === true ? name : `${name}=${scriptValue(state, value)}`];
+    });
+}
+
+function setWords(state: RouterState, properties: Readonly<Record<string, PropertyValue | undefined>>): string {
+  const unset = Object.keys(properties).filter((name) => properties[name] === undefined);
+  return [...propertyWords(state, properties), ...unset.map((name) => `!${name}`)].join(" ");
+}
+
+/** A bare `<PLACEHOLDER>` reads as a comparison within blocks to some eyes: in scripts it is always quoted. */
+function scriptValue({ quoting }: RouterState, value: string): string {
+  return /[<>]/.test(value) ? `"${escapeString(value, quoting)}"` : quoteValue(value, quoting);
+}

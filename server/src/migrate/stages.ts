@@ -1,0 +1,130 @@
+import type { Model } from "../model/model.ts";
+import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
+import { type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
+
+export interface StageScript {
+  /** To be imported on the router; safe to run twice. */
+  readonly text: string;
+  /** Takes the stage back; undefined where nothing can any more. */
+  readonly rollback: string;
+  /** What has to be done by hand, in words. */
+  readonly byHand: readonly string[];
+}
+
+const STAGES = ["parallel", "cutover", "decommission"] as const satisfies readonly Stage[];
+
+/** The script of one stage, made for the state that the stages before it have left. */
+export function stageScript(plan: Plan, model: Model, stage: Stage): StageScript {
+  const state = routerState(model);
+  let script: StageScript = { text: "", rollback: "", byHand: [] };
+  for (const each of STAGES.slice(0, STAGES.indexOf(stage) + 1)) script = writeStage(plan, state, each);
+  return script;
+}
+
+function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
+  const lines: string[] = [];
+  const guarded: string[] = [];
+  const undo: string[][] = [];
+  const byHand: string[] = [];
+  const steps = plan.steps.filter((step) => step.stage === stage);
+  for (const step of steps) {
+    const written = writeStep(state, step, stage);
+    byHand.push(...written.byHand);
+    if (written.lines.length > 0) lines.push("", `# ${oneLine(step.title)}. ${oneLine(step.reason)}`, ...written.lines);
+    if (written.guarded.length > 0) guarded.push(`    # ${oneLine(step.title)}.`, ...written.guarded.map((line) => `    ${line}`));
+    undo.unshift([...written.undo]);
+  }
+  if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
+  const heading = headingOf(plan, stage);
+  const text = [...heading, ...lines, ...guardedPart(guarded), ...handPart(byHand)];
+  return { text: `${text.join("\n")}\n`, rollback: rollbackText(plan, stage, undo.flat(), guarded.length > 0), byHand };
+}
+
+interface WrittenStep {
+  readonly lines: readonly string[];
+  /** Removals that no rollback brings back: only after the user has confirmed a backup. */
+  readonly guarded: readonly string[];
+  readonly undo: readonly string[];
+  readonly byHand: readonly string[];
+}
+
+function writeStep(state: RouterState, step: Step, stage: Stage): WrittenStep {
+  const lines: string[] = [];
+  const guarded: string[] = [];
+  const undo: string[] = [];
+  const byHand: string[] = [];
+  for (const each of scriptOf(step)) {
+    if (each.kind === "command") {
+      lines.push(`# ${oneLine(each.comment)}`, each.text);
+      continue;
+    }
+    const written = writeChange(state, each.change);
+    if (typeof written === "string") {
+      byHand.push(`${step.title}: ${written}`);
+      continue;
+    }
+    const isGuarded = each.change.kind === "remove" && written.undo === undefined;
+    (isGuarded ? guarded : lines).push(...(each.comment === undefined || isGuarded ? [] : [`# ${oneLine(each.comment)}`]), ...written.lines);
+    undo.unshift(...(written.undo ?? []));
+  }
+  const own = step.rollback?.flatMap((each) => (each.kind === "command" ? [`# ${oneLine(each.comment)}`, each.text] : []));
+  return { lines, guarded, undo: own ?? undo, byHand };
+}
+
+function scriptOf(step: Step): readonly ScriptStep[] {
+  return step.script ?? step.changes.map((change) => ({ kind: "change", change }));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, " ").replace(/\.$/, "");
+}
+
+/** What parallel brought for the time of the change only, in reverse order. */
+function temporaryRemovals(plan: Plan, state: RouterState): readonly string[] {
+  const temporary = plan.steps
+    .flatMap(scriptOf)
+    .flatMap((each) => (each.kind === "change" && each.isTemporary === true && each.change.kind === "add" ? [each.change] : []));
+  const lines = temporary.reverse().flatMap((change) => writeUndoAdd(state, change) ?? []);
+  return lines.length === 0 ? [] : ["", "# What was there for the test only.", ...lines];
+}
+
+const TITLES: Readonly<Record<Stage, string>> = {
+  parallel: "the new tunnel beside the old one; no traffic moves yet, except that of hosts under test",
+  cutover: "traffic moves to the new tunnel; the old one stays up as the way back",
+  decommission: "the old tunnel is switched off, and removed once you have confirmed it",
+};
+
+function headingOf(plan: Plan, stage: Stage): readonly string[] {
+  const open = plan.inputs.filter(({ suggestion }) => suggestion === undefined).map(({ name }) => `<${name.toUpperCase()}>`);
+  return [
+    `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}.`,
+    "# Safe to run twice. Take a backup first: /system backup save name=before-migration",
+    ...(open.length === 0 ? [] : [`# Fill in before running: ${open.join(", ")}`]),
+  ];
+}
+
+const FLAG = "rsclintConfirmRemoval";
+
+function guardedPart(guarded: readonly string[]): readonly string[] {
+  if (guarded.length === 0) return [];
+  return [
+    "",
+    "# Removal cannot be taken back: passwords are not in an export of RouterOS 7.",
+    "# After some days without trouble, and with a backup at hand, run this and import the script again:",
+    `#   :global ${FLAG} "yes"`,
+    `:if ([:len [/system script environment find where name="${FLAG}" value="yes"]] > 0) do={`,
+    ...guarded,
+    "} else={",
+    '    :put "Nothing removed yet: confirm first, see the comment in the script."',
+    "}",
+  ];
+}
+
+function handPart(byHand: readonly string[]): readonly string[] {
+  return byHand.length === 0 ? [] : ["", "# By hand:", ...byHand.map((text) => `# - ${oneLine(text)}`)];
+}
+
+function rollbackText(plan: Plan, stage: Stage, undo: readonly string[], hasRemovals: boolean): string {
+  const note = hasRemovals ? ["# What the confirmed removal took away comes back from the backup only."] : [];
+  return `${[`# ${plan.tunnel.name} to ${plan.target}: takes stage ${STAGES.indexOf(stage) + 1} (${stage}) back.`, ...note, ...undo].join("\n")}\n`;
+}

@@ -1,0 +1,41 @@
+/** What people call an object of a namespace of schema/references.ts. */
+const WORDS: Readonly<Record<string, string>> = {
+  iface: "interface",
+  bridge: "bridge",
+  "iface-list": "interface list",
+  pool4: "address pool",
+  pool6: "IPv6 pool",
+  "routing-table": "routing table",
+  vrf: "VRF",
+  "ppp-profile": "PPP profile",
+  "ipsec-peer": "IPsec peer",
+  "ipsec-profile": "IPsec profile",
+  "ipsec-proposal": "IPsec proposal",
+  "ipsec-group": "IPsec policy group",
+  "ipsec-mode-config": "mode-config",
+  "wg-iface": "WireGuard interface",
+  "wl-secprof": "security profile",
+  "wifi-sec": "wifi security profile",
+  "wifi-cfg": "wifi configuration",
+  "wifi-dp": "wifi datapath",
+  "wifi-chan": "wifi channel",
+  "dhcp4-server": "DHCP server",
+  "dhcp4-option": "DHCP option",
+  "queue-type": "queue type",
+  "log-action": "logging action",
+  "user-group": "user group",
+  "hs-profile": "hotspot profile",
+  "hs-user-profile": "hotspot user profile",
+  "ospf-instance": "OSPF instance",
+  "ospf-area": "OSPF area",
+  "bgp-template": "BGP template",
+  "addr-list4": "address list",
+  "addr-list6": "IPv6 address list",
+  "mark-conn": "connection mark",
+  "mark-packet": "packet mark",
+  l7: "layer-7 pattern",
+};
+
+export function namespaceWord(namespace: string): string {
+  return WORDS[namespace] ?? namespace.replaceAll("-", " ");
+}

@@ -1,0 +1,96 @@
+import type { Item, Model } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import {
+  containsAddress,
+  notPublicAddresses,
+  type PrefixSet,
+  parseAddressSet,
+} from "../../values/prefix-set.ts";
+import { label, listOf } from "./label.ts";
+import { isPlaceholder } from "./secret-strength.ts";
+
+export const WIREGUARD = "/interface/wireguard";
+export const PEERS = "/interface/wireguard/peers";
+
+/** Enabled peers of an interface, in the router's order. */
+export function peersOf(model: Model, interfaceName: string | undefined): Item[] {
+  return model
+    .items(PEERS)
+    .filter((peer) => peer.isDisabled === false && peer.text("interface") === interfaceName);
+}
+
+export function interfaceOf(model: Model, peer: Item): Item | undefined {
+  return model.items(WIREGUARD).find((item) => item.name === peer.text("interface"));
+}
+
+/** Where the router dials the peer; undefined when it waits for it, and when that is not known. */
+export function endpointOf(peer: Item): string | undefined {
+  const endpoint = peer.text("endpoint-address");
+  return endpoint === "" || endpoint === "0.0.0.0" ? undefined : endpoint;
+}
+
+/** True when the peer has to come to this router by itself. */
+export function waitsForPeer(peer: Item): boolean {
+  return peer.value("endpoint-address").from !== "computed" && endpointOf(peer) === undefined;
+}
+
+export interface Allowed {
+  readonly text: string;
+  readonly set: PrefixSet;
+  /** 0.0.0.0/0 or ::/0. */
+  readonly isAny: boolean;
+}
+
+/** The parts of `allowed-address` that can be read. */
+export function allowedOf(peer: Item): Allowed[] {
+  return listOf(peer.text("allowed-address")).flatMap((text) => {
+    const set = parseAddressSet(text);
+    return set === undefined ? [] : [{ text, set, isAny: /^(0\.0\.0\.0|::)\/0$/.test(text) }];
+  });
+}
+
+/** A key that is really written, neither `none` nor a mask. */
+export function isRealKey(text: string | undefined): text is string {
+  return text !== undefined && !["", "none", "auto"].includes(text) && !isPlaceholder(text);
+}
+
+/** "peer `laptop`", by its comment or interface when it has no name (before 7.15). */
+export function peerLabel(peer: Item): string {
+  const on = peer.text("interface");
+  const isNamed = (peer.name ?? "") !== "" || (peer.comment ?? "") !== "";
+  return isNamed || on === undefined ? `peer ${label(peer)}` : `a peer of \`${on}\``;
+}
+
+/** Some routing daemon or client may put routes where the file shows none. */
+export function hasDynamicRoutes(model: Model): boolean {
+  return [
+    "/routing/bgp/connection",
+    "/routing/bgp/peer",
+    "/routing/ospf/instance",
+    "/routing/ospf/interface-template",
+    "/routing/ospf-v3/instance",
+    "/routing/rip/instance",
+    "/routing/rip/interface",
+    "/routing/isis/instance",
+    "/routing/babel/instance",
+  ].some((menu) => model.items(menu).some((item) => item.origin === "add" && item.isDisabled !== true));
+}
+
+/** Whether a NAT stands between this router and the internet, as far as it can be told: every uplink has a private or dynamic address. */
+export function looksTranslated(model: Model, traffic: Traffic): boolean {
+  const { interfaces } = traffic.wan;
+  return (
+    interfaces.length > 0 &&
+    interfaces.every((name) => {
+      const addresses = model
+        .items("/ip/address")
+        .filter((item) => item.isDisabled !== true && item.text("interface") === name)
+        .flatMap((item) => parseIpAddress((item.text("address") ?? "").split("/")[0] ?? "") ?? []);
+      if (addresses.length > 0) return addresses.every((one) => containsAddress(notPublicAddresses(), one));
+      return model
+        .items("/ip/dhcp-client")
+        .some((item) => item.isDisabled === false && item.text("interface") === name);
+    })
+  );
+}

@@ -1,0 +1,34 @@
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+export const ipsecIdentityMyIdIgnore = defineRule({
+  id: "ipsec-identity-my-id-ignore",
+  group: "ipsec",
+  title: "IPsec identity not checked",
+  severity: "warning",
+  why: "With remote-id=ignore the other end may call itself anything, so one trusted key or certificate is as good as another.",
+  advice: "Name the identity that the other end has, or leave remote-id to be found out.",
+  references: ["Manual: IPsec", "RFC 7296 §2.15"],
+  compliance: ["A"],
+  cwe: [287],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "/ip ipsec identity\nadd auth-method=digital-signature certificate=server peer=branch remote-id=ignore\n",
+  good: "/ip ipsec identity\nadd auth-method=digital-signature certificate=server my-id=fqdn:ignore peer=branch remote-id=fqdn:branch.example.com\n",
+  fixes: { check: "suggestion" },
+  on: ["/ip/ipsec/identity"],
+  check(item) {
+    if (item.isDisabled !== false || item.text("remote-id") !== "ignore") return undefined;
+    return {
+      at: { item, property: "remote-id" },
+      item,
+      message: `The identity of peer ${item.text("peer") === undefined ? label(item) : `\`${item.text("peer")}\``} is not checked.`,
+      fixes: [
+        {
+          id: "check",
+          title: "Check it (remote-id=auto)",
+          changes: [{ kind: "set", item, properties: { "remote-id": "auto" } }],
+        },
+      ],
+    };
+  },
+});

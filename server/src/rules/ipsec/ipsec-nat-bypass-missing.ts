@@ -1,0 +1,99 @@
+import type { Item } from "../../model/model.ts";
+import { packetOf } from "../../traffic/packet.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
+import { countAddresses, overlaps, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
+import { wholeExport } from "../facts/example.ts";
+import { peerOf, tunnelPolicies } from "../facts/ipsec.ts";
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+const NAT_ACTIONS = ["masquerade", "src-nat", "netmap", "same"];
+const TUNNEL = [
+  "/ip ipsec peer",
+  "add address=192.0.2.7/32 exchange-mode=ike2 name=branch",
+  "/ip ipsec policy",
+  "add dst-address=10.9.0.0/24 peer=branch src-address=192.168.88.0/24 tunnel=yes",
+  "/ip firewall nat",
+];
+
+/** Source NAT comes before the policy lookup, so a translated packet no longer matches (Manual: Packet Flow). */
+export const ipsecNatBypassMissing = defineRule({
+  id: "ipsec-nat-bypass-missing",
+  group: "ipsec",
+  title: "NAT takes packets out of the IPsec tunnel",
+  severity: "error",
+  why: "Source NAT happens before the IPsec policies are looked up, so translated packets match no policy and leave the router in clear.",
+  advice: "Accept the tunnel's networks in srcnat ahead of the rule, or give the rule ipsec-policy=out,none.",
+  references: ["Manual: IPsec (NAT and Fasttrack Bypass)", "Manual: Packet Flow in RouterOS"],
+  compliance: ["T"],
+  cwe: [319],
+  presets: ["recommended", "strict", "vpn"],
+  bad: wholeExport("7.16.2", ...TUNNEL, "add action=masquerade chain=srcnat out-interface=ether1"),
+  good: wholeExport(
+    "7.16.2",
+    ...TUNNEL,
+    "add action=masquerade chain=srcnat ipsec-policy=out,none out-interface=ether1",
+  ),
+  fixes: { bypass: "suggestion" },
+  on: ["/ip/ipsec/policy"],
+  check(item, { model, traffic }) {
+    if (!tunnelPolicies(model).includes(item) || !model.absenceMeansDefault("/ip/firewall/nat"))
+      return undefined;
+    if (peerOf(model, item)?.isDisabled === true) return undefined;
+    const from = networkOf(item, "src-address");
+    const to = networkOf(item, "dst-address");
+    if (from === undefined || to === undefined || overlaps(from, to)) return undefined;
+    const rule = translating(traffic, from, to);
+    if (rule === undefined) return undefined;
+    const networks = {
+      "dst-address": item.text("dst-address") ?? "",
+      "src-address": item.text("src-address") ?? "",
+    };
+    return {
+      at: { item, property: "dst-address" },
+      item,
+      message: `Packets from \`${networks["src-address"]}\` to \`${networks["dst-address"]}\` do not reach this tunnel: NAT rule ${label(rule)} changes their source first.`,
+      related: [{ at: { item: rule }, message: "translates them" }],
+      fixes: [
+        {
+          id: "bypass",
+          title: "Leave the tunnel's packets untranslated",
+          changes: [
+            {
+              kind: "add",
+              menu: rule.menu,
+              properties: { action: "accept", chain: "srcnat", ...networks },
+              place: { before: rule },
+            },
+          ],
+        },
+      ],
+    };
+  },
+});
+
+function networkOf(item: Item, property: string): PrefixSet | undefined {
+  const set = parseAddressSet(item.text(property) ?? "");
+  // Half the internet and more: a full tunnel, whose NAT is another matter.
+  return set === undefined || countAddresses(set) > 1n << 31n ? undefined : set;
+}
+
+/** The rule that certainly translates packets of the tunnel, whichever way to the internet they take. */
+function translating(traffic: Traffic, src: PrefixSet, dst: PrefixSet): Item | undefined {
+  const exits = traffic.wan.interfaces;
+  const found = (exits.length === 0 ? [undefined] : exits).map((name) => {
+    const packet = packetOf({
+      family: "ip",
+      src,
+      dst,
+      ipsecOut: "yes",
+      isDstLocal: "no",
+      isSrcLocal: "no",
+      outInterface: name === undefined ? "unknown" : { name },
+    });
+    const { verdict, by } = traffic.reach({ table: "nat", chain: "srcnat", packet });
+    const last = by.at(-1);
+    return verdict === "accepted" && NAT_ACTIONS.includes(last?.text("action") ?? "") ? last : undefined;
+  });
+  return found.every((rule) => rule !== undefined) ? found[0] : undefined;
+}

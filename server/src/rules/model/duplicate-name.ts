@@ -1,0 +1,76 @@
+import type { Item, Model } from "../../model/model.ts";
+import { menuWords } from "../facts/label.ts";
+import { defineRule, type Finding } from "../rule.ts";
+
+/** Menus whose names are unique for certain; interfaces share one space of names across all their menus. */
+const UNIQUE = [
+  "/interface/list",
+  "/ip/pool",
+  "/ipv6/pool",
+  "/ppp/profile",
+  "/routing/table",
+  "/ip/vrf",
+  "/ip/dhcp-server",
+  "/ip/ipsec/peer",
+  "/ip/ipsec/profile",
+  "/ip/ipsec/proposal",
+  "/ip/ipsec/mode-config",
+  "/ip/ipsec/policy/group",
+  "/queue/simple",
+  "/queue/tree",
+  "/queue/type",
+  "/system/script",
+  "/user/group",
+];
+
+export const duplicateName = defineRule({
+  id: "duplicate-name",
+  group: "model",
+  title: "Two objects of one name",
+  severity: "error",
+  why: "RouterOS refuses a second object of the same name, so the import stops here.",
+  advice: "Give one of them another name.",
+  references: ["Manual: Scripting"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: "/interface bridge\nadd name=lan\n/interface vlan\nadd interface=ether1 name=lan vlan-id=10\n",
+  good: "/interface bridge\nadd name=lan\n/interface list\nadd name=lan\n",
+  on: "model",
+  check(model) {
+    const interfaces = model.menus
+      .filter((menu) => isInterfaceMenu(menu))
+      .flatMap((menu) => model.items(menu));
+    return [...duplicates(interfaces, "interface"), ...UNIQUE.flatMap((menu) => inMenu(model, menu))];
+  },
+});
+
+function inMenu(model: Model, menu: string): Finding[] {
+  return duplicates(model.items(menu), menuWords(menu));
+}
+
+function isInterfaceMenu(menu: string): boolean {
+  return (
+    /^\/interface\/[^/]+$/.test(menu) &&
+    !["/interface/list", "/interface/ethernet", "/interface/wireless", "/interface/wifi"].includes(menu)
+  );
+}
+
+function duplicates(items: readonly Item[], what: string): Finding[] {
+  const first = new Map<string, Item>();
+  return items.flatMap((item): Finding[] => {
+    const name = item.property("name")?.text;
+    if (item.origin !== "add" || name === undefined || !item.isCertain) return [];
+    const earlier = first.get(name);
+    if (earlier === undefined) {
+      first.set(name, item);
+      return [];
+    }
+    return [
+      {
+        at: { item, property: "name" },
+        item,
+        message: `There is already ${/^[aeiou]/.test(what) ? "an" : "a"} ${what.startsWith("/") ? `\`${what}\` item` : what} named \`${name}\`.`,
+        related: [{ at: { item: earlier, property: "name" }, message: "the first one" }],
+      },
+    ];
+  });
+}

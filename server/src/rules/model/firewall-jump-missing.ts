@@ -1,0 +1,67 @@
+import { didYouMean } from "../facts/did-you-mean.ts";
+import { wholeExport } from "../facts/example.ts";
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+const TABLES = [
+  "/ip/firewall/filter",
+  "/ip/firewall/nat",
+  "/ip/firewall/mangle",
+  "/ip/firewall/raw",
+  "/ipv6/firewall/filter",
+  "/ipv6/firewall/nat",
+  "/ipv6/firewall/mangle",
+  "/ipv6/firewall/raw",
+];
+
+/** Chains that RouterOS makes itself: hotspot and the ppp profiles' filters. */
+const DYNAMIC = /^(?:hs-|hotspot|pre-hs|unused-hs|ppp$|dynamic)/;
+
+export const firewallJumpMissing = defineRule({
+  id: "firewall-jump-missing",
+  group: "model",
+  title: "Jump to a chain without rules",
+  severity: "warning",
+  why: "The chain holds no rule, so the jump does nothing and the packet goes on behind it.",
+  advice: "Correct the chain's name, or remove the jump.",
+  references: ["Manual: Filter"],
+  presets: ["recommended", "strict"],
+  bad: wholeExport(
+    "7.16.2",
+    "/ip firewall filter",
+    "add action=jump chain=input jump-target=from-wan",
+    "add action=drop chain=from-wna",
+  ),
+  good: wholeExport(
+    "7.16.2",
+    "/ip firewall filter",
+    "add action=jump chain=input jump-target=from-wan",
+    "add action=drop chain=from-wan",
+  ),
+  fixes: { "did-you-mean": "suggestion" },
+  on: TABLES,
+  check(item, { model }) {
+    const target = item.property("jump-target");
+    if (item.text("action") !== "jump" || target?.text === undefined || item.isDisabled !== false)
+      return undefined;
+    if (!model.absenceMeansDefault(item.menu) || DYNAMIC.test(target.text)) return undefined;
+    const chains = model.items(item.menu).flatMap((rule) => rule.text("chain") ?? []);
+    if (chains.includes(target.text)) return undefined;
+    const guess = didYouMean(target.text, [...new Set(chains)]);
+    return {
+      at: { item, property: "jump-target" },
+      item,
+      message: `Rule ${label(item)} jumps to the chain \`${target.text}\`, which has no rule${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      fixes:
+        guess === undefined
+          ? []
+          : [
+              {
+                id: "did-you-mean",
+                title: `Jump to ${guess}`,
+                changes: [{ kind: "set", item, properties: { "jump-target": guess } }],
+              },
+            ],
+    };
+  },
+});

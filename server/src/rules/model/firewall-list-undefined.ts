@@ -1,0 +1,107 @@
+import type { Item, Model } from "../../model/model.ts";
+import { didYouMean } from "../facts/did-you-mean.ts";
+import { wholeExport } from "../facts/example.ts";
+import { label } from "../facts/label.ts";
+import { defineRule, type Finding } from "../rule.ts";
+
+const FAMILIES = [
+  {
+    lists: "/ip/firewall/address-list",
+    tables: ["/ip/firewall/filter", "/ip/firewall/nat", "/ip/firewall/mangle", "/ip/firewall/raw"],
+  },
+  {
+    lists: "/ipv6/firewall/address-list",
+    tables: ["/ipv6/firewall/filter", "/ipv6/firewall/nat", "/ipv6/firewall/mangle", "/ipv6/firewall/raw"],
+  },
+] as const;
+
+/** Other menus that put addresses into a list at run time. */
+const FILLERS: readonly (readonly [menu: string, property: string])[] = [
+  ["/ip/dhcp-server", "address-lists"],
+  ["/ip/dhcp-server/lease", "address-lists"],
+  ["/ip/dhcp-server/network", "address-lists"],
+  ["/ppp/profile", "address-list"],
+  ["/ip/dns/static", "address-list"],
+  ["/ip/hotspot/user/profile", "address-list"],
+  ["/ipv6/dhcp-server", "address-lists"],
+];
+
+/** Dynamic lists may be filled by scripts, RADIUS or a provider's feed; then nothing is said. */
+export const firewallListUndefined = defineRule({
+  id: "firewall-list-undefined",
+  group: "model",
+  title: "Address list that nothing fills",
+  severity: "warning",
+  why: "The list has no entry and no rule, lease or profile adds one, so a rule that asks for it never matches, and one that asks for its opposite always does.",
+  advice: "Correct the list's name, add its entries, or remove the rule.",
+  references: ["Manual: Address-lists"],
+  presets: ["recommended", "strict"],
+  bad: wholeExport("7.16.2", "/ip firewall filter", "add action=accept chain=input src-address-list=admins"),
+  good: wholeExport(
+    "7.16.2",
+    "/ip firewall address-list",
+    "add address=192.168.88.9 list=admins",
+    "/ip firewall filter",
+    "add action=accept chain=input src-address-list=admins",
+    "add action=add-src-to-address-list address-list=knocked chain=input dst-port=4711 protocol=tcp",
+    "add action=accept chain=input src-address-list=knocked",
+  ),
+  on: "model",
+  check(model) {
+    return FAMILIES.flatMap(({ lists, tables }) => {
+      if (!tables.every((menu) => model.absenceMeansDefault(menu)) || !model.absenceMeansDefault(lists))
+        return [];
+      const filled = filledLists(model, lists, tables);
+      if (filled === undefined) return [];
+      const seen = new Set<string>();
+      return tables
+        .flatMap((menu) => model.items(menu))
+        .filter((rule) => rule.isDisabled === false)
+        .flatMap((rule) =>
+          ["src-address-list", "dst-address-list"].flatMap((name) => judge(rule, name, filled, seen)),
+        );
+    });
+  },
+});
+
+function judge(rule: Item, property: string, filled: ReadonlySet<string>, seen: Set<string>): Finding[] {
+  const text = rule.property(property)?.text;
+  if (text === undefined || text === "") return [];
+  const name = text.replace(/^!/, "");
+  if (filled.has(name) || seen.has(name)) return [];
+  seen.add(name);
+  const guess = didYouMean(name, [...filled]);
+  return [
+    {
+      at: { item: rule, property },
+      item: rule,
+      message: `Rule ${label(rule)} asks for the address list \`${name}\`, which nothing fills${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+    },
+  ];
+}
+
+/** Undefined when scripts or RADIUS may fill lists of names that the file does not show. */
+function filledLists(
+  model: Model,
+  lists: string,
+  tables: readonly string[],
+): ReadonlySet<string> | undefined {
+  const isRadius = model.items("/radius").some((server) => server.isDisabled !== true);
+  const isScripted = model.commands.some((command) => command.menu === lists && !command.isCertain);
+  if (isRadius || isScripted || mayRunScripts(model)) return undefined;
+  const names = [
+    ...model.items(lists).map((entry) => entry.text("list")),
+    ...tables.flatMap((menu) => model.items(menu)).map((rule) => rule.property("address-list")?.text),
+    ...FILLERS.flatMap(([menu, property]) => model.items(menu).map((item) => item.property(property)?.text)),
+  ];
+  return new Set(names.flatMap((text) => text?.split(",") ?? []));
+}
+
+/** A script that imports or fetches something may do anything. */
+function mayRunScripts(model: Model): boolean {
+  return model.commands.some(
+    ({ command, menu, embeddedIn }) =>
+      embeddedIn !== undefined &&
+      (command === "import" || menu === "/tool" || command === "parse" || command === "execute"),
+  );
+}

@@ -1,0 +1,59 @@
+import { didYouMean } from "../facts/did-you-mean.ts";
+import { wholeExport } from "../facts/example.ts";
+import { namespaceWord } from "../facts/namespace-words.ts";
+import { defineRule } from "../rule.ts";
+
+/** Namespaces whose objects an export does not hold, or that other things than the file bring into being. */
+const NOT_IN_EXPORTS = [
+  "certificate",
+  "script",
+  "snmp-community",
+  "switch",
+  "user-group",
+  "um-user",
+  "vpls",
+  "apn",
+];
+
+export const undefinedReference = defineRule({
+  id: "undefined-reference",
+  group: "model",
+  title: "Name of something that is not there",
+  severity: "warning",
+  why: "The whole export holds no object of this name, so the import stops here or the setting has no effect.",
+  advice: "Correct the name, or add the object.",
+  references: ["Manual: Configuration Management"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: wholeExport("7.16.2", "/ip dhcp-server", "add address-pool=dchp interface=lan name=dhcp1"),
+  good: wholeExport(
+    "7.16.2",
+    "/ip pool",
+    "add name=dhcp ranges=192.168.88.10-192.168.88.99",
+    "/ip dhcp-server",
+    "add address-pool=dhcp interface=lan name=dhcp1",
+  ),
+  fixes: { "did-you-mean": "suggestion" },
+  on: "reference",
+  check(reference, { model }) {
+    const { namespace, name, item } = reference;
+    if (reference.target.kind !== "missing" || reference.strength === "weak") return undefined;
+    if (NOT_IN_EXPORTS.includes(namespace) || !reference.command.isCertain) return undefined;
+    const guess = didYouMean(name, model.names(namespace));
+    return {
+      at: { file: reference.file, range: reference.range },
+      ...(item === undefined ? {} : { item }),
+      severity: item?.isDisabled === true ? "info" : "warning",
+      message: `There is no ${namespaceWord(namespace)} \`${name}\` in this export${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      fixes:
+        guess === undefined
+          ? []
+          : [
+              {
+                id: "did-you-mean",
+                title: `Write ${guess}`,
+                changes: [{ kind: "text", edit: { range: reference.range, newText: guess } }],
+              },
+            ],
+    };
+  },
+});
