@@ -41,7 +41,8 @@ const SECTIONS: readonly Section[] = [
   {
     menu: "/ip dhcp-server lease",
     share: 0.25,
-    line: (i) => `add address=10.0.${(i >> 8) & 255}.${i & 255} comment="host ${i}" mac-address=${mac(i)} server=dhcp1`,
+    line: (i) =>
+      `add address=10.0.${(i >> 8) & 255}.${i & 255} comment="host ${i}" mac-address=${mac(i)} server=dhcp1`,
   },
   {
     menu: "/ip firewall address-list",
@@ -58,7 +59,8 @@ const SECTIONS: readonly Section[] = [
   {
     menu: "/ip route",
     share: 0.13,
-    line: (i) => `add distance=${1 + (i % 3)} dst-address=172.${16 + (i % 16)}.${(i >> 4) & 255}.0/24 gateway=10.0.0.${2 + (i % 250)} routing-table=backup`,
+    line: (i) =>
+      `add distance=${1 + (i % 3)} dst-address=172.${16 + (i % 16)}.${(i >> 4) & 255}.0/24 gateway=10.0.0.${2 + (i % 250)} routing-table=backup`,
   },
   {
     menu: "/system script",

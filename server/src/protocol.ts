@@ -41,7 +41,12 @@ export interface FileInfo {
   readonly kindReason: string;
   readonly boardModel: string | undefined;
   readonly secrets: "shown" | "hidden" | "unknown";
-  readonly findings: { readonly error: number; readonly warning: number; readonly info: number; readonly hint: number };
+  readonly findings: {
+    readonly error: number;
+    readonly warning: number;
+    readonly info: number;
+    readonly hint: number;
+  };
 }
 
 export type MigrationTarget = "wireguard" | "ikev2" | "openvpn";

@@ -19,8 +19,8 @@ import type {
   SelectionRange,
   SemanticTokens,
   SignatureHelp,
-  WorkspaceEdit,
   TextEdit as WireTextEdit,
+  WorkspaceEdit,
 } from "vscode-languageserver-types";
 import {
   type AnalysedFile,
@@ -62,14 +62,21 @@ import { selectionRanges } from "./features/selection-ranges.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
 import { type FileSymbol, fileSymbols, matchSymbols } from "./features/workspace-symbols.ts";
-import type { FixAllResult } from "./lint/fix-all.ts";
 import type { LintFinding } from "./lint/finding.ts";
+import type { FixAllResult } from "./lint/fix-all.ts";
 import { type RuleFacts, ruleFacts } from "./lint/rule-facts.ts";
 import { migrationProvider } from "./migrate/provider.ts";
-import { listTunnels, type MigrationOutcome, type MigrationRequest, migrate, type TunnelView } from "./migrate/run.ts";
+import {
+  listTunnels,
+  type MigrationOutcome,
+  type MigrationRequest,
+  migrate,
+  type TunnelView,
+} from "./migrate/run.ts";
 import type { TextEdit } from "./text/edit.ts";
 
 export type { AnalysedFile, Analysis, AnalysisSettings, SourceFile } from "./features/analysis.ts";
+export { FIX_ALL_KIND } from "./features/code-actions.ts";
 export type { FileSummary } from "./features/file-summary.ts";
 export type { FixAllRequest, FixOutcome, FixRequest } from "./features/fixes.ts";
 export type { ConfigurationGraph, GraphFormat } from "./features/graph.ts";
@@ -78,7 +85,6 @@ export type { MigrationProvider } from "./features/migrations.ts";
 export type { RuleMeta } from "./features/rule-source.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export { type FileSymbol, matchSymbols } from "./features/workspace-symbols.ts";
-export { FIX_ALL_KIND } from "./features/code-actions.ts";
 export {
   applyBaseline,
   type Baseline,
@@ -94,9 +100,11 @@ export {
   type RuleLevel,
 } from "./lint/config.ts";
 export { configSchema } from "./lint/config-schema.ts";
-export type { FixAllResult } from "./lint/fix-all.ts";
 export { compareSeverities, type FileEdits, type LintFinding, type OfferedFix } from "./lint/finding.ts";
+export type { FixAllResult } from "./lint/fix-all.ts";
 export type { RuleFacts } from "./lint/rule-facts.ts";
+export { configuredVersion, matchesGlobs } from "./lint/select.ts";
+export { UNUSED_SUPPRESSION } from "./lint/suppressions.ts";
 export type { Stage, Target } from "./migrate/plan.ts";
 export type {
   MigrationOutcome,
@@ -104,8 +112,6 @@ export type {
   TunnelOutcome,
   TunnelView,
 } from "./migrate/run.ts";
-export { configuredVersion, matchesGlobs } from "./lint/select.ts";
-export { UNUSED_SUPPRESSION } from "./lint/suppressions.ts";
 export type { TextEdit } from "./text/edit.ts";
 
 export interface LanguageServiceOptions {
@@ -158,8 +164,18 @@ export interface LanguageService {
   definition(analysis: Analysis, path: Path, position: Position): Location[];
   references(analysis: Analysis, path: Path, position: Position, includeDeclaration: boolean): Location[];
   documentHighlights(analysis: Analysis, path: Path, position: Position): DocumentHighlight[];
-  prepareRename(analysis: Analysis, path: Path, position: Position): { range: Range; placeholder: string } | undefined;
-  rename(analysis: Analysis, path: Path, position: Position, name: string, traits: RenameTraits): WorkspaceEdit | undefined;
+  prepareRename(
+    analysis: Analysis,
+    path: Path,
+    position: Position,
+  ): { range: Range; placeholder: string } | undefined;
+  rename(
+    analysis: Analysis,
+    path: Path,
+    position: Position,
+    name: string,
+    traits: RenameTraits,
+  ): WorkspaceEdit | undefined;
   documentSymbols(analysis: Analysis, path: Path): DocumentSymbol[];
   foldingRanges(analysis: Analysis, path: Path): FoldingRange[];
   selectionRanges(analysis: Analysis, path: Path, positions: readonly Position[]): SelectionRange[];
@@ -168,7 +184,13 @@ export interface LanguageService {
   documentLinks(analysis: Analysis, path: Path): DocumentLink[];
   formatDocument(analysis: Analysis, path: Path, options: FormattingOptions): WireTextEdit[];
   formatRange(analysis: Analysis, path: Path, range: Range, options: FormattingOptions): WireTextEdit[];
-  formatOnType(analysis: Analysis, path: Path, position: Position, typed: string, options: FormattingOptions): WireTextEdit[];
+  formatOnType(
+    analysis: Analysis,
+    path: Path,
+    position: Position,
+    typed: string,
+    options: FormattingOptions,
+  ): WireTextEdit[];
   codeLenses(analysis: Analysis, path: Path, showReferences: string): CodeLens[];
   inlayHints(analysis: Analysis, path: Path, range: Range): InlayHint[];
   callHierarchy(analysis: Analysis, path: Path, position: Position): CallHierarchyItem[];
@@ -254,7 +276,8 @@ const editing = {
 } satisfies Partial<LanguageService>;
 
 const structure = {
-  documentSymbols: (analysis, path) => withFile(analysis, path, [], (file) => documentSymbols(analysis, file)),
+  documentSymbols: (analysis, path) =>
+    withFile(analysis, path, [], (file) => documentSymbols(analysis, file)),
   foldingRanges: (analysis, path) => withFile(analysis, path, [], (file) => foldingRanges(analysis, file)),
   selectionRanges: (analysis, path, positions) =>
     withFile(analysis, path, [], (file) => selectionRanges(analysis, file, positions)),

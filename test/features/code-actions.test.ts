@@ -37,17 +37,30 @@ const NEEDS_KEY: Rule = {
               changes: [{ kind: "set", item, properties: { password: "<PEER-KEY>" } }],
               inputs: [{ name: "peer-key", description: "The other side's key." }],
             },
-            { id: "note", title: "Note it", changes: [{ kind: "set", item, properties: { comment: "seen" } }] },
+            {
+              id: "note",
+              title: "Note it",
+              changes: [{ kind: "set", item, properties: { comment: "seen" } }],
+            },
           ],
         },
 };
 
-function ask(marked: string, traits: Parameters<ReturnType<typeof createLanguageService>["codeActions"]>[3], only?: string[]) {
+function ask(
+  marked: string,
+  traits: Parameters<ReturnType<typeof createLanguageService>["codeActions"]>[3],
+  only?: string[],
+) {
   const { text, range } = readMarks(marked);
   const service = createLanguageService({ rules: [NEEDS_KEY] });
   const analysis = service.analyse([{ path: FILE, text }], { config: { extends: "all" } });
   const context = { diagnostics: [], ...(only === undefined ? {} : { only }) };
-  return { text, service, analysis, actions: service.codeActions(analysis, FILE, { range, context }, traits) };
+  return {
+    text,
+    service,
+    analysis,
+    actions: service.codeActions(analysis, FILE, { range, context }, traits),
+  };
 }
 
 describe("quick fixes", () => {

@@ -54,7 +54,9 @@ describe("completion of properties", () => {
   });
   it("writes the equals sign once", () => {
     expect(accept("/ip address\nadd addr<|>", "address")).toBe("/ip address\nadd address=");
-    expect(accept("/ip address\nadd addr<|>ess=10.0.0.1/24", "address")).toBe("/ip address\nadd address=10.0.0.1/24");
+    expect(accept("/ip address\nadd addr<|>ess=10.0.0.1/24", "address")).toBe(
+      "/ip address\nadd address=10.0.0.1/24",
+    );
   });
   it("goes on after a line continuation", () => {
     expect(labels("/ip address\nadd address=10.0.0.1/24 \\\n    <|>")).toContain("interface");

@@ -11,7 +11,9 @@ const HEAD = "# 2025-03-14 09:26:53 by RouterOS 7.15.3\n";
 
 describe("hover", () => {
   it("tells why a finding matters and links its page", () => {
-    const text = hover(`${HEAD}/interface pptp-client\nadd connect-to=198.51.100.7 disabled=no name=<|>a user=b\n`);
+    const text = hover(
+      `${HEAD}/interface pptp-client\nadd connect-to=198.51.100.7 disabled=no name=<|>a user=b\n`,
+    );
     expect(text).toContain("(https://example.org/rules/pptp-client.md)");
   });
   it("describes a property: type, default, link to the manual", () => {

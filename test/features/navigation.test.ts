@@ -120,7 +120,9 @@ describe("variables", () => {
   it("renames a loop variable", () => {
     const { service, analysis, position, text } = open(script.replace("$k", "$<|>k"));
     const edit = service.rename(analysis, FILE, position, "key", { supportsAnnotations: false });
-    expect(applyWireEdits(text, edit?.changes?.[FILE] ?? [])).toContain(":foreach key,v in=$x do={ :put $key }");
+    expect(applyWireEdits(text, edit?.changes?.[FILE] ?? [])).toContain(
+      ":foreach key,v in=$x do={ :put $key }",
+    );
   });
 });
 

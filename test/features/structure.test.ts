@@ -38,7 +38,9 @@ describe("document symbols", () => {
     expect(symbols[2]?.children?.map(({ name }) => name)[0]).toBe("chain=input action=accept");
   });
   it("group statements written with full paths", () => {
-    const { service, analysis } = open("/ip pool add name=a ranges=10.0.0.1\n/ip pool add name=b ranges=10.0.0.2\n:local x 1\n");
+    const { service, analysis } = open(
+      "/ip pool add name=a ranges=10.0.0.1\n/ip pool add name=b ranges=10.0.0.2\n:local x 1\n",
+    );
     const symbols = service.documentSymbols(analysis, FILE);
     expect(symbols.map(({ name, children }) => [name, children?.length])).toEqual([
       ["/ip/pool", 2],
@@ -50,7 +52,9 @@ describe("document symbols", () => {
 describe("folding", () => {
   it("folds sections, comments and wrapped statements", () => {
     const { service, analysis } = open(CONFIG);
-    const folds = service.foldingRanges(analysis, FILE).map(({ startLine, endLine, kind }) => [startLine, endLine, kind]);
+    const folds = service
+      .foldingRanges(analysis, FILE)
+      .map(({ startLine, endLine, kind }) => [startLine, endLine, kind]);
     expect(folds).toContainEqual([0, 2, "comment"]);
     expect(folds).toContainEqual([3, 5, "region"]);
     expect(folds).toContainEqual([7, 8, undefined]);
@@ -61,7 +65,8 @@ describe("selection ranges", () => {
   it("grow from the value to the file", () => {
     const { service, analysis, position, text } = open(CONFIG.replace("name=spare", "name=sp<|>are"));
     const steps: string[] = [];
-    for (let at = service.selectionRanges(analysis, FILE, [position])[0]; at; at = at.parent) steps.push(textAt(text, at.range));
+    for (let at = service.selectionRanges(analysis, FILE, [position])[0]; at; at = at.parent)
+      steps.push(textAt(text, at.range));
     expect(steps.slice(0, 3)).toEqual(["spare", "name=spare", "add disabled=yes name=spare"]);
     expect(steps.at(-1)).toBe(text);
   });
@@ -69,7 +74,9 @@ describe("selection ranges", () => {
 
 describe("semantic tokens", () => {
   it("tell menus, commands, properties, references and words apart", () => {
-    const { service, analysis, text } = open("/ip firewall filter\nadd action=drop chain=input disabled=yes\n");
+    const { service, analysis, text } = open(
+      "/ip firewall filter\nadd action=drop chain=input disabled=yes\n",
+    );
     const { data } = service.semanticTokens(analysis, FILE);
     const tokens = decode(text, data);
     expect(tokens).toContainEqual(["firewall", 0]);
@@ -112,7 +119,9 @@ describe("inlay hints", () => {
   const everything = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
   it("show defaults that decide, and the prefix behind an interface", () => {
     const { service, analysis } = open(CONFIG);
-    const hints = service.inlayHints(analysis, FILE, everything).map(({ position, label }) => [position.line, label]);
+    const hints = service
+      .inlayHints(analysis, FILE, everything)
+      .map(({ position, label }) => [position.line, label]);
     expect(hints).toContainEqual([13, expect.stringContaining("disabled=yes")]);
     expect(hints).toContainEqual([10, "192.168.88.1/24"]);
   });
@@ -131,7 +140,9 @@ describe("signature help", () => {
 
 describe("document links", () => {
   it("open addresses and imported files", () => {
-    const { service, analysis } = open('# see https://example.org/a.\n/import file-name=other.rsc\n/tool fetch url="https://example.org/x"\n');
+    const { service, analysis } = open(
+      '# see https://example.org/a.\n/import file-name=other.rsc\n/tool fetch url="https://example.org/x"\n',
+    );
     expect(service.documentLinks(analysis, FILE).map(({ target }) => target)).toEqual([
       "https://example.org/a",
       "https://example.org/x",
@@ -165,7 +176,9 @@ describe("the graph", () => {
       `${CONFIG}/ip route\nadd distance=1 gateway=l2tp1\n/ip firewall mangle\nadd action=mark-connection chain=prerouting new-connection-mark=cm\nadd action=mark-packet chain=forward connection-mark=cm new-packet-mark=pm\n`,
     );
     const graph = service.graph(analysis, "mermaid");
-    expect(graph.nodes.map(({ label }) => label)).toEqual(expect.arrayContaining(["l2tp-client l2tp1", "cm"]));
+    expect(graph.nodes.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(["l2tp-client l2tp1", "cm"]),
+    );
     expect(graph.edges.map(({ label }) => label)).toContain("gateway");
     expect(graph.text).toMatch(/^flowchart LR\n/);
     expect(service.graph(analysis, "dot").text).toMatch(/^digraph/);

@@ -28,8 +28,29 @@ add interval=1d name=s on-event="/log info \\"hello\\"\\r\\
 `;
 
 const SNIPPETS = [
-  "", "a", "\n", '"', "{", "}", "[find]", "#", "\\\n", "name=x ", "/ip pool\n", "disabled=yes ", "bridge1", "; ",
-  "add address=10.0.0.1/24 interface=nowhere\n", "7.21", "enabled", "/", " ", "$x", "!", "\r\n", "vpn",
+  "",
+  "a",
+  "\n",
+  '"',
+  "{",
+  "}",
+  "[find]",
+  "#",
+  "\\\n",
+  "name=x ",
+  "/ip pool\n",
+  "disabled=yes ",
+  "bridge1",
+  "; ",
+  "add address=10.0.0.1/24 interface=nowhere\n",
+  "7.21",
+  "enabled",
+  "/",
+  " ",
+  "$x",
+  "!",
+  "\r\n",
+  "vpn",
 ];
 
 const edit = fc.record({
@@ -78,5 +99,13 @@ describe("incremental edits", () => {
 
 function plain(finding: ReturnType<ReturnType<typeof createLanguageService>["lint"]>[number]) {
   const { ruleId, severity, message, range, fingerprint, related } = finding;
-  return { ruleId, severity, message, range, fingerprint, related, fixes: finding.fixes.map(({ id, title }) => ({ id, title })) };
+  return {
+    ruleId,
+    severity,
+    message,
+    range,
+    fingerprint,
+    related,
+    fixes: finding.fixes.map(({ id, title }) => ({ id, title })),
+  };
 }

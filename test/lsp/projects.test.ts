@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -57,7 +57,9 @@ describe("a project's config", () => {
     expect((await open(uri, PPTP)).diagnostics.map(({ code }) => code)).toContain("pptp-client");
     await write(".rsclintrc.json", '{ "rules": { "pptp-client": "off" } }');
     const again = nextDiagnostics(uri);
-    await connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: config, type: 2 }] });
+    await connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: config, type: 2 }],
+    });
     expect((await again).diagnostics.map(({ code }) => code)).not.toContain("pptp-client");
   });
 });
@@ -70,7 +72,10 @@ describe("several files of one router", () => {
     const vpn = await write("vpn.rsc", text);
     const { open, connection, change } = await start();
     await open(vpn, text);
-    const ask = { textDocument: { uri: vpn }, position: { line: 1, character: text.indexOf("lan") - text.indexOf("add") + 1 } };
+    const ask = {
+      textDocument: { uri: vpn },
+      position: { line: 1, character: text.indexOf("lan") - text.indexOf("add") + 1 },
+    };
     const there: Location[] = await connection.sendRequest("textDocument/definition", ask);
     expect(there.map(({ uri }) => uri)).toEqual([base]);
     await open(base, "/interface bridge\nadd name=lan\n");

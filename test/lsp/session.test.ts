@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { CodeAction, DocumentSymbol, FoldingRange, Hover } from "vscode-languageserver";
 import { CancellationTokenSource } from "vscode-jsonrpc";
+import type { CodeAction, DocumentSymbol, FoldingRange, Hover } from "vscode-languageserver";
 import { FILE_INFO, type FileInfo } from "../../server/src/protocol.ts";
 import { applyWireEdits } from "../support/cursor.ts";
 import { type ClientSetup, startClient, type TestClient } from "../support/language-server.ts";
@@ -57,7 +57,9 @@ describe("a session", () => {
     const { connection, open } = await start();
     await open(URI, PPTP);
     const textDocument = { uri: URI };
-    const symbols: DocumentSymbol[] = await connection.sendRequest("textDocument/documentSymbol", { textDocument });
+    const symbols: DocumentSymbol[] = await connection.sendRequest("textDocument/documentSymbol", {
+      textDocument,
+    });
     expect(symbols.map(({ name }) => name)).toEqual(["/interface/pptp-client", "/ip/service"]);
     expect(symbols[0]?.children?.[0]?.name).toBe("office");
     const folds: FoldingRange[] = await connection.sendRequest("textDocument/foldingRange", { textDocument });
@@ -93,7 +95,14 @@ describe("a session", () => {
     expect(await connection.sendRequest("textDocument/hover", nowhere)).toBeNull();
     await open(URI, PPTP);
     const beyond = { textDocument: { uri: URI }, position: { line: 9999, character: 9999 } };
-    for (const method of ["hover", "completion", "definition", "documentHighlight", "signatureHelp", "prepareRename"]) {
+    for (const method of [
+      "hover",
+      "completion",
+      "definition",
+      "documentHighlight",
+      "signatureHelp",
+      "prepareRename",
+    ]) {
       await connection.sendRequest(`textDocument/${method}`, beyond);
     }
     expect(errors).toEqual([]);

@@ -1,5 +1,10 @@
 import type { Position, Range } from "vscode-languageserver-types";
-import { type Analysis, createLanguageService, type LanguageService, type AnalysisSettings } from "../../server/src/service.ts";
+import {
+  type Analysis,
+  type AnalysisSettings,
+  createLanguageService,
+  type LanguageService,
+} from "../../server/src/service.ts";
 
 /** A text with a cursor: `<|>` marks it, `<|word|>` marks a selection. */
 export interface Marked {
@@ -51,7 +56,11 @@ export function applyWireEdits(
   edits: readonly { readonly range: Range; readonly newText: string }[],
 ): string {
   return edits
-    .map(({ range, newText }) => ({ start: offsetIn(text, range.start), end: offsetIn(text, range.end), newText }))
+    .map(({ range, newText }) => ({
+      start: offsetIn(text, range.start),
+      end: offsetIn(text, range.end),
+      newText,
+    }))
     .sort((a, b) => b.start - a.start)
     .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
 }

@@ -1,5 +1,4 @@
 import { PassThrough } from "node:stream";
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import {
   createMessageConnection,
   type MessageConnection,
@@ -7,6 +6,7 @@ import {
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
 import type { Diagnostic, InitializeResult } from "vscode-languageserver";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { type ServerOptions, startServer } from "../../server/src/lsp/connection.ts";
 
 /** A client that speaks to a server in the same process over two streams. */
@@ -46,7 +46,10 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
     new StreamMessageWriter(toClient),
   );
   startServer(server, { version: "test", debounceMs: 5, ...setup.server });
-  const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const connection = createMessageConnection(
+    new StreamMessageReader(toClient),
+    new StreamMessageWriter(toServer),
+  );
   const waiting: { matches(found: Published): boolean; resolve(found: Published): void }[] = [];
   const errors: string[] = [];
   connection.onNotification("textDocument/publishDiagnostics", (found: Published) => {
@@ -70,7 +73,8 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
   await connection.sendNotification("initialized", {});
   const nextDiagnostics = (uri: string, version?: number) =>
     new Promise<Published>((resolve) => {
-      const matches = (found: Published) => found.uri === uri && (version === undefined || found.version === version);
+      const matches = (found: Published) =>
+        found.uri === uri && (version === undefined || found.version === version);
       waiting.push({ matches, resolve });
     });
   return {
@@ -87,7 +91,10 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
     },
     async change(uri, version, contentChanges) {
       const found = nextDiagnostics(uri, version);
-      await connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
+      await connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version },
+        contentChanges,
+      });
       return found;
     },
     async stop() {

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../server/src/text/edit.ts";
 import { createLineIndex } from "../../server/src/text/line-index.ts";
 
-const text = fc.array(fc.constantFrom("a", "bc", "\n", "\r", "\r\n", ""), { maxLength: 12 }).map((parts) => parts.join(""));
+const text = fc
+  .array(fc.constantFrom("a", "bc", "\n", "\r", "\r\n", ""), { maxLength: 12 })
+  .map((parts) => parts.join(""));
 
 describe("a line index after an edit", () => {
   it("is that of the new text", () => {

@@ -1,8 +1,8 @@
 import type { LintConfig } from "../lint/config.ts";
+import { policyOf } from "../lint/config.ts";
 import type { LintFinding, LintResult } from "../lint/finding.ts";
 import { lintSteps } from "../lint/run.ts";
 import type { ExternalSuppression } from "../lint/suppressions.ts";
-import { policyOf } from "../lint/config.ts";
 import { buildModel, createModelCache, type ModelCache } from "../model/build-model.ts";
 import type { BoundCommand, Item, Model, ModelFile } from "../model/model.ts";
 import type { Rule } from "../rules/rule.ts";

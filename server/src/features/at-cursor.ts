@@ -1,4 +1,12 @@
-import type { BoundArgument, BoundCommand, Item, Model, ModelFile, Property, Reference } from "../model/model.ts";
+import type {
+  BoundArgument,
+  BoundCommand,
+  Item,
+  Model,
+  ModelFile,
+  Property,
+  Reference,
+} from "../model/model.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
 
@@ -34,7 +42,8 @@ export function lastStartingBefore(model: Model, file: ModelFile, offset: number
     const middle = (low + high + 1) >> 1;
     const command = commands[middle];
     const at = command ? (order.get(command.file.path) ?? 0) : Number.POSITIVE_INFINITY;
-    const isBefore = at < wanted || (at === wanted && command !== undefined && rangeOf(command.node).start <= offset);
+    const isBefore =
+      at < wanted || (at === wanted && command !== undefined && rangeOf(command.node).start <= offset);
     if (isBefore) low = middle;
     else high = middle - 1;
   }
@@ -47,7 +56,9 @@ export function argumentAt(command: BoundCommand, offset: number): BoundArgument
 
 /** References lie in text order; the one whose name the cursor touches. */
 export function referenceAt(model: Model, file: ModelFile, offset: number): Reference | undefined {
-  return model.references.find((reference) => reference.file.path === file.path && touches(reference.range, offset));
+  return model.references.find(
+    (reference) => reference.file.path === file.path && touches(reference.range, offset),
+  );
 }
 
 /** The item that a command made or changed. */

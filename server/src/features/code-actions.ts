@@ -15,32 +15,17 @@ import { disableNextLine } from "../lint/suppressions.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import { chunkAt } from "../syntax/walk.ts";
 import { minimalEdit, type TextEdit } from "../text/edit.ts";
-import { overlaps, type Range as OffsetRange } from "../text/range.ts";
-import type { Analyser, AnalysedFile, Analysis } from "./analysis.ts";
+import { type Range as OffsetRange, overlaps } from "../text/range.ts";
+import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import { isDiagnosticData, SOURCE, toDiagnostic } from "./diagnostics.ts";
 import { editsOfFix, fixAll } from "./fixes.ts";
 import { migrationActions } from "./migration-actions.ts";
 import type { MigrationProvider } from "./migrations.ts";
 import { toOffsets, toRange } from "./place.ts";
 
-/** What the client can apply. */
-export interface ClientTraits {
-  /** Tab stops in workspace edits (LSP 3.18 `snippetEditSupport`). */
-  readonly supportsSnippets: boolean;
-  readonly supportsDocumentChanges: boolean;
-}
-
 export interface CodeActionRequest {
   readonly range: Range;
   readonly context: CodeActionContext;
-}
-
-export interface CodeActionTools {
-  readonly analyser: Analyser;
-  readonly migrations: MigrationProvider | undefined;
-  readonly traits: ClientTraits;
-  /** Name of the client's command that opens the migration wizard. */
-  readonly migrateCommand: string | undefined;
 }
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.rsclint`;
@@ -69,10 +54,16 @@ export function codeActions(
 
 /** Kinds are hierarchical: asking for "source" means "source.fixAll" too. */
 function wants({ context }: CodeActionRequest, kind: string): boolean {
-  return context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  return (
+    context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`))
+  );
 }
 
-function findingsIn(analysis: Analysis, file: AnalysedFile, request: CodeActionRequest): readonly LintFinding[] {
+function findingsIn(
+  analysis: Analysis,
+  file: AnalysedFile,
+  request: CodeActionRequest,
+): readonly LintFinding[] {
   const range = toOffsets(file, request.range);
   const named = new Set(
     request.context.diagnostics
@@ -88,7 +79,9 @@ function findingsIn(analysis: Analysis, file: AnalysedFile, request: CodeActionR
 }
 
 function meets(a: OffsetRange, b: OffsetRange): boolean {
-  return overlaps(a, b) || (a.start <= b.start && b.start <= a.end) || (b.start <= a.start && a.start <= b.end);
+  return (
+    overlaps(a, b) || (a.start <= b.start && b.start <= a.end) || (b.start <= a.start && a.start <= b.end)
+  );
 }
 
 function fixActions(
@@ -171,52 +164,4 @@ function fixAllAction(analysis: Analysis, file: AnalysedFile, tools: CodeActionT
   return [
     { title: `Apply ${what}`, kind: FIX_ALL_KIND, edit: plainEdit(analysis, edits, tools.traits, file.path) },
   ];
-}
-
-/** A fix that waits for the user becomes tab stops where the client knows them, else visible placeholders. */
-export function toWorkspaceEdit(
-  analysis: Analysis,
-  edits: readonly FileEdits[],
-  { inputs }: Pick<OfferedFix, "inputs">,
-  traits: ClientTraits,
-): WorkspaceEdit {
-  const [only] = edits;
-  const file = only && analysis.file(only.file);
-  if (inputs.length === 0 || !traits.supportsSnippets || !only || !file || edits.length > 1) {
-    return plainEdit(analysis, edits, traits);
-  }
-  const names = inputs.map(({ name }) => name);
-  return snippetEdit(file, editsToSnippets(only.edits, names));
-}
-
-function snippetEdit(file: AnalysedFile, edits: readonly TextEdit[]): WorkspaceEdit {
-  const wire: SnippetTextEdit[] = edits.map(({ range, newText }) => ({
-    range: toRange(file, range),
-    snippet: { kind: "snippet", value: newText },
-  }));
-  return { documentChanges: [{ textDocument: { uri: file.path, version: null }, edits: wire }] };
-}
-
-export function plainEdit(
-  analysis: Analysis,
-  edits: readonly FileEdits[],
-  traits: ClientTraits,
-  only?: string,
-): WorkspaceEdit {
-  const byFile = edits
-    .filter(({ file }) => only === undefined || only === file)
-    .flatMap((each): { uri: string; wire: WireTextEdit[] }[] => {
-      const file = analysis.file(each.file);
-      if (!file) return [];
-      const wire = each.edits.map(({ range, newText }) => ({ range: toRange(file, range), newText }));
-      return [{ uri: each.file, wire }];
-    });
-  if (!traits.supportsDocumentChanges) {
-    return { changes: Object.fromEntries(byFile.map(({ uri, wire }) => [uri, wire])) };
-  }
-  const documentChanges: TextDocumentEdit[] = byFile.map(({ uri, wire }) => ({
-    textDocument: { uri, version: null },
-    edits: wire,
-  }));
-  return { documentChanges };
 }

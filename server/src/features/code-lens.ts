@@ -60,6 +60,9 @@ function lensOf(analysis: Analysis, file: AnalysedFile, item: Item, options: Cod
   });
   const title = uses.length === 1 ? "1 reference" : `${uses.length} references`;
   return [
-    { range, command: { title, command: options.showReferences, arguments: [file.path, range.start, locations] } },
+    {
+      range,
+      command: { title, command: options.showReferences, arguments: [file.path, range.start, locations] },
+    },
   ];
 }

@@ -100,13 +100,16 @@ function isInEmptyContainer(file: AnalysedFile, command: BoundCommand, offset: n
 
 /** The menu in which a statement at the cursor would start: where the statement before it left off. */
 function newStatement(model: Model, file: AnalysedFile, offset: number): HeadContext {
-  const container = nodeAt(file.tree, offset).findLast((node) => node.kind === "block" || node.kind === "substitution");
+  const container = nodeAt(file.tree, offset).findLast(
+    (node) => node.kind === "block" || node.kind === "substitution",
+  );
   let menu = "/";
   for (let i = lastStartingBefore(model, file, offset); i >= 0; i--) {
     const command = model.commands[i];
     if (!command || command.file.path !== file.path) break;
     const isParent = container !== undefined && rangeOf(command.node).end >= offset;
-    const isSibling = container === undefined ? command.parent === undefined : command.container === container;
+    const isSibling =
+      container === undefined ? command.parent === undefined : command.container === container;
     if (!isParent && !isSibling) continue;
     const opensMenu = command.command === undefined && command.node.args.length === 0;
     menu = isParent || opensMenu ? command.menu : command.context;
@@ -126,25 +129,35 @@ function insideCommand(
   command: BoundCommand,
   offset: number,
 ): CompletionContext | undefined {
-  const argument = command.node.args.find(({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to);
+  const argument = command.node.args.find(
+    ({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to,
+  );
   if (argument && command.command !== undefined) {
     const bound = command.args.find(({ node }) => node === argument);
     const isAfterOperator = argument.name && argument.operator && offset > rangeOf(argument.name).end;
     if (isAfterOperator) return valueContext(file, command, bound?.name ?? argument.name?.text ?? "", offset);
-    if (argument.name && offset <= rangeOf(argument.name).end) return propertyContext(command, offset, argument.name);
+    if (argument.name && offset <= rangeOf(argument.name).end)
+      return propertyContext(command, offset, argument.name);
     if (argument.value && !argument.name) return unnamedContext(command, file, offset);
     return undefined;
   }
   const head = command.commandWord;
   if (head && offset > rangeOf(head).end) {
-    const word = command.node.words.find(({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to);
+    const word = command.node.words.find(
+      ({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to,
+    );
     return propertyContext(command, offset, word);
   }
   return headContext(model, file, command, offset);
 }
 
 /** In the path of a statement: the words before the cursor decide the menu. */
-function headContext(model: Model, file: AnalysedFile, command: BoundCommand, offset: number): CompletionContext {
+function headContext(
+  model: Model,
+  file: AnalysedFile,
+  command: BoundCommand,
+  offset: number,
+): CompletionContext {
   const { start } = rangeOf(command.node);
   const written = file.text.slice(start, offset);
   const typed = /[^\s/:]*$/.exec(written)?.[0] ?? "";

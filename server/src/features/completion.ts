@@ -87,7 +87,12 @@ function headCandidates(analysis: Analysis, context: HeadContext, traits: Comple
   const found: Candidate[] = [];
   if (lead !== ":") {
     for (const name of schema.childMenus(menu)) {
-      found.push({ label: name, kind: CompletionItemKind.Module, detail: "menu", rank: menu === "/" ? "1" : "2" });
+      found.push({
+        label: name,
+        kind: CompletionItemKind.Module,
+        detail: "menu",
+        rank: menu === "/" ? "1" : "2",
+      });
     }
   }
   for (const name of schema.commands(menu)) {
@@ -111,7 +116,13 @@ function snippetCandidates(analysis: Analysis, { menu, lead }: HeadContext): Can
 }
 
 /** Of use in every menu, and seldom what is looked for first. */
-const EVERYWHERE: ReadonlySet<string> = new Set(["comment", "disabled", "copy-from", "place-before", "numbers"]);
+const EVERYWHERE: ReadonlySet<string> = new Set([
+  "comment",
+  "disabled",
+  "copy-from",
+  "place-before",
+  "numbers",
+]);
 
 function propertyCandidates(
   analysis: Analysis,
@@ -155,11 +166,19 @@ function positionalCandidates(analysis: Analysis, context: PropertyContext): Can
   const names = analysis.model.schema.positional(command.menu, command.command);
   const name = names[positional];
   if (name !== "numbers" && name !== "number") return [];
-  return analysis.model.items(command.menu).flatMap((item) =>
-    item.name === undefined || item.name === ""
-      ? []
-      : { label: item.name, kind: CompletionItemKind.Reference, detail: command.menu, rank: "0", insert: quoteValue(item.name) },
-  );
+  return analysis.model
+    .items(command.menu)
+    .flatMap((item) =>
+      item.name === undefined || item.name === ""
+        ? []
+        : {
+            label: item.name,
+            kind: CompletionItemKind.Reference,
+            detail: command.menu,
+            rank: "0",
+            insert: quoteValue(item.name),
+          },
+    );
 }
 
 function valueCandidates(analysis: Analysis, context: ValueContext): Candidate[] {
@@ -208,8 +227,15 @@ function variableCandidates(analysis: Analysis, file: AnalysedFile, offset: numb
   );
   return uniqueByLabel(
     seen
-      .filter(({ name, occurrences }) => occurrences.some(({ range }) => range.start !== offset) && name !== "")
-      .map(({ name, scope }) => ({ label: name, kind: CompletionItemKind.Variable, detail: scope, rank: "0" })),
+      .filter(
+        ({ name, occurrences }) => occurrences.some(({ range }) => range.start !== offset) && name !== "",
+      )
+      .map(({ name, scope }) => ({
+        label: name,
+        kind: CompletionItemKind.Variable,
+        detail: scope,
+        rank: "0",
+      })),
   );
 }
 

@@ -22,7 +22,10 @@ export function describeType(type: ValueType): string {
     case "enum":
       return `${type.open ? "e.g." : "one of"} ${listed(type.words)}`;
     case "number":
-      return withWords(`number${bounds(type.min, type.max)}${type.unit === "" ? "" : ` ${type.unit}`}`, type.words);
+      return withWords(
+        `number${bounds(type.min, type.max)}${type.unit === "" ? "" : ` ${type.unit}`}`,
+        type.words,
+      );
     case "range":
       return withWords(`number or range${bounds(type.min, type.max)}`, type.words);
     case "time":
@@ -38,7 +41,10 @@ export function describeType(type: ValueType): string {
     case "mac":
       return withWords("MAC address", type.words);
     case "string":
-      return withWords(type.maxLength === undefined ? "text" : `text of at most ${type.maxLength} characters`, type.words);
+      return withWords(
+        type.maxLength === undefined ? "text" : `text of at most ${type.maxLength} characters`,
+        type.words,
+      );
     case "script":
       return "script";
   }

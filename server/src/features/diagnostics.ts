@@ -23,7 +23,11 @@ export interface DiagnosticData {
 
 export const SOURCE = "rsclint";
 
-export function diagnostics(analysis: Analysis, file: AnalysedFile, options: DiagnosticOptions = {}): Diagnostic[] {
+export function diagnostics(
+  analysis: Analysis,
+  file: AnalysedFile,
+  options: DiagnosticOptions = {},
+): Diagnostic[] {
   const shown = analysis.findings.filter(
     (finding) => finding.file === file.path && finding.suppressed === undefined,
   );
@@ -40,7 +44,10 @@ export function toDiagnostic(
   finding: LintFinding,
   options: DiagnosticOptions,
 ): Diagnostic {
-  const data: DiagnosticData = { fingerprint: finding.fingerprint, fixes: finding.fixes.map((fix) => fix.id) };
+  const data: DiagnosticData = {
+    fingerprint: finding.fingerprint,
+    fixes: finding.fixes.map((fix) => fix.id),
+  };
   const tags = tagsOf(finding);
   const related = finding.related
     .map((place) => toRelated(analysis, place))
@@ -52,7 +59,9 @@ export function toDiagnostic(
     source: SOURCE,
     message: finding.message,
     data,
-    ...(options.docsUrl === undefined ? {} : { codeDescription: { href: pageOf(options.docsUrl, finding.ruleId) } }),
+    ...(options.docsUrl === undefined
+      ? {}
+      : { codeDescription: { href: pageOf(options.docsUrl, finding.ruleId) } }),
     ...(tags.length > 0 ? { tags } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
@@ -95,14 +104,17 @@ function severityOf(severity: Severity): DiagnosticSeverity {
 /** Unused things are shown faded, what a later version dropped is struck through. */
 function tagsOf(finding: LintFinding): DiagnosticTag[] {
   if (finding.ruleId.startsWith("unused-")) return [DiagnosticTag.Unnecessary];
-  if (finding.ruleId === "v6-syntax" || finding.ruleId === "version-mismatch") return [DiagnosticTag.Deprecated];
+  if (finding.ruleId === "v6-syntax" || finding.ruleId === "version-mismatch")
+    return [DiagnosticTag.Deprecated];
   return [];
 }
 
 /** Where not all can be shown, the gravest are; order of position is kept. */
 function worstFirst(findings: readonly LintFinding[], limit: number): readonly LintFinding[] {
   if (findings.length <= limit) return findings;
-  const ranked = [...findings].sort((a, b) => severityOf(a.severity) - severityOf(b.severity)).slice(0, limit);
+  const ranked = [...findings]
+    .sort((a, b) => severityOf(a.severity) - severityOf(b.severity))
+    .slice(0, limit);
   const kept = new Set(ranked);
   return findings.filter((finding) => kept.has(finding));
 }

@@ -41,4 +41,3 @@ function siblingOf(uri: string, name: string): string | undefined {
   if (slash < 0 || base === "" || !uri.includes(":")) return undefined;
   return `${uri.slice(0, slash + 1)}${encodeURIComponent(base)}`;
 }
-

@@ -55,7 +55,11 @@ function detailOf(item: Item, command: BoundCommand): { detail?: string } {
   return notes.length > 0 ? { detail: notes.join(" · ") } : {};
 }
 
-function commandWithoutItem(file: AnalysedFile, command: BoundCommand, range: Range): DocumentSymbol | undefined {
+function commandWithoutItem(
+  file: AnalysedFile,
+  command: BoundCommand,
+  range: Range,
+): DocumentSymbol | undefined {
   if (command.menu === "/" || command.command === undefined) return undefined;
   return {
     name: command.command,

@@ -84,7 +84,9 @@ function edgeOf(
   const id = `${kind}:${reference.namespace}:${reference.name}`;
   if (!nodes.has(id)) nodes.set(id, { id, label: reference.name, kind, isDisabled: false });
   const isSetting = property.startsWith("new-");
-  return isSetting ? { from: idOf(item), to: id, label: property } : { from: id, to: idOf(item), label: property };
+  return isSetting
+    ? { from: idOf(item), to: id, label: property }
+    : { from: id, to: idOf(item), label: property };
 }
 
 function nameKind(namespace: string): GraphNode["kind"] | undefined {
@@ -131,7 +133,8 @@ function mermaid({ nodes, edges }: Drawn): string {
   const names = new Map(nodes.map(({ id }, i) => [id, `n${i}`]));
   const lines = nodes.map((node) => {
     const label = `${node.label}${node.isDisabled ? " (disabled)" : ""}`.replaceAll('"', "#quot;");
-    const [open, close] = node.kind === "tunnel" ? ["([", "])"] : node.kind === "mark" ? ["{{", "}}"] : ["[", "]"];
+    const [open, close] =
+      node.kind === "tunnel" ? ["([", "])"] : node.kind === "mark" ? ["{{", "}}"] : ["[", "]"];
     return `  ${names.get(node.id)}${open}"${label}"${close}`;
   });
   const arrows = edges.map(({ from, to, label }) => `  ${names.get(from)} -->|${label}| ${names.get(to)}`);
@@ -144,6 +147,8 @@ function dot({ nodes, edges }: Drawn): string {
     const style = isDisabled ? ", style=dashed" : "";
     return `  ${quote(id)} [label=${quote(label)}${style}];`;
   });
-  const arrows = edges.map(({ from, to, label }) => `  ${quote(from)} -> ${quote(to)} [label=${quote(label)}];`);
+  const arrows = edges.map(
+    ({ from, to, label }) => `  ${quote(from)} -> ${quote(to)} [label=${quote(label)}];`,
+  );
   return ["digraph router {", "  rankdir=LR;", ...lines, ...arrows, "}", ""].join("\n");
 }

@@ -4,7 +4,7 @@ import type { BoundCommand, Item } from "../model/model.ts";
 import { formatSpans } from "../schema/lookup.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
-import type { Analyser, AnalysedFile, Analysis } from "./analysis.ts";
+import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import { argumentAt, commandAt, touches } from "./at-cursor.ts";
 import { describeNamespace, describeProperty } from "./describe-type.ts";
 import { pageOf } from "./diagnostics.ts";
@@ -118,7 +118,8 @@ export function itemText(analysis: Analysis, item: Item): string {
     ...(item.isCertain ? [] : ["made or changed under a condition"]),
   ];
   const head = `**${escapeMarkdown(describeItem(item))}** · ${item.menu} · ${notes.join(" · ")}`;
-  const comment = item.comment === undefined || item.comment === "" ? "" : `\n\n${escapeMarkdown(item.comment)}`;
+  const comment =
+    item.comment === undefined || item.comment === "" ? "" : `\n\n${escapeMarkdown(item.comment)}`;
   const body = lines.length === 0 ? "" : `\n\n\`\`\`routeros\n${lines.join("\n")}\n\`\`\``;
   return `${head}${comment}${body}`;
 }
@@ -174,7 +175,12 @@ function commandText(analysis: Analysis, command: BoundCommand, isCommand: boole
     return `**${head}**${since}\n\n${manualLink(command.menu, command.command)}`;
   }
   const knowledge = schema.menu(command.menu);
-  const menu = knowledge.kind === "known" ? knowledge.value : knowledge.kind === "no-data" ? knowledge.likely : undefined;
+  const menu =
+    knowledge.kind === "known"
+      ? knowledge.value
+      : knowledge.kind === "no-data"
+        ? knowledge.likely
+        : undefined;
   if (!menu || menu.path === "/") return undefined;
   const notes = [
     ...(menu.extra ? ["comes with an extra package"] : []),

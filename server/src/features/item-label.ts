@@ -43,7 +43,8 @@ export function titleOfItem(item: Item): string {
 
 export function symbolKindOf(menu: string): SymbolKind {
   if (menu.startsWith("/interface")) return SymbolKind.Interface;
-  if (/^\/(ip|ipv6)\/firewall|^\/routing\/(rule|filter)|\/(filter|nat)$/.test(menu)) return SymbolKind.Operator;
+  if (/^\/(ip|ipv6)\/firewall|^\/routing\/(rule|filter)|\/(filter|nat)$/.test(menu))
+    return SymbolKind.Operator;
   if (/\/(user|secret|group|profile|identity)$/.test(menu)) return SymbolKind.Class;
   if (/^\/system\/(script|scheduler)$/.test(menu)) return SymbolKind.Function;
   if (/\/(route|table|address|pool)$/.test(menu)) return SymbolKind.Field;

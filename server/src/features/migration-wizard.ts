@@ -93,7 +93,8 @@ export function migrationPreview(
   const tunnel = provider && tunnelOf(provider, analysis, subject);
   const plan = tunnel && provider.plan(tunnel, target, analysis.model, inputs);
   if (!plan || isRefusal(plan)) return undefined;
-  const edits = provider.edits(plan, analysis.model, stage)?.find((each) => each.file === file.path)?.edits ?? [];
+  const edits =
+    provider.edits(plan, analysis.model, stage)?.find((each) => each.file === file.path)?.edits ?? [];
   const script = stage === undefined ? undefined : provider.script(plan, analysis.model, stage);
   return {
     uri: file.path,

@@ -24,12 +24,20 @@ export function subjectOf(tunnel: Tunnel): string {
   return `${tunnel.kind}#${tunnel.name}`;
 }
 
-export function tunnelOf(provider: MigrationProvider, analysis: Analysis, subject: string): Tunnel | undefined {
+export function tunnelOf(
+  provider: MigrationProvider,
+  analysis: Analysis,
+  subject: string,
+): Tunnel | undefined {
   return provider.discover(analysis.model).find((tunnel) => subjectOf(tunnel) === subject);
 }
 
 /** The tunnels that an item is, or belongs to. */
-export function tunnelsOfItem(provider: MigrationProvider, analysis: Analysis, item: Item): readonly Tunnel[] {
+export function tunnelsOfItem(
+  provider: MigrationProvider,
+  analysis: Analysis,
+  item: Item,
+): readonly Tunnel[] {
   return provider.discover(analysis.model).filter((tunnel) => tunnel.item === item);
 }
 

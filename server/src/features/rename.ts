@@ -79,7 +79,8 @@ function editOf(
   const file = analysis.file(occurrence.file.path);
   if (!file) return undefined;
   const { range } = occurrence;
-  if (subject.kind === "variable" || isBareValue(newName)) return { range: toRange(file, range), newText: newName };
+  if (subject.kind === "variable" || isBareValue(newName))
+    return { range: toRange(file, range), newText: newName };
   const around = nodeAt(file.tree, range.start);
   const isInString = around.some((node) => node.kind === "string");
   if (isInString) {

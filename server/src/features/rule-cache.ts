@@ -1,5 +1,5 @@
 import type { BoundCommand, Model } from "../model/model.ts";
-import type { CheckResult, Finding, Rule } from "../rules/rule.ts";
+import type { CheckResult, Finding, Rule, RuleContext } from "../rules/rule.ts";
 
 /**
  * The rules for one document's revisions: where a rule looks at single commands only, later runs check the commands
@@ -30,7 +30,8 @@ export function createRuleMemory(rules: readonly Rule[]): RuleMemory {
         running.set(rule.id, faulty);
         if (!last || !changed) return noting(rule, faulty);
         const before = last.faulty.get(rule.id) ?? [];
-        const kept = changed.gone.size === 0 ? before : before.filter((command) => !changed.gone.has(command));
+        const kept =
+          changed.gone.size === 0 ? before : before.filter((command) => !changed.gone.has(command));
         return onlyThese(rule, [...kept, ...changed.fresh], faulty);
       });
     },
@@ -42,10 +43,11 @@ export function createRuleMemory(rules: readonly Rule[]): RuleMemory {
 
 /** The first run: as ever, noting what was found fault with. */
 function noting(rule: CommandRule, faulty: BoundCommand[]): Rule {
+  const { check, ...meta } = rule;
   return {
-    ...rule,
-    check(command, context) {
-      const result = rule.check(command, context);
+    ...meta,
+    check(command: BoundCommand, context: RuleContext) {
+      const result = check(command, context);
       if (listOf(result).length > 0) faulty.push(command);
       return result;
     },
@@ -75,7 +77,8 @@ function changedPart(
   let start = 0;
   while (start < shortest && before[start] === after[start]) start++;
   let tail = 0;
-  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
+    tail++;
   return {
     gone: new Set(before.slice(start, before.length - tail)),
     fresh: after.slice(start, after.length - tail),

@@ -18,11 +18,15 @@ export function selectionRanges(
 function selectionAt(analysis: Analysis, file: AnalysedFile, offset: number): SelectionRange {
   let selection: SelectionRange = { range: toRange(file, { start: 0, end: file.text.length }) };
   let outer: Range = { start: 0, end: file.text.length };
-  const section = sectionsOf(analysis, file).find(({ range }) => range.start <= offset && offset <= range.end);
+  const section = sectionsOf(analysis, file).find(
+    ({ range }) => range.start <= offset && offset <= range.end,
+  );
   const steps = [...(section ? [section.range] : []), ...nodeAt(file.tree, offset).map(rangeOf)];
   for (const range of steps) {
     const isSmaller =
-      range.start >= outer.start && range.end <= outer.end && range.end - range.start < outer.end - outer.start;
+      range.start >= outer.start &&
+      range.end <= outer.end &&
+      range.end - range.start < outer.end - outer.start;
     if (!isSmaller) continue;
     selection = { range: toRange(file, range), parent: selection };
     outer = range;

@@ -1,4 +1,4 @@
-import type { Range as WireRange, SemanticTokens } from "vscode-languageserver-types";
+import type { SemanticTokens, Range as WireRange } from "vscode-languageserver-types";
 import type { BoundCommand } from "../model/model.ts";
 import { type Node, rangeOf } from "../syntax/tree.ts";
 import { childrenOf } from "../syntax/walk.ts";
@@ -44,7 +44,18 @@ function commandTokens(analysis: Analysis, file: AnalysedFile, limits: Range): T
 }
 
 const WORD_COMMANDS: ReadonlySet<string> = new Set([
-  "if", "for", "foreach", "while", "do", "local", "global", "set", "return", "onerror", "error", "retry",
+  "if",
+  "for",
+  "foreach",
+  "while",
+  "do",
+  "local",
+  "global",
+  "set",
+  "return",
+  "onerror",
+  "error",
+  "retry",
 ]);
 
 function headTokens(command: BoundCommand): Token[] {
@@ -55,7 +66,8 @@ function headTokens(command: BoundCommand): Token[] {
       const isKeyword = command.menu === "/" && WORD_COMMANDS.has(command.command ?? "");
       return [{ range: rangeOf(word), type: isKeyword ? "keyword" : "function" }];
     }
-    const isPath = command.command === undefined || (commandWord !== undefined && word.from < commandWord.from);
+    const isPath =
+      command.command === undefined || (commandWord !== undefined && word.from < commandWord.from);
     return isPath && !/^[^A-Za-z]+$/.test(word.text) ? [{ range: rangeOf(word), type: "namespace" }] : [];
   });
 }

@@ -18,7 +18,8 @@ export function signatureHelp(
   if (command.command === undefined) return undefined;
   const parameters = parametersOf(analysis, command);
   if (parameters.length === 0) return undefined;
-  const active = context.kind === "value" ? context.property : positionalName(analysis, command, context.positional);
+  const active =
+    context.kind === "value" ? context.property : positionalName(analysis, command, context.positional);
   const { label, labels } = labelOf(command, parameters);
   const index = parameters.findIndex(({ name }) => name === active);
   return {
@@ -61,7 +62,11 @@ function parametersOf(analysis: Analysis, command: BoundCommand): Parameter[] {
   return [...positional.map((name) => ({ name, text: `<${name}>`, documentation: "" })), ...named];
 }
 
-function positionalName(analysis: Analysis, command: BoundCommand, position: number | undefined): string | undefined {
+function positionalName(
+  analysis: Analysis,
+  command: BoundCommand,
+  position: number | undefined,
+): string | undefined {
   if (position === undefined) return undefined;
   return analysis.model.schema.positional(command.menu, command.command ?? "")[position];
 }

@@ -21,7 +21,9 @@ export function snippetsFor(schema: Schema, menu: string, lead: "" | "/" | ":"):
   const found: Snippet[] = [];
   if (lead === ":") found.push(...SCRIPT);
   else if (menu === "/" && lead === "") {
-    found.push(...SCRIPT.map((snippet) => ({ ...snippet, label: `:${snippet.label}`, body: `:${snippet.body}` })));
+    found.push(
+      ...SCRIPT.map((snippet) => ({ ...snippet, label: `:${snippet.label}`, body: `:${snippet.body}` })),
+    );
   }
   const required = schema.requiredProperties(menu).flatMap(([name]) => name ?? []);
   if (required.length > 0 && lead === "" && schema.commands(menu).includes("add")) {

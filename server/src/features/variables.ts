@@ -20,7 +20,11 @@ export interface VariableSubject {
 /** A variable of a file; `range` of the subject is that of its first place. */
 export type FileVariable = Omit<VariableSubject, "range" | "kind"> & { readonly visibleIn: Range };
 
-export function variableAt(analysis: Analysis, file: AnalysedFile, offset: number): VariableSubject | undefined {
+export function variableAt(
+  analysis: Analysis,
+  file: AnalysedFile,
+  offset: number,
+): VariableSubject | undefined {
   for (const variable of variablesOf(analysis, file)) {
     const here = variable.occurrences.find(({ range }) => touches(range, offset));
     if (here) return { ...variable, kind: "variable", range: here.range };
@@ -32,7 +36,9 @@ export function variableAt(analysis: Analysis, file: AnalysedFile, offset: numbe
 export function variablesOf(analysis: Analysis, file: AnalysedFile): readonly FileVariable[] {
   const found = new Map<string, { variable: FileVariable; occurrences: Occurrence[] }>();
   const scopes = new ScopeNames();
-  const commands = analysis.model.commands.filter((command) => command.file.path === file.path && mayHold(command));
+  const commands = analysis.model.commands.filter(
+    (command) => command.file.path === file.path && mayHold(command),
+  );
   for (const command of commands) for (const name of declaredNames(command)) scopes.declare(command, name);
   for (const command of commands) {
     for (const place of placesIn(command)) {
@@ -98,7 +104,8 @@ function namePlaces(command: BoundCommand): NamePlace[] {
 
 function placesIn(command: BoundCommand): NamePlace[] {
   const places: NamePlace[] = [];
-  const namesVariable = command.command !== undefined && (DECLARING.has(command.command) || command.command === "set");
+  const namesVariable =
+    command.command !== undefined && (DECLARING.has(command.command) || command.command === "set");
   if (command.menu === "/" && namesVariable) places.push(...namePlaces(command));
   const visit = (node: Node) => {
     if (node.kind === "variable") places.push(variablePlace(node.name, rangeOf(node)));
@@ -132,7 +139,10 @@ class ScopeNames {
     this.#names.set(holder, names);
   }
 
-  resolve(command: BoundCommand, name: string): { scope: FileVariable["scope"]; key: string; visibleIn?: Range } {
+  resolve(
+    command: BoundCommand,
+    name: string,
+  ): { scope: FileVariable["scope"]; key: string; visibleIn?: Range } {
     for (let at: BoundCommand | undefined = command; ; at = outerOf(at)) {
       const holder = at && scopeOf(at);
       const scope = this.#names.get(holder)?.get(name);

@@ -4,14 +4,7 @@ import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/range.ts";
 
 export type { InputNeeded } from "../edit/change.ts";
-export type {
-  ComplianceArea,
-  FixSafety,
-  OptionSchema,
-  RuleGroup,
-  RuleMeta,
-  Severity,
-} from "../rules/rule.ts";
+export type { FixSafety, Severity } from "../rules/rule.ts";
 
 /** A rule's answer with its place, severity and identity worked out; plain data. */
 export interface LintFinding {

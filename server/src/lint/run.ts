@@ -17,9 +17,6 @@ import { renderFixEdits } from "./render-fix.ts";
 import { optionOf, type Selection, selectRules } from "./select.ts";
 import { applySuppressions, type ExternalSuppression } from "./suppressions.ts";
 
-export type { LintConfig } from "./config.ts";
-export type { LintFinding, LintResult, OfferedFix } from "./finding.ts";
-
 /** The rule id of findings that tell of a defect in rsclint itself. */
 export const INTERNAL_ERROR = "internal-error";
 

@@ -5,10 +5,10 @@ import {
   type InitializeParams,
 } from "vscode-languageserver";
 import { CAPABILITIES, profileOf } from "./capabilities.ts";
-import { createPublisher, type Publisher } from "./publisher.ts";
 import { registerFeatures } from "./feature-handlers.ts";
 import { registerOwnRequests } from "./own-handlers.ts";
 import { loadProject } from "./projects.ts";
+import { createPublisher, type Publisher } from "./publisher.ts";
 import { createSession, type ServerOptions, type Session } from "./session.ts";
 import { readSettings } from "./settings.ts";
 import { registerWorkspaceSymbols } from "./workspace-symbols.ts";
@@ -25,7 +25,8 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     session.profile = profileOf(params);
     session.folders = foldersOf(params);
     const given: unknown = params.initializationOptions;
-    const settings = typeof given === "object" && given !== null && "settings" in given ? given.settings : undefined;
+    const settings =
+      typeof given === "object" && given !== null && "settings" in given ? given.settings : undefined;
     session.settings = readSettings(settings, session.service.rules);
     return { capabilities: CAPABILITIES, serverInfo: { name: "rsclint", version: options.version } };
   });

@@ -42,7 +42,9 @@ export class Documents {
   }
 
   all(): readonly OpenDocument[] {
-    return [...this.#versions.keys()].map((uri) => this.get(uri)).filter((document) => document !== undefined);
+    return [...this.#versions.keys()]
+      .map((uri) => this.get(uri))
+      .filter((document) => document !== undefined);
   }
 
   /** Open documents that are read together with this one, itself included. */
@@ -57,7 +59,11 @@ export class Documents {
     const router = this.#routers.get(uri);
     if (router) router.analysis = this.#replaceText(router.analysis, uri, text);
     else this.#arrange([{ path: uri, text }], settings);
-    return { uri, version, analysis: this.#routers.get(uri)?.analysis ?? this.#service.analyse([], settings) };
+    return {
+      uri,
+      version,
+      analysis: this.#routers.get(uri)?.analysis ?? this.#service.analyse([], settings),
+    };
   }
 
   /** Reads the document anew, together with the router's other files; open ones among them keep the editor's text. */
@@ -82,11 +88,15 @@ export class Documents {
     this.#versions.delete(uri);
     const router = this.#routers.get(uri);
     if (!router || this.sharing(uri).length > 0) return;
-    for (const member of router.members) if (this.#routers.get(member) === router) this.#routers.delete(member);
+    for (const member of router.members)
+      if (this.#routers.get(member) === router) this.#routers.delete(member);
   }
 
   #arrange(files: readonly SourceFile[], settings: AnalysisSettings): void {
-    const router = { analysis: this.#service.analyse(files, settings), members: files.map(({ path }) => path) };
+    const router = {
+      analysis: this.#service.analyse(files, settings),
+      members: files.map(({ path }) => path),
+    };
     for (const { path } of files) this.#routers.set(path, router);
   }
 

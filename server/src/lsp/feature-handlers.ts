@@ -26,10 +26,15 @@ export function withDocument<T>(
 
 function registerReading(session: Session): void {
   const { connection, service, answer } = session;
-  const about = <T>({ textDocument: { uri } }: AboutDocument, otherwise: T, ask: (analysis: Analysis, uri: string) => T) =>
-    withDocument(session, uri, otherwise, ask);
+  const about = <T>(
+    { textDocument: { uri } }: AboutDocument,
+    otherwise: T,
+    ask: (analysis: Analysis, uri: string) => T,
+  ) => withDocument(session, uri, otherwise, ask);
   connection.onHover((params, token) =>
-    answer("hover", token, null, () => about(params, null, (a, uri) => service.hover(a, uri, params.position) ?? null)),
+    answer("hover", token, null, () =>
+      about(params, null, (a, uri) => service.hover(a, uri, params.position) ?? null),
+    ),
   );
   connection.onDocumentSymbol((params, token) =>
     answer("documentSymbol", token, null, () => about(params, [], service.documentSymbols)),
@@ -58,7 +63,9 @@ function registerReading(session: Session): void {
     }),
   );
   connection.languages.semanticTokens.on((params, token) =>
-    answer("semanticTokens", token, { data: [] }, () => about(params, { data: [] }, (a, uri) => service.semanticTokens(a, uri))),
+    answer("semanticTokens", token, { data: [] }, () =>
+      about(params, { data: [] }, (a, uri) => service.semanticTokens(a, uri)),
+    ),
   );
   connection.languages.semanticTokens.onRange((params, token) =>
     answer("semanticTokens/range", token, { data: [] }, () =>
@@ -69,14 +76,21 @@ function registerReading(session: Session): void {
 
 function registerNavigation(session: Session): void {
   const { connection, service, answer } = session;
-  const at = <T>({ textDocument: { uri } }: AboutDocument, otherwise: T, ask: (analysis: Analysis, uri: string) => T) =>
-    withDocument(session, uri, otherwise, ask);
+  const at = <T>(
+    { textDocument: { uri } }: AboutDocument,
+    otherwise: T,
+    ask: (analysis: Analysis, uri: string) => T,
+  ) => withDocument(session, uri, otherwise, ask);
   connection.onDefinition((params, token) =>
-    answer("definition", token, null, () => at(params, [], (a, uri) => service.definition(a, uri, params.position))),
+    answer("definition", token, null, () =>
+      at(params, [], (a, uri) => service.definition(a, uri, params.position)),
+    ),
   );
   connection.onReferences((params, token) =>
     answer("references", token, null, () =>
-      at(params, [], (a, uri) => service.references(a, uri, params.position, params.context.includeDeclaration)),
+      at(params, [], (a, uri) =>
+        service.references(a, uri, params.position, params.context.includeDeclaration),
+      ),
     ),
   );
   connection.onDocumentHighlight((params, token) =>
@@ -103,13 +117,19 @@ function registerNavigation(session: Session): void {
 
 function registerEditing(session: Session): void {
   const { connection, service, answer } = session;
-  const at = <T>({ textDocument: { uri } }: AboutDocument, otherwise: T, ask: (analysis: Analysis, uri: string) => T) =>
-    withDocument(session, uri, otherwise, ask);
+  const at = <T>(
+    { textDocument: { uri } }: AboutDocument,
+    otherwise: T,
+    ask: (analysis: Analysis, uri: string) => T,
+  ) => withDocument(session, uri, otherwise, ask);
   connection.onCompletion((params, token) =>
     answer("completion", token, null, () =>
       at(params, null, (a, uri) => {
         const { supportsSnippets, isVsCode } = session.profile;
-        const items = service.completion(a, uri, params.position, { supportsSnippets, canRetrigger: isVsCode });
+        const items = service.completion(a, uri, params.position, {
+          supportsSnippets,
+          canRetrigger: isVsCode,
+        });
         return { isIncomplete: false, items };
       }),
     ),

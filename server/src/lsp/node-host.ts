@@ -16,7 +16,8 @@ export function createNodeHost(): WorkspaceHost {
       try {
         return await projectAt(path, uri, configSchema(rules));
       } catch (error) {
-        const problem = error instanceof ConfigError || error instanceof Error ? error.message : String(error);
+        const problem =
+          error instanceof ConfigError || error instanceof Error ? error.message : String(error);
         return { ...aloneIn(uri), problem };
       }
     },
@@ -48,7 +49,9 @@ async function projectAt(
     external: plan.suppressions.entries,
     relativePath: (each) => portablePath(pathOf(each) ?? each, root),
     // The editor's own spelling of the address stays, so that diagnostics find their document.
-    members: plan.paths.map((member) => (resolve(member) === resolve(path) ? uri : pathToFileURL(member).href)),
+    members: plan.paths.map((member) =>
+      resolve(member) === resolve(path) ? uri : pathToFileURL(member).href,
+    ),
   };
 }
 

@@ -14,8 +14,8 @@ import {
   type MigratePreview,
   type MigratePreviewParams,
 } from "../protocol.ts";
-import type { Session } from "./session.ts";
 import { withDocument } from "./feature-handlers.ts";
+import type { Session } from "./session.ts";
 
 /** The requests of protocol.ts. */
 export function registerOwnRequests(session: Session): void {
@@ -27,7 +27,9 @@ export function registerOwnRequests(session: Session): void {
   );
   connection.onRequest(GRAPH, ({ uri, format }: GraphParams, token) =>
     answer<GraphResult | null>("graph", token, null, () =>
-      withDocument<GraphResult | null>(session, uri, null, (analysis) => service.graph(analysis, format ?? "json")),
+      withDocument<GraphResult | null>(session, uri, null, (analysis) =>
+        service.graph(analysis, format ?? "json"),
+      ),
     ),
   );
   connection.onRequest(MIGRATE_OFFERS, ({ uri }: FileParams, token) =>
@@ -42,7 +44,12 @@ export function registerOwnRequests(session: Session): void {
   );
   connection.onRequest(MIGRATE_PREVIEW, ({ uri, ...request }: MigratePreviewParams, token) =>
     answer<MigratePreview | null>("migrate preview", token, null, () =>
-      withDocument<MigratePreview | null>(session, uri, null, (a) => service.migrationPreview(a, uri, request) ?? null),
+      withDocument<MigratePreview | null>(
+        session,
+        uri,
+        null,
+        (a) => service.migrationPreview(a, uri, request) ?? null,
+      ),
     ),
   );
 }

@@ -12,7 +12,11 @@ export async function loadProject(session: Session, uri: string): Promise<void> 
   const members = project?.members ?? [uri];
   const files = await Promise.all(members.map((member) => readMember(session, member)));
   const settings = settingsFor(session.settings.config, project);
-  documents.place(uri, files.filter((file) => file !== undefined), settings);
+  documents.place(
+    uri,
+    files.filter((file) => file !== undefined),
+    settings,
+  );
 }
 
 /** The editor's text of open documents, else the disk's. */

@@ -52,7 +52,8 @@ export function createSession(connection: Connection, options: ServerOptions): S
     folders: [],
     log,
     answer(name, token, otherwise, compute) {
-      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+      if (token.isCancellationRequested)
+        return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       try {
         return compute();
       } catch (error) {

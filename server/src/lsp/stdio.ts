@@ -1,4 +1,9 @@
-import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
 import { startServer } from "./connection.ts";
 import { createNodeHost } from "./node-host.ts";
 import { serverVersion } from "./version.ts";
@@ -7,5 +12,8 @@ import { serverVersion } from "./version.ts";
 export function serveStdio(): void {
   const reader = new StreamMessageReader(process.stdin);
   const writer = new StreamMessageWriter(process.stdout);
-  startServer(createConnection(ProposedFeatures.all, reader, writer), { version: serverVersion(), host: createNodeHost() });
+  startServer(createConnection(ProposedFeatures.all, reader, writer), {
+    version: serverVersion(),
+    host: createNodeHost(),
+  });
 }

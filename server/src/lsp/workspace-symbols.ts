@@ -16,7 +16,8 @@ export function registerWorkspaceSymbols(session: Session): WorkspaceSymbolHandl
         index ??= createWorkspaceIndex(service, session.host, session.folders);
         await refreshWithProgress(session, index, token);
       }
-      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+      if (token.isCancellationRequested)
+        return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       const open = documents.all().flatMap(({ analysis, uri }) => service.symbolsOf(analysis, uri));
       const others = index?.symbols((uri) => documents.get(uri) !== undefined) ?? [];
       return service.matchSymbols([...open, ...others], query);
@@ -38,7 +39,11 @@ async function refreshWithProgress(
   index: WorkspaceIndex,
   token: CancellationToken,
 ): Promise<void> {
-  if (!profile.canShowProgress) return index.refresh(() => undefined, () => token.isCancellationRequested);
+  if (!profile.canShowProgress)
+    return index.refresh(
+      () => undefined,
+      () => token.isCancellationRequested,
+    );
   const progress = await connection.window.createWorkDoneProgress();
   let isShown = false;
   try {

@@ -97,12 +97,18 @@ import { pptpWeakAllow } from "./vpn/pptp-weak-allow.ts";
 import { wireguardAllowedAnyMulti } from "./wireguard/wireguard-allowed-any-multi.ts";
 import { wireguardAllowedOverlap } from "./wireguard/wireguard-allowed-overlap.ts";
 import { wireguardDuplicateKey } from "./wireguard/wireguard-duplicate-key.ts";
+import { wireguardEndpointLoop } from "./wireguard/wireguard-endpoint-loop.ts";
+import { wireguardMtu } from "./wireguard/wireguard-mtu.ts";
 import { wireguardNoAddress } from "./wireguard/wireguard-no-address.ts";
 import { wireguardNoEndpointAnywhere } from "./wireguard/wireguard-no-endpoint-anywhere.ts";
 import { wireguardNoEndpointKeepalive } from "./wireguard/wireguard-no-endpoint-keepalive.ts";
 import { wireguardNoInputAccept } from "./wireguard/wireguard-no-input-accept.ts";
+import { wireguardNoMssClamp } from "./wireguard/wireguard-no-mss-clamp.ts";
 import { wireguardPortClash } from "./wireguard/wireguard-port-clash.ts";
 import { wireguardPrivateKeyInFile } from "./wireguard/wireguard-private-key-in-file.ts";
+import { wireguardResponderFlag } from "./wireguard/wireguard-responder-flag.ts";
+import { wireguardRouteMissing } from "./wireguard/wireguard-route-missing.ts";
+import { wireguardVersion } from "./wireguard/wireguard-version.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, sorted by id. */
@@ -205,10 +211,16 @@ export const RULES: readonly Rule[] = [
   wireguardAllowedAnyMulti,
   wireguardAllowedOverlap,
   wireguardDuplicateKey,
+  wireguardEndpointLoop,
+  wireguardMtu,
   wireguardNoAddress,
   wireguardNoEndpointAnywhere,
   wireguardNoEndpointKeepalive,
   wireguardNoInputAccept,
+  wireguardNoMssClamp,
   wireguardPortClash,
   wireguardPrivateKeyInFile,
+  wireguardResponderFlag,
+  wireguardRouteMissing,
+  wireguardVersion,
 ];

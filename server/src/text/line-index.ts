@@ -62,7 +62,11 @@ function lineStarts(text: string, from: number, to: number): number[] {
 }
 
 /** An edit may join or part a CR and a LF, so the lines before and behind it are looked at too. */
-function startsAfter(starts: readonly number[], { range, newText }: TextEdit, text: string): readonly number[] {
+function startsAfter(
+  starts: readonly number[],
+  { range, newText }: TextEdit,
+  text: string,
+): readonly number[] {
   const delta = newText.length - (range.end - range.start);
   const first = Math.max(0, lastAtOrBefore(starts, range.start) - 1);
   const behind = lastAtOrBefore(starts, range.end) + 2;

@@ -21,7 +21,7 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
   const isPptp = draft.tunnel.kind.startsWith("pptp");
   const olds = inputAccepts(model).filter((rule) => (isPptp ? isPptpControl(rule) : isL2tp(rule)));
   for (const old of olds) addBeside(draft, old, accepts);
-  for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(model));
+  for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(draft));
   if (isPptp) retireGre(draft);
   else retireEsp(draft);
   if (olds.length === 0) openWhereOldWasOpen(draft, accepts, isPptp ? { protocol: "tcp", port: 1723 } : { protocol: "udp", port: 1701 });
@@ -126,8 +126,8 @@ function retireGre(draft: PlanDraft): void {
 }
 
 /** IKE and ESP stay while another peer uses them. */
-function l2tpPorts(model: Model): readonly string[] {
-  return hasOtherIpsec(model) ? ["1701"] : ["1701", "500", "4500"];
+function l2tpPorts({ context, target }: PlanDraft): readonly string[] {
+  return target === "ikev2" || hasOtherIpsec(context.model) ? ["1701"] : ["1701", "500", "4500"];
 }
 
 function hasOtherIpsec(model: Model): boolean {

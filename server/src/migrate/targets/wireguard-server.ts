@@ -1,5 +1,195 @@
-import type { Plan, PlanContext, Refusal, Tunnel } from "../plan.ts";
+import { formatIpAddress, parseIpAddress, parseIpPrefix } from "../../values/ip.ts";
+import { NO_ADDRESSES, type PrefixSet, parseAddressSet, unite } from "../../values/prefix-set.ts";
+import { replaceAccepts } from "../carry/accepts.ts";
+import { type Account, accountsOf, isInNetwork, networkAround, poolAddresses, poolWithout } from "../carry/accounts.ts";
+import { endServer } from "../carry/end-server.ts";
+import { reviewMentions } from "../carry/mentions.ts";
+import { clampMss, tunnelMtu } from "../carry/mss.ts";
+import { uniqueName } from "../carry/name.ts";
+import { carryProfiles } from "../carry/profile-effects.ts";
+import { given, label } from "../carry/properties.ts";
+import { repointAll } from "../carry/repoint.ts";
+import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
+import { carryUserRoutes } from "../carry/user-routes.ts";
+import { createDraft, type PlanDraft } from "../draft.ts";
+import type { Plan, PlanContext, Tunnel } from "../plan.ts";
+import { freePort, networkOf } from "./wireguard-client.ts";
+import { addPeers, type Seat, seatsOf, writeClientFiles } from "./wireguard-peers.ts";
 
-export function planWireguardServer(_tunnel: Tunnel, _context: PlanContext): Plan | Refusal {
-  return { kind: "refusal", reason: "not yet" };
+/** A PPTP or L2TP server and its accounts become one WireGuard interface with a peer for each. */
+export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan {
+  const { model } = context;
+  const draft = createDraft(tunnel, "wireguard", context);
+  const name = serverName(draft);
+  const port = freePort(draft);
+  const mtu = tunnelMtu(model);
+  const accounts = accountsOf(model, tunnel);
+  const seats = seatsOf(draft, accounts);
+  addInterface(draft, name, port, mtu);
+  const bare = addAddresses(draft, name, seats);
+  shrinkPools(draft, seats);
+  addPeers(draft, name, seats);
+  carryUserRoutes(draft, seats, name, bare);
+  replaceAccepts(draft, [{ protocol: "udp", port, comment: "WireGuard" }]);
+  carryAllPpp(draft, name);
+  carryUserRules(draft, accounts, (account) => seatAddress(seats, account), name);
+  repointBindings(draft, name);
+  carryProfiles(draft, seats, name);
+  if (seats.some(({ account }) => account.networks.length > 0)) clampMss(draft, name, mtu);
+  endServer(draft, accounts);
+  warnOfServer(draft, accounts);
+  writeClientFiles(draft, seats, { port, mtu, lans: lansOf(draft) });
+  reviewMentions(draft, mentionNames(tunnel, accounts));
+  const sessions = accounts.flatMap(({ user, binding }) => [binding?.name ?? "", ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`)]);
+  return draft.finish({ before: ["<ppp>", ...sessions.filter((each) => each !== "")], after: [name] });
+}
+
+function serverName({ context }: PlanDraft): string {
+  return uniqueName("wg-vpn", (name) => context.model.names("iface").includes(name));
+}
+
+function seatAddress(seats: readonly Seat[], account: Account): string {
+  return seats.find((seat) => seat.account === account)?.address ?? "";
+}
+
+function addInterface(draft: PlanDraft, name: string, port: string, mtu: number): void {
+  const add = {
+    kind: "add",
+    menu: "/interface/wireguard",
+    properties: given({
+      comment: `replaces the ${draft.tunnel.name}`,
+      disabled: draft.tunnel.isDisabled ? "yes" : undefined,
+      "listen-port": port,
+      mtu: String(mtu),
+      name,
+    }),
+  } as const;
+  draft.step({
+    title: `WireGuard interface \`${name}\``,
+    reason: "All users meet here; the router makes its private key by itself.",
+    stage: "parallel",
+    changes: [add],
+    script: [{ kind: "change", change: add }],
+  });
+}
+
+/**
+ * One address for each local address of the accounts, with a network wide enough for its users. Users with
+ * addresses of a network that another interface has get host routes instead; `true` then.
+ */
+function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): ReadonlySet<Seat> {
+  const { model } = draft.context;
+  const bare = new Set<Seat>();
+  for (const local of new Set(seats.map(({ account }) => account.local))) {
+    const group = seats.filter(({ account }) => account.local === local);
+    const { users, hasPool } = addressesOf(group);
+    const length = local === undefined ? undefined : networkAround(local, users, hasPool);
+    const known = parseAddressSet(group.flatMap(({ address }) => (parseIpAddress(address) ? [address] : [])).join(","));
+    const clash = [local, ...group.map(({ address }) => address)].map((text) => isInNetwork(model, text ?? "")).find((item) => item !== undefined);
+    if (clash !== undefined || (length !== undefined && length < 16)) {
+      for (const seat of group) bare.add(seat);
+      if (clash !== undefined)
+        draft.warn(
+          `Users of the ${draft.tunnel.name} have addresses of the network of \`${clash.text("interface") ?? ""}\`: they get host routes, and that interface needs \`arp=proxy-arp\` as before.`,
+          clash,
+        );
+      continue;
+    }
+    const address = local === undefined || known === undefined ? askServerAddress(draft) : `${local}/${length ?? 24}`;
+    addAddress(draft, name, address);
+  }
+  return bare;
+}
+
+function addressesOf(group: readonly Seat[]): { readonly users: PrefixSet; readonly hasPool: boolean } {
+  const pools = new Set(group.flatMap(({ account }) => account.pool ?? []));
+  let users: PrefixSet = NO_ADDRESSES;
+  for (const { address } of group) users = unite(users, parseAddressSet(address) ?? NO_ADDRESSES);
+  for (const pool of pools) users = unite(users, poolAddresses(pool));
+  return { users, hasPool: pools.size > 0 };
+}
+
+function askServerAddress(draft: PlanDraft): string {
+  return draft.input({
+    name: "server-address",
+    description: "The router's address in the new tunnel with its network, as 10.10.10.1/24; the old server's profile does not tell.",
+  });
+}
+
+function addAddress(draft: PlanDraft, name: string, address: string): void {
+  const add = {
+    kind: "add",
+    menu: "/ip/address",
+    properties: given({ address, interface: name, network: networkOf(address) }),
+  } as const;
+  draft.step({
+    title: `Address ${address}`,
+    reason: "The users keep their network, so rules that name it still fit.",
+    stage: "parallel",
+    changes: [add],
+    script: [{ kind: "change", change: add }],
+  });
+}
+
+/** Addresses given to peers for good must not be drawn by others. */
+function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
+  const addresses = seats.map(({ address }) => address);
+  for (const pool of new Set(seats.flatMap(({ account }) => account.pool ?? []))) {
+    const ranges = poolWithout(pool, addresses);
+    if (ranges === undefined) continue;
+    if (ranges === "") {
+      draft.warn(`Every address of pool ${label(pool)} now belongs to a user; others that draw from it get none.`, pool);
+      continue;
+    }
+    const change = { kind: "set", item: pool, properties: { ranges } } as const;
+    draft.step({
+      title: `Pool ${label(pool)} without the addresses of the users`,
+      reason: "They are fixed now, and nobody else may draw them.",
+      stage: "parallel",
+      changes: [change],
+      script: [{ kind: "change", change }],
+    });
+  }
+}
+
+/** What names a binding and is no firewall rule, queue or route: list members, OSPF and the like. */
+function repointBindings(draft: PlanDraft, name: string): void {
+  const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
+  for (const binding of draft.tunnel.bindings ?? []) {
+    const own = draft.tunnel.dependents.filter(
+      ({ target, command }) => target.kind === "item" && target.items.includes(binding) && !handled.test(command.menu),
+    );
+    repointAll(draft, own, binding.name ?? "", name);
+  }
+}
+
+function warnOfServer(draft: PlanDraft, accounts: readonly Account[]): void {
+  const { model } = draft.context;
+  if (model.items("/ppp/aaa").some((item) => item.text("use-radius") === "yes"))
+    draft.warn("RADIUS users, their limits and the accounting have no place in WireGuard; only the accounts of this file get a peer.");
+  if (accounts.length === 0)
+    draft.warn("No account for this server is in the file (`/user-manager` and RADIUS are not exported): add a peer for each user by hand.");
+  const limited = accounts.filter(({ secret }) => (secret.property("caller-id")?.text ?? "") !== "");
+  for (const { secret, user } of limited) draft.warn(`\`${user}\` could log in from \`caller-id\` only; WireGuard has no such limit.`, secret);
+  for (const { secret, user } of accounts.filter(({ secret: item }) => /[1-9]/.test(item.property("limit-bytes-in")?.text ?? item.property("limit-bytes-out")?.text ?? "")))
+    draft.warn(`\`${user}\`'s traffic limit is not carried over.`, secret);
+}
+
+function mentionNames(tunnel: Tunnel, accounts: readonly Account[]): readonly string[] {
+  const own = tunnel.kind.replace("-server", "");
+  return [tunnel.kind, ...(tunnel.bindings ?? []).flatMap(({ name }) => name ?? []), ...accounts.map(({ user }) => `<${own}-${user}>`)];
+}
+
+/** Private networks behind the router, for the users' AllowedIPs. */
+function lansOf({ context }: PlanDraft): readonly string[] {
+  return context.model.items("/ip/address").flatMap((item) => {
+    const prefix = parseIpPrefix(item.text("address") ?? "");
+    const isPrivate = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(item.text("address") ?? "");
+    if (prefix === undefined || item.isDisabled === true || !isPrivate || prefix.length > 30) return [];
+    return [`${networkOf(formatPrefix(prefix.address, prefix.length)) ?? ""}/${prefix.length}`];
+  });
+}
+
+function formatPrefix(address: Parameters<typeof formatIpAddress>[0], length: number): string {
+  return `${formatIpAddress(address)}/${length}`;
 }

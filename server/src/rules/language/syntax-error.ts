@@ -15,13 +15,26 @@ export const syntaxError = defineRule({
   good: "/ip address\nadd address=192.168.88.1/24 interface=ether2\n",
   on: "model",
   check(model) {
-    return model.files.flatMap((file) =>
-      file.tree.chunks.flatMap((chunk) =>
-        chunk.problems.map((problem) => ({
-          at: { file, range: rangeOf(problem) },
-          message: `${problem.message}${problem.expected.length > 0 ? ` (${problem.expected.join(", ")} would fit here)` : ""}.`,
-        })),
-      ),
-    );
+    return model.files.flatMap((file) => {
+      let isRead = true;
+      return file.tree.chunks.flatMap((chunk) =>
+        chunk.problems.flatMap((problem) => {
+          // Behind a closing brace too many the router reads nothing more, and says nothing of it.
+          if (!isRead) return [];
+          if (problem.severity === "warning") isRead = false;
+          return [
+            {
+              at: { file, range: rangeOf(problem) },
+              severity: problem.severity ?? ("error" as const),
+              message: `${sentence(problem.message)}${problem.expected.length > 0 ? ` (${problem.expected.join(", ")} would fit here)` : ""}.`,
+            },
+          ];
+        }),
+      );
+    });
   },
 });
+
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}

@@ -1,0 +1,145 @@
+import type { Item, Model } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import type { Account } from "./accounts.ts";
+import { given, label, writtenProperties } from "./properties.ts";
+import { renamed } from "./repoint.ts";
+
+const FIREWALL = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
+const SIDES = ["in-interface", "out-interface"] as const;
+
+/** `in-interface=all-ppp` does not take in the new interface: such rules are doubled, or moved when no PPP is left. */
+export function carryAllPpp(draft: PlanDraft, interfaceName: string): void {
+  const { model } = draft.context;
+  const isLast = !hasOtherPpp(model, draft.tunnel.item.menu);
+  for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) {
+    const sides = SIDES.filter((side) => rule.property(side)?.text === "all-ppp");
+    if (SIDES.some((side) => rule.property(side)?.text === "!all-ppp"))
+      draft.review(`${label(rule)} is about everything but \`all-ppp\`, which takes in \`${interfaceName}\` too.`, rule);
+    if (sides.length === 0) continue;
+    const properties = Object.fromEntries(sides.map((side) => [side, interfaceName]));
+    if (isLast) moveRule(draft, rule, properties);
+    else doubleRule(draft, rule, properties);
+  }
+}
+
+/** Sessions and clients of any PPP kind, beside the old server's own. */
+export function hasOtherPpp(model: Model, ownMenu: string): boolean {
+  const kinds = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"];
+  const menus = [...kinds.map((kind) => `/interface/${kind}-server/server`), ...kinds.map((kind) => `/interface/${kind}-client`), "/interface/ppp-client"];
+  return menus
+    .filter((menu) => menu !== ownMenu)
+    .flatMap((menu) => model.items(menu))
+    .some((item) => (item.origin === "settings" ? item.text("enabled") === "yes" : item.isDisabled !== true));
+}
+
+function doubleRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<string, string>>): void {
+  const written = writtenProperties(rule);
+  if (written === undefined) return draft.review(`${label(rule)} has computed values; double it for the new interface by hand.`, rule);
+  const add = { kind: "add", menu: rule.menu, properties: { ...written, ...properties }, place: { after: rule } } as const;
+  draft.step({
+    title: `${label(rule)}: the same for the new interface`,
+    reason: "The new tunnel is no PPP interface, so the rule would pass it by.",
+    stage: "parallel",
+    changes: [add],
+    script: [{ kind: "change", change: add }],
+  });
+}
+
+/** Doubled for the time of the change, then the new one alone is left. */
+function moveRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<string, string>>): void {
+  const written = writtenProperties(rule);
+  const change = { kind: "set", item: rule, properties } as const;
+  const add = { kind: "add", menu: rule.menu, properties: { ...written, ...properties }, place: { before: rule } } as const;
+  const isDoubled = written !== undefined && rule.origin === "add" && rule.changes.length === 0;
+  if (isDoubled)
+    draft.step({
+      title: `${label(rule)}: the same for the new interface`,
+      reason: "The new tunnel is another interface, so the rule would pass it by.",
+      stage: "parallel",
+      changes: [],
+      script: [{ kind: "change", change: add }],
+    });
+  draft.step({
+    title: `${label(rule)}: for the new interface`,
+    reason: "The old sessions are gone.",
+    stage: isDoubled ? "decommission" : "cutover",
+    changes: [change],
+    script: [{ kind: "change", change: isDoubled ? { kind: "remove", item: rule } : change }],
+  });
+}
+
+/** Rules and queues for the session of one user: `<pptp-bob>`, or the user's static binding. */
+export function carryUserRules(draft: PlanDraft, accounts: readonly Account[], addressOf: (account: Account) => string, interfaceName: string): void {
+  const { model } = draft.context;
+  for (const account of accounts) {
+    const names = [account.binding?.name, ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${account.user}>`)];
+    const known = names.filter((name) => name !== undefined);
+    const own = [`${addressOf(account)}`, ...account.networks];
+    const isOnly = accounts.length === 1;
+    for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) carryUserRule(draft, rule, known, { account, own, isOnly, interfaceName });
+    for (const queue of model.items("/queue/simple")) carryUserQueue(draft, queue, known, own);
+  }
+}
+
+interface UserRule {
+  readonly account: Account;
+  readonly own: readonly string[];
+  readonly isOnly: boolean;
+  readonly interfaceName: string;
+}
+
+function carryUserRule(draft: PlanDraft, rule: Item, names: readonly string[], { account, own, isOnly, interfaceName }: UserRule): void {
+  const sides = SIDES.filter((side) => names.includes((rule.property(side)?.text ?? "").replace(/^!/, "")));
+  if (sides.length === 0) return;
+  const properties: Record<string, string> = {};
+  for (const side of sides) {
+    const text = rule.property(side)?.text ?? "";
+    properties[side] = renamed(text, side, text.replace(/^!/, ""), interfaceName);
+    if (!isOnly) Object.assign(properties, narrowed(draft, rule, side, account, own));
+  }
+  moveRule(draft, rule, properties);
+}
+
+/** All users share the new interface, so a rule about one of them needs that one's addresses. */
+function narrowed(draft: PlanDraft, rule: Item, side: (typeof SIDES)[number], account: Account, own: readonly string[]): Record<string, string> {
+  const end = side === "in-interface" ? "src" : "dst";
+  if (rule.property(side)?.text?.startsWith("!") === true) {
+    draft.review(`${label(rule)} is about everything but \`${account.user}\`'s tunnel; now it leaves out all users of the new interface.`, rule);
+    return {};
+  }
+  if (rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined) return {};
+  const [only = ""] = own;
+  if (own.length === 1) return { [`${end}-address`]: only };
+  const list = `vpn-${account.user}`;
+  addList(draft, list, own);
+  return { [`${end}-address-list`]: list };
+}
+
+function addList(draft: PlanDraft, list: string, addresses: readonly string[]): void {
+  const adds = addresses.map((address) => ({
+    kind: "add" as const,
+    menu: "/ip/firewall/address-list",
+    properties: given({ address, list }),
+  }));
+  draft.step({
+    title: `Address list \`${list}\``,
+    reason: "Rules about this user's own interface now go by the user's addresses.",
+    stage: "parallel",
+    changes: adds,
+    script: adds.map((change) => ({ kind: "change", change })),
+  });
+}
+
+function carryUserQueue(draft: PlanDraft, queue: Item, names: readonly string[], own: readonly string[]): void {
+  const target = queue.property("target")?.text;
+  if (target === undefined || !target.split(",").some((part) => names.includes(part))) return;
+  const parts = target.split(",").flatMap((part) => (names.includes(part) ? own : [part]));
+  const change = { kind: "set", item: queue, properties: { target: [...new Set(parts)].join(",") } } as const;
+  draft.step({
+    title: `${label(queue)}: by address`,
+    reason: "The user no longer has an interface of its own.",
+    stage: "cutover",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
+}

@@ -1,0 +1,75 @@
+import type { Item } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import type { Seat } from "../targets/wireguard-peers.ts";
+import { leadsTo, secretRoutes } from "./accounts.ts";
+import { given, label } from "./properties.ts";
+import { renamed } from "./repoint.ts";
+import { ROUTES } from "./steering.ts";
+
+/** Routes to networks behind users: static ones are re-pointed, those of `routes=` get written, `bare` users get host routes. */
+export function carryUserRoutes(draft: PlanDraft, seats: readonly Seat[], interfaceName: string, bare: ReadonlySet<Seat>): void {
+  const { model } = draft.context;
+  const statics = ROUTES.flatMap((menu) => model.items(menu));
+  const moved = new Set<Item>();
+  for (const { account } of seats) {
+    for (const route of statics) {
+      if (moved.has(route) || !leadsTo(route, account.address, account.binding?.name)) continue;
+      moved.add(route);
+      moveRoute(draft, route, account.binding?.name ?? "", account.address, interfaceName);
+    }
+    const missing = secretRoutes(account.secret).filter(({ destination }) => ![...moved].some((route) => route.text("dst-address") === destination));
+    for (const { destination, distance } of missing)
+      addRoute(draft, { comment: account.user, destination, distance, isDisabled: account.isDisabled }, interfaceName, "The account's `routes=` made it at login.");
+  }
+  for (const { account, address } of seats.filter((seat) => bare.has(seat)))
+    addRoute(
+      draft,
+      { comment: account.user, destination: `${address}/32`, distance: undefined, isDisabled: account.isDisabled },
+      interfaceName,
+      "The server made such a route at login; WireGuard does not.",
+    );
+}
+
+function moveRoute(draft: PlanDraft, route: Item, from: string, address: string | undefined, to: string): void {
+  const gateway = route.property("gateway")?.text ?? "";
+  const change = {
+    kind: "set",
+    item: route,
+    properties: { gateway: renamed(gateway, "gateway", from, to, address === undefined ? [] : [address]) },
+  } as const;
+  draft.step({
+    title: `${label(route)}: through \`${to}\``,
+    reason: "The peer's `allowed-address` takes it from there to the right user.",
+    stage: "cutover",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
+}
+
+interface NewRoute {
+  readonly comment: string;
+  readonly destination: string;
+  readonly distance: string | undefined;
+  readonly isDisabled: boolean;
+}
+
+function addRoute(draft: PlanDraft, route: NewRoute, interfaceName: string, reason: string): void {
+  const add = {
+    kind: "add",
+    menu: "/ip/route",
+    properties: given({
+      comment: route.comment,
+      disabled: route.isDisabled ? "yes" : undefined,
+      distance: route.distance === "1" ? undefined : route.distance,
+      "dst-address": route.destination,
+      gateway: interfaceName,
+    }),
+  } as const;
+  draft.step({
+    title: `Route to ${route.destination} through \`${interfaceName}\``,
+    reason,
+    stage: "cutover",
+    changes: [add],
+    script: [{ kind: "change", change: add }],
+  });
+}

@@ -1,0 +1,119 @@
+import { placeholderOf } from "../../edit/placeholders.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import type { Account } from "../carry/accounts.ts";
+import { uniqueName } from "../carry/name.ts";
+import { commentOf, given } from "../carry/properties.ts";
+import type { PlanDraft } from "../draft.ts";
+import { isVersion } from "../router-version.ts";
+import { networkOf } from "./wireguard-client.ts";
+import { fileNameOf, wgQuickFile } from "./wg-quick.ts";
+
+/** An account with its place in the new tunnel. */
+export interface Seat {
+  readonly account: Account;
+  /** An address, or a placeholder. */
+  readonly address: string;
+  /** What the peer may send from, as prefixes. */
+  readonly allowed: readonly string[];
+  /** Names of this user's inputs: `alice`. */
+  readonly slug: string;
+}
+
+export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonly Seat[] {
+  const slugs: string[] = [];
+  return accounts.map((account) => {
+    const slug = uniqueName(slugOf(account.user), (name) => slugs.includes(name));
+    slugs.push(slug);
+    const address = draft.context.answers[`${slug}-address`]?.trim() || account.address || askAddress(draft, account, slug);
+    const own = parseIpAddress(address) || address.startsWith("<") ? `${address}/32` : address;
+    return { account, slug, address: address.replace(/\/32$/, ""), allowed: [own, ...account.networks] };
+  });
+}
+
+/** A name that can stand in a placeholder: letters first, then letters, digits and single dashes. */
+function slugOf(user: string): string {
+  const slug = user.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  return /^[a-z]/.test(slug) ? slug : `user-${slug === "" ? "x" : slug}`;
+}
+
+function askAddress(draft: PlanDraft, { user }: Account, slug: string): string {
+  return draft.input({
+    name: `${slug}-address`,
+    description: `Address of \`${user}\` inside the tunnel; neither the account nor its profile tells one.`,
+  });
+}
+
+export function addPeers(draft: PlanDraft, interfaceName: string, seats: readonly Seat[]): void {
+  for (const seat of seats) {
+    const { account } = seat;
+    const add = {
+      kind: "add",
+      menu: "/interface/wireguard/peers",
+      properties: given({
+        "allowed-address": seat.allowed.join(","),
+        ...namesOf(draft, account),
+        disabled: account.isDisabled ? "yes" : undefined,
+        interface: interfaceName,
+        "public-key": draft.input({
+          name: `${seat.slug}-public-key`,
+          description: `Public key of \`${account.user}\`: made on the user's device, which alone keeps the private one.`,
+        }),
+      }),
+    } as const;
+    draft.step({
+      title: `Peer for \`${account.user}\``,
+      reason: account.isAny ? "The account is for any PPP service, so also for this one; it is not only this server's." : "The user keeps the address the old server gave.",
+      stage: "parallel",
+      changes: [add],
+      script: [{ kind: "change", change: add }],
+    });
+  }
+}
+
+/** Peers have names from 7.15 on, and may be told to wait for the other side (`is-responder` 7.15 and 7.16, then `responder`). */
+function namesOf({ context }: PlanDraft, { user, secret }: Account): Record<string, string | undefined> {
+  const comment = commentOf(secret);
+  const { model } = context;
+  if (isVersion(model, ">=7.17") === true) return { comment, name: user, responder: "yes" };
+  if (isVersion(model, ">=7.15") === true) return { comment, name: user, "is-responder": "yes" };
+  const isNamed = comment?.toLowerCase().includes(user.toLowerCase()) === true;
+  return { comment: comment === undefined ? user : isNamed ? comment : `${user}: ${comment}` };
+}
+
+export interface ServerSide {
+  readonly port: string;
+  readonly mtu: number;
+  /** Networks behind the router. */
+  readonly lans: readonly string[];
+}
+
+export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side: ServerSide): void {
+  if (seats.length === 0) return;
+  const endpoint = draft.input({ name: "endpoint", description: "Public name or address of this router, for the users' files." });
+  const serverKey = draft.input({ name: "server-public-key", description: "The router's own public key: `/interface wireguard print` shows it; for the users' files." });
+  const names: string[] = [];
+  for (const { account, address } of seats) {
+    const fileName = uniqueName(fileNameOf(account.user).replace(/\.conf$/, ""), (name) => names.includes(name));
+    names.push(fileName);
+    const own = account.networks;
+    const tunnelNet = tunnelNetwork(account, address);
+    const allowed = [...new Set([...(tunnelNet === undefined ? [] : [tunnelNet]), ...side.lans])].filter((net) => !own.includes(net));
+    draft.file(
+      wgQuickFile({
+        fileName: `${fileName}.conf`,
+        user: account.user,
+        address: `${address}/32`,
+        dns: account.profile?.property("dns-server")?.text || undefined,
+        ...{ mtu: side.mtu, port: side.port, serverKey, endpoint },
+        allowed: allowed.length === 0 ? [placeholderOf("networks")] : allowed,
+      }),
+    );
+  }
+}
+
+function tunnelNetwork({ local, pool }: Account, address: string): string | undefined {
+  if (local === undefined || parseIpAddress(local) === undefined) return undefined;
+  const length = pool === undefined && networkOf(`${address}/24`) !== networkOf(`${local}/24`) ? 32 : 24;
+  const network = networkOf(`${local}/${length}`);
+  return network === undefined ? undefined : `${network}/${length}`;
+}

@@ -1,0 +1,94 @@
+import type { Item, Model } from "../../model/model.ts";
+import { overlaps, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
+import { wholeExport } from "../facts/example.ts";
+import { gatewaysOf, isDefaultRoute } from "../facts/routing.ts";
+import { allowedOf, hasDynamicRoutes, interfaceOf, PEERS, peerLabel } from "../facts/wireguard.ts";
+import { defineRule } from "../rule.ts";
+
+const TUNNEL = [
+  "/interface wireguard",
+  "add listen-port=13231 mtu=1420 name=office",
+  "/interface wireguard peers",
+  'add allowed-address=10.0.0.2/32,10.9.0.0/24 endpoint-address=192.0.2.7 endpoint-port=13231 interface=office persistent-keepalive=25s public-key="<KEY-A>"',
+  "/ip address",
+  "add address=10.0.0.1/24 interface=office network=10.0.0.0",
+];
+
+/** Other than wg-quick, RouterOS adds no routes from allowed-address (Manual: WireGuard, IP and routing configuration). */
+export const wireguardRouteMissing = defineRule({
+  id: "wireguard-route-missing",
+  group: "wireguard",
+  title: "Allowed network without a route",
+  severity: "warning",
+  why: "RouterOS makes no routes from allowed-address: packets for that network leave by another interface, unencrypted.",
+  advice: "Add a route to the network with the WireGuard interface as its gateway.",
+  references: ["Manual: WireGuard"],
+  presets: ["recommended", "strict", "vpn"],
+  bad: wholeExport("7.16.2", ...TUNNEL),
+  good: wholeExport("7.16.2", ...TUNNEL, "/ip route", "add dst-address=10.9.0.0/16 gateway=office"),
+  fixes: { "add-route": "suggestion" },
+  on: [PEERS],
+  check(item, { model }) {
+    const name = interfaceOf(model, item)?.name;
+    if (item.isDisabled !== false || name === undefined || interfaceOf(model, item)?.isDisabled !== false)
+      return undefined;
+    const isWhole = ["/ip/route", "/ip/address"].every((menu) => model.absenceMeansDefault(menu));
+    const routes = routesInto(model, name);
+    if (!isWhole || hasDynamicRoutes(model) || routes.some(({ isAny }) => isAny)) return undefined;
+    const lost = allowedOf(item).filter(
+      ({ set, isAny, text }) =>
+        !isAny && !text.includes(":") && !routes.some((route) => overlaps(route.set, set)),
+    );
+    const [first] = lost;
+    if (first === undefined) return undefined;
+    return {
+      at: { item, property: "allowed-address" },
+      item,
+      message: `No route leads to ${lost.map(({ text }) => `\`${text}\``).join(", ")} of ${peerLabel(item)}: RouterOS adds none by itself.`,
+      fixes: [
+        {
+          id: "add-route",
+          title: `Route ${lost.map(({ text }) => text).join(", ")} into ${name}`,
+          changes: lost.map(({ text }) => ({
+            kind: "add" as const,
+            menu: "/ip/route",
+            properties: { "dst-address": text.includes("/") ? text : `${text}/32`, gateway: name },
+          })),
+        },
+      ],
+    };
+  },
+});
+
+interface Into {
+  readonly set: PrefixSet;
+  /** A default route, or one that cannot be read. */
+  readonly isAny: boolean;
+}
+
+/** Connected networks of the interface, and routes of any table that name it or an address in them. */
+function routesInto(model: Model, name: string): Into[] {
+  const connected = model
+    .items("/ip/address")
+    .filter((address) => address.isDisabled !== true && address.text("interface") === name)
+    .flatMap((address) => [address.text("address"), address.text("network")])
+    .flatMap((text) => (text === undefined ? [] : (parseAddressSet(text) ?? [])));
+  const leads = (route: Item) =>
+    gatewaysOf(route).some((gateway) => {
+      if (gateway === name) return true;
+      const address = parseAddressSet(gateway);
+      return address !== undefined && connected.some((net) => overlaps(net, address));
+    });
+  return [
+    ...connected.map((set) => ({ set, isAny: false })),
+    ...model
+      .items("/ip/route")
+      .filter((route) => route.isDisabled !== true && leads(route))
+      .map((route) => intoOf(route)),
+  ];
+}
+
+function intoOf(route: Item): Into {
+  const set = parseAddressSet(route.text("dst-address") ?? "");
+  return { set: set ?? { spans: [] }, isAny: set === undefined || isDefaultRoute(route) };
+}
