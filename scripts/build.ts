@@ -18,6 +18,12 @@ const BROWSER: BuildOptions = {
   define: { global: "globalThis" },
 };
 
+/** Some ES module dependencies ask for `import.meta.url`, which a CommonJS bundle does not have. */
+const OWN_URL: BuildOptions = {
+  define: { "import.meta.url": "__bundleUrl" },
+  banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
 /** Bundled CommonJS dependencies call `require`, which an ES module does not have. */
 const CLI_BANNER = [
   "#!/usr/bin/env node",
@@ -27,7 +33,7 @@ const CLI_BANNER = [
 
 const SHIPPED: readonly BuildOptions[] = [
   bundle("client/src/extension.ts", "dist/extension.cjs", { ...NODE, external: ["vscode"] }),
-  bundle("server/src/lsp/node.ts", "dist/server.cjs", NODE),
+  bundle("server/src/lsp/node.ts", "dist/server.cjs", { ...NODE, ...OWN_URL }),
   bundle("client/src/browser.ts", "dist/browser/extension.cjs", {
     ...BROWSER,
     format: "cjs",

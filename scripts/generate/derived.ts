@@ -1,9 +1,9 @@
+import { createAnalyser } from "../../server/src/features/analysis.ts";
 import { configSchema } from "../../server/src/lint/config-schema.ts";
 import { type RuleFacts, ruleFacts } from "../../server/src/lint/rule-facts.ts";
 import { rulePage } from "../../server/src/report/rule-page.ts";
 import { markdownTable } from "../../server/src/report/rules-table.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
-import { createLanguageService } from "../../server/src/service.ts";
 import { executeExamples } from "./executed.ts";
 import { manifestText } from "./manifest.ts";
 
@@ -16,9 +16,9 @@ export function derivedFiles(
 ): Map<string, string> {
   const facts = rules.map(ruleFacts);
   const files = new Map<string, string>();
-  const service = createLanguageService();
+  const analyser = createAnalyser({ rules });
   for (const rule of facts) {
-    files.set(`docs/rules/${rule.id}.md`, `${NOTE}\n${rulePage(rule, executeExamples(rule, service))}`);
+    files.set(`docs/rules/${rule.id}.md`, `${NOTE}\n${rulePage(rule, executeExamples(rule, analyser))}`);
   }
   files.set("docs/rules/README.md", indexPage(facts));
   files.set("rsclint.schema.json", `${JSON.stringify(configSchema(rules), undefined, 2)}\n`);

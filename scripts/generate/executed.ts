@@ -1,20 +1,21 @@
 import { createTwoFilesPatch } from "diff";
+import type { Analyser } from "../../server/src/features/analysis.ts";
+import type { LintFinding } from "../../server/src/lint/finding.ts";
 import type { RuleFacts } from "../../server/src/lint/rule-facts.ts";
 import { createLocator } from "../../server/src/report/report.ts";
 import type { ExecutedExamples } from "../../server/src/report/rule-page.ts";
 import { PLAIN, printFinding } from "../../server/src/report/stylish.ts";
-import type { LanguageService, LintFinding } from "../../server/src/service.ts";
 import { applyEdits } from "../../server/src/text/edit.ts";
 
 const PATH = "example.rsc";
 
 /** Lints the rule's bad example as the terminal would, and applies each fix it offers. */
-export function executeExamples(rule: RuleFacts, service: LanguageService): ExecutedExamples | undefined {
-  const analysis = service.analyse([{ path: PATH, text: rule.bad }], {
+export function executeExamples(rule: RuleFacts, analyser: Analyser): ExecutedExamples | undefined {
+  const analysis = analyser.analyse([{ path: PATH, text: rule.bad }], {
     config: { extends: "all" },
     withEdits: true,
   });
-  const finding = service.lint(analysis).find(({ ruleId }) => ruleId === rule.id);
+  const finding = analysis.findings.find(({ ruleId }) => ruleId === rule.id);
   if (finding === undefined) {
     // The rule's own test says so too, and louder; the other pages can still be written.
     console.warn(`${rule.id} does not find its own bad example`);

@@ -30,7 +30,7 @@ import {
   type SourceFile,
 } from "./features/analysis.ts";
 import { callHierarchy, incomingCalls, outgoingCalls } from "./features/call-hierarchy.ts";
-import { type ClientTraits, type CodeActionRequest, codeActions } from "./features/code-actions.ts";
+import { type CodeActionRequest, codeActions } from "./features/code-actions.ts";
 import { codeLenses } from "./features/code-lens.ts";
 import { type CompletionTraits, completion } from "./features/completion.ts";
 import { definition } from "./features/definition.ts";
@@ -57,11 +57,15 @@ import {
 import type { MigrationProvider } from "./features/migrations.ts";
 import { references } from "./features/references.ts";
 import { prepareRename, type RenameTraits, rename } from "./features/rename.ts";
-import { allRules, type RuleMeta, type RuleSource } from "./features/rule-source.ts";
+import { allRules, type RuleSource } from "./features/rule-source.ts";
 import { selectionRanges } from "./features/selection-ranges.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
+import { type Trace, type TraceRequest, trace } from "./features/trace.ts";
+import { type ReachReport, type ReachRequest, whoReaches } from "./features/who-reaches.ts";
+import type { ClientTraits } from "./features/workspace-edit.ts";
 import { type FileSymbol, fileSymbols, matchSymbols } from "./features/workspace-symbols.ts";
+import { type FormatOptions, formatText } from "./format/format.ts";
 import type { LintFinding } from "./lint/finding.ts";
 import type { FixAllResult } from "./lint/fix-all.ts";
 import { type RuleFacts, ruleFacts } from "./lint/rule-facts.ts";
@@ -75,16 +79,19 @@ import {
 } from "./migrate/run.ts";
 import type { TextEdit } from "./text/edit.ts";
 
-export type { AnalysedFile, Analysis, AnalysisSettings, SourceFile } from "./features/analysis.ts";
+export type { Analysis, AnalysisSettings, SourceFile } from "./features/analysis.ts";
 export { FIX_ALL_KIND } from "./features/code-actions.ts";
 export type { FileSummary } from "./features/file-summary.ts";
 export type { FixAllRequest, FixOutcome, FixRequest } from "./features/fixes.ts";
 export type { ConfigurationGraph, GraphFormat } from "./features/graph.ts";
 export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features/migration-wizard.ts";
 export type { MigrationProvider } from "./features/migrations.ts";
-export type { RuleMeta } from "./features/rule-source.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
-export { type FileSymbol, matchSymbols } from "./features/workspace-symbols.ts";
+export type { SourcePlace } from "./features/source-place.ts";
+export type { Trace, TraceEnd, TraceRequest, TraceStep } from "./features/trace.ts";
+export type { ReachReport, ReachRequest, ReachRow } from "./features/who-reaches.ts";
+export type { FileSymbol } from "./features/workspace-symbols.ts";
+export type { FormatOptions } from "./format/format.ts";
 export {
   applyBaseline,
   type Baseline,
@@ -100,18 +107,13 @@ export {
   type RuleLevel,
 } from "./lint/config.ts";
 export { configSchema } from "./lint/config-schema.ts";
-export { compareSeverities, type FileEdits, type LintFinding, type OfferedFix } from "./lint/finding.ts";
+export { compareSeverities, type LintFinding } from "./lint/finding.ts";
 export type { FixAllResult } from "./lint/fix-all.ts";
 export type { RuleFacts } from "./lint/rule-facts.ts";
 export { configuredVersion, matchesGlobs } from "./lint/select.ts";
 export { UNUSED_SUPPRESSION } from "./lint/suppressions.ts";
 export type { Stage, Target } from "./migrate/plan.ts";
-export type {
-  MigrationOutcome,
-  MigrationRequest,
-  TunnelOutcome,
-  TunnelView,
-} from "./migrate/run.ts";
+export type { MigrationOutcome, MigrationRequest, TunnelOutcome, TunnelView } from "./migrate/run.ts";
 export type { TextEdit } from "./text/edit.ts";
 
 export interface LanguageServiceOptions {
@@ -145,10 +147,20 @@ export interface LanguageService {
   fixAll(analysis: Analysis, request?: FixAllRequest): FixAllResult;
   summary(analysis: Analysis, path: Path): FileSummary | undefined;
   graph(analysis: Analysis, format: GraphFormat): ConfigurationGraph;
+  /** The way of one packet through the router, rule by rule. */
+  trace(analysis: Analysis, request: TraceRequest): Trace;
+  /** Who reaches a port of the router itself; undefined when `from` names nothing known. */
+  whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined;
+  /** The whole text formatted; needs no analysis. */
+  formatText(text: string, options?: FormatOptions): string;
   /** Every tunnel of the router with its targets, for listings. */
   tunnels(analysis: Analysis): readonly TunnelView[];
   /** Moves tunnels over: the finished files, scripts, what is missing, what was proved. */
   migrate(analysis: Analysis, request: MigrationRequest): MigrationOutcome;
+  /** Both ends of a site-to-site tunnel, to WireGuard; a text tells why it cannot be. */
+  migratePair(own: Analysis, other: Analysis, request: Pick<MigrationRequest, "answers" | "isVerified">): PairOutcome | string;
+  /** A report of the router's tunnels: who uses them, what moving them takes. */
+  audit(analysis: Analysis, format: "md" | "html"): string;
   migrationOffers(analysis: Analysis, path: Path): readonly OfferView[];
   migrationPlan(analysis: Analysis, request: WizardRequest): PlanView | undefined;
   migrationPreview(analysis: Analysis, path: Path, request: WizardRequest): PreviewView | undefined;
@@ -217,8 +229,13 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     fixAll: (analysis, request) => fixAll(analyser, analysis, request),
     summary: (analysis, path) => withFile(analysis, path, undefined, (file) => fileSummary(analysis, file)),
     graph: configurationGraph,
+    trace,
+    whoReaches,
+    formatText,
     tunnels: (analysis) => listTunnels(analysis.model),
     migrate: (analysis, request) => migrate(analysis.model, request),
+    migratePair: (own, other, request) => migratePair(own.model, other.model, request),
+    audit: (analysis, format) => audit(analysis.model, format),
     migrationOffers: (analysis, path) =>
       withFile(analysis, path, [], (file) => migrationOffers(migrations, analysis, file)),
     migrationPlan: (analysis, request) => migrationPlan(migrations, analysis, request),

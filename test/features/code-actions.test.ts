@@ -72,7 +72,7 @@ describe("quick fixes", () => {
   it("write tab stops for clients with snippets", () => {
     const { actions } = ask(PPTP, { supportsSnippets: true, supportsDocumentChanges: true });
     const fix = actions.find(({ title }) => title === "Fill in the key");
-    expect(JSON.stringify(fix?.edit?.documentChanges)).toContain("${1:<PEER-KEY>}");
+    expect(JSON.stringify(fix?.edit?.documentChanges)).toContain(`\${1:<PEER-KEY>}`);
   });
   it("prefer the only safe one and belong to their diagnostic", () => {
     const { actions } = ask(PPTP, PLAIN);
@@ -103,7 +103,7 @@ describe("suppressing", () => {
   it("lets the user type the reason", () => {
     const { actions } = ask(PPTP, { supportsSnippets: true, supportsDocumentChanges: true });
     const suppress = actions.find(({ title }) => title.startsWith("Suppress"));
-    expect(JSON.stringify(suppress?.edit)).toContain("-- ${1:reason}");
+    expect(JSON.stringify(suppress?.edit)).toContain(`-- \${1:reason}`);
   });
 });
 
@@ -131,5 +131,47 @@ describe("diagnostics", () => {
   it("never print a secret", () => {
     const { service, analysis } = open(PPTP.replace("user=anna", "user=anna password=Hu7sh-hu7sh"));
     expect(JSON.stringify(service.diagnostics(analysis, FILE))).not.toContain("Hu7sh");
+  });
+});
+
+describe("migrations", () => {
+  const config = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/interface pptp-client
+add add-default-route=yes connect-to=198.51.100.7 disabled=no name=<|>office user=anna
+/ip firewall nat
+add action=masquerade chain=srcnat out-interface=office
+`;
+  it("are quick fixes of the finding that names them, and re-point what names the tunnel", () => {
+    const { service, analysis, text, range } = open(config);
+    const actions = service.codeActions(analysis, FILE, { range, context: { diagnostics: [] } }, PLAIN);
+    const action = actions.find(({ title }) => title === "Migrate `office` to WireGuard");
+    expect(action).toMatchObject({ kind: CodeActionKind.QuickFix, diagnostics: [{ code: "pptp-client" }] });
+    const after = applyWireEdits(text, action?.edit?.changes?.[FILE] ?? []);
+    expect(after).toContain("/interface wireguard");
+    expect(after).not.toContain("out-interface=office");
+    const again = service.analyse([{ path: FILE, text: after }]);
+    expect(service.diagnostics(again, FILE).map(({ code }) => code)).not.toContain("pptp-client");
+    expect(service.diagnostics(again, FILE).map(({ code }) => code)).not.toContain("syntax-error");
+  });
+  it("offer the wizard to clients that have it, with plan and preview behind it", () => {
+    const { service, analysis, range } = open(config);
+    const traits = { ...PLAIN, migrateCommand: "rsclint.migrate" };
+    const actions = service.codeActions(analysis, FILE, { range, context: { diagnostics: [] } }, traits);
+    expect(actions.some(({ command }) => command?.command === "rsclint.migrate")).toBe(true);
+    const [offer] = service.migrationOffers(analysis, FILE);
+    if (!offer) throw new Error("no offer");
+    const request = { subject: offer.subject, target: "wireguard" } as const;
+    const plan = service.migrationPlan(analysis, request);
+    expect(plan?.inputs.map(({ name }) => name)).toContain("peer-public-key");
+    const inputs = Object.fromEntries((plan?.inputs ?? []).map(({ name }) => [name, "10.9.9.9"]));
+    const preview = service.migrationPreview(analysis, FILE, { ...request, inputs });
+    expect(preview?.text).toContain("/interface wireguard");
+    expect(service.migrationPreview(analysis, FILE, { ...request, stage: "parallel" })?.script).toBeTruthy();
+  });
+  it("say why one is not possible", () => {
+    const { service, analysis, range } = open(config.replace("7.15.3", "6.48.6"));
+    const actions = service.codeActions(analysis, FILE, { range, context: { diagnostics: [] } }, PLAIN);
+    const wireguard = actions.find(({ title }) => title.endsWith("WireGuard"));
+    expect(wireguard?.disabled?.reason).toBeTruthy();
   });
 });

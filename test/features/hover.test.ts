@@ -41,6 +41,6 @@ describe("hover", () => {
     expect(hover(":local a 1\n:put $<|>a\n")).toContain("local variable");
   });
   it("says nothing in a comment", () => {
-    expect(hover("# just <|>words\n")).toBe("");
+    expect(hover(":put 1\n# just <|>words\n")).toBe("");
   });
 });

@@ -69,7 +69,7 @@ describe("items", () => {
 
   it("are changed by id where the id is a known one", () => {
     const model = modelOf(
-      `${V7}/ppp profile\nset *0 use-encryption=required\nset *FFFFFFFE local-address=10.0.0.1\n`,
+      `${V7}/ppp profile\nset *0 use-encryption=required\nset *FFFFFFFE local-address=10.0.0.1\n/interface bridge\nadd name=lan\n/system identity\nset name=home\n`,
     );
     expect(summary(model.items("/ppp/profile"), "use-encryption")).toEqual([
       "set default required",
@@ -79,7 +79,7 @@ describe("items", () => {
 
   it("are changed by number, built-in ones first", () => {
     const model = modelOf(
-      `${V7}/system logging\nset 0 topics=info,!firewall\nset 3 action=memory\nadd topics=ipsec\n`,
+      `${V7}/system logging\nset 0 topics=info,!firewall\nset 3 action=memory\nadd topics=ipsec\n/interface bridge\nadd name=lan\n/system identity\nset name=home\n`,
     );
     expect(summary(model.items("/system/logging"), "topics", "action")).toEqual([
       "set info,!firewall info,!firewall memory",
@@ -92,7 +92,7 @@ describe("items", () => {
 
   it("are changed by name where they are built in", () => {
     const model = modelOf(
-      `${V7}/ip service\nset telnet disabled=yes\nset www-ssl certificate=c disabled=no\n`,
+      `${V7}/ip service\nset telnet disabled=yes\nset www-ssl certificate=c disabled=no\n/interface bridge\nadd name=lan\n/system identity\nset name=home\n`,
     );
     const byName = new Map(model.items("/ip/service").map((item) => [item.name, item]));
     expect(byName.size).toBe(8);

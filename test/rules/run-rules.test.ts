@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import type { LintConfig } from "../../server/src/lint/config.ts";
 import { configSchema } from "../../server/src/lint/config-schema.ts";
 import { compareSeverities, type LintFinding } from "../../server/src/lint/finding.ts";
 import { INTERNAL_ERROR } from "../../server/src/lint/run.ts";
 import { isValid, schemaProblems } from "../../server/src/project/validate.ts";
 import { RULES } from "../../server/src/rules/registry.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
-import type { LintConfig } from "../../server/src/service.ts";
 import { type Mark, type RuleCase, readCases, writeMarks } from "../support/rule-cases.ts";
 import { applyFix, findingsOf, harm, type Linted, lintText } from "../support/rule-check.ts";
 

@@ -1,9 +1,7 @@
-import {
-  type Analysis,
-  createLanguageService,
-  type LintConfig,
-  type LintFinding,
-} from "../../server/src/service.ts";
+import { type Analysis, createAnalyser } from "../../server/src/features/analysis.ts";
+import type { LintConfig } from "../../server/src/lint/config.ts";
+import type { LintFinding } from "../../server/src/lint/finding.ts";
+import { RULES } from "../../server/src/rules/registry.ts";
 import { applyEdits } from "../../server/src/text/edit.ts";
 
 export interface Linted {
@@ -13,12 +11,12 @@ export interface Linted {
 
 const PATH = "case.rsc";
 
-const service = createLanguageService();
+const analyser = createAnalyser({ rules: RULES });
 
 /** Every rule there is runs, so that an example also shows that nothing else trips over it. */
 export function lintText(text: string, config: LintConfig = { extends: "all" }): Linted {
-  const analysis = service.analyse([{ path: PATH, text }], { config, withEdits: true });
-  return { analysis, findings: service.lint(analysis) };
+  const analysis = analyser.analyse([{ path: PATH, text }], { config, withEdits: true });
+  return { analysis, findings: analysis.findings };
 }
 
 export function findingsOf({ findings }: Linted, ruleId: string): LintFinding[] {

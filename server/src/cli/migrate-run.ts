@@ -78,7 +78,7 @@ function list(service: LanguageService, analysis: Analysis, flags: MigrateFlags,
 
 function requireTunnel(service: LanguageService, analysis: Analysis, { tunnel }: MigrateFlags): void {
   const names = service.tunnels(analysis).map(({ name }) => name);
-  if (tunnel !== undefined && !names.includes(tunnel))
+  if (tunnel !== undefined && tunnel !== "all" && !names.includes(tunnel))
     throw new UsageError(
       `there is no tunnel "${tunnel}"${names.length === 0 ? "" : `; there are ${names.join(", ")}`}`,
     );

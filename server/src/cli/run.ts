@@ -2,12 +2,13 @@ import { Command, CommanderError } from "commander";
 import { register as registerExplain } from "./commands/explain.ts";
 import { register as registerFix } from "./commands/fix.ts";
 import { register as registerLint } from "./commands/lint.ts";
+import { register as registerLsp } from "./commands/lsp.ts";
 import { register as registerMigrate } from "./commands/migrate.ts";
 import { register as registerRules } from "./commands/rules.ts";
 import { type CliIo, UsageError } from "./io.ts";
 
 /** One line a command. */
-const COMMANDS = [registerLint, registerFix, registerRules, registerExplain, registerMigrate] as const;
+const COMMANDS = [registerLint, registerFix, registerRules, registerExplain, registerMigrate, registerLsp] as const;
 
 /** Runs one command line, without the program's own name in front. Nothing is thrown; the exit code goes to `io`. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<void> {

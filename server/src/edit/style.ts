@@ -23,7 +23,7 @@ export function styleOf(model: Model, file: ModelFile): FileStyle {
   const commands = model.commands.filter((c) => c.file === file && c.parent === undefined);
   const isScript = model.source.kind === "script";
   const lines = lineFacts(file.text);
-  const wraps = lines.soft > 0 ? lines.softWide * 10 < lines.soft && lines.long <= lines.soft : undefined;
+  const wraps = lines.soft > 0 ? lines.softWide * 2 < lines.soft && lines.long <= lines.soft : undefined;
   const layout = layoutOf(commands);
   const wrapsByDefault = !isScript && layout === "sectioned" && lines.long === 0;
   const isWrapped = wraps ?? wrapsByDefault;

@@ -4,24 +4,19 @@ import {
   CodeActionKind,
   type Diagnostic,
   type Range,
-  type SnippetTextEdit,
-  type TextDocumentEdit,
-  type TextEdit as WireTextEdit,
-  type WorkspaceEdit,
 } from "vscode-languageserver-types";
-import { editsToSnippets } from "../edit/placeholders.ts";
-import type { FileEdits, LintFinding, OfferedFix } from "../lint/finding.ts";
+import type { LintFinding } from "../lint/finding.ts";
 import { disableNextLine } from "../lint/suppressions.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import { chunkAt } from "../syntax/walk.ts";
-import { minimalEdit, type TextEdit } from "../text/edit.ts";
+import { minimalEdit } from "../text/edit.ts";
 import { type Range as OffsetRange, overlaps } from "../text/range.ts";
-import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
+import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { isDiagnosticData, SOURCE, toDiagnostic } from "./diagnostics.ts";
 import { editsOfFix, fixAll } from "./fixes.ts";
 import { migrationActions } from "./migration-actions.ts";
-import type { MigrationProvider } from "./migrations.ts";
-import { toOffsets, toRange } from "./place.ts";
+import { toOffsets } from "./place.ts";
+import { type CodeActionTools, plainEdit, snippetEdit, toWorkspaceEdit } from "./workspace-edit.ts";
 
 export interface CodeActionRequest {
   readonly range: Range;
@@ -43,13 +38,32 @@ export function codeActions(
     for (const finding of asked) actions.push(...fixActions(analysis, file, finding, request, tools));
     for (const finding of asked) actions.push(...suppressAction(analysis, file, finding, request, tools));
   }
-  if (wants(request, CodeActionKind.RefactorRewrite)) {
-    actions.push(...migrationActions(analysis, file, toOffsets(file, request.range), tools));
-  }
+  actions.push(
+    ...migrations(analysis, file, asked, request, tools).filter(({ kind }) => wants(request, kind ?? "")),
+  );
   if (wants(request, FIX_ALL_KIND) && request.context.only !== undefined) {
     actions.push(...fixAllAction(analysis, file, tools));
   }
   return actions;
+}
+
+/** A migration that the rule of a finding here names is that finding's quick fix; others are refactorings. */
+function migrations(
+  analysis: Analysis,
+  file: AnalysedFile,
+  asked: readonly LintFinding[],
+  request: CodeActionRequest,
+  tools: CodeActionTools,
+): CodeAction[] {
+  const offsets = [toOffsets(file, request.range).start, ...asked.map(({ range }) => range.start)];
+  return migrationActions(analysis, file, offsets, tools).map(({ target, action }) => {
+    const finding = asked.find(({ ruleId }) =>
+      tools.analyser.rules.some(({ id, migrations: named }) => id === ruleId && named?.includes(target)),
+    );
+    if (!finding) return action;
+    const diagnostics = [diagnosticOf(analysis, file, finding, request)];
+    return { ...action, kind: CodeActionKind.QuickFix, diagnostics };
+  });
 }
 
 /** Kinds are hierarchical: asking for "source" means "source.fixAll" too. */

@@ -98,29 +98,34 @@ function isInEmptyContainer(file: AnalysedFile, command: BoundCommand, offset: n
   return range.start < offset && (offset < range.end || !isTerminated);
 }
 
-/** The menu in which a statement at the cursor would start: where the statement before it left off. */
+/** Where a statement at the cursor would start. */
 function newStatement(model: Model, file: AnalysedFile, offset: number): HeadContext {
-  const container = nodeAt(file.tree, offset).findLast(
-    (node) => node.kind === "block" || node.kind === "substitution",
-  );
-  let menu = "/";
-  for (let i = lastStartingBefore(model, file, offset); i >= 0; i--) {
-    const command = model.commands[i];
-    if (!command || command.file.path !== file.path) break;
-    const isParent = container !== undefined && rangeOf(command.node).end >= offset;
-    const isSibling =
-      container === undefined ? command.parent === undefined : command.container === container;
-    if (!isParent && !isSibling) continue;
-    const opensMenu = command.command === undefined && command.node.args.length === 0;
-    menu = isParent || opensMenu ? command.menu : command.context;
-    if (isParent && menu === "/") menu = command.context;
-    break;
-  }
+  const menu = menuBefore(model, file, offset);
   const typed = /[A-Za-z0-9_-]*$/.exec(lineBefore(file, offset))?.[0] ?? "";
   const replace = { start: offset - typed.length, end: offset };
   const sign = file.text[replace.start - 1];
   const lead = sign === "/" || sign === ":" ? sign : "";
   return { kind: "head", menu: lead === "" ? menu : "/", lead, typed, replace, isFirst: true };
+}
+
+/** The menu that the statement before the cursor, or the one around it, leaves off in. */
+function menuBefore(model: Model, file: AnalysedFile, offset: number): string {
+  const container = nodeAt(file.tree, offset).findLast(
+    (node) => node.kind === "block" || node.kind === "substitution",
+  );
+  for (let i = lastStartingBefore(model, file, offset); i >= 0; i--) {
+    const command = model.commands[i];
+    if (!command || command.file.path !== file.path) break;
+    if (container !== undefined && rangeOf(command.node).end >= offset) {
+      return command.menu === "/" ? command.context : command.menu;
+    }
+    const isSibling =
+      container === undefined ? command.parent === undefined : command.container === container;
+    if (!isSibling) continue;
+    const opensMenu = command.command === undefined && command.node.args.length === 0;
+    return opensMenu ? command.menu : command.context;
+  }
+  return "/";
 }
 
 function insideCommand(

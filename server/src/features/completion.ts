@@ -166,48 +166,41 @@ function positionalCandidates(analysis: Analysis, context: PropertyContext): Can
   const names = analysis.model.schema.positional(command.menu, command.command);
   const name = names[positional];
   if (name !== "numbers" && name !== "number") return [];
-  return analysis.model
-    .items(command.menu)
-    .flatMap((item) =>
-      item.name === undefined || item.name === ""
-        ? []
-        : {
-            label: item.name,
-            kind: CompletionItemKind.Reference,
-            detail: command.menu,
-            rank: "0",
-            insert: quoteValue(item.name),
-          },
-    );
+  return analysis.model.items(command.menu).flatMap((item) =>
+    item.name === undefined || item.name === ""
+      ? []
+      : {
+          label: item.name,
+          kind: CompletionItemKind.Reference,
+          detail: command.menu,
+          rank: "0",
+          insert: quoteValue(item.name),
+        },
+  );
 }
 
 function valueCandidates(analysis: Analysis, context: ValueContext): Candidate[] {
   const { schema } = analysis.model;
-  const { command, property } = context;
-  const verb = command.command ?? "";
-  const knowledge = propertyOf(analysis, command.menu, verb, property);
-  const found: Candidate[] = [];
-  const reference = schema.reference(command.menu, property) ?? knowledge?.reference;
-  for (const namespace of reference?.namespaces ?? []) {
-    for (const name of analysis.model.names(namespace)) {
-      const insert = context.isQuoted ? escapeString(name) : quoteValue(name);
-      const detail = describeNamespace(namespace);
-      found.push({ label: name, kind: CompletionItemKind.Reference, detail, rank: "0", insert });
-    }
-  }
-  if (knowledge) {
-    const standard = schema.defaultValue(command.menu, property);
-    for (const word of wordsOf(knowledge.type)) {
-      const detail = word === standard ? "default" : undefined;
-      found.push({
-        label: word,
-        kind: CompletionItemKind.EnumMember,
-        rank: reference ? "1" : "0",
-        ...(detail === undefined ? {} : { detail }),
-      });
-    }
-  }
-  return uniqueByLabel(found);
+  const { menu, command } = context.command;
+  const known = propertyOf(analysis, menu, command ?? "", context.property);
+  const reference = schema.reference(menu, context.property) ?? known?.reference;
+  const names = (reference?.namespaces ?? []).flatMap((namespace) =>
+    analysis.model.names(namespace).map((name) => ({
+      label: name,
+      kind: CompletionItemKind.Reference,
+      detail: describeNamespace(namespace),
+      rank: "0",
+      insert: context.isQuoted ? escapeString(name) : quoteValue(name),
+    })),
+  );
+  const standard = schema.defaultValue(menu, context.property);
+  const words = (known ? wordsOf(known.type) : []).map((word) => ({
+    label: word,
+    kind: CompletionItemKind.EnumMember,
+    rank: reference ? "1" : "0",
+    ...(word === standard ? { detail: "default" } : {}),
+  }));
+  return uniqueByLabel([...names, ...words]);
 }
 
 /** `find` and `print where` conditions speak of what `add` and `set` write. */

@@ -1,4 +1,4 @@
-import { formatSpans, type PropertyInfo } from "../schema/lookup.ts";
+import type { PropertyInfo } from "../schema/lookup.ts";
 import type { ValueType } from "../schema/value-type.ts";
 
 const WORDS_SHOWN = 12;
@@ -48,11 +48,6 @@ export function describeType(type: ValueType): string {
     case "script":
       return "script";
   }
-}
-
-/** "in 7.1 and later"; empty when it is in every version known. */
-export function describeVersions(property: Pick<PropertyInfo, "versions">): string {
-  return property.versions.length === 0 ? "" : formatSpans(property.versions);
 }
 
 const NAMESPACE_WORDS: Readonly<Record<string, string>> = {

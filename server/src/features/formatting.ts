@@ -57,26 +57,17 @@ export function formatOnType(
   ];
 }
 
-/** Blocks open at the end of `text`; undefined inside a string, where blanks count, or after `\`. */
+/** Blocks open at the end of `text`; undefined inside a string, where blanks count, or after `\\`. */
 function openBlocks(text: string): number | undefined {
+  if (/\\\r?\n?$/.test(text)) return undefined;
   let depth = 0;
-  let inString = false;
-  let isStatementStart = true;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i] ?? "";
-    if (char === "\\") i++;
-    else if (char === '"') inString = !inString;
-    else if (!inString) {
-      if (char === "#" && isStatementStart) i = endOfLine(text, i) - 1;
-      else if ("{[(".includes(char)) depth++;
-      else if ("}])".includes(char)) depth = Math.max(0, depth - 1);
-    }
-    if (!/[ \t]/.test(char)) isStatementStart = /[\r\n;{[]/.test(char);
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token.startsWith('"') && !/[\s\S]"$/.test(token)) return undefined;
+    if ("{[(".includes(token)) depth++;
+    else if ("}])".includes(token)) depth = Math.max(0, depth - 1);
   }
-  return inString || /\\\r?\n?$/.test(text) ? undefined : depth;
+  return depth;
 }
 
-function endOfLine(text: string, from: number): number {
-  const end = text.slice(from).search(/[\r\n]/);
-  return end < 0 ? text.length : from + end;
-}
+/** Strings (closed or not), escapes, comments at the start of a statement, brackets. */
+const TOKENS = /"(?:[^"\\]|\\[\s\S])*"?|\\[\s\S]|(?<=(?:^|[\r\n;{[])[ \t]*)#[^\r\n]*|[{}[\]()]/g;

@@ -8,7 +8,7 @@ import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import { argumentAt, commandAt, touches } from "./at-cursor.ts";
 import { describeNamespace, describeProperty } from "./describe-type.ts";
 import { pageOf } from "./diagnostics.ts";
-import { describeItem, titleOfItem } from "./item-label.ts";
+import { describeItem } from "./item-label.ts";
 import { manualSearch } from "./manual.ts";
 import { toOffset, toRange } from "./place.ts";
 import { isSecretProperty, MASK } from "./secret.ts";

@@ -1,63 +1,62 @@
 import { type CodeAction, CodeActionKind } from "vscode-languageserver-types";
-import type { Plan, Tunnel } from "../migrate/plan.ts";
-import type { Range } from "../text/range.ts";
+import type { Offer, Target, Tunnel } from "../migrate/plan.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { commandAt } from "./at-cursor.ts";
-import { type CodeActionTools, toWorkspaceEdit } from "./code-actions.ts";
 import { isRefusal, type MigrationProvider, subjectOf, TARGET_TITLES, tunnelsOfItem } from "./migrations.ts";
+import { type CodeActionTools, toWorkspaceEdit } from "./workspace-edit.ts";
 
-/** "Migrate … to …" for the tunnel under the cursor: the finished state as one edit; what cannot be is told greyed out. */
+export interface MigrationAction {
+  readonly target: Target;
+  readonly action: CodeAction;
+}
+
+/** "Migrate … to …" for the tunnels at the offsets: the finished state as one edit; what cannot be is told greyed out. */
 export function migrationActions(
   analysis: Analysis,
   file: AnalysedFile,
-  range: Range,
+  offsets: readonly number[],
   tools: CodeActionTools,
-): CodeAction[] {
+): MigrationAction[] {
   const { migrations } = tools;
-  const command = migrations && commandAt(analysis.model, file, range.start);
-  const item = command && analysis.itemOf(command);
-  if (!migrations || !item) return [];
-  return tunnelsOfItem(migrations, analysis, item).flatMap((tunnel) =>
-    actionsOfTunnel(analysis, tunnel, migrations, tools),
+  if (!migrations) return [];
+  const tunnels = new Map<string, Tunnel>();
+  for (const offset of offsets) {
+    const command = commandAt(analysis.model, file, offset);
+    const item = command && analysis.itemOf(command);
+    if (!item) continue;
+    for (const tunnel of tunnelsOfItem(migrations, analysis, item)) tunnels.set(subjectOf(tunnel), tunnel);
+  }
+  return [...tunnels.values()].flatMap((tunnel) =>
+    migrations.offer(tunnel, analysis.model).flatMap((offer) =>
+      actionsOf(analysis, file, tunnel, offer, migrations, tools).map((action) => ({
+        target: offer.target,
+        action,
+      })),
+    ),
   );
 }
 
-function actionsOfTunnel(
+function actionsOf(
   analysis: Analysis,
+  file: AnalysedFile,
   tunnel: Tunnel,
+  offer: Offer,
   migrations: MigrationProvider,
   tools: CodeActionTools,
 ): CodeAction[] {
-  return migrations.offer(tunnel, analysis.model).flatMap((offer): CodeAction[] => {
-    const title = `Migrate \`${tunnel.name}\` to ${TARGET_TITLES[offer.target]}`;
-    const kind = CodeActionKind.RefactorRewrite;
-    if (!offer.isPossible) return [{ title, kind, disabled: { reason: offer.reason } }];
-    const plan = migrations.plan(tunnel, offer.target, analysis.model, {});
-    if (isRefusal(plan)) return [{ title, kind, disabled: { reason: plan.reason } }];
-    return actionOfPlan(analysis, plan, { title, kind }, migrations, tools);
-  });
-}
-
-function actionOfPlan(
-  analysis: Analysis,
-  plan: Plan,
-  base: Pick<CodeAction, "title"> & { kind: string },
-  migrations: MigrationProvider,
-  tools: CodeActionTools,
-): CodeAction[] {
+  const title = `Migrate \`${tunnel.name}\` to ${TARGET_TITLES[offer.target]}`;
+  const kind = CodeActionKind.RefactorRewrite;
+  if (!offer.isPossible) return [{ title, kind, disabled: { reason: offer.reason } }];
+  const plan = migrations.plan(tunnel, offer.target, analysis.model, {});
+  if (isRefusal(plan)) return [{ title, kind, disabled: { reason: plan.reason } }];
   const edits = migrations.edits(plan, analysis.model);
   if (!edits) return [];
-  const action: CodeAction = { ...base, edit: toWorkspaceEdit(analysis, edits, plan, tools.traits) };
-  const [only] = edits;
-  if (tools.migrateCommand === undefined || !only) return [action];
-  const wizard: CodeAction = {
-    title: `${base.title}, step by step…`,
-    kind: base.kind,
-    command: {
-      title: base.title,
-      command: tools.migrateCommand,
-      arguments: [only.file, subjectOf(plan.tunnel), plan.target],
-    },
+  const action: CodeAction = { title, kind, edit: toWorkspaceEdit(analysis, edits, plan, tools.traits) };
+  if (tools.migrateCommand === undefined) return [action];
+  const command = {
+    title,
+    command: tools.migrateCommand,
+    arguments: [file.path, subjectOf(tunnel), offer.target],
   };
-  return [action, wizard];
+  return [action, { title: `${title}, step by step…`, kind, command }];
 }

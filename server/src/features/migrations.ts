@@ -38,7 +38,7 @@ export function tunnelsOfItem(
   analysis: Analysis,
   item: Item,
 ): readonly Tunnel[] {
-  return provider.discover(analysis.model).filter((tunnel) => tunnel.item === item);
+  return provider.discover(analysis.model).filter((tunnel) => isPartOf(item, tunnel));
 }
 
 export const TARGET_TITLES: Readonly<Record<Target, string>> = {
@@ -46,3 +46,9 @@ export const TARGET_TITLES: Readonly<Record<Target, string>> = {
   ikev2: "IKEv2/IPsec",
   openvpn: "OpenVPN",
 };
+
+/** The client, the server's settings, or one of its bindings. */
+function isPartOf(item: Item, tunnel: Tunnel): boolean {
+  const isSettings = item.origin !== "add" && item.menu === tunnel.item.menu && tunnel.item.origin !== "add";
+  return tunnel.item === item || isSettings || (tunnel.bindings ?? []).includes(item);
+}

@@ -10,8 +10,9 @@ import type {
 import { escapeString, isBareValue } from "../edit/quote.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
+import type { Occurrence } from "./occurrence.ts";
 import { toOffset, toRange } from "./place.ts";
-import { type Occurrence, occurrencesOf, type Subject, subjectAt } from "./subject.ts";
+import { occurrencesOf, type Subject, subjectAt } from "./subject.ts";
 
 export interface RenameTraits {
   /** The client shows change annotations and asks for the ones that need it. */

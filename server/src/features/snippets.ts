@@ -8,12 +8,16 @@ export interface Snippet {
 }
 
 const SCRIPT: readonly Snippet[] = [
-  { label: "if … else", detail: "condition", body: "if (${1:condition}) do={\n\t$2\n} else={\n\t$0\n}" },
-  { label: "foreach", detail: "loop over an array", body: "foreach ${1:item} in=${2:[find]} do={\n\t$0\n}" },
-  { label: "for", detail: "counting loop", body: "for ${1:i} from=${2:1} to=${3:10} do={\n\t$0\n}" },
-  { label: "while", detail: "loop", body: "while (${1:condition}) do={\n\t$0\n}" },
-  { label: "do … on-error", detail: "catch errors", body: "do {\n\t$1\n} on-error={\n\t$0\n}" },
-  { label: "function", detail: "local function", body: "local ${1:name} do={\n\t$0\n}" },
+  { label: "if … else", detail: "condition", body: `if (\${1:condition}) do={\n\t$2\n} else={\n\t$0\n}` },
+  {
+    label: "foreach",
+    detail: "loop over an array",
+    body: `foreach \${1:item} in=\${2:[find]} do={\n\t$0\n}`,
+  },
+  { label: "for", detail: "counting loop", body: `for \${1:i} from=\${2:1} to=\${3:10} do={\n\t$0\n}` },
+  { label: "while", detail: "loop", body: `while (\${1:condition}) do={\n\t$0\n}` },
+  { label: "do … on-error", detail: "catch errors", body: `do {\n\t$1\n} on-error={\n\t$0\n}` },
+  { label: "function", detail: "local function", body: `local \${1:name} do={\n\t$0\n}` },
 ];
 
 /** Snippets for the start of a statement: script forms, and `add` with what it needs. */

@@ -3,6 +3,7 @@ import { rangeOf, type Value } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { namedItemAt, referenceAt } from "./at-cursor.ts";
+import type { Occurrence } from "./occurrence.ts";
 import { type VariableSubject, variableAt } from "./variables.ts";
 
 /** What the cursor stands on, as far as navigation goes. */
@@ -25,14 +26,6 @@ export interface NameSubject {
   /** Chains of different firewall tables are different things. */
   readonly table: string | undefined;
   readonly range: Range;
-}
-
-/** A place where the subject is written. */
-export interface Occurrence {
-  readonly file: ModelFile;
-  readonly range: Range;
-  readonly role: "declaration" | "use";
-  readonly strength: "strong" | "weak";
 }
 
 export function subjectAt(analysis: Analysis, file: AnalysedFile, offset: number): Subject | undefined {

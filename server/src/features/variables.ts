@@ -4,7 +4,7 @@ import { childrenOf } from "../syntax/walk.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { touches } from "./at-cursor.ts";
-import type { Occurrence } from "./subject.ts";
+import type { Occurrence } from "./occurrence.ts";
 
 /** A script variable with all its places in the file. */
 export interface VariableSubject {

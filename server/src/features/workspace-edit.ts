@@ -1,13 +1,13 @@
 import type {
   SnippetTextEdit,
   TextDocumentEdit,
-  WorkspaceEdit,
   TextEdit as WireTextEdit,
+  WorkspaceEdit,
 } from "vscode-languageserver-types";
 import { editsToSnippets } from "../edit/placeholders.ts";
 import type { FileEdits, OfferedFix } from "../lint/finding.ts";
 import type { TextEdit } from "../text/edit.ts";
-import type { Analyser, AnalysedFile, Analysis } from "./analysis.ts";
+import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import type { MigrationProvider } from "./migrations.ts";
 import { toRange } from "./place.ts";
 

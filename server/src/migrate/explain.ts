@@ -5,7 +5,9 @@ import type { ExpectedChange, Plan } from "./plan.ts";
 
 /** Why the plan means a difference to be; undefined when it does not. */
 export function explain(plan: Plan, difference: PathDifference): string | undefined {
-  return plan.expected?.find((change) => fits(change, difference))?.reason;
+  const meant = plan.expected?.find((change) => fits(change, difference))?.reason;
+  const wasOpen = difference.kind === "undecided" && difference.before.end.verdict === "unknown";
+  return meant ?? (wasOpen ? "could not be decided before either" : undefined);
 }
 
 function fits(change: ExpectedChange, { flow, kind, before, after }: PathDifference): boolean {

@@ -77,6 +77,8 @@ export interface PlanWarning {
 export interface ClientFile {
   readonly fileName: string;
   readonly text: string;
+  /** The input that asks for this device's public key: `alice-public-key`. */
+  readonly keyInput?: string;
 }
 
 export interface Step {

@@ -5,12 +5,13 @@ import { editsOf, type FileText, modelAfter, textsAfter } from "./end-state.ts";
 import { isRefusal, makePlan } from "./make-plan.ts";
 import { offers } from "./offers.ts";
 import type { Answers, ClientFile, Offer, Plan, Stage, Target, Tunnel } from "./plan.ts";
+import { planPair } from "./targets/wireguard-pair.ts";
 import { type StageScript, stageScript } from "./stages.ts";
 import { type Verification, verify } from "./verify.ts";
 
 export interface MigrationRequest {
   readonly target: Target;
-  /** By name; without it every tunnel that the target is possible for. */
+  /** By name, or `all`; without it every PPTP tunnel, and the L2TP tunnels where there is no PPTP. */
   readonly tunnel?: string;
   /** By input name, or `TUNNEL/INPUT` for one of several tunnels. */
   readonly answers?: Answers;
@@ -62,7 +63,7 @@ export function listTunnels(model: Model): readonly TunnelView[] {
 
 /** Moves one tunnel after the other, each on what the one before has left. */
 export function migrate(model: Model, request: MigrationRequest): MigrationOutcome {
-  const wanted = tunnels(model).filter(({ name }) => request.tunnel === undefined || name === request.tunnel);
+  const wanted = wantedTunnels(model, request.tunnel);
   let current = model;
   const done: TunnelOutcome[] = [];
   for (const { kind, name } of wanted) {
@@ -75,21 +76,52 @@ export function migrate(model: Model, request: MigrationRequest): MigrationOutco
   return { files: current.files.map(({ path, text }) => ({ path, text })), tunnels: done };
 }
 
+function wantedTunnels(model: Model, name: string | undefined): readonly Tunnel[] {
+  const all = tunnels(model);
+  const named = all.filter((tunnel) => tunnel.name === name);
+  if (named.length > 0 || name === "all") return named.length > 0 ? named : all;
+  if (name !== undefined) return [];
+  const pptp = all.filter(({ kind }) => kind.startsWith("pptp"));
+  return pptp.length > 0 ? pptp : all;
+}
+
 function moveOne(model: Model, tunnel: Tunnel, request: MigrationRequest): { readonly outcome: TunnelOutcome; readonly model: Model } {
   const context = { model, answers: answersFor(tunnel, request.answers ?? {}) };
   const isSpare = request.tunnel === undefined && tunnel.isDisabled && tunnel.kind.endsWith("-client") && tunnel.dependents.length === 0;
   const plan = isSpare ? removalPlan(tunnel, request.target, context) : makePlan(tunnel, request.target, context);
   if (isRefusal(plan)) return { outcome: refused(tunnel, request.target, plan.reason), model };
+  return carryOut(plan, model, request.isVerified !== false);
+}
+
+function carryOut(plan: Plan, model: Model, isVerified: boolean): { readonly outcome: TunnelOutcome; readonly model: Model } {
   const edits = editsOf(plan, model);
   const [problem] = edits.refused;
   if (problem !== undefined)
-    return { outcome: refused(tunnel, request.target, `A part cannot be written: ${problem.reason}`), model };
+    return { outcome: refused(plan.tunnel, plan.target, `A part cannot be written: ${problem.reason}`), model };
   const after = modelAfter(model, textsAfter(model, edits));
   const outcome: TunnelOutcome = {
     ...viewOf(plan, model),
-    ...(request.isVerified === false ? {} : { verification: verify(plan, model, after) }),
+    ...(isVerified ? { verification: verify(plan, model, after) } : {}),
   };
   return { outcome, model: after };
+}
+
+export interface PairOutcome {
+  /** The file given first, and the other one. */
+  readonly own: MigrationOutcome;
+  readonly other: MigrationOutcome;
+}
+
+/** Both ends of a site-to-site tunnel; a text tells why it cannot be. */
+export function migratePair(own: Model, other: Model, request: Pick<MigrationRequest, "answers" | "isVerified">): PairOutcome | string {
+  const pair = planPair(own, other, request.answers ?? {});
+  if ("kind" in pair) return pair.reason;
+  const moved = (model: Model): MigrationOutcome => {
+    const { plan } = pair.caller.model === model ? pair.caller : pair.answerer;
+    const { outcome, model: after } = carryOut(plan, model, request.isVerified !== false);
+    return { files: after.files.map(({ path, text }) => ({ path, text })), tunnels: [outcome] };
+  };
+  return { own: moved(own), other: moved(other) };
 }
 
 /** Answers for this tunnel only go before those for all. */

@@ -5,6 +5,8 @@ import { satisfies, type Version } from "../values/version.ts";
 export interface ItemFacts {
   readonly schema: Schema;
   readonly version: Version | undefined;
+  /** Of the newest revision, as all that is remembered between revisions. */
+  absenceMeansDefault(menu: string): boolean;
   /** The schema's defaults, each looked up once. */
   readonly defaults: Map<string, { readonly text: string | undefined }>;
 }

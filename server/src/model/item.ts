@@ -74,8 +74,11 @@ export class ItemState implements Item {
         : { from: "explicit", text: property.text, property };
     }
     const given = Object.hasOwn(this.given, name) ? this.given[name] : undefined;
-    if (given !== undefined && property === undefined) return { from: "default", text: given };
-    if (explicit.isCopy) return UNKNOWN;
+    const isKnown = this.#isAsMade();
+    if (given !== undefined && property === undefined && (isKnown || IDENTITY.has(name))) {
+      return { from: "default", text: given };
+    }
+    if (explicit.isCopy || !isKnown) return UNKNOWN;
     const text = defaultText(this.menu, name, this.facts);
     return text === undefined ? UNKNOWN : { from: "default", text };
   }
@@ -102,8 +105,16 @@ export class ItemState implements Item {
   get isDisabled(): boolean | undefined {
     const { from, text } = this.value("disabled");
     if (text !== undefined) return text === "yes" || text === "true";
-    if (from === "computed" || this.doubtful?.has("disabled")) return undefined;
+    if (from === "computed" || this.doubtful?.has("disabled") || !this.#isAsMade()) return undefined;
     return isDisabledByDefault(this.menu, this.facts);
+  }
+
+  /**
+   * An `add` brings the defaults with it. What was there before, settings and built-in items, may have been
+   * changed on the router, unless the file is a whole export.
+   */
+  #isAsMade(): boolean {
+    return this.origin === "add" || this.facts.absenceMeansDefault(this.menu);
   }
 
   #read(): Explicit {
@@ -113,6 +124,16 @@ export class ItemState implements Item {
 }
 
 const NOTHING_GIVEN: Readonly<Record<string, string>> = {};
+/** What a built-in item is called and found by; the rest of it can be changed. */
+const IDENTITY: ReadonlySet<string> = new Set([
+  "name",
+  "default-name",
+  "default",
+  ".id",
+  "builtin",
+  "label",
+  "interface",
+]);
 const UNKNOWN: EffectiveValue = { from: "unknown", text: undefined };
 
 /** What people call an item of a menu that has no `name`. */

@@ -62,7 +62,12 @@ export function underSchema(cache: CacheState, schema: Schema, version: Version 
     return under;
   const vocabulary = createVocabulary(schema);
   const fresh: UnderSchema = {
-    facts: { schema, version, defaults: new Map() },
+    facts: {
+      schema,
+      version,
+      defaults: new Map(),
+      absenceMeansDefault: (menu) => fresh.newest?.absenceMeansDefault(menu) ?? false,
+    },
     vocabulary,
     resolver: {
       vocabulary,

@@ -22,6 +22,7 @@ export interface Answers {
   /** Grows whenever what the names of these namespaces mean may have changed. */
   stampOf(namespaces: readonly string[]): number;
   resolve(asked: AskedName): ResolvedName;
+  absenceMeansDefault(menu: string): boolean;
 }
 
 /** Gives the same meaning for the same question, so that 80,000 entries of one list ask once. */

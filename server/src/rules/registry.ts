@@ -76,12 +76,37 @@ import { pppMschap1 } from "./ppp/ppp-mschap1.ts";
 import { pppPap } from "./ppp/ppp-pap.ts";
 import { pppSecretPptp } from "./ppp/ppp-secret-pptp.ts";
 import { pppSecretServiceAny } from "./ppp/ppp-secret-service-any.ts";
+import { fasttrackBypassesMarks } from "./routing/fasttrack-bypasses-marks.ts";
+import { markConnectionNoPassthrough } from "./routing/mark-connection-no-passthrough.ts";
 import { markNoRoute } from "./routing/mark-no-route.ts";
 import { markNoTable } from "./routing/mark-no-table.ts";
+import { markPassthroughOrder } from "./routing/mark-passthrough-order.ts";
+import { markRouteDisabled } from "./routing/mark-route-disabled.ts";
+import { markWrongChain } from "./routing/mark-wrong-chain.ts";
+import { routeMarkUnset } from "./routing/route-mark-unset.ts";
+import { tableNoFib } from "./routing/table-no-fib.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
 import { vpnNoMasquerade } from "./routing/vpn-no-masquerade.ts";
 import { destructiveFind } from "./scripts/destructive-find.ts";
+import { exportSensitiveHeader } from "./secrets/export-sensitive-header.ts";
+import { secretInFile } from "./secrets/secret-in-file.ts";
+import { secretInLog } from "./secrets/secret-in-log.ts";
+import { secretInScript } from "./secrets/secret-in-script.ts";
+import { secretReuse } from "./secrets/secret-reuse.ts";
+import { serialInFile } from "./secrets/serial-in-file.ts";
+import { l2tpClientNoIpsec } from "./vpn/l2tp-client-no-ipsec.ts";
+import { l2tpDefaultIpsec } from "./vpn/l2tp-default-ipsec.ts";
+import { l2tpServerIpsecOptional } from "./vpn/l2tp-server-ipsec-optional.ts";
 import { l2tpServerNoIpsec } from "./vpn/l2tp-server-no-ipsec.ts";
+import { l2tpWeakAuth } from "./vpn/l2tp-weak-auth.ts";
+import { l2tpWeakSecret } from "./vpn/l2tp-weak-secret.ts";
+import { ovpnAuthPap } from "./vpn/ovpn-auth-pap.ts";
+import { ovpnNoCert } from "./vpn/ovpn-no-cert.ts";
+import { ovpnNoClientCert } from "./vpn/ovpn-no-client-cert.ts";
+import { ovpnNoServerVerify } from "./vpn/ovpn-no-server-verify.ts";
+import { ovpnTls } from "./vpn/ovpn-tls.ts";
+import { ovpnWeakAuth } from "./vpn/ovpn-weak-auth.ts";
+import { ovpnWeakCipher } from "./vpn/ovpn-weak-cipher.ts";
 import { pptpClient } from "./vpn/pptp-client.ts";
 import { pptpFirewallOpen } from "./vpn/pptp-firewall-open.ts";
 import { pptpGreOpen } from "./vpn/pptp-gre-open.ts";
@@ -94,6 +119,11 @@ import { pptpServerBinding } from "./vpn/pptp-server-binding.ts";
 import { pptpServerWeakAuth } from "./vpn/pptp-server-weak-auth.ts";
 import { pptpServer } from "./vpn/pptp-server.ts";
 import { pptpWeakAllow } from "./vpn/pptp-weak-allow.ts";
+import { sstpAddressNotChecked } from "./vpn/sstp-address-not-checked.ts";
+import { sstpClientNoVerify } from "./vpn/sstp-client-no-verify.ts";
+import { sstpServerNoCert } from "./vpn/sstp-server-no-cert.ts";
+import { sstpTls } from "./vpn/sstp-tls.ts";
+import { sstpWeakAuth } from "./vpn/sstp-weak-auth.ts";
 import { wireguardAllowedAnyMulti } from "./wireguard/wireguard-allowed-any-multi.ts";
 import { wireguardAllowedOverlap } from "./wireguard/wireguard-allowed-overlap.ts";
 import { wireguardDuplicateKey } from "./wireguard/wireguard-duplicate-key.ts";
@@ -121,6 +151,8 @@ export const RULES: readonly Rule[] = [
   dnsOpenResolver,
   duplicateName,
   duplicateProperty,
+  exportSensitiveHeader,
+  fasttrackBypassesMarks,
   firewallJumpMissing,
   firewallListUndefined,
   groupSensitive,
@@ -146,14 +178,30 @@ export const RULES: readonly Rule[] = [
   ipsecWeakHash,
   ipsecWeakPsk,
   ipsecXauth,
+  l2tpClientNoIpsec,
+  l2tpDefaultIpsec,
+  l2tpServerIpsecOptional,
   l2tpServerNoIpsec,
+  l2tpWeakAuth,
+  l2tpWeakSecret,
   localAcrossLines,
   macPing,
+  markConnectionNoPassthrough,
   markNoRoute,
   markNoTable,
+  markPassthroughOrder,
+  markRouteDisabled,
+  markWrongChain,
   missingRequired,
   neighborAll,
   oldVersion,
+  ovpnAuthPap,
+  ovpnNoCert,
+  ovpnNoClientCert,
+  ovpnNoServerVerify,
+  ovpnTls,
+  ovpnWeakAuth,
+  ovpnWeakCipher,
   pppChap,
   pppMschap1,
   pppPap,
@@ -173,6 +221,12 @@ export const RULES: readonly Rule[] = [
   pptpWeakAllow,
   proxyOn,
   romonOn,
+  routeMarkUnset,
+  secretInFile,
+  secretInLog,
+  secretInScript,
+  secretReuse,
+  serialInFile,
   serviceApiSsl,
   serviceCleartext,
   serviceNoAddress,
@@ -190,7 +244,13 @@ export const RULES: readonly Rule[] = [
   sshNone,
   sshPassword,
   sshWeak,
+  sstpAddressNotChecked,
+  sstpClientNoVerify,
+  sstpServerNoCert,
+  sstpTls,
+  sstpWeakAuth,
   syntaxError,
+  tableNoFib,
   tunnelNoRoute,
   undeclaredVariable,
   undefinedReference,

@@ -1,4 +1,5 @@
 import { createToken, type ILexingError, type IToken, Lexer, type TokenType } from "chevrotain";
+import { isWordBefore } from "./scan.ts";
 
 /**
  * Three modes: "command" (statements, and the inside of `[ ]` and `{ }`), "expression" (inside `( )`) and
@@ -169,7 +170,7 @@ function commentToken(): TokenType {
     name: "Comment",
     pattern: {
       exec(text: string, offset: number) {
-        if (text.charCodeAt(offset - 1) === 61) return null;
+        if (isWordBefore(text, offset, 0)) return null;
         pattern.lastIndex = offset;
         return pattern.exec(text);
       },

@@ -1,7 +1,7 @@
 import { ChunkParser } from "./grammar.ts";
 import { createLexer } from "./lexer.ts";
 import type { ChunkDraft } from "./nodes.ts";
-import { scanStatement } from "./scan.ts";
+import { creditAfter, type Extent, FULL_CREDIT, scanStatement } from "./scan.ts";
 import type { Chunk, SyntaxTree } from "./tree.ts";
 
 export interface ParseOptions {
@@ -12,23 +12,23 @@ export interface ParseOptions {
 /** Reads any text; never throws. What the router would reject is in the chunks' `problems`. */
 export function parse(text: string, options: ParseOptions = {}): SyntaxTree {
   const chunks: Chunk[] = [];
-  let failures = 0;
+  let credit = FULL_CREDIT;
   for (let start = 0; start < text.length; ) {
-    const extent = scanStatement(text, start, failures);
-    if (extent.recovered) failures++;
-    const { end, reach, recovered } = extent;
-    chunks.push(parseChunk(text.slice(start, end), start, reach - start, recovered, options));
+    const extent = scanStatement(text, start, credit);
+    const { end } = extent;
+    chunks.push(parseChunk(text.slice(start, end), start, extent, credit, options));
+    credit = creditAfter(credit, start, extent);
     start = end;
   }
   return { chunks, length: text.length };
 }
 
-/** Parses the text of one chunk; see Chunk for the meaning of `start`, `reach` and `recovered`. */
+/** Parses the text of one chunk that starts at `start`, as `extent` does, and was found with that `credit`. */
 export function parseChunk(
   text: string,
   start: number,
-  reach: number,
-  recovered: boolean,
+  { end, reach, recovered }: Extent,
+  credit: number,
   options: ParseOptions = {},
 ): Chunk {
   const { lexer, parser } = tools();
@@ -39,7 +39,8 @@ export function parseChunk(
     comments: [],
     problems: [],
     recovered,
-    reach,
+    reach: text.length + reach - end,
+    credit,
     ...(options.toOuter && { toOuter: options.toOuter }),
   };
   parser.parseChunk(draft, lexer.tokenize(text));

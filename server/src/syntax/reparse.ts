@@ -1,6 +1,6 @@
 import type { TextEdit } from "../text/edit.ts";
 import { type ParseOptions, parse, parseChunk } from "./parser.ts";
-import { HURRY_AFTER, scanStatement } from "./scan.ts";
+import { creditAfter, type Extent, FULL_CREDIT, scanStatement } from "./scan.ts";
 import type { Chunk, SyntaxTree } from "./tree.ts";
 
 /** How many chunks after the edit are looked at to begin with. */
@@ -29,10 +29,9 @@ class Reparse {
   private window = "";
   /** Old chunks up to here are in the window. */
   private seen = 0;
-  /** The old chunk that the scan is at, and how many before it were cut. */
+  /** The old chunk that the scan is at. */
   private index: number;
-  private oldFailures = 0;
-  private failures = 0;
+  private credit: number;
 
   constructor(tree: SyntaxTree, edit: TextEdit, options: ParseOptions) {
     this.old = tree.chunks;
@@ -44,12 +43,11 @@ class Reparse {
     for (; first < this.old.length - 1; first++) {
       const chunk = this.old[first];
       if (chunk === undefined || chunk.start + (chunk.reach ?? chunk.text.length) > edit.range.start) break;
-      if (chunk.recovered === true) this.failures++;
     }
     this.first = first;
     this.index = first;
-    this.oldFailures = this.failures;
     this.base = this.old[first]?.start ?? 0;
+    this.credit = this.old[first]?.credit ?? FULL_CREDIT;
     this.grow(FIRST_LOOK);
   }
 
@@ -57,13 +55,13 @@ class Reparse {
     const fresh: Chunk[] = [];
     let at = 0;
     while (this.base + at < this.length && !this.isBackInStep(this.base + at)) {
-      const extent = scanStatement(this.window, at, this.failures);
+      const extent = scanStatement(this.window, at, this.credit);
       if (extent.reach > this.window.length && this.seen < this.old.length) {
         this.grow((this.seen - this.first) * 2);
         continue;
       }
-      if (extent.recovered) this.failures++;
       fresh.push(this.reused(at, extent) ?? this.parsed(at, extent));
+      this.credit = creditAfter(this.credit, at, extent);
       at = extent.end;
     }
     const rest = this.base + at < this.length ? this.old.slice(this.index) : [];
@@ -90,22 +88,13 @@ class Reparse {
     if (position < edit.range.start + edit.newText.length) return false;
     const target = position - this.delta;
     for (let chunk = old[this.index]; chunk !== undefined && chunk.start < target; chunk = old[this.index]) {
-      if (chunk.recovered === true) this.oldFailures++;
       this.index++;
     }
-    if (old[this.index]?.start !== target) return false;
-    return this.failures === this.oldFailures || this.arePatient();
-  }
-
-  /** Few statements were cut, before and now: their number made no difference. */
-  private arePatient(): boolean {
-    let later = 0;
-    for (let i = this.index; i < this.old.length; i++) if (this.old[i]?.recovered === true) later++;
-    return Math.max(this.failures, this.oldFailures) + later < HURRY_AFTER;
+    return old[this.index]?.start === target && old[this.index]?.credit === this.credit;
   }
 
   /** An old chunk outside the edit that begins and ends where the new one does. */
-  private reused(at: number, extent: ReturnType<typeof scanStatement>): Chunk | undefined {
+  private reused(at: number, extent: Extent): Chunk | undefined {
     const { edit, old } = this;
     const start = this.base + at;
     const size = extent.end - at;
@@ -117,6 +106,7 @@ class Reparse {
     if ((chunk.recovered === true) !== extent.recovered || chunk.reach !== extent.reach - at)
       return undefined;
     if (!isBefore) chunk.start = start;
+    chunk.credit = this.credit;
     return chunk;
   }
 
@@ -131,9 +121,9 @@ class Reparse {
     return low;
   }
 
-  private parsed(at: number, extent: ReturnType<typeof scanStatement>): Chunk {
+  private parsed(at: number, extent: Extent): Chunk {
     // A copy, since a slice would keep the whole window in memory.
     const text = ` ${this.window.slice(at, extent.end)}`.slice(1);
-    return parseChunk(text, this.base + at, extent.reach - at, extent.recovered, this.options);
+    return parseChunk(text, this.base + at, extent, this.credit, this.options);
   }
 }

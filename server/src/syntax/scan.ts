@@ -31,25 +31,29 @@ const STRING_STOPS = stopTable('"\\$\r\n');
 
 /** How many open brackets a stray closing one is compared with. */
 const SEARCH_DEPTH = 64;
-/** So many statements may be cut after a search through the whole text; later ones are searched for less. */
-export const HURRY_AFTER = 4;
-/** Shared by the searches from then on; it bounds the time that hostile text can cost. */
-const PATIENCE = 1 << 22;
-const LEAST_PATIENCE = 1024;
+/**
+ * How many chars the search for a closing bracket may look at after a line that looks like a new statement.
+ * A search in vain spends them, every char of text read gives some back: hostile text costs no square time,
+ * and an edit is felt only as far as it takes to have them all again.
+ */
+export const FULL_CREDIT = 1 << 18;
+const LEAST_CREDIT = 256;
+const CREDIT_PER_CHAR = 8;
 
 /**
  * Finds the end of the statement that starts at `start`: the line's end outside all brackets and quotes.
- * Blank lines and comments before it belong to it. `failures` is the number of statements so far that had
- * to be cut; each makes the next search for a closing bracket shorter, so hostile text costs no square time.
+ * Blank lines and comments before it belong to it. `credit` is FULL_CREDIT for the first statement of a text,
+ * then what `creditAfter` gives.
  */
-export function scanStatement(text: string, start: number, failures: number): Extent {
-  return new Scanner(text, start, failures).run();
+export function scanStatement(text: string, start: number, credit: number): Extent {
+  return new Scanner(text, start, credit).run();
 }
 
-/** How far a search for a closing bracket goes on after a line that looks like a new statement. */
-function patienceAfter(failures: number): number {
-  if (failures < HURRY_AFTER) return Number.POSITIVE_INFINITY;
-  return Math.max(LEAST_PATIENCE, Math.floor(PATIENCE / failures));
+/** What the search in the next statement may spend. */
+export function creditAfter(credit: number, start: number, { end, reach, recovered }: Extent): number {
+  if (!recovered && credit === FULL_CREDIT) return FULL_CREDIT;
+  const left = recovered ? Math.max(0, credit - (reach - end)) : credit;
+  return Math.min(FULL_CREDIT, left + CREDIT_PER_CHAR * (end - start));
 }
 
 class Scanner {
@@ -67,12 +71,12 @@ class Scanner {
   private isCandidateInString = false;
   private lead: RegExp | undefined;
 
-  constructor(text: string, start: number, failures: number) {
+  constructor(text: string, start: number, credit: number) {
     this.text = text;
     this.start = start;
     this.at = start;
     this.limit = text.length;
-    this.patience = patienceAfter(failures);
+    this.patience = Math.max(LEAST_CREDIT, credit);
   }
 
   run(): Extent {
@@ -170,7 +174,7 @@ class Scanner {
   }
 
   private comment(): void {
-    if (this.text.charCodeAt(this.at - 2) === 61 || isWordBefore(this.text, this.at - 1, this.start)) return;
+    if (isWordBefore(this.text, this.at - 1, this.start)) return;
     while (this.at < this.limit) {
       const code = this.text.charCodeAt(this.at);
       if (code === LF || code === CR) return;
@@ -287,10 +291,11 @@ function afterQuotedName(text: string, at: number): number {
   return name.test(text) ? name.lastIndex : at;
 }
 
-/** `#` inside a word is part of it. */
-function isWordBefore(text: string, at: number, start: number): boolean {
-  if (at <= start) return false;
-  const code = text.charCodeAt(at - 1);
+/** A `#` at `at` is part of the word that it is glued to, or of the value after `=`, also across a line break. */
+export function isWordBefore(text: string, at: number, start: number): boolean {
+  const end = beforeContinuations(text, at, start);
+  if (end <= start) return false;
+  const code = text.charCodeAt(end - 1);
   if (code <= SPACE) return false;
   return !(
     code === SEMICOLON ||
@@ -302,4 +307,21 @@ function isWordBefore(text: string, at: number, start: number): boolean {
     code === OPEN_CURLY ||
     code === CLOSE_CURLY
   );
+}
+
+/** Where the text before `at` ends when the `\\`, line end and blanks of every continuation are left out. */
+function beforeContinuations(text: string, at: number, start: number): number {
+  for (let end = at; ; ) {
+    let before = end;
+    while (before > start && isBlank(text.charCodeAt(before - 1))) before--;
+    const lineEnd = before;
+    if (before > start && text.charCodeAt(before - 1) === LF) before--;
+    if (before > start && text.charCodeAt(before - 1) === CR) before--;
+    if (before === lineEnd || before <= start || text.charCodeAt(before - 1) !== BACKSLASH) return end;
+    end = before - 1;
+  }
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
 }

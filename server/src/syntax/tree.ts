@@ -17,7 +17,7 @@ export interface SyntaxTree {
 
 export interface Chunk {
   /**
-   * Where the chunk starts in its text. The one mutable number of the tree: reparse.ts moves it when the
+   * Where the chunk starts in its text. Mutable, unlike the rest of the tree: reparse.ts moves it when the
    * text before it grows or shrinks, so positions always speak of the newest revision.
    */
   start: number;
@@ -31,6 +31,8 @@ export interface Chunk {
   readonly recovered?: boolean;
   /** How much of the text, counted from `start`, decided where the chunk ends; for reparse.ts. */
   readonly reach?: number;
+  /** What the search for a closing bracket could spend here, see scan.ts; mutable as `start` is. */
+  credit?: number;
 }
 
 interface NodeBase {

@@ -9,7 +9,7 @@ export function register(program: Command, io: CliIo): void {
     .argument("<file>", "an export (.rsc); - reads standard input")
     .addOption(new Option("--to <target>", "what to move to").choices(["wireguard", "ikev2", "openvpn"]))
     .option("--list", "show the tunnels and what each can become")
-    .option("--tunnel <name>", "only this tunnel")
+    .option("--tunnel <name>", "only this tunnel; `all` for every one (default: all PPTP, else all L2TP)")
     .addOption(
       new Option("--stage <stage>", "print the script of one stage, with its rollback").choices([
         ...["parallel", "cutover", "decommission", "all"],

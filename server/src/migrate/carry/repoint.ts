@@ -6,6 +6,14 @@ import { label, writtenProperties } from "./properties.ts";
 const BESIDE =
   /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw))$/;
 
+const OSPF = /^\/routing\/ospf\/interface-template$/;
+
+/** PPP interfaces are point-to-point by themselves; WireGuard has to be told, and to let OSPF's group address through. */
+function carryOspf(draft: PlanDraft, item: Item, properties: Record<string, string>): void {
+  if (item.property("type") === undefined) properties["type"] = "ptp";
+  draft.warn("OSPF runs over the new tunnel: `allowed-address` on both ends must hold 224.0.0.5/32 and every network it learns.", item);
+}
+
 /** Menus that cannot take a routed interface such as WireGuard. */
 const LAYER_TWO = /^\/interface\/(?:bridge\/port|vlan|bonding)$/;
 
@@ -13,12 +21,35 @@ const LAYER_TWO = /^\/interface\/(?:bridge\/port|vlan|bonding)$/;
  * Makes everything that names the old interface name the new one. Firewall rules and list members are doubled
  * first and the old ones removed last, so that both tunnels work at once; what can only name one is switched.
  */
-export function repointAll(draft: PlanDraft, dependents: readonly Reference[], from: string, to: string): void {
+export function repointAll(
+  draft: PlanDraft,
+  dependents: readonly Reference[],
+  from: string,
+  to: string,
+  /** Lists that hold the new interface already, when several old ones become one. */
+  lists: Set<string> = new Set(),
+): void {
   const byItem = new Map<Item, Set<string>>();
   for (const { item, property } of dependents) {
     if (item !== undefined) byItem.set(item, (byItem.get(item) ?? new Set()).add(property));
   }
-  for (const [item, properties] of byItem) repointItem(draft, item, [...properties], from, to);
+  for (const [item, properties] of byItem) {
+    const list = item.menu === "/interface/list/member" && item.isDisabled === false ? item.text("list") : undefined;
+    if (list !== undefined && lists.has(list)) dropMember(draft, item);
+    else repointItem(draft, item, [...properties], from, to);
+    if (list !== undefined) lists.add(list);
+  }
+}
+
+function dropMember(draft: PlanDraft, item: Item): void {
+  const change = { kind: "remove", item } as const;
+  draft.step({
+    title: `${label(item)} goes`,
+    reason: "The new interface is in that list already.",
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
 }
 
 function repointItem(draft: PlanDraft, item: Item, names: readonly string[], from: string, to: string): void {
@@ -31,6 +62,7 @@ function repointItem(draft: PlanDraft, item: Item, names: readonly string[], fro
     draft.review(`${label(item)} names \`${from}\` in a computed value; write \`${to}\` there by hand.`, item);
     return;
   }
+  if (draft.target === "wireguard" && OSPF.test(item.menu)) carryOspf(draft, item, properties);
   if (LAYER_TWO.test(item.menu)) warnLayerTwo(draft, item, to);
   const isNegated = names.some((name) => item.property(name)?.text?.startsWith("!") === true);
   const written = BESIDE.test(item.menu) && !isNegated ? writtenProperties(item) : undefined;

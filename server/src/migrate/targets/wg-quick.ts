@@ -12,6 +12,8 @@ export interface WgQuick {
   readonly endpoint: string;
   readonly port: string;
   readonly allowed: readonly string[];
+  /** The input that asks for this device's public key. */
+  readonly keyInput: string;
 }
 
 /** A wg-quick file (manual page wg-quick(8)). The private key is made on the device and is never ours. */
@@ -31,7 +33,7 @@ export function wgQuickFile(wanted: WgQuick): ClientFile {
     `AllowedIPs = ${wanted.allowed.join(", ")}`,
     "PersistentKeepalive = 25",
   ];
-  return { fileName: wanted.fileName, text: `${lines.join("\n")}\n` };
+  return { fileName: wanted.fileName, text: `${lines.join("\n")}\n`, keyInput: wanted.keyInput };
 }
 
 /** Stands in client files until the device, or `--generate-keys`, has made one. */

@@ -1,4 +1,4 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { parseIpPrefix } from "../../values/ip.ts";
 import { replaceDefaultRoute, warnOfFailover } from "../carry/default-route.ts";
 import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
@@ -8,6 +8,7 @@ import { reviewMentions } from "../carry/mentions.ts";
 import { clampMss, tunnelMtu } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
+import { carryInterfaceList } from "../carry/profile-effects.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { farAddresses, removeClient, repointRoutes } from "../carry/remove-client.ts";
 import { repointAll } from "../carry/repoint.ts";
@@ -38,10 +39,12 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
     old,
     name,
   );
+  const profile = profileOf(model, tunnel.item);
+  if (profile !== undefined) carryInterfaceList(draft, profile, name);
   replaceDefaultRoute(draft, name);
   excludeLocal(draft, steering);
   spareFromFasttrack(draft, steering);
-  if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampMss(draft, name, mtu);
+  if (profile?.text("change-tcp-mss") !== "no") clampMss(draft, name, mtu);
   addTestPath(draft, steering, name);
   warnOfFailover(draft, name, steering.tables);
   warnLostClientSettings(draft);
@@ -78,7 +81,11 @@ function addInterface(draft: PlanDraft, name: string, mtu: number): void {
 
 /** 13231 is what RouterOS itself proposes; each interface needs a port of its own. */
 export function freePort({ context }: PlanDraft): string {
-  const used = context.model.items("/interface/wireguard").map((item) => item.text("listen-port") ?? "13231");
+  return freePortOf(context.model);
+}
+
+export function freePortOf(model: Model): string {
+  const used = model.items("/interface/wireguard").map((item) => item.text("listen-port") ?? "13231");
   let port = 13231;
   while (used.includes(String(port))) port++;
   return String(port);
@@ -137,6 +144,13 @@ function addAddress(draft: PlanDraft, name: string): void {
     changes: [add],
     script: [{ kind: "change", change: add }],
   });
+  const network = networkOf(address);
+  if (network !== undefined)
+    draft.expect({
+      about: "tunnel-address",
+      address: `${network}/${address.split("/")[1] ?? "32"}`,
+      reason: "the tunnel's own network is written now; PPP got it at login",
+    });
 }
 
 /** As an export writes it; undefined while the address is not known. */

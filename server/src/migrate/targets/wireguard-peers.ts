@@ -92,7 +92,7 @@ export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side:
   const endpoint = draft.input({ name: "endpoint", description: "Public name or address of this router, for the users' files." });
   const serverKey = draft.input({ name: "server-public-key", description: "The router's own public key: `/interface wireguard print` shows it; for the users' files." });
   const names: string[] = [];
-  for (const { account, address } of seats) {
+  for (const { account, address, slug } of seats) {
     const fileName = uniqueName(fileNameOf(account.user).replace(/\.conf$/, ""), (name) => names.includes(name));
     names.push(fileName);
     const own = account.networks;
@@ -102,6 +102,7 @@ export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side:
       wgQuickFile({
         fileName: `${fileName}.conf`,
         user: account.user,
+        keyInput: `${slug}-public-key`,
         address: `${address}/32`,
         dns: account.profile?.property("dns-server")?.text || undefined,
         ...{ mtu: side.mtu, port: side.port, serverKey, endpoint },

@@ -1,11 +1,12 @@
 import { formatIpAddress, parseIpAddress, parseIpPrefix } from "../../values/ip.ts";
-import { NO_ADDRESSES, type PrefixSet, parseAddressSet, unite } from "../../values/prefix-set.ts";
+import { formatAddressSet, NO_ADDRESSES, type PrefixSet, parseAddressSet, subtract, unite } from "../../values/prefix-set.ts";
 import { replaceAccepts } from "../carry/accepts.ts";
 import { type Account, accountsOf, isInNetwork, networkAround, poolAddresses, poolWithout } from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { clampMss, tunnelMtu } from "../carry/mss.ts";
 import { uniqueName } from "../carry/name.ts";
+import { profileOf } from "../carry/ppp-profile.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
 import { given, label } from "../carry/properties.ts";
 import { repointAll } from "../carry/repoint.ts";
@@ -80,6 +81,7 @@ function addInterface(draft: PlanDraft, name: string, port: string, mtu: number)
 function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): ReadonlySet<Seat> {
   const { model } = draft.context;
   const bare = new Set<Seat>();
+  if (seats.length === 0) addProfileAddress(draft, name);
   for (const local of new Set(seats.map(({ account }) => account.local))) {
     const group = seats.filter(({ account }) => account.local === local);
     const { users, hasPool } = addressesOf(group);
@@ -97,8 +99,35 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
     }
     const address = local === undefined || known === undefined ? askServerAddress(draft) : `${local}/${length ?? 24}`;
     addAddress(draft, name, address);
+    expectTunnelNetwork(draft, address, users, group);
   }
   return bare;
+}
+
+/** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
+function expectTunnelNetwork(draft: PlanDraft, address: string, users: PrefixSet, group: readonly Seat[]): void {
+  const network = networkOf(address);
+  const whole = unite(users, parseAddressSet(network === undefined ? "" : `${network}/${address.split("/")[1] ?? "32"}`) ?? NO_ADDRESSES);
+  const peers = group.map((seat) => parseAddressSet(seat.address) ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
+  draft.expect({
+    about: "tunnel-address",
+    address: formatAddressSet(subtract(whole, peers), Number.POSITIVE_INFINITY),
+    reason: "addresses of the tunnel's network that belong to no account, or to the router itself, are no longer given out at login",
+  });
+}
+
+/** Without accounts in the file, the server's own profile tells the network. */
+function addProfileAddress(draft: PlanDraft, name: string): void {
+  const { model } = draft.context;
+  const profile = profileOf(model, draft.tunnel.item);
+  const local = profile?.property("local-address")?.text ?? "";
+  const pool = model.items("/ip/pool").find((item) => item.name === profile?.property("remote-address")?.text);
+  const users = pool === undefined ? NO_ADDRESSES : poolAddresses(pool);
+  const length = networkAround(local, users, true);
+  const isUsable = length !== undefined && length >= 16 && isInNetwork(model, local) === undefined;
+  const address = isUsable ? `${local}/${length}` : askServerAddress(draft);
+  addAddress(draft, name, address);
+  expectTunnelNetwork(draft, address, users, []);
 }
 
 function addressesOf(group: readonly Seat[]): { readonly users: PrefixSet; readonly hasPool: boolean } {
@@ -155,11 +184,12 @@ function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
 /** What names a binding and is no firewall rule, queue or route: list members, OSPF and the like. */
 function repointBindings(draft: PlanDraft, name: string): void {
   const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
+  const lists = new Set<string>();
   for (const binding of draft.tunnel.bindings ?? []) {
     const own = draft.tunnel.dependents.filter(
       ({ target, command }) => target.kind === "item" && target.items.includes(binding) && !handled.test(command.menu),
     );
-    repointAll(draft, own, binding.name ?? "", name);
+    repointAll(draft, own, binding.name ?? "", name, lists);
   }
 }
 

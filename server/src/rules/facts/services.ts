@@ -1,6 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import type { RuleContext } from "../rule.ts";
+import { reachFromInternet } from "./internet-side.ts";
 
 /** Standard ports of `/ip service`, for items that do not write one (Manual: Services). */
 const PORTS: Readonly<Record<string, number>> = {
@@ -26,13 +27,20 @@ export function admitsEveryone(service: Item): boolean {
   return address === "" || address === "0.0.0.0/0" || address === "0.0.0.0/0,::/0";
 }
 
-export function reachFromWan(service: Item, { traffic }: RuleContext): Reach {
+/** Undefined when nothing shows that the router has an internet side. */
+export function serviceReach(service: Item, context: RuleContext): Reach | undefined {
   const written = Number(service.text("port"));
-  return traffic.inputFromWan("tcp", written > 0 ? written : (PORTS[service.name ?? ""] ?? 0));
+  return reachFromInternet(context, "tcp", written > 0 ? written : (PORTS[service.name ?? ""] ?? 0));
 }
 
-/** "reachable from the internet …" with the firewall's reason, for messages. */
-export function exposure(reach: Reach): string {
-  if (reach.verdict === "accepted") return `, and the firewall lets the internet reach it (${reach.reason})`;
-  return "";
+/** Services that listen for everyone and that a stranger reaches, with the firewall's answer for each. */
+export function exposedServices(
+  names: readonly string[],
+  context: RuleContext,
+): readonly { readonly service: Item; readonly reach: Reach }[] {
+  return context.model.items("/ip/service").flatMap((service) => {
+    if (!names.includes(service.name ?? "") || !isListening(service) || !admitsEveryone(service)) return [];
+    const reach = serviceReach(service, context);
+    return reach?.verdict === "accepted" ? [{ service, reach }] : [];
+  });
 }

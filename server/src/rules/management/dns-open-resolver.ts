@@ -1,4 +1,5 @@
 import { wholeExport } from "../facts/example.ts";
+import { internetSide, reachFromInternet } from "../facts/internet-side.ts";
 import { defineRule } from "../rule.ts";
 
 export const dnsOpenResolver = defineRule({
@@ -35,33 +36,29 @@ export const dnsOpenResolver = defineRule({
   on: ["/ip/dns"],
   check(item, { model, traffic }) {
     if (item.text("allow-remote-requests") !== "yes") return undefined;
-    const reach = traffic.inputFromWan("udp", 53);
-    if (reach.verdict !== "accepted" || traffic.wan.from === "none") return undefined;
-    const filter = model.items("/ip/firewall/filter").filter((rule) => rule.text("chain") === "input");
-    const wan = traffic.wan.lists[0];
-    const port = traffic.wan.interfaces[0];
-    const where = wan !== undefined ? { "in-interface-list": wan } : { "in-interface": port ?? "" };
-    const first = filter[0];
+    const reach = reachFromInternet({ model, traffic }, "udp", 53);
+    if (reach?.verdict !== "accepted") return undefined;
+    const first = model.items("/ip/firewall/filter").find((rule) => rule.text("chain") === "input");
+    const from = internetSide({ model, traffic })?.matchers ?? [];
     return {
       at: { item, property: "allow-remote-requests" },
       item,
       message: `The DNS resolver answers the internet: ${reach.reason}.`,
       related: reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
-      fixes:
-        wan === undefined && port === undefined
-          ? []
-          : [
-              {
-                id: "drop-from-wan",
-                title: `Drop DNS requests that come from ${wan ?? port ?? ""}`,
-                changes: (["tcp", "udp"] as const).map((protocol) => ({
-                  kind: "add" as const,
-                  menu: "/ip/firewall/filter",
-                  properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol },
-                  ...(first === undefined ? {} : { place: { before: first } }),
-                })),
-              },
-            ],
+      fixes: [
+        {
+          id: "drop-from-wan",
+          title: `Drop DNS requests that come from ${from.flatMap((one) => Object.values(one)).join(", ")}`,
+          changes: from.flatMap((where) =>
+            (["tcp", "udp"] as const).map((protocol) => ({
+              kind: "add" as const,
+              menu: "/ip/firewall/filter",
+              properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol },
+              ...(first === undefined ? {} : { place: { before: first } }),
+            })),
+          ),
+        },
+      ],
     };
   },
 });

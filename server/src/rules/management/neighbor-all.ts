@@ -1,5 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
+import { internetSide } from "../facts/internet-side.ts";
 import { defineRule } from "../rule.ts";
 
 /** `static` and `!dynamic` hold every configured interface, the WAN port included (Manual: Neighbor discovery). */
@@ -28,12 +29,13 @@ export const neighborAll = defineRule({
     const list = item.text("discover-interface-list");
     if (list === undefined || !["all", "static", "!dynamic", "!none"].includes(list)) return undefined;
     // A router without an internet side has no stranger to tell.
-    if (list !== "all" && traffic.wan.from === "none") return undefined;
+    const isOuter = internetSide({ model, traffic }) !== undefined;
+    if (list !== "all" && !isOuter) return undefined;
     const target = lanList(model) ?? "none";
     return {
       at: { item, property: "discover-interface-list" },
       item,
-      message: `Neighbour discovery speaks on every interface (\`${list}\`${item.property("discover-interface-list") === undefined ? ", the default" : ""}), the internet side included.`,
+      message: `Neighbour discovery speaks on every interface (\`${list}\`${item.property("discover-interface-list") === undefined ? ", the default" : ""})${isOuter ? ", the internet side included" : ""}.`,
       fixes: [
         {
           id: "lan-only",

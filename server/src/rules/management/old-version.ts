@@ -17,7 +17,7 @@ const FIXED = [
   },
   {
     in: "6.49.7",
-    before: ["<6.49.7"],
+    before: ["<6.48.7", ">=6.49 <6.49.7"],
     cve: "CVE-2023-30799",
     what: "an administrator can become super-admin",
   },

@@ -1,3 +1,4 @@
+import { reachFromInternet } from "../facts/internet-side.ts";
 import { defineRule } from "../rule.ts";
 
 export const proxyOn = defineRule({
@@ -15,11 +16,11 @@ export const proxyOn = defineRule({
   good: "/ip proxy\nset enabled=no port=8080\n",
   fixes: { disable: "suggestion" },
   on: ["/ip/proxy"],
-  check(item, { traffic }) {
+  check(item, context) {
     if (item.text("enabled") !== "yes") return undefined;
     const port = Number((item.text("port") ?? "8080").split(",")[0]);
-    const reach = traffic.inputFromWan("tcp", Number.isNaN(port) ? 8080 : port);
-    const isOpen = reach.verdict === "accepted";
+    const reach = reachFromInternet(context, "tcp", Number.isNaN(port) ? 8080 : port);
+    const isOpen = reach?.verdict === "accepted";
     return {
       at: { item, property: "enabled" },
       item,
@@ -27,7 +28,10 @@ export const proxyOn = defineRule({
       message: isOpen
         ? `The web proxy is on and open to the internet: ${reach.reason}.`
         : "The web proxy is on.",
-      related: reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
+      related: (isOpen ? reach.by : []).map((rule) => ({
+        at: { item: rule },
+        message: "this rule lets it in",
+      })),
       fixes: [
         {
           id: "disable",

@@ -1,6 +1,8 @@
-import { label } from "../facts/label.ts";
-import { admitsEveryone, exposure, isListening, reachFromWan } from "../facts/services.ts";
+import { enumerate } from "../facts/label.ts";
+import { exposedServices, isListening } from "../facts/services.ts";
 import { defineRule } from "../rule.ts";
+
+const CLEARTEXT = ["ftp", "www", "api"];
 
 /** ftp, www and api are on by default in every version (verbose exports 6.43.8 to 7.17.2). */
 export const serviceCleartext = defineRule({
@@ -17,24 +19,35 @@ export const serviceCleartext = defineRule({
   bad: "/ip service\nset api disabled=no\n",
   good: "/ip service\nset ftp disabled=yes\nset www disabled=yes\nset api disabled=yes\n",
   fixes: { disable: "suggestion" },
-  on: ["/ip/service"],
-  check(item, context) {
-    if (!["ftp", "www", "api"].includes(item.name ?? "") || !isListening(item)) return undefined;
-    const reach = reachFromWan(item, context);
-    const isOpen = reach.verdict === "accepted" && admitsEveryone(item);
+  on: "model",
+  check(model, context) {
+    const services = model
+      .items("/ip/service")
+      .filter((service) => CLEARTEXT.includes(service.name ?? "") && isListening(service));
+    const exposed = exposedServices(CLEARTEXT, context);
+    const first = services.find(({ command }) => command !== undefined) ?? services[0];
+    if (first === undefined) return undefined;
+    const names = services.map(({ name }) => name ?? "");
+    const isOne = names.length === 1;
+    const open = exposed[0];
+    const toStrangers =
+      open === undefined
+        ? ""
+        : `, and the internet reaches ${enumerate(exposed.map(({ service }) => service.name ?? ""))} (${open.reach.reason})`;
     return {
-      at: { item, property: "disabled" },
-      item,
-      severity: isOpen ? "error" : "warning",
-      message: `The service ${label(item)} takes logins in clear text${isOpen ? exposure(reach) : ""}.`,
-      related: isOpen
-        ? reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" }))
-        : [],
+      at: { item: first, property: "disabled" },
+      item: first,
+      severity: open === undefined ? "warning" : "error",
+      message: `The ${isOne ? "service" : "services"} ${enumerate(names)} ${isOne ? "takes" : "take"} logins in clear text${toStrangers}.`,
+      related: (open?.reach.by ?? []).map((rule) => ({
+        at: { item: rule },
+        message: "this rule lets it in",
+      })),
       fixes: [
         {
           id: "disable",
-          title: `Disable ${item.name ?? "the service"}`,
-          changes: [{ kind: "set", item, properties: { disabled: "yes" } }],
+          title: `Disable ${names.join(", ")}`,
+          changes: services.map((item) => ({ kind: "set" as const, item, properties: { disabled: "yes" } })),
         },
       ],
     };

@@ -1,6 +1,6 @@
 import { wholeExport } from "../facts/example.ts";
-import { label } from "../facts/label.ts";
-import { admitsEveryone, isListening, reachFromWan } from "../facts/services.ts";
+import { enumerate } from "../facts/label.ts";
+import { exposedServices } from "../facts/services.ts";
 import { defineRule } from "../rule.ts";
 
 const LOGIN_SERVICES = ["winbox", "ssh", "www-ssl", "api-ssl", "telnet"];
@@ -33,22 +33,27 @@ export const serviceNoAddress = defineRule({
     "add action=masquerade chain=srcnat out-interface=ether1",
   ),
   fixes: { limit: "needs-input" },
-  on: ["/ip/service"],
-  check(item, context) {
-    if (!LOGIN_SERVICES.includes(item.name ?? "") || !isListening(item) || !admitsEveryone(item))
-      return undefined;
-    const reach = reachFromWan(item, context);
-    if (reach.verdict !== "accepted") return undefined;
+  on: "model",
+  check(_model, context) {
+    const exposed = exposedServices(LOGIN_SERVICES, context);
+    const first = exposed.find(({ service }) => service.command !== undefined) ?? exposed[0];
+    if (first === undefined) return undefined;
+    const names = exposed.map(({ service }) => service.name ?? "");
+    const by = new Set(exposed.flatMap(({ reach }) => reach.by));
     return {
-      at: { item, property: "address" },
-      item,
-      message: `The internet can reach the service ${label(item)}: ${reach.reason}.`,
-      related: reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
+      at: { item: first.service, property: "address" },
+      item: first.service,
+      message: `The internet can reach ${names.length === 1 ? "the service" : "the services"} ${enumerate(names)}: ${first.reach.reason}.`,
+      related: [...by].map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
       fixes: [
         {
           id: "limit",
-          title: `Limit ${item.name ?? "the service"} to the management network`,
-          changes: [{ kind: "set", item, properties: { address: "<MANAGEMENT-NETWORK>" } }],
+          title: `Limit ${names.join(", ")} to the management network`,
+          changes: exposed.map(({ service }) => ({
+            kind: "set" as const,
+            item: service,
+            properties: { address: "<MANAGEMENT-NETWORK>" },
+          })),
           inputs: [
             {
               name: "management-network",

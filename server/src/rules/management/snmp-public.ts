@@ -1,4 +1,6 @@
 import type { Item } from "../../model/model.ts";
+import type { Reach } from "../../traffic/traffic.ts";
+import { reachFromInternet } from "../facts/internet-side.ts";
 import { label, listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -19,17 +21,18 @@ export const snmpPublic = defineRule({
   good: "/snmp community\nset [ find default=yes ] addresses=192.0.2.10/32 name=office\n/snmp\nset enabled=yes\n",
   fixes: { limit: "needs-input" },
   on: ["/snmp/community"],
-  check(item, { model, traffic }) {
+  check(item, context) {
+    const { model } = context;
     if (model.settings("/snmp").text("enabled") !== "yes" || item.isDisabled === true) return undefined;
     const isAnywhere = isOpenToAll(item);
     if (item.name !== "public" && !isAnywhere) return undefined;
     if (item.text("read-access") === "no" && item.text("write-access") !== "yes") return undefined;
-    const reach = traffic.inputFromWan("udp", 161);
+    const reach = reachFromInternet(context, "udp", 161);
     return {
       at: { item, property: item.name === "public" ? "name" : "addresses" },
       item,
-      severity: reach.verdict === "blocked" || !isAnywhere ? "warning" : "error",
-      message: `SNMP community ${label(item)} ${isAnywhere ? "answers any address" : "has the name that everyone tries first"}${reach.verdict === "blocked" ? " (the firewall keeps the internet out)" : ""}.`,
+      severity: reach?.verdict === "accepted" && isAnywhere ? "error" : "warning",
+      message: `SNMP community ${label(item)} ${isAnywhere ? "answers any address" : "has the name that everyone tries first"}${inWords(reach?.verdict)}.`,
       fixes: [
         {
           id: "limit",
@@ -46,6 +49,11 @@ export const snmpPublic = defineRule({
     };
   },
 });
+
+function inWords(verdict: Reach["verdict"] | undefined): string {
+  if (verdict === "accepted") return ", the internet included";
+  return verdict === "blocked" ? " (the firewall keeps the internet out)" : "";
+}
 
 function isOpenToAll(community: Item): boolean {
   const addresses = community.text("addresses");

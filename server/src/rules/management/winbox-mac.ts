@@ -27,20 +27,30 @@ export const winboxMac = defineRule({
     "set allowed-interface-list=none",
   ),
   fixes: { "lan-only": "suggestion" },
-  on: Object.keys(SERVERS),
-  check(item, { model }) {
-    if (item.text("allowed-interface-list") !== "all") return undefined;
+  on: "model",
+  check(model) {
+    const open = Object.keys(SERVERS)
+      .map((menu) => model.settings(menu))
+      .filter((settings) => settings.text("allowed-interface-list") === "all");
+    const first = open.find(({ command }) => command !== undefined) ?? open[0];
+    if (first === undefined) return undefined;
+    const names = open.map(({ menu }) => SERVERS[menu] ?? menu).join(" and ");
+    const isDefault = open.every((settings) => settings.property("allowed-interface-list") === undefined);
     const lan =
       model.items("/interface/list").find((list) => list.name?.toUpperCase() === "LAN")?.name ?? "none";
     return {
-      at: { item, property: "allowed-interface-list" },
-      item,
-      message: `${SERVERS[item.menu] ?? item.menu} is allowed on every interface${item.property("allowed-interface-list") === undefined ? " (the default)" : ""}.`,
+      at: { item: first, property: "allowed-interface-list" },
+      item: first,
+      message: `${names} ${open.length === 1 ? "is" : "are"} allowed on every interface${isDefault ? " (the default)" : ""}.`,
       fixes: [
         {
           id: "lan-only",
           title: lan === "none" ? "Allow it on no interface" : `Allow it on the list ${lan} only`,
-          changes: [{ kind: "set", item, properties: { "allowed-interface-list": lan } }],
+          changes: open.map((item) => ({
+            kind: "set" as const,
+            item,
+            properties: { "allowed-interface-list": lan },
+          })),
         },
       ],
     };

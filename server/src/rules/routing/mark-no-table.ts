@@ -6,6 +6,7 @@ import { defineRule } from "../rule.ts";
 /** Manual: Moving from v6 to v7 – a table must exist in `/routing table` before anything can use it. */
 export const markNoTable = defineRule({
   id: "mark-no-table",
+  aliases: ["rule-table-unknown"],
   group: "routing",
   title: "Routing table not declared",
   severity: "error",

@@ -1,0 +1,41 @@
+import { type Command, Option } from "commander";
+import { paletteFor, widthOf } from "../colour.ts";
+import { type CliIo, UsageError } from "../io.ts";
+import { loadRouter, type RouterFlags } from "../load-router.ts";
+import { printReach, reachJson } from "../print-reach.ts";
+import { addVersionOption, readPortAndProtocol } from "../router-options.ts";
+
+interface ReachFlags extends RouterFlags {
+  readonly port: string;
+  readonly from?: string;
+  readonly format: "text" | "json";
+}
+
+export function register(program: Command, io: CliIo): void {
+  const command = program
+    .command("who-reaches")
+    .description("tell who reaches a port of the router itself, and which rule decides")
+    .argument("<file>", "an export (.rsc); - reads standard input")
+    .requiredOption("--port <port/protocol>", "8291/tcp, 1701/udp, gre")
+    .option("--from <source>", "wan, an interface, or an address; everything when not given")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"));
+  addVersionOption(command).action((path: string, flags: ReachFlags) =>
+    runWhoReaches(path, flags, io, program.opts<{ color?: boolean }>().color),
+  );
+}
+
+async function runWhoReaches(
+  path: string,
+  flags: ReachFlags,
+  io: CliIo,
+  color: boolean | undefined,
+): Promise<void> {
+  const asked = readPortAndProtocol(flags.port);
+  const { analysis } = await loadRouter(path, flags, io);
+  const { from } = flags;
+  const report = (await io.service()).whoReaches(analysis, { ...asked, ...(from === undefined ? {} : { from }) });
+  if (report === undefined)
+    throw new UsageError(`--from ${from ?? ""}: no interface of this file, and no address; or say wan`);
+  const options = { palette: paletteFor(io, io.out, color), width: widthOf(io.out), cwd: io.cwd };
+  io.out.write(flags.format === "json" ? reachJson(report, io.cwd) : printReach(report, options));
+}

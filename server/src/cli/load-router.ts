@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import {
+  ConfigError,
+  type LoadRequest,
+  type ProjectPlan,
+  planProjects,
+  readProject,
+  type SourceFile,
+} from "../project/load-sources.ts";
+import { portablePath } from "../project/paths.ts";
+import type { UnreadFile } from "../project/read-file.ts";
+import {
+  type Analysis,
+  type AnalysisSettings,
+  configSchema,
+  configuredVersion,
+} from "../service.ts";
+import { type CliIo, UsageError } from "./io.ts";
+
+/** The options of commands that ask about configurations without linting them. */
+export interface RouterFlags {
+  readonly rosVersion?: string;
+}
+
+/** A router's files with their analysis; `files` are those asked for. */
+export interface LoadedRouter {
+  readonly analysis: Analysis;
+  readonly files: readonly SourceFile[];
+}
+
+export interface LoadedRouters {
+  readonly routers: readonly LoadedRouter[];
+  readonly failures: readonly UnreadFile[];
+}
+
+/** Reads files, folders and globs, each with its config and the other files of its router. */
+export async function loadRouters(
+  paths: readonly string[],
+  flags: RouterFlags,
+  io: CliIo,
+): Promise<LoadedRouters> {
+  const service = await io.service();
+  const request: LoadRequest = {
+    cwd: io.cwd,
+    paths,
+    config: undefined,
+    schema: configSchema(service.rules),
+    ...(paths.includes("-") && { stdin: { bytes: await io.readStdin(), path: resolve(io.cwd, "<stdin>") } }),
+  };
+  const { plans, failures } = await planned(request);
+  const routers: LoadedRouter[] = [];
+  const unread = [...failures];
+  for (const plan of plans) {
+    const read = await readProject(plan, request);
+    unread.push(...read.failures);
+    const { files } = read.project;
+    if (files.length > 0)
+      routers.push({
+        analysis: service.analyse(files, settingsOf(plan, flags)),
+        files: files.filter(({ isAsked }) => isAsked),
+      });
+  }
+  if (routers.length === 0 && unread.length === 0)
+    throw new UsageError(`no RouterOS files found in ${paths.join(", ")}`);
+  return { routers, failures: unread };
+}
+
+/** The router of one file, for commands that ask about one. */
+export async function loadRouter(path: string, flags: RouterFlags, io: CliIo): Promise<LoadedRouter> {
+  const { routers, failures } = await loadRouters([path], flags, io);
+  const [router] = routers;
+  const [failure] = failures;
+  if (failure) throw new UsageError(`${path}: ${failure.problem}`);
+  if (!router) throw new UsageError(`no RouterOS file found in ${path}`);
+  if (routers.length > 1) throw new UsageError(`${path} holds several routers; name one file`);
+  return router;
+}
+
+async function planned(request: LoadRequest): ReturnType<typeof planProjects> {
+  try {
+    return await planProjects(request);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function settingsOf(plan: ProjectPlan, { rosVersion }: RouterFlags): AnalysisSettings {
+  const { config, root } = plan.config;
+  const relativePath = (path: string) => portablePath(path, root);
+  const [main] = plan.paths;
+  const version = rosVersion ?? (main === undefined ? undefined : configuredVersion(config, relativePath(main)));
+  return { config: { ...config, ...(version !== undefined && { routerosVersion: version }) }, relativePath };
+}

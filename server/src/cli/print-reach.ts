@@ -1,0 +1,67 @@
+import { wrap } from "../report/stylish.ts";
+import type { ReachReport, ReachRow } from "../service.ts";
+import { indented, type PrintOptions } from "./print-trace.ts";
+import { placeRecord, placeText } from "./router-options.ts";
+
+/** A table of sources with the rule that decides for each. Sources with the same answer share a row. */
+export function printReach(report: ReachReport, options: PrintOptions): string {
+  const { palette, width } = options;
+  const service = report.service === undefined ? "" : ` (${report.service.name})`;
+  const rows = mergeRows(report.rows);
+  const fromWidth = Math.min(26, Math.max(4, ...rows.map(({ names }) => names.length)));
+  return `${[
+    palette.bold(`Who reaches ${report.port}${service} of this router`),
+    "",
+    ...rows.flatMap((row) => rowLines(row, fromWidth, options)),
+    "",
+    ...report.notes.flatMap((note) => indented(`Note: ${note}.`, "", width)),
+  ].join("\n")}\n`;
+}
+
+interface MergedRow {
+  readonly names: string;
+  readonly row: ReachRow;
+}
+
+function mergeRows(rows: readonly ReachRow[]): readonly MergedRow[] {
+  const merged = new Map<string, { names: string[]; row: ReachRow }>();
+  for (const row of rows) {
+    const reason = neutral(row);
+    const key = [row.from === "internet", row.verdict, reason, row.at?.line].join("|");
+    const known = merged.get(key);
+    if (known) known.names.push(row.from);
+    else merged.set(key, { names: [row.from], row: { ...row, reason } });
+  }
+  return [...merged.values()].map(({ names, row }) => ({ names: names.join(", "), row }));
+}
+
+/** Reasons end in "for packets from `x`"; the first column says that already. */
+function neutral({ reason }: ReachRow): string {
+  return reason.replace(/ for packets from `[^`]*`$/, "");
+}
+
+function rowLines({ names, row }: MergedRow, fromWidth: number, options: PrintOptions): string[] {
+  const { palette, width, cwd } = options;
+  const colour = { accepted: palette.red, blocked: palette.green, unknown: palette.yellow }[row.verdict];
+  const word = { accepted: "reaches", blocked: "blocked", unknown: "unknown" }[row.verdict];
+  const pad = " ".repeat(fromWidth + 11);
+  const place = row.at === undefined ? "" : `  ${placeText(row.at, cwd)}`;
+  const left = wrap(names, fromWidth);
+  const right = wrap(`${row.reason}${place}`, width - pad.length - 2);
+  const lines: string[] = [];
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const name = (left[i] ?? "").padEnd(fromWidth);
+    const verdict = i === 0 ? colour(word) : "       ";
+    lines.push(`  ${name}  ${verdict}  ${right[i] ?? ""}`.trimEnd());
+  }
+  return lines;
+}
+
+/** Lines and columns from 1. */
+export function reachJson(report: ReachReport, cwd: string): string {
+  const rows = report.rows.map(({ at, ...row }) => ({
+    ...row,
+    ...(at === undefined ? {} : { at: placeRecord(at, cwd) }),
+  }));
+  return `${JSON.stringify({ ...report, rows }, undefined, 2)}\n`;
+}

@@ -1,0 +1,70 @@
+import { type Palette, wrap } from "../report/stylish.ts";
+import type { Trace, TraceEnd, TraceStep } from "../service.ts";
+import { placeRecord, placeText } from "./router-options.ts";
+
+export interface PrintOptions {
+  readonly palette: Palette;
+  readonly width: number;
+  readonly cwd: string;
+}
+
+/** The way of a packet for the terminal: one numbered step a rule, then the end. */
+export function printTrace(trace: Trace, options: PrintOptions): string {
+  const { palette, width } = options;
+  const steps = trace.steps.map((step, index) => stepLines(step, index + 1, trace.steps.length, options));
+  const none = trace.steps.length === 0 ? ["  no rule and no route of the files speaks of it"] : [];
+  const colour = { forwarded: palette.green, delivered: palette.green, dropped: palette.red, unknown: palette.yellow };
+  return `${[
+    palette.bold(wrap(trace.packet, width).join("\n")),
+    "",
+    ...none,
+    ...steps.flat(),
+    "",
+    ...wrap(trace.summary, width).map((line) => colour[trace.verdict](line)),
+    ...endsLines(trace.ends, options),
+    ...trace.assumptions.flatMap((text) => indented(`Taken for granted: ${text}.`, "", width)),
+  ].join("\n")}\n`;
+}
+
+function stepLines(step: TraceStep, number: number, count: number, options: PrintOptions): string[] {
+  const { palette, width, cwd } = options;
+  const numberWidth = String(count).length;
+  const head = `${String(number).padStart(numberWidth)}. ${step.stage.padEnd(8)} `;
+  const doubt = step.isCertain ? "" : palette.yellow(" (not certain)");
+  const place = step.at === undefined ? "" : `  ${placeText(step.at, cwd)}`;
+  const text = step.item === undefined ? step.effect : `${step.item}: ${step.effect}`;
+  const body = wrap(text, width - head.length);
+  const [first = "", ...rest] = body;
+  const pad = " ".repeat(head.length);
+  const lines = [`${palette.dim(head)}${first}`, ...rest.map((line) => pad + line)];
+  const last = lines.length - 1;
+  const plainLength = (last === 0 ? head.length : pad.length) + (body.at(-1)?.length ?? 0);
+  const tail = place.length + (step.isCertain ? 0 : " (not certain)".length);
+  if (plainLength + tail <= width) lines[last] = `${lines[last]}${doubt}${palette.dim(place)}`;
+  else lines.push(`${pad}${doubt.trimStart()}${palette.dim(step.isCertain ? place.trimStart() : place)}`);
+  return lines;
+}
+
+function endsLines(ends: readonly TraceEnd[], { width }: PrintOptions): string[] {
+  if (ends.length < 2) return [];
+  return ["Possible ends:", ...ends.flatMap((end) => indented(`- ${endText(end)}`, "  ", width))];
+}
+
+function endText(end: TraceEnd): string {
+  const doubts = end.doubts.length === 0 ? "" : `, if so: ${end.doubts.join(", ")}`;
+  return `${end.verdict}: ${end.reason}${doubts}`;
+}
+
+export function indented(text: string, indent: string, width: number): string[] {
+  const [first = "", ...rest] = wrap(text, width - indent.length - 2);
+  return [`${indent}${first}`, ...rest.map((line) => `${indent}  ${line}`)];
+}
+
+/** Lines and columns from 1. */
+export function traceJson(trace: Trace, cwd: string): string {
+  const steps = trace.steps.map(({ at, ...step }) => ({
+    ...step,
+    ...(at === undefined ? {} : { at: placeRecord(at, cwd) }),
+  }));
+  return `${JSON.stringify({ ...trace, steps }, undefined, 2)}\n`;
+}

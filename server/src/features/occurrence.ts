@@ -1,0 +1,10 @@
+import type { ModelFile } from "../model/model.ts";
+import type { Range } from "../text/range.ts";
+
+/** A place where an item, a name or a variable is written. */
+export interface Occurrence {
+  readonly file: ModelFile;
+  readonly range: Range;
+  readonly role: "declaration" | "use";
+  readonly strength: "strong" | "weak";
+}

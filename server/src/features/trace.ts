@@ -1,0 +1,152 @@
+import type { Item } from "../model/model.ts";
+import { describeRule } from "../traffic/describe.ts";
+import { protocolName } from "../traffic/packet.ts";
+import type { PathEnd, PathQuery, PathStage, PathStep } from "../traffic/path.ts";
+import { formatIpAddress, parseIpAddress } from "../values/ip.ts";
+import type { Analysis } from "./analysis.ts";
+import { placeOf, type SourcePlace } from "./source-place.ts";
+
+/** The packet to follow, in the words of the user. */
+export interface TraceRequest {
+  readonly src?: string;
+  readonly dst: string;
+  /** Name or number; "tcp" when a port is given or nothing is said. */
+  readonly protocol?: string;
+  readonly srcPort?: number;
+  readonly dstPort?: number;
+  readonly inInterface?: string;
+  /** Made by the router itself. */
+  readonly isFromRouter?: boolean;
+}
+
+/** The way of one packet, told step by step. */
+export interface Trace {
+  /** "tcp from 192.168.88.10 to 1.1.1.1:443, in by `bridge`". */
+  readonly packet: string;
+  readonly steps: readonly TraceStep[];
+  readonly verdict: PathEnd["verdict"];
+  /** The end in one sentence. */
+  readonly summary: string;
+  /** All possible ends where the configuration alone does not decide; one otherwise. */
+  readonly ends: readonly TraceEnd[];
+  /** What was taken for granted. */
+  readonly assumptions: readonly string[];
+}
+
+export interface TraceStep {
+  readonly stage: PathStage;
+  /** What decides, "mangle rule 3"; undefined for what is so without an item. */
+  readonly item?: string;
+  readonly effect: string;
+  readonly isCertain: boolean;
+  readonly at?: SourcePlace;
+}
+
+export interface TraceEnd {
+  readonly verdict: PathEnd["verdict"];
+  readonly reason: string;
+  readonly outInterface?: string;
+  readonly gateway?: string;
+  readonly table?: string;
+  readonly encryptedBy?: string;
+  /** Three-valued, as all reasoning about traffic. */
+  readonly isSourceTranslated: PathEnd["isSourceTranslated"];
+  readonly isFasttracked: PathEnd["isFasttracked"];
+  readonly translatedTo?: string;
+  /** What this end rests on when it is one of several. */
+  readonly doubts: readonly string[];
+}
+
+/** Follows one packet; a request that cannot be read gives verdict "unknown" with the reason. Never throws. */
+export function trace(analysis: Analysis, request: TraceRequest): Trace {
+  const { traffic } = analysis;
+  const path = traffic.path(queryOf(request));
+  const { interfaces } = traffic.network;
+  const name = request.inInterface;
+  const isStranger =
+    name !== undefined && interfaces.item(name) === undefined && interfaces.kind(name) === undefined;
+  return {
+    packet: packetWords(request, analysis),
+    steps: path.steps.map((step) => stepView(analysis, step)),
+    verdict: path.end.verdict,
+    summary: summaryOf(path.end),
+    ends: path.alternatives.map(endView),
+    assumptions: isStranger
+      ? [`\`${name}\` is no interface that the files speak of`, ...path.assumptions]
+      : path.assumptions,
+  };
+}
+
+function queryOf(request: TraceRequest): PathQuery {
+  const { protocol } = request;
+  return protocol === undefined ? request : { ...request, protocol: protocolName(protocol) };
+}
+
+function packetWords(request: TraceRequest, { traffic }: Analysis): string {
+  const { protocol, src, dst, srcPort, dstPort, inInterface, isFromRouter } = request;
+  const from = isFromRouter === true ? "the router itself" : (src ?? "any address");
+  const port = (text: string, number: number | undefined) =>
+    number === undefined ? text : text.includes(":") ? `[${text}]:${number}` : `${text}:${number}`;
+  const address = src === undefined ? undefined : parseIpAddress(src);
+  const guessed = address && isFromRouter !== true ? traffic.interfaceTowards(address) : undefined;
+  const arrival =
+    inInterface !== undefined
+      ? `, in by \`${inInterface}\``
+      : guessed === undefined
+        ? ""
+        : `, in by \`${guessed}\` (leads to ${address ? formatIpAddress(address) : src})`;
+  return `${protocolName(protocol ?? "tcp")} from ${port(from, srcPort)} to ${port(dst, dstPort)}${arrival}`;
+}
+
+function stepView(analysis: Analysis, { stage, item, effect, isCertain }: PathStep): TraceStep {
+  const at = item && placeOf(analysis, item);
+  return {
+    stage,
+    effect,
+    isCertain,
+    ...(item === undefined ? {} : { item: describeRule(item) }),
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+function endView(end: PathEnd): TraceEnd {
+  const encryptedBy = end.encryptedBy && encryptionWords(end.encryptedBy);
+  return {
+    verdict: end.verdict,
+    reason: end.reason,
+    isSourceTranslated: end.isSourceTranslated,
+    isFasttracked: end.isFasttracked,
+    doubts: end.doubts,
+    ...(end.outInterface === undefined ? {} : { outInterface: end.outInterface }),
+    ...(end.gateway === undefined ? {} : { gateway: end.gateway }),
+    ...(end.table === undefined ? {} : { table: end.table }),
+    ...(encryptedBy === undefined ? {} : { encryptedBy }),
+    ...(end.translatedTo === undefined ? {} : { translatedTo: end.translatedTo }),
+  };
+}
+
+function encryptionWords({ item, peer }: { readonly item: Item; readonly peer: string | undefined }): string {
+  return `${describeRule(item)}${peer === undefined ? "" : `, peer \`${peer}\``}`;
+}
+
+function summaryOf(end: PathEnd): string {
+  switch (end.verdict) {
+    case "forwarded":
+      return `Forwarded: ${[end.reason, ...wayOut(end)].join(", ")}.`;
+    case "delivered":
+      return `Delivered: ${end.reason}.`;
+    case "dropped":
+      return `Dropped: ${end.reason}.`;
+    case "unknown":
+      return `Not decided: ${end.reason}.`;
+  }
+}
+
+function wayOut(end: PathEnd): string[] {
+  const words: string[] = [];
+  if (end.gateway !== undefined) words.push(`gateway ${end.gateway}`);
+  if (end.table !== undefined && end.table !== "main") words.push(`routing table \`${end.table}\``);
+  if (end.isSourceTranslated === "yes") words.push("with its source translated");
+  if (end.translatedTo !== undefined) words.push(`sent on to ${end.translatedTo}`);
+  return words;
+}

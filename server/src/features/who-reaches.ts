@@ -1,0 +1,152 @@
+import type { Item } from "../model/model.ts";
+import { describeRule } from "../traffic/describe.ts";
+import { hasPorts, protocolName } from "../traffic/packet.ts";
+import { managementServices } from "../traffic/services.ts";
+import type { Reach } from "../traffic/traffic.ts";
+import { parseIpAddress, parseIpPrefix } from "../values/ip.ts";
+import { containsSet, everyAddress, type PrefixSet, parseAddressSet } from "../values/prefix-set.ts";
+import type { Analysis } from "./analysis.ts";
+import { placeOf, type SourcePlace } from "./source-place.ts";
+
+export interface ReachRequest {
+  /** Name or number: "tcp", "udp", "gre". */
+  readonly protocol: string;
+  readonly port?: number;
+  /** "wan", an interface, or an address or prefix; absent: every interface and the internet side. */
+  readonly from?: string;
+}
+
+/** Who reaches a port of the router itself, and what decides it. */
+export interface ReachReport {
+  /** "8291/tcp" or "gre". */
+  readonly port: string;
+  /** What listens there, as far as the files tell: "winbox", and whether it is on and limited by address. */
+  readonly service?: {
+    readonly name: string;
+    readonly isEnabled: "yes" | "no" | "unknown";
+    readonly limitedTo?: string;
+  };
+  readonly rows: readonly ReachRow[];
+  /** How the internet side was told, and what else to keep in mind. */
+  readonly notes: readonly string[];
+}
+
+export interface ReachRow {
+  /** "internet", an interface's name, or the address asked for. */
+  readonly from: string;
+  readonly verdict: Reach["verdict"];
+  readonly reason: string;
+  /** The rule that decides, and where it is written. */
+  readonly rule?: string;
+  readonly at?: SourcePlace;
+}
+
+/** Undefined when `from` names nothing that the files speak of. */
+export function whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined {
+  const protocol = protocolName(request.protocol);
+  const rows = rowsFor(analysis, protocol, request);
+  if (rows === undefined) return undefined;
+  const service = serviceOn(analysis, protocol, request.port);
+  const { wan } = analysis.traffic;
+  const notes = [wan.from === "none" ? wan.reason : `internet side: ${wan.reason}`];
+  if (service?.isEnabled === "no") notes.push(`service \`${service.name}\` is disabled, so nothing answers`);
+  else if (service?.limitedTo !== undefined)
+    notes.push(`service \`${service.name}\` itself answers ${service.limitedTo} only`);
+  return {
+    port: request.port === undefined ? protocol : `${request.port}/${protocol}`,
+    ...(service === undefined ? {} : { service }),
+    rows,
+    notes,
+  };
+}
+
+type Asked = Pick<ReachRequest, "port" | "from">;
+
+function rowsFor(analysis: Analysis, protocol: string, request: Asked): readonly ReachRow[] | undefined {
+  const { traffic } = analysis;
+  const { from } = request;
+  const port = request.port === undefined || !hasPorts(protocol) ? {} : { port: request.port };
+  const internet = () => rowOf(analysis, "internet", traffic.inputFromWan(protocol, port.port));
+  const ofInterface = (name: string) =>
+    rowOf(analysis, name, traffic.inputFrom({ protocol, ...port, interface: name }));
+  if (from === undefined) {
+    const inside = insideInterfaces(analysis);
+    return [internet(), ...inside.map(ofInterface)];
+  }
+  if (/^(?:wan|internet)$/i.test(from) && !traffic.network.interfaces.names.includes(from))
+    return [internet()];
+  if (isKnownInterface(analysis, from)) return [ofInterface(from)];
+  const source = parseAddressSet(from);
+  return source && [fromAddress(analysis, from, source, { protocol, ...port })];
+}
+
+function fromAddress(
+  analysis: Analysis,
+  from: string,
+  source: PrefixSet,
+  query: { readonly protocol: string; readonly port?: number },
+): ReachRow {
+  const { traffic } = analysis;
+  const address = parseIpAddress(from) ?? parseIpPrefix(from)?.address;
+  const family = address?.family ?? "ip";
+  const towards = address && traffic.interfaceTowards(address);
+  const reach = traffic.inputFrom({
+    ...query,
+    family,
+    source,
+    ...(towards === undefined ? {} : { interface: towards }),
+  });
+  return rowOf(analysis, towards === undefined ? from : `${from} (by ${towards})`, reach);
+}
+
+/** Interfaces that carry addresses or lead somewhere; ports of a bridge speak through it. */
+function insideInterfaces({ traffic }: Analysis): readonly string[] {
+  const { network, wan } = traffic;
+  const withAddress = [...network.connected("ip"), ...network.connected("ipv6")].map((c) => c.interface);
+  const wanted = new Set([...wan.interfaces, ...withAddress, ...network.interfaces.names]);
+  return [...wanted].filter(
+    (name) =>
+      network.interfaces.isEnabled(name) !== "no" &&
+      network.interfaces.master(name) === name &&
+      (withAddress.includes(name) ||
+        wan.interfaces.includes(name) ||
+        network.interfaces.kind(name) !== "ethernet"),
+  );
+}
+
+function isKnownInterface({ traffic }: Analysis, name: string): boolean {
+  const { interfaces } = traffic.network;
+  return interfaces.item(name) !== undefined || interfaces.kind(name) !== undefined;
+}
+
+function rowOf(analysis: Analysis, from: string, { verdict, by, reason }: Reach): ReachRow {
+  const rule: Item | undefined = by.at(-1);
+  const at = rule && placeOf(analysis, rule);
+  return {
+    from,
+    verdict,
+    reason,
+    ...(rule === undefined ? {} : { rule: describeRule(rule) }),
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+function serviceOn(
+  { model }: Analysis,
+  protocol: string,
+  port: number | undefined,
+): ReachReport["service"] | undefined {
+  if (protocol !== "tcp" || port === undefined) return undefined;
+  const service = managementServices(model).find((each) => each.port === port);
+  if (service === undefined) return undefined;
+  const written = model
+    .items("/ip/service")
+    .find(({ name }) => name === service.name)
+    ?.text("address");
+  const isLimited = service.isLimited && !containsSet(service.allowed, everyAddress());
+  return {
+    name: service.name,
+    isEnabled: service.isEnabled,
+    ...(isLimited && written !== undefined ? { limitedTo: written } : {}),
+  };
+}

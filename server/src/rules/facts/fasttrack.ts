@@ -1,0 +1,52 @@
+import type { Item, Model } from "../../model/model.ts";
+
+/** Matchers that leave no kind of user traffic out of a fasttrack rule. */
+const HARMLESS = [
+  "action",
+  "chain",
+  "comment",
+  "connection-state",
+  "disabled",
+  "hw-offload",
+  "log",
+  "log-prefix",
+  "protocol",
+];
+const VAGUE = [
+  "src-address",
+  "dst-address",
+  "src-address-list",
+  "dst-address-list",
+  "in-interface",
+  "out-interface",
+  "in-interface-list",
+  "out-interface-list",
+  "connection-mark",
+  "packet-mark",
+  "routing-mark",
+];
+
+/**
+ * Enabled fasttrack rules of the forward chain that take everything, and ahead of which no rule accepts chosen
+ * traffic: with such a rule somebody has thought of what must not be fasttracked.
+ */
+export function plainFasttracks(model: Model): readonly Item[] {
+  const forward = model
+    .items("/ip/firewall/filter")
+    .filter((rule) => rule.isDisabled !== true && rule.text("chain") === "forward");
+  return forward.filter(
+    (rule) =>
+      rule.isDisabled === false &&
+      rule.isCertain &&
+      rule.text("action") === "fasttrack-connection" &&
+      rule.properties.every(({ name }) => HARMLESS.includes(name)) &&
+      !forward.some((earlier) => earlier.index < rule.index && exempts(earlier)),
+  );
+}
+
+function exempts(rule: Item): boolean {
+  return (
+    ["accept", "jump", "return"].includes(rule.text("action") ?? "accept") &&
+    VAGUE.some((name) => rule.property(name) !== undefined)
+  );
+}

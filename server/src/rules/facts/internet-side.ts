@@ -1,0 +1,92 @@
+import type { Model } from "../../model/model.ts";
+import type { Reach } from "../../traffic/traffic.ts";
+import {
+  everyAddress,
+  notPublicAddresses,
+  overlaps,
+  singleAddress,
+  subtract,
+} from "../../values/prefix-set.ts";
+import type { FindingPlace, RuleContext } from "../rule.ts";
+
+/** The interfaces behind which strangers certainly are; where that is only guessed, rules do not speak of the internet. */
+export interface InternetSide {
+  readonly interfaces: readonly string[];
+  /** A matcher for incoming packets: the list that holds all of them, or one entry an interface. */
+  readonly matchers: readonly Readonly<Record<string, string>>[];
+}
+
+type Known = Pick<RuleContext, "model" | "traffic">;
+
+/**
+ * Undefined for switches, access points and routers inside a network: a default route alone does not make an
+ * internet side. The policy, a list called WAN, PPPoE and LTE, a public address, or NAT towards it do.
+ */
+export function internetSide({ model, traffic }: Known): InternetSide | undefined {
+  const { wan } = traffic;
+  const interfaces =
+    wan.from === "policy"
+      ? wan.interfaces
+      : wan.interfaces.filter((name) => isOuter({ model, traffic }, name));
+  if (interfaces.length === 0) return undefined;
+  const list = wan.lists.find((one) =>
+    interfaces.every((name) => traffic.network.interfaces.inList(name, one) === "yes"),
+  );
+  const matchers =
+    list === undefined
+      ? interfaces.map((name) => ({ "in-interface": name }))
+      : [{ "in-interface-list": list }];
+  return { interfaces, matchers };
+}
+
+/** Whether a stranger reaches a port of the router; undefined when nothing shows that strangers are there at all. */
+export function reachFromInternet(known: Known, protocol: string, port: number): Reach | undefined {
+  const side = internetSide(known);
+  if (side === undefined) return undefined;
+  const source = subtract(everyAddress("ip"), notPublicAddresses());
+  const answers = side.interfaces.map((name) =>
+    known.traffic.inputFrom({ protocol, port, interface: name, source, isStranger: true }),
+  );
+  return (
+    answers.find(({ verdict }) => verdict === "accepted") ??
+    answers.find(({ verdict }) => verdict === "unknown") ??
+    answers[0]
+  );
+}
+
+/** Where a finding about something not written stands: the first line, which in an export names the version. */
+export function firstLine(model: Model): FindingPlace | undefined {
+  const [file] = model.files;
+  if (file === undefined) return undefined;
+  const end = file.text.search(/\r?\n/);
+  return { file, range: { start: 0, end: end < 0 ? file.text.length : end } };
+}
+
+function isOuter(known: Known, name: string): boolean {
+  const { model, traffic } = known;
+  const { interfaces } = traffic.network;
+  if (traffic.wan.lists.some((list) => interfaces.inList(name, list) === "yes")) return true;
+  const kind = interfaces.kind(name);
+  if (kind === "pppoe-client" || kind === "lte") return true;
+  // A tunnel to a provider is an exit; who may come in by it is the provider's affair.
+  if (kind?.endsWith("-client") === true || kind === "wireguard") return false;
+  const own = traffic.network.connected("ip").filter((address) => address.interface === name);
+  const isPublic = own.some((address) => !overlaps(notPublicAddresses(), singleAddress(address.own)));
+  if (isPublic) return true;
+  const isDynamic = model
+    .items("/ip/dhcp-client")
+    .some((client) => client.isDisabled === false && client.text("interface") === name);
+  return (isDynamic || own.length === 0) && isTranslated(known, name);
+}
+
+/** Source NAT towards an interface: its owner hides a network behind it. */
+function isTranslated({ model, traffic }: Known, name: string): boolean {
+  return model.items("/ip/firewall/nat").some((rule) => {
+    if (rule.isDisabled !== false || !["masquerade", "src-nat"].includes(rule.text("action") ?? ""))
+      return false;
+    const list = rule.text("out-interface-list");
+    const out = rule.text("out-interface");
+    if (out !== undefined) return out === name;
+    return list !== undefined && traffic.network.interfaces.inList(name, list) === "yes";
+  });
+}

@@ -1,0 +1,101 @@
+import { type BoundCommand, type Model } from "../../model/model.ts";
+import { constantText, type Node, rangeOf, type Value } from "../../syntax/tree.ts";
+import { childrenOf } from "../../syntax/walk.ts";
+import type { Range } from "../../text/range.ts";
+import { isPlaceholder } from "./secret-strength.ts";
+
+/** A secret written into a script's own text: a variable's value, or a part of an address or a message. */
+export interface ScriptSecret {
+  readonly command: BoundCommand;
+  readonly range: Range;
+  /** What it is, for messages: "the value of `password`". */
+  readonly what: string;
+  /** The whole value is the secret, so that it can be replaced. */
+  readonly isWhole: boolean;
+}
+
+/** Variables that are called after a secret: `password`, `smtpPass`, `telegram-token`. */
+const SECRET_VARIABLE =
+  /(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api-?key|psk|private-?key)$/i;
+
+export function isSecretVariable(name: string): boolean {
+  return SECRET_VARIABLE.test(name) && !/^(?:by|is|has|no|show|need)/i.test(name);
+}
+
+/** `scheme://user:password@host`, and the tokens of Telegram bots. */
+const LOGIN_IN_URL = /:\/\/([^\s/:@"]+):([^\s/@"]+)@/;
+const BOT_TOKEN = /(?:^|[^\d])\d{8,10}:([A-Za-z0-9_-]{35})(?![\w-])/;
+
+/** What the vendor's and everybody's examples say in place of a secret. */
+const EXAMPLE = /^(?:pass(?:word|wd)?|secret|token|user|username|anonymous|guest)$/i;
+
+export function secretsInScripts(model: Model): ScriptSecret[] {
+  const holders = new Set<BoundCommand>();
+  for (const { embeddedIn } of model.commands) if (embeddedIn !== undefined) holders.add(embeddedIn.command);
+  return model.commands.flatMap((command) => [
+    ...variableSecret(command),
+    ...textSecrets(command, holders.has(command) ? scriptProperties(model, command) : undefined),
+  ]);
+}
+
+function scriptProperties(model: Model, command: BoundCommand): Set<string> {
+  return new Set(
+    model.commands.flatMap(({ embeddedIn }) =>
+      embeddedIn?.command === command ? [embeddedIn.property] : [],
+    ),
+  );
+}
+
+/** `:local password "…"`; `:set password "…"`. */
+function variableSecret(command: BoundCommand): ScriptSecret[] {
+  if (command.menu !== "/" || !["local", "global", "set"].includes(command.command ?? "")) return [];
+  const [first, value] = command.unnamed;
+  const name =
+    first?.kind === "variable" ? first.name : first?.kind === "word" || first?.kind === "string" ? constantText(first) : undefined;
+  if (name === undefined || !isSecretVariable(name)) return [];
+  if (value === undefined || (value.kind !== "string" && value.kind !== "word")) return [];
+  const text = constantText(value);
+  if (text === undefined || !looksSecret(text)) return [];
+  return [{ command, range: rangeOf(value), what: `the value of \`${name}\``, isWhole: true }];
+}
+
+function looksSecret(text: string): boolean {
+  if (text.length < 4 || /^(?:true|false|none|nil|nothing|null|yes|no)$/i.test(text)) return false;
+  return !EXAMPLE.test(text) && !isPlaceholder(text);
+}
+
+/** Secrets inside longer texts; the scripts among a command's properties are looked into as commands of their own. */
+function textSecrets(command: BoundCommand, scripts: Set<string> | undefined): ScriptSecret[] {
+  const own: Node[] = [
+    ...command.unnamed,
+    ...command.args.flatMap(({ name, node }) =>
+      node.value === undefined || (name !== undefined && scripts?.has(name)) ? [] : [node.value],
+    ),
+  ];
+  const seen = new Set<Node>();
+  return own.flatMap((node) => (seen.has(node) ? [] : (seen.add(node), textsIn(node)))).flatMap((value) => {
+    const what = secretPart(value);
+    return what === undefined ? [] : [{ command, range: rangeOf(value), what, isWhole: false }];
+  });
+}
+
+/** Words and texts of strings; blocks and substitutions hold commands of their own. */
+function textsIn(root: Node): (Value | Extract<Node, { kind: "text" }>)[] {
+  const found: (Value | Extract<Node, { kind: "text" }>)[] = [];
+  const stack: Node[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.kind === "word" || node.kind === "text") found.push(node);
+    else if (node.kind !== "block" && node.kind !== "substitution") stack.push(...childrenOf(node));
+  }
+  return found;
+}
+
+function secretPart(node: { readonly kind: string; readonly text?: string } | Value): string | undefined {
+  const text = "text" in node ? node.text : undefined;
+  if (text === undefined || text.length < 8) return undefined;
+  const [, user = "", password] = LOGIN_IN_URL.exec(text) ?? [];
+  if (password !== undefined && !EXAMPLE.test(password) && !EXAMPLE.test(user) && !isPlaceholder(password) && !password.includes("$"))
+    return "the login in this address";
+  const token = BOT_TOKEN.exec(text)?.[1];
+  return token !== undefined && !isPlaceholder(token) ? "the bot token in this text" : undefined;
+}

@@ -1,0 +1,92 @@
+import type { BoundArgument, BoundCommand, Item, Model } from "../../model/model.ts";
+import { constantText, rangeOf, type Value } from "../../syntax/tree.ts";
+import type { Range } from "../../text/range.ts";
+import { label, menuWords } from "./label.ts";
+import { isPlaceholder } from "./secret-strength.ts";
+
+/** A secret that stands in clear in the text: a literal, no mask, no variable. */
+export interface WrittenSecret {
+  readonly command: BoundCommand;
+  readonly property: string;
+  readonly value: Value;
+  /** Never to be printed. */
+  readonly text: string;
+  readonly item: Item | undefined;
+  /** Inside a script that a string property holds. */
+  readonly isEmbedded: boolean;
+}
+
+/** What stands in place of a secret that was taken out. */
+export const REDACTED = "<REDACTED>";
+
+/** Names that hold a secret in whatever menu (Manual: List of menus with sensitive parameters). */
+const ANYWHERE =
+  /^(?:[\w.-]*[.-])?(?:password|passphrase|secret|pre-?shared-key|private-key)$|^(?:secrets|static-key-\d|management-protection-key|auth-key|authentication-key|enc-key|encryption-key|tcp-md5-key|key-val|cak|sim-pin)$/;
+
+/** Names that are a secret in these menus only. */
+const THERE: Readonly<Record<string, readonly string[]>> = {
+  "/certificate": ["pin"],
+  "/interface/lte": ["pin"],
+  "/interface/ppp-client": ["pin"],
+  "/lcd/pin": ["pin-number"],
+  "/zerotier": ["identity"],
+};
+
+/** Commands whose arguments are conditions or names of properties. */
+const QUESTIONS = new Set(["find", "print", "get", "monitor", "export", "unset", "remove"]);
+
+/** Every secret in clear, in text order. WireGuard's private keys are the business of a rule of their own. */
+export function writtenSecrets(model: Model): WrittenSecret[] {
+  return model.commands.flatMap((command) => {
+    if (command.command === undefined || QUESTIONS.has(command.command)) return [];
+    return command.args.flatMap((argument) => secretOf(model, command, argument));
+  });
+}
+
+function secretOf(model: Model, command: BoundCommand, { name, node }: BoundArgument): WrittenSecret[] {
+  const { value } = node;
+  if (name === undefined || value === undefined || node.operator !== "=") return [];
+  if (!isSecretName(command.menu, name)) return [];
+  const text = constantText(value);
+  if (text === undefined || text === "" || NO_SECRETS.has(text) || isPlaceholder(text)) return [];
+  return [
+    {
+      command,
+      property: name,
+      value,
+      text,
+      item: model.itemOf(command),
+      isEmbedded: isInScript(command),
+    },
+  ];
+}
+
+/** Words that switch something, where a property of such a name is no secret but a choice. */
+const NO_SECRETS = new Set(["yes", "no", "none", "true", "false", "auto"]);
+
+export function isSecretName(menu: string, name: string): boolean {
+  if (menu === "/interface/wireguard" && name === "private-key") return false;
+  return ANYWHERE.test(name) || (THERE[menu]?.includes(name) ?? false);
+}
+
+/** Whether the command stands in a script that a string property holds. */
+export function isInScript(command: BoundCommand): boolean {
+  for (let at: BoundCommand | undefined = command; at !== undefined; at = at.parent) {
+    if (at.embeddedIn !== undefined) return true;
+  }
+  return false;
+}
+
+/** "`password` of `anna`", or of the menu where nothing has a name. */
+export function describeSecret({ property, item, command }: WrittenSecret): string {
+  const owner =
+    item !== undefined && item.origin !== "settings" ? label(item) : `\`${menuWords(command.menu)}\``;
+  return `\`${property}\` of ${owner}`;
+}
+
+export function placeOf({ command, value }: WrittenSecret): {
+  readonly file: BoundCommand["file"];
+  readonly range: Range;
+} {
+  return { file: command.file, range: rangeOf(value) };
+}

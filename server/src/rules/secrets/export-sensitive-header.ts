@@ -1,0 +1,34 @@
+import { wholeExport } from "../facts/example.ts";
+import { isVersion } from "../facts/version-gate.ts";
+import { writtenSecrets } from "../facts/written-secrets.ts";
+import { defineRule } from "../rule.ts";
+
+/** v6 shows secrets unless asked not to, v7 hides them unless asked (Manual: Configuration Management). */
+export const exportSensitiveHeader = defineRule({
+  id: "export-sensitive-header",
+  group: "secrets",
+  title: "Export made with secrets",
+  severity: "info",
+  why: "The export shows passwords and keys, so it has to be kept as safe as the router itself.",
+  advice: "Where the file only documents the configuration, export again without secrets.",
+  references: ["Manual: Configuration Management"],
+  compliance: ["K"],
+  cwe: [312],
+  presets: ["recommended", "strict"],
+  bad: wholeExport("7.16.2", "/ppp secret", "add name=anna password=k8Zq2Wd9 service=ovpn"),
+  good: wholeExport("7.16.2", "/ppp secret", "add name=anna service=ovpn"),
+  on: "model",
+  check(model) {
+    const file = model.files[0];
+    const { versionText, kind } = model.source;
+    if (file === undefined || versionText === undefined || kind === "script") return undefined;
+    const count = writtenSecrets(model).filter((secret) => !secret.isEmbedded).length;
+    if (count === 0) return undefined;
+    const isSix = isVersion(model, "<7") === true;
+    const start = Math.max(0, file.text.indexOf(versionText));
+    return {
+      at: { file, range: { start, end: start + versionText.length } },
+      message: `This export shows ${count === 1 ? "a secret" : `${count} secrets`}: ${isSix ? "RouterOS 6 leaves them out with `/export hide-sensitive`" : "it was made with `show-sensitive`; `/export` alone leaves them out"}.`,
+    };
+  },
+});
