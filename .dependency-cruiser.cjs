@@ -22,7 +22,7 @@ const ROOMS = {
   report: ["lint", "text"],
   project: ["lint", "text"],
   lsp: ["service.ts", "report", "project", "protocol.ts", "text"],
-  cli: ["service.ts", "report", "project", "protocol.ts", "text"],
+  cli: ["service.ts", "report", "project", "lsp", "protocol.ts", "text"],
   "protocol.ts": [],
 };
 

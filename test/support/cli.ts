@@ -38,6 +38,7 @@ export async function cli(argv: readonly string[], setting: CliSetting): Promise
     err: stream("err"),
     readStdin: () => Promise.resolve(Buffer.from(setting.stdin ?? "")),
     service: () => Promise.resolve(service),
+    serveLanguageServer: () => Promise.resolve(),
     version: "1.2.3",
     setExitCode: (next) => {
       code = Math.max(code, next);

@@ -10,6 +10,8 @@ export interface CliIo {
   readStdin(): Promise<Uint8Array>;
   /** Made on first use: `--help` needs no parser. */
   service(): Promise<LanguageService>;
+  /** Speaks the Language Server Protocol over standard input and output until the client leaves. */
+  serveLanguageServer(): Promise<void>;
   readonly version: string;
   /** The exit code so far only grows: 0 clean, 1 findings, 2 usage or files. */
   setExitCode(code: 0 | 1 | 2): void;

@@ -28,6 +28,7 @@ function processIo(): CliIo {
       service ??= import("../service.ts").then(({ createLanguageService }) => createLanguageService());
       return service;
     },
+    serveLanguageServer: async () => (await import("../lsp/stdio.ts")).serveStdio(),
     setExitCode: (code) => {
       process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
     },

@@ -1,3 +1,7 @@
+import escapeHtml from "escape-html";
+
+export { escapeHtml };
+
 /** For XML 1.0 text and attributes: characters that XML cannot hold become U+FFFD. */
 export function escapeXml(text: string): string {
   return escapeHtml(text)
@@ -7,18 +11,6 @@ export function escapeXml(text: string): string {
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
 
 /** Text as text in Markdown: what would be read as markup is escaped; backticks stay, messages use them. */
 export function escapeMarkdown(text: string): string {

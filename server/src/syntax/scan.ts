@@ -299,6 +299,7 @@ export function isWordBefore(text: string, at: number, start: number): boolean {
   if (code <= SPACE) return false;
   return !(
     code === SEMICOLON ||
+    code === BYTE_ORDER_MARK ||
     code === QUOTE ||
     code === OPEN_PAREN ||
     code === CLOSE_PAREN ||
