@@ -69,12 +69,15 @@ import { type FormatOptions, formatText } from "./format/format.ts";
 import type { LintFinding } from "./lint/finding.ts";
 import type { FixAllResult } from "./lint/fix-all.ts";
 import { type RuleFacts, ruleFacts } from "./lint/rule-facts.ts";
+import { audit } from "./migrate/audit.ts";
 import { migrationProvider } from "./migrate/provider.ts";
 import {
   listTunnels,
   type MigrationOutcome,
   type MigrationRequest,
   migrate,
+  migratePair,
+  type PairOutcome,
   type TunnelView,
 } from "./migrate/run.ts";
 import type { TextEdit } from "./text/edit.ts";
@@ -113,7 +116,7 @@ export type { RuleFacts } from "./lint/rule-facts.ts";
 export { configuredVersion, matchesGlobs } from "./lint/select.ts";
 export { UNUSED_SUPPRESSION } from "./lint/suppressions.ts";
 export type { Stage, Target } from "./migrate/plan.ts";
-export type { MigrationOutcome, MigrationRequest, TunnelOutcome, TunnelView } from "./migrate/run.ts";
+export type { MigrationOutcome, MigrationRequest, PairOutcome, TunnelOutcome, TunnelView } from "./migrate/run.ts";
 export type { TextEdit } from "./text/edit.ts";
 
 export interface LanguageServiceOptions {

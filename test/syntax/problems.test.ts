@@ -33,6 +33,9 @@ describe("where the router stops, and with which words", () => {
     ["a brace that stays open", ":do {\n:put 1\n", "3:1 missing closing brace"],
     ["a bracket that stays open in a block", ":do {\n:put [:len 1\n}\n", "3:1 missing closing bracket"],
     ["a placeholder", "print <tab>\n", "1:7 expected end of command"],
+    ["a word right behind a command", ":put [:len 1].\n", "1:14 expected end of command"],
+    ["a prefix length right behind a variable", "add address=$ip/24\n", "1:16 expected end of command"],
+    ["a where that is a property", "find where=\n", "1:12 missing value for where"],
     ["a condition without value", "print where a =\n", "1:16 syntax error"],
   ])("%s", (_, text, expected) => {
     expect(problemsOf(text)[0]).toBe(expected);
@@ -48,6 +51,9 @@ describe("where the router stops, and with which words", () => {
     ["a dollar at a string's end", ':put "5\\$"\n:if ($a~"^x$") do={}\n'],
     ["a name in quotes within a string", ':put "a$"b-c"d"\n'],
     ["elements on lines of their own", '$f ({ a="1"\n b="2"\n})\n'],
+    ["a number sign that begins a wrapped value", "add name=\\\n    #VPN disabled=yes\n"],
+    ["a number sign where a value is wrapped", "add name=a\\\n    #b\n"],
+    ["an arrow behind a variable in a condition", 'print where name=$a->"name"\n'],
     ["a backslash in bare text", "add regexp=\\.example disabled=yes\n"],
     ["dots as command", "... more\n:do {...}\n"],
   ])("nothing is wrong with %s", (_, text) => {

@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { encode } from "../project/decode.ts";
 import { decodeSource, isUnread, type ReadFile, readSource } from "../project/read-file.ts";
 import type { Analysis, LanguageService, MigrationOutcome, Stage, Target } from "../service.ts";
 import { readAnswers } from "./answers.ts";
 import { type CliIo, UsageError } from "./io.ts";
+import { checkKeyFlags, type MadeKeys, makeKeys, writeFiles } from "./migrate-files.ts";
 import { printSummary } from "./migrate-summary.ts";
 
 /** The options of `migrate`, as commander hands them over. */
@@ -30,22 +31,72 @@ export interface MigrateFlags {
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
 export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): Promise<void> {
   const service = await io.service();
+  checkKeyFlags(flags);
   const source = await read(path, io);
   const analysis = analyse(service, source, flags);
-  if (flags.list === true || (flags.to === undefined && flags.audit === undefined))
-    return list(service, analysis, flags, io);
-  const answers = await readAnswers(flags, io);
-  if (flags.to === undefined) return;
+  if (flags.audit !== undefined) io.out.write(service.audit(analysis, flags.audit));
+  if (flags.list === true) return list(service, analysis, io);
+  if (flags.to === undefined) {
+    if (flags.audit !== undefined) return;
+    throw new UsageError(
+      "say what to move to: --to wireguard, ikev2 or openvpn; --list shows what is possible",
+    );
+  }
   requireTunnel(service, analysis, flags);
-  const outcome = service.migrate(analysis, {
+  const answers = await readAnswers(flags, io);
+  if (flags.pair !== undefined) return runPair({ service, source, analysis, answers }, flags, io);
+  const request = {
     target: flags.to,
-    answers,
     isVerified: flags.verify,
     ...(flags.tunnel === undefined ? {} : { tunnel: flags.tunnel }),
-  });
-  await deliver(source, outcome, flags, io);
+  };
+  let outcome = service.migrate(analysis, { ...request, answers });
+  const keys = flags.generateKeys === true ? makeKeys(outcome) : new Map();
+  if (keys.size > 0)
+    outcome = service.migrate(analysis, { ...request, answers: { ...publicKeys(keys), ...answers } });
+  await deliver(source, outcome, keys, flags, io);
+  finish(outcome, io);
+}
+
+function publicKeys(keys: MadeKeys): Record<string, string> {
+  return Object.fromEntries([...keys].map(([name, { publicKey }]) => [name, publicKey]));
+}
+
+function finish(outcome: MigrationOutcome, io: CliIo): void {
   printSummary(outcome, io);
   io.setExitCode(exitCode(outcome));
+}
+
+interface Subject {
+  readonly service: LanguageService;
+  readonly source: ReadFile;
+  readonly analysis: Analysis;
+  readonly answers: Record<string, string>;
+}
+
+async function runPair(
+  { service, source, analysis, answers }: Subject,
+  flags: MigrateFlags,
+  io: CliIo,
+): Promise<void> {
+  if (flags.to !== "wireguard")
+    throw new UsageError("--pair moves both ends to WireGuard: it goes with --to wireguard");
+  const otherSource = await read(flags.pair ?? "", io);
+  const pair = service.migratePair(analysis, analyse(service, otherSource, flags), {
+    answers,
+    isVerified: flags.verify,
+  });
+  if (typeof pair === "string") throw new UsageError(pair);
+  const ends = [
+    [source, pair.own],
+    [otherSource, pair.other],
+  ] as const;
+  for (const [file, outcome] of ends) {
+    const folder =
+      flags.out === undefined ? {} : { out: join(flags.out, basename(file.path).replace(/\.rsc$/i, "")) };
+    await deliver(file, outcome, new Map(), { ...flags, ...folder }, io);
+    finish(outcome, io);
+  }
 }
 
 async function read(path: string, io: CliIo): Promise<ReadFile> {
@@ -62,7 +113,7 @@ function analyse(service: LanguageService, { path, text }: ReadFile, { rosVersio
   );
 }
 
-function list(service: LanguageService, analysis: Analysis, flags: MigrateFlags, io: CliIo): void {
+function list(service: LanguageService, analysis: Analysis, io: CliIo): void {
   const tunnels = service.tunnels(analysis);
   if (tunnels.length === 0) io.err.write("No PPTP or L2TP tunnel in this file.\n");
   for (const { name, kind, isDisabled, offers } of tunnels) {
@@ -72,8 +123,6 @@ function list(service: LanguageService, analysis: Analysis, flags: MigrateFlags,
       io.out.write(`  ${target.padEnd(9)} ${mark}: ${reason}\n`);
     }
   }
-  if (flags.list !== true && tunnels.length > 0)
-    throw new UsageError("say what to move to: --to wireguard, ikev2 or openvpn");
 }
 
 function requireTunnel(service: LanguageService, analysis: Analysis, { tunnel }: MigrateFlags): void {
@@ -87,22 +136,29 @@ function requireTunnel(service: LanguageService, analysis: Analysis, { tunnel }:
 async function deliver(
   source: ReadFile,
   outcome: MigrationOutcome,
+  keys: MadeKeys,
   flags: MigrateFlags,
   io: CliIo,
 ): Promise<void> {
   const text = outcome.files[0]?.text ?? source.text;
+  await writeFiles(source, outcome, keys, flags, io);
   if (flags.inPlace === true && source.path !== "<stdin>") {
-    await writeFile(source.path, encode(text, source.encoding));
+    if (text !== source.text) await writeFile(source.path, encode(text, source.encoding));
     return;
   }
   if (flags.diff === true) {
     const name = source.path;
-    io.out.write(createTwoFilesPatch(name, name, source.text, text, "", "", { context: 3 }));
+    if (text !== source.text)
+      io.out.write(createTwoFilesPatch(name, name, source.text, text, "", "", { context: 3 }));
     return;
   }
-  if (flags.stage === undefined) return void io.out.write(text);
+  if (flags.stage !== undefined) printStages(outcome, flags.stage, io);
+  else if (flags.out === undefined && flags.audit === undefined) io.out.write(text);
+}
+
+function printStages(outcome: MigrationOutcome, wanted: Stage | "all", io: CliIo): void {
   const stages = (["parallel", "cutover", "decommission"] as const).filter(
-    (stage) => flags.stage === "all" || flags.stage === stage,
+    (stage) => wanted === "all" || wanted === stage,
   );
   for (const { scripts } of outcome.tunnels) {
     for (const stage of stages) {

@@ -1,14 +1,31 @@
 import { Command, CommanderError } from "commander";
 import { register as registerExplain } from "./commands/explain.ts";
 import { register as registerFix } from "./commands/fix.ts";
+import { register as registerFormat } from "./commands/format.ts";
+import { register as registerGraph } from "./commands/graph.ts";
 import { register as registerLint } from "./commands/lint.ts";
 import { register as registerLsp } from "./commands/lsp.ts";
 import { register as registerMigrate } from "./commands/migrate.ts";
 import { register as registerRules } from "./commands/rules.ts";
+import { register as registerTrace } from "./commands/trace.ts";
+import { register as registerUpgradeCheck } from "./commands/upgrade-check.ts";
+import { register as registerWhoReaches } from "./commands/who-reaches.ts";
 import { type CliIo, UsageError } from "./io.ts";
 
 /** One line a command. */
-const COMMANDS = [registerLint, registerFix, registerRules, registerExplain, registerMigrate, registerLsp] as const;
+const COMMANDS = [
+  registerLint,
+  registerFix,
+  registerFormat,
+  registerMigrate,
+  registerUpgradeCheck,
+  registerTrace,
+  registerWhoReaches,
+  registerGraph,
+  registerRules,
+  registerExplain,
+  registerLsp,
+] as const;
 
 /** Runs one command line, without the program's own name in front. Nothing is thrown; the exit code goes to `io`. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<void> {

@@ -36,11 +36,6 @@ export function describeItem(item: Item): string {
   return item.comment ?? `#${item.index}`;
 }
 
-/** "PPTP client `office`"-like words for any menu: "interface/pptp-client `office`". */
-export function titleOfItem(item: Item): string {
-  return `${item.menu} \`${describeItem(item)}\``;
-}
-
 export function symbolKindOf(menu: string): SymbolKind {
   if (menu.startsWith("/interface")) return SymbolKind.Interface;
   if (/^\/(ip|ipv6)\/firewall|^\/routing\/(rule|filter)|\/(filter|nat)$/.test(menu))

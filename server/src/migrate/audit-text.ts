@@ -2,7 +2,11 @@
 export type Block =
   | { readonly kind: "title" | "heading" | "text"; readonly text: string }
   | { readonly kind: "list"; readonly title: string; readonly items: readonly string[] }
-  | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  | {
+      readonly kind: "table";
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    };
 
 export function toMarkdown(blocks: readonly Block[]): string {
   return `${blocks.map(markdownOf).join("\n\n")}\n`;
@@ -19,7 +23,9 @@ function markdownOf(block: Block): string {
     case "list":
       return `**${block.title}**\n\n${block.items.map((item) => `- ${oneLine(item)}`).join("\n")}`;
     case "table":
-      return [block.head, block.head.map(() => "---"), ...block.rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
+      return [block.head, block.head.map(() => "---"), ...block.rows]
+        .map((row) => `| ${row.map(cell).join(" | ")} |`)
+        .join("\n");
     default:
       return block satisfies never;
   }
@@ -56,7 +62,9 @@ function htmlOf(block: Block): string {
       return `<h3>${inline(block.title)}</h3>\n<ul>\n${block.items.map((item) => `<li>${inline(item)}</li>`).join("\n")}\n</ul>`;
     case "table": {
       const head = block.head.map((text) => `<th>${inline(text)}</th>`).join("");
-      const rows = block.rows.map((row) => `<tr>${row.map((text) => `<td>${inline(text)}</td>`).join("")}</tr>`);
+      const rows = block.rows.map(
+        (row) => `<tr>${row.map((text) => `<td>${inline(text)}</td>`).join("")}</tr>`,
+      );
       return `<table>\n<tr>${head}</tr>\n${rows.join("\n")}\n</table>`;
     }
     default:
@@ -69,5 +77,9 @@ function inline(text: string): string {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }

@@ -3,9 +3,9 @@ import { formatVersion } from "../values/version.ts";
 import { COMPLIANCE } from "./audit-clauses.ts";
 import { type Block, toHtml, toMarkdown } from "./audit-text.ts";
 import { accountsOf } from "./carry/accounts.ts";
-import { farAddresses } from "./carry/remove-client.ts";
-import { commentOf, label } from "./carry/properties.ts";
 import { profileOf } from "./carry/ppp-profile.ts";
+import { commentOf, label } from "./carry/properties.ts";
+import { farAddresses } from "./carry/remove-client.ts";
 import { isDefaultRoute, steeringOf, tableOf } from "./carry/steering.ts";
 import { tunnels } from "./discover.ts";
 import { isRefusal, makePlan } from "./make-plan.ts";
@@ -29,7 +29,8 @@ function routerName(model: Model): string {
 }
 
 function introOf(model: Model, found: readonly Tunnel[]): string {
-  const version = model.version === undefined ? "an unknown version" : `RouterOS ${formatVersion(model.version)}`;
+  const version =
+    model.version === undefined ? "an unknown version" : `RouterOS ${formatVersion(model.version)}`;
   const board = model.source.boardModel === undefined ? "" : ` on a ${model.source.boardModel}`;
   if (found.length === 0) return `${version}${board}. There is no PPTP or L2TP tunnel in this file.`;
   const on = found.filter(({ isDisabled }) => !isDisabled).length;
@@ -44,7 +45,12 @@ function tunnelBlocks(model: Model, tunnel: Tunnel): readonly Block[] {
     ...list("Users", usersOf(model, tunnel)),
     ...list("Bandwidth", bandwidthOf(model, tunnel)),
     ...list("Special routing", routingOf(model, tunnel)),
-    ...list("Everything else that names it", tunnel.dependents.flatMap(({ item, property }) => (item === undefined ? [] : [`${label(item)} (\`${property}\`)`]))),
+    ...list(
+      "Everything else that names it",
+      tunnel.dependents.flatMap(({ item, property }) =>
+        item === undefined ? [] : [`${label(item)} (\`${property}\`)`],
+      ),
+    ),
     ...offerBlocks(model, tunnel),
   ];
 }
@@ -55,7 +61,19 @@ function list(title: string, items: readonly string[]): readonly Block[] {
 
 function factsOf(model: Model, tunnel: Tunnel): readonly (readonly string[])[] {
   const { item } = tunnel;
-  const shown = ["connect-to", "user", "profile", "default-profile", "allow", "authentication", "use-ipsec", "add-default-route", "default-route-distance", "use-peer-dns", "max-mtu"];
+  const shown = [
+    "connect-to",
+    "user",
+    "profile",
+    "default-profile",
+    "allow",
+    "authentication",
+    "use-ipsec",
+    "add-default-route",
+    "default-route-distance",
+    "use-peer-dns",
+    "max-mtu",
+  ];
   const rows = shown.flatMap((name) => {
     const { text, from } = item.value(name);
     return text === undefined || text === "" ? [] : [[name, from === "default" ? `${text} (default)` : text]];
@@ -76,11 +94,16 @@ function devicesOf(model: Model, tunnel: Tunnel): readonly string[] {
     const address = rule.text("src-address");
     const name = rule.text("src-address-list");
     const via = rule.text("in-interface") ?? rule.text("in-interface-list");
-    const members = name === undefined ? [] : listMembers(model, name).map((text) => `${text}, by list \`${name}\`${suffix}`);
+    const members =
+      name === undefined
+        ? []
+        : listMembers(model, name).map((text) => `${text}, by list \`${name}\`${suffix}`);
     return [
       ...(address === undefined ? [] : [`${address}${named(model, address)}${suffix}`]),
       ...members,
-      ...(address === undefined && name === undefined && via !== undefined ? [`everything from \`${via}\`${suffix}`] : []),
+      ...(address === undefined && name === undefined && via !== undefined
+        ? [`everything from \`${via}\`${suffix}`]
+        : []),
     ];
   });
 }
@@ -89,7 +112,9 @@ function listMembers(model: Model, name: string): readonly string[] {
   return model
     .items("/ip/firewall/address-list")
     .filter((item) => item.text("list") === name)
-    .map((item) => `${item.text("address") ?? ""}${note(item)}${item.isDisabled === true ? " (disabled)" : ""}`);
+    .map(
+      (item) => `${item.text("address") ?? ""}${note(item)}${item.isDisabled === true ? " (disabled)" : ""}`,
+    );
 }
 
 /** What the DHCP leases call an address. */
@@ -117,13 +142,18 @@ function usersOf(model: Model, tunnel: Tunnel): readonly string[] {
 }
 
 function bandwidthOf(model: Model, tunnel: Tunnel): readonly string[] {
-  const profiles = new Set([profileOf(model, tunnel.item), ...(tunnel.secrets === undefined ? [] : accountsOf(model, tunnel).map(({ profile }) => profile))]);
+  const profiles = new Set([
+    profileOf(model, tunnel.item),
+    ...(tunnel.secrets === undefined ? [] : accountsOf(model, tunnel).map(({ profile }) => profile)),
+  ]);
   const limits = [...profiles].flatMap((profile) => {
     const limit = profile?.property("rate-limit")?.text;
     return limit === undefined || limit === "" ? [] : [`PPP profile \`${profile?.name ?? ""}\`: ${limit}`];
   });
   const queues = tunnel.dependents.flatMap(({ item, command }) =>
-    item !== undefined && command.menu.startsWith("/queue/") ? [`${label(item)}: ${item.text("max-limit") ?? "no limit"}`] : [],
+    item !== undefined && command.menu.startsWith("/queue/")
+      ? [`${label(item)}: ${item.text("max-limit") ?? "no limit"}`]
+      : [],
   );
   return [...limits, ...queues];
 }
@@ -131,8 +161,13 @@ function bandwidthOf(model: Model, tunnel: Tunnel): readonly string[] {
 function routingOf(model: Model, tunnel: Tunnel): readonly string[] {
   const { routes, marks, rules } = steeringOf(model, tunnel, farAddresses(model, tunnel));
   return [
-    ...(tunnel.item.text("add-default-route") === "yes" ? ["It is the router's default route (`add-default-route=yes`)."] : []),
-    ...routes.map((route) => `Route to ${isDefaultRoute(route) ? "everything" : (route.text("dst-address") ?? "")} in table \`${tableOf(route)}\`${note(route)}`),
+    ...(tunnel.item.text("add-default-route") === "yes"
+      ? ["It is the router's default route (`add-default-route=yes`)."]
+      : []),
+    ...routes.map(
+      (route) =>
+        `Route to ${isDefaultRoute(route) ? "everything" : (route.text("dst-address") ?? "")} in table \`${tableOf(route)}\`${note(route)}`,
+    ),
     ...marks.map((rule) => `${label(rule)} marks for \`${rule.text("new-routing-mark") ?? ""}\``),
     ...rules.map((rule) => `${label(rule)} looks up \`${rule.text("table") ?? ""}\``),
   ];
@@ -141,10 +176,20 @@ function routingOf(model: Model, tunnel: Tunnel): readonly string[] {
 function offerBlocks(model: Model, tunnel: Tunnel): readonly Block[] {
   const all = offers(model, tunnel);
   const best = all.find(({ isRecommended }) => isRecommended);
-  const rows = all.map(({ target, isPossible, isRecommended, reason }) => [target, isRecommended ? "recommended" : isPossible ? "possible" : "not possible", reason]);
+  const rows = all.map(({ target, isPossible, isRecommended, reason }) => [
+    target,
+    isRecommended ? "recommended" : isPossible ? "possible" : "not possible",
+    reason,
+  ]);
   const plan = best === undefined ? undefined : makePlan(tunnel, best.target, { model, answers: {} });
-  const needed = plan === undefined || isRefusal(plan) ? [] : plan.inputs.map(({ name, description }) => `${name}: ${description}`);
-  const traps = plan === undefined || isRefusal(plan) ? [] : [...plan.warnings, ...plan.review].map(({ message }) => message);
+  const needed =
+    plan === undefined || isRefusal(plan)
+      ? []
+      : plan.inputs.map(({ name, description }) => `${name}: ${description}`);
+  const traps =
+    plan === undefined || isRefusal(plan)
+      ? []
+      : [...plan.warnings, ...plan.review].map(({ message }) => message);
   return [
     { kind: "table", head: ["Move to", "", "Why"], rows },
     ...list(`Needed for ${best?.target ?? "it"}`, needed),
@@ -155,7 +200,10 @@ function offerBlocks(model: Model, tunnel: Tunnel): readonly Block[] {
 function complianceBlocks(): readonly Block[] {
   return [
     { kind: "heading", text: "Requirements this maps to" },
-    { kind: "text", text: "None of these names PPTP. They ask for sound encryption in transit, and whether they apply depends on the data that crosses the tunnels." },
+    {
+      kind: "text",
+      text: "None of these names PPTP. They ask for sound encryption in transit, and whether they apply depends on the data that crosses the tunnels.",
+    },
     { kind: "table", head: ["Framework", "Maps to", "About"], rows: COMPLIANCE },
   ];
 }

@@ -51,7 +51,9 @@ function dependence(model: Model, items: readonly Item[]): Pick<Tunnel, "depende
 
 /** Accounts that may log in by a protocol; without `service=` an account is for `any`. */
 export function secretsOf(model: Model, service: "pptp" | "l2tp"): readonly Item[] {
-  return model.items("/ppp/secret").filter((secret) => [service, "any"].includes(secret.text("service") ?? "any"));
+  return model
+    .items("/ppp/secret")
+    .filter((secret) => [service, "any"].includes(secret.text("service") ?? "any"));
 }
 
 /** Service words of the PPP servers that are switched on. */

@@ -1,5 +1,5 @@
-import { placeholderOf } from "../edit/placeholders.ts";
 import type { InputNeeded } from "../edit/change.ts";
+import { placeholderOf } from "../edit/placeholders.ts";
 import type { Item } from "../model/model.ts";
 import type {
   ClientFile,

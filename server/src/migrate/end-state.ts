@@ -17,7 +17,7 @@ export function changesOf(plan: Plan, stage?: Stage): readonly Change[] {
   const stages: readonly Stage[] = stage === "parallel" ? ["parallel"] : ["parallel", "cutover"];
   return plan.steps
     .filter((step) => stages.includes(step.stage))
-    .flatMap((step) => (step.script ?? step.changes.map((change) => ({ kind: "change" as const, change }))))
+    .flatMap((step) => step.script ?? step.changes.map((change) => ({ kind: "change" as const, change })))
     .flatMap((each) => (each.kind === "change" ? [each.change] : []));
 }
 

@@ -1,6 +1,6 @@
+import type { PathDifference } from "../traffic/compare-paths.ts";
 import { parseIpAddress } from "../values/ip.ts";
 import { containsAddress, parseAddressSet } from "../values/prefix-set.ts";
-import type { PathDifference } from "../traffic/compare-paths.ts";
 import type { ExpectedChange, Plan } from "./plan.ts";
 
 /** Why the plan means a difference to be; undefined when it does not. */

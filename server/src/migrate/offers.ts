@@ -52,7 +52,10 @@ function orderFor(facts: Facts): readonly Target[] {
 
 function judge(target: Target, facts: Facts): Pick<Offer, "isPossible" | "reason"> {
   if (!facts.isCertain)
-    return { isPossible: false, reason: "It is made by script code that may or may not run; such code is left to a person." };
+    return {
+      isPossible: false,
+      reason: "It is made by script code that may or may not run; such code is left to a person.",
+    };
   switch (target) {
     case "wireguard":
       return judgeWireguard(facts);
@@ -74,27 +77,64 @@ function judgeWireguard(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
     };
   }
   if (facts.bridge !== undefined)
-    return { isPossible: false, reason: "The PPP profile bridges the tunnel (BCP), and WireGuard carries IP only; take OpenVPN in Ethernet mode, or EoIP inside WireGuard." };
+    return {
+      isPossible: false,
+      reason:
+        "The PPP profile bridges the tunnel (BCP), and WireGuard carries IP only; take OpenVPN in Ethernet mode, or EoIP inside WireGuard.",
+    };
   if (facts.isRadiusOnly)
-    return { isPossible: false, reason: "The accounts are in RADIUS and WireGuard knows keys only; IKEv2 with EAP goes on asking RADIUS." };
-  const doubt = facts.isWireguardVersion === undefined ? " The file names no version: it must be RouterOS 7.1 or later." : "";
+    return {
+      isPossible: false,
+      reason:
+        "The accounts are in RADIUS and WireGuard knows keys only; IKEv2 with EAP goes on asking RADIUS.",
+    };
+  const doubt =
+    facts.isWireguardVersion === undefined
+      ? " The file names no version: it must be RouterOS 7.1 or later."
+      : "";
   const need = facts.isServer ? "each user installs an app and gets a key" : "the other end must offer it";
   return { isPossible: true, reason: `Fast, small and modern; ${need}.${doubt}` };
 }
 
 function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
   if (facts.isIkeVersion === false)
-    return { isPossible: false, reason: `IKEv2 with EAP needs RouterOS 6.45, and this is ${facts.version}; upgrade first.` };
+    return {
+      isPossible: false,
+      reason: `IKEv2 with EAP needs RouterOS 6.45, and this is ${facts.version}; upgrade first.`,
+    };
   if (facts.bridge !== undefined)
-    return { isPossible: false, reason: "The PPP profile bridges the tunnel (BCP), and IPsec carries IP only." };
-  if (facts.isRadiusOnly) return { isPossible: true, reason: "The accounts are in RADIUS, and IKEv2 with EAP can go on asking it." };
-  const apps = facts.isServer ? "Windows, macOS, iOS and Android have it built in; it needs certificates." : "Providers and other vendors offer it; it needs the server's CA certificate.";
-  return { isPossible: true, reason: facts.isSeven === false ? `The strongest that ${facts.version} has. ${apps}` : apps };
+    return {
+      isPossible: false,
+      reason: "The PPP profile bridges the tunnel (BCP), and IPsec carries IP only.",
+    };
+  if (facts.isRadiusOnly)
+    return {
+      isPossible: true,
+      reason: "The accounts are in RADIUS, and IKEv2 with EAP can go on asking it.",
+    };
+  const apps = facts.isServer
+    ? "Windows, macOS, iOS and Android have it built in; it needs certificates."
+    : "Providers and other vendors offer it; it needs the server's CA certificate.";
+  return {
+    isPossible: true,
+    reason: facts.isSeven === false ? `The strongest that ${facts.version} has. ${apps}` : apps,
+  };
 }
 
 function judgeOpenvpn(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
-  if (facts.bridge !== undefined) return { isPossible: true, reason: "Its Ethernet mode can go on bridging, which neither WireGuard nor IPsec can." };
+  if (facts.bridge !== undefined)
+    return {
+      isPossible: true,
+      reason: "Its Ethernet mode can go on bridging, which neither WireGuard nor IPsec can.",
+    };
   if (facts.isSeven === false)
-    return { isPossible: true, reason: `For networks that let only TCP pass; ${facts.version} has it over TCP with SHA-1 only, so prefer IKEv2.` };
-  return { isPossible: true, reason: "For networks that let only TCP or port 443 pass; slower than WireGuard, and it needs certificates." };
+    return {
+      isPossible: true,
+      reason: `For networks that let only TCP pass; ${facts.version} has it over TCP with SHA-1 only, so prefer IKEv2.`,
+    };
+  return {
+    isPossible: true,
+    reason:
+      "For networks that let only TCP or port 443 pass; slower than WireGuard, and it needs certificates.",
+  };
 }

@@ -11,7 +11,8 @@ import { stageScript } from "./stages.ts";
 export const migrationProvider = {
   discover: tunnels,
   offer: (tunnel: Tunnel, model: Model) => offers(model, tunnel),
-  plan: (tunnel: Tunnel, target: Target, model: Model, answers: Answers) => makePlan(tunnel, target, { model, answers }),
+  plan: (tunnel: Tunnel, target: Target, model: Model, answers: Answers) =>
+    makePlan(tunnel, target, { model, answers }),
   /** Undefined when a part of the plan cannot be written: half a migration is none. */
   edits: (
     plan: Plan,
@@ -22,5 +23,6 @@ export const migrationProvider = {
     if (refused.length > 0) return undefined;
     return files.map(({ file, edits }) => ({ file: file.path, edits }));
   },
-  script: (plan: Plan, model: Model, stage: Stage): string | undefined => stageScript(plan, model, stage).text,
+  script: (plan: Plan, model: Model, stage: Stage): string | undefined =>
+    stageScript(plan, model, stage).text,
 };

@@ -25,8 +25,9 @@ const SOME_SEVEN: Version = { major: 7, minor: 9, patch: undefined, stage: "rele
 
 function guessedMajor(model: Model): Version | undefined {
   const isSeven =
-    ["/routing/table", "/routing/rule", "/interface/wireguard", "/ip/vrf"].some((menu) => model.menus.includes(menu)) ||
-    model.items("/ip/route").some((route) => route.property("routing-table") !== undefined);
+    ["/routing/table", "/routing/rule", "/interface/wireguard", "/ip/vrf"].some((menu) =>
+      model.menus.includes(menu),
+    ) || model.items("/ip/route").some((route) => route.property("routing-table") !== undefined);
   if (isSeven) return SOME_SEVEN;
   const isSix =
     model.menus.includes("/ip/route/rule") ||

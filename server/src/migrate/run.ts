@@ -5,8 +5,8 @@ import { editsOf, type FileText, modelAfter, textsAfter } from "./end-state.ts";
 import { isRefusal, makePlan } from "./make-plan.ts";
 import { offers } from "./offers.ts";
 import type { Answers, ClientFile, Offer, Plan, Stage, Target, Tunnel } from "./plan.ts";
-import { planPair } from "./targets/wireguard-pair.ts";
 import { type StageScript, stageScript } from "./stages.ts";
+import { planPair } from "./targets/wireguard-pair.ts";
 import { type Verification, verify } from "./verify.ts";
 
 export interface MigrationRequest {
@@ -85,19 +85,36 @@ function wantedTunnels(model: Model, name: string | undefined): readonly Tunnel[
   return pptp.length > 0 ? pptp : all;
 }
 
-function moveOne(model: Model, tunnel: Tunnel, request: MigrationRequest): { readonly outcome: TunnelOutcome; readonly model: Model } {
+function moveOne(
+  model: Model,
+  tunnel: Tunnel,
+  request: MigrationRequest,
+): { readonly outcome: TunnelOutcome; readonly model: Model } {
   const context = { model, answers: answersFor(tunnel, request.answers ?? {}) };
-  const isSpare = request.tunnel === undefined && tunnel.isDisabled && tunnel.kind.endsWith("-client") && tunnel.dependents.length === 0;
-  const plan = isSpare ? removalPlan(tunnel, request.target, context) : makePlan(tunnel, request.target, context);
+  const isSpare =
+    request.tunnel === undefined &&
+    tunnel.isDisabled &&
+    tunnel.kind.endsWith("-client") &&
+    tunnel.dependents.length === 0;
+  const plan = isSpare
+    ? removalPlan(tunnel, request.target, context)
+    : makePlan(tunnel, request.target, context);
   if (isRefusal(plan)) return { outcome: refused(tunnel, request.target, plan.reason), model };
   return carryOut(plan, model, request.isVerified !== false);
 }
 
-function carryOut(plan: Plan, model: Model, isVerified: boolean): { readonly outcome: TunnelOutcome; readonly model: Model } {
+function carryOut(
+  plan: Plan,
+  model: Model,
+  isVerified: boolean,
+): { readonly outcome: TunnelOutcome; readonly model: Model } {
   const edits = editsOf(plan, model);
   const [problem] = edits.refused;
   if (problem !== undefined)
-    return { outcome: refused(plan.tunnel, plan.target, `A part cannot be written: ${problem.reason}`), model };
+    return {
+      outcome: refused(plan.tunnel, plan.target, `A part cannot be written: ${problem.reason}`),
+      model,
+    };
   const after = modelAfter(model, textsAfter(model, edits));
   const outcome: TunnelOutcome = {
     ...viewOf(plan, model),
@@ -113,7 +130,11 @@ export interface PairOutcome {
 }
 
 /** Both ends of a site-to-site tunnel; a text tells why it cannot be. */
-export function migratePair(own: Model, other: Model, request: Pick<MigrationRequest, "answers" | "isVerified">): PairOutcome | string {
+export function migratePair(
+  own: Model,
+  other: Model,
+  request: Pick<MigrationRequest, "answers" | "isVerified">,
+): PairOutcome | string {
   const pair = planPair(own, other, request.answers ?? {});
   if ("kind" in pair) return pair.reason;
   const moved = (model: Model): MigrationOutcome => {

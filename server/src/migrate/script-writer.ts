@@ -107,7 +107,9 @@ function writeSettings(
   item: Item,
   properties: Readonly<Record<string, PropertyValue | undefined>>,
 ): WrittenCommand {
-  const inverse = Object.fromEntries(Object.keys(properties).map((name) => [name, item.value(name).text ?? ""]));
+  const inverse = Object.fromEntries(
+    Object.keys(properties).map((name) => [name, item.value(name).text ?? ""]),
+  );
   const menu = path(item.menu);
   return {
     lines: [`${menu} set ${setWords(state, properties)}`],
@@ -129,14 +131,23 @@ function writeRemove(state: RouterState, item: Item): WrittenCommand | string {
 }
 
 /** Menus whose items hold no secret and stand in the file as a whole. */
-const RESTORABLE = /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/|ip(?:v6)?\/(?:route|address|pool)$|queue\/|routing\/|tool\/netwatch)/;
+const RESTORABLE =
+  /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/|ip(?:v6)?\/(?:route|address|pool)$|queue\/|routing\/|tool\/netwatch)/;
 const ORDERED = /^\/(?:ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|routing\/rule)$/;
 
-function addAgain(state: RouterState, item: Item, find: string, next: Entry | undefined): readonly string[] | undefined {
+function addAgain(
+  state: RouterState,
+  item: Item,
+  find: string,
+  next: Entry | undefined,
+): readonly string[] | undefined {
   const properties = RESTORABLE.test(item.menu) ? writtenProperties(item) : undefined;
   if (properties === undefined || item.origin !== "add") return undefined;
   const before = ORDERED.test(item.menu) && next !== undefined ? findOf(state, item.menu, next) : undefined;
-  const words = [...propertyWords(state, properties), ...(before === undefined ? [] : [`place-before=[find where ${before}]`])];
+  const words = [
+    ...propertyWords(state, properties),
+    ...(before === undefined ? [] : [`place-before=[find where ${before}]`]),
+  ];
   const menu = path(item.menu);
   return [`:if ([:len [${menu} find where ${find}]] = 0) do={`, `    ${menu} add ${words.join(" ")}`, "}"];
 }
@@ -150,14 +161,20 @@ function path(menu: string): string {
 function entriesOf(state: RouterState, menu: string): Entry[] {
   const known = state.items.get(menu);
   if (known !== undefined) return known;
-  const entries = state.model.items(menu).map((item): Entry => ({ key: item, values: describedItem(item).values }));
+  const entries = state.model
+    .items(menu)
+    .map((item): Entry => ({ key: item, values: describedItem(item).values }));
   state.items.set(menu, entries);
   return entries;
 }
 
 function findOf(state: RouterState, menu: string, entry: Entry): string | undefined {
   const others = entriesOf(state, menu).filter((other) => other !== entry);
-  return conditionOf(described(menu, entry), others.map((other) => described(menu, other)), state.quoting);
+  return conditionOf(
+    described(menu, entry),
+    others.map((other) => described(menu, other)),
+    state.quoting,
+  );
 }
 
 function described(menu: string, { values }: Entry): Described {
@@ -175,7 +192,10 @@ function placeWord(state: RouterState, { menu, place }: AddChange): string | und
   return find === undefined ? undefined : `place-before=[find where ${find}]`;
 }
 
-function propertyWords(state: RouterState, properties: Readonly<Record<string, PropertyValue | undefined>>): readonly string[] {
+function propertyWords(
+  state: RouterState,
+  properties: Readonly<Record<string, PropertyValue | undefined>>,
+): readonly string[] {
   return Object.entries(properties)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, value]) => {
@@ -184,7 +204,10 @@ function propertyWords(state: RouterState, properties: Readonly<Record<string, P
     });
 }
 
-function setWords(state: RouterState, properties: Readonly<Record<string, PropertyValue | undefined>>): string {
+function setWords(
+  state: RouterState,
+  properties: Readonly<Record<string, PropertyValue | undefined>>,
+): string {
   const unset = Object.keys(properties).filter((name) => properties[name] === undefined);
   return [...propertyWords(state, properties), ...unset.map((name) => `!${name}`)].join(" ");
 }

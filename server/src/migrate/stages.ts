@@ -28,16 +28,22 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
   const byHand: string[] = [];
   const steps = plan.steps.filter((step) => step.stage === stage);
   for (const step of steps) {
-    const written = writeStep(state, step, stage);
+    const written = writeStep(state, step);
     byHand.push(...written.byHand);
-    if (written.lines.length > 0) lines.push("", `# ${oneLine(step.title)}. ${oneLine(step.reason)}`, ...written.lines);
-    if (written.guarded.length > 0) guarded.push(`    # ${oneLine(step.title)}.`, ...written.guarded.map((line) => `    ${line}`));
+    if (written.lines.length > 0)
+      lines.push("", `# ${oneLine(step.title)}. ${oneLine(step.reason)}`, ...written.lines);
+    if (written.guarded.length > 0)
+      guarded.push(`    # ${oneLine(step.title)}.`, ...written.guarded.map((line) => `    ${line}`));
     undo.unshift([...written.undo]);
   }
   if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
   const heading = headingOf(plan, stage);
   const text = [...heading, ...lines, ...guardedPart(guarded), ...handPart(byHand)];
-  return { text: `${text.join("\n")}\n`, rollback: rollbackText(plan, stage, undo.flat(), guarded.length > 0), byHand };
+  return {
+    text: `${text.join("\n")}\n`,
+    rollback: rollbackText(plan, stage, undo.flat(), guarded.length > 0),
+    byHand,
+  };
 }
 
 interface WrittenStep {
@@ -48,7 +54,7 @@ interface WrittenStep {
   readonly byHand: readonly string[];
 }
 
-function writeStep(state: RouterState, step: Step, stage: Stage): WrittenStep {
+function writeStep(state: RouterState, step: Step): WrittenStep {
   const lines: string[] = [];
   const guarded: string[] = [];
   const undo: string[] = [];
@@ -64,10 +70,15 @@ function writeStep(state: RouterState, step: Step, stage: Stage): WrittenStep {
       continue;
     }
     const isGuarded = each.change.kind === "remove" && written.undo === undefined;
-    (isGuarded ? guarded : lines).push(...(each.comment === undefined || isGuarded ? [] : [`# ${oneLine(each.comment)}`]), ...written.lines);
+    (isGuarded ? guarded : lines).push(
+      ...(each.comment === undefined || isGuarded ? [] : [`# ${oneLine(each.comment)}`]),
+      ...written.lines,
+    );
     undo.unshift(...(written.undo ?? []));
   }
-  const own = step.rollback?.flatMap((each) => (each.kind === "command" ? [`# ${oneLine(each.comment)}`, each.text] : []));
+  const own = step.rollback?.flatMap((each) =>
+    each.kind === "command" ? [`# ${oneLine(each.comment)}`, each.text] : [],
+  );
   return { lines, guarded, undo: own ?? undo, byHand };
 }
 
@@ -83,7 +94,9 @@ function oneLine(text: string): string {
 function temporaryRemovals(plan: Plan, state: RouterState): readonly string[] {
   const temporary = plan.steps
     .flatMap(scriptOf)
-    .flatMap((each) => (each.kind === "change" && each.isTemporary === true && each.change.kind === "add" ? [each.change] : []));
+    .flatMap((each) =>
+      each.kind === "change" && each.isTemporary === true && each.change.kind === "add" ? [each.change] : [],
+    );
   const lines = temporary.reverse().flatMap((change) => writeUndoAdd(state, change) ?? []);
   return lines.length === 0 ? [] : ["", "# What was there for the test only.", ...lines];
 }
@@ -95,7 +108,9 @@ const TITLES: Readonly<Record<Stage, string>> = {
 };
 
 function headingOf(plan: Plan, stage: Stage): readonly string[] {
-  const open = plan.inputs.filter(({ suggestion }) => suggestion === undefined).map(({ name }) => `<${name.toUpperCase()}>`);
+  const open = plan.inputs
+    .filter(({ suggestion }) => suggestion === undefined)
+    .map(({ name }) => `<${name.toUpperCase()}>`);
   return [
     `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}.`,
     "# Safe to run twice. Take a backup first: /system backup save name=before-migration",

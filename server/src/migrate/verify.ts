@@ -1,13 +1,13 @@
+import { planEdits } from "../edit/render-edits.ts";
 import type { BoundCommand, Model, Reference } from "../model/model.ts";
 import type { SitePolicy } from "../model/site-policy.ts";
 import { comparePaths, type PathDifference } from "../traffic/compare-paths.ts";
 import { createTraffic } from "../traffic/create-traffic.ts";
 import { sampleFlows } from "../traffic/flows.ts";
 import { findLockouts } from "../traffic/lockout.ts";
-import { planEdits } from "../edit/render-edits.ts";
 import { formatVersion } from "../values/version.ts";
-import { explain } from "./explain.ts";
 import { changesOf } from "./end-state.ts";
+import { explain } from "./explain.ts";
 import type { Plan } from "./plan.ts";
 
 export interface Verification {
@@ -31,7 +31,9 @@ export function verify(plan: Plan, before: Model, after: Model, policy: SitePoli
       ...unknownWords(before, after),
       ...danglingNames(before, after),
       ...leftovers(plan, after),
-      ...findLockouts(old, now, policy).filter(({ state }) => state === "closed").map(({ reason }) => `Management access is cut: ${reason}`),
+      ...findLockouts(old, now, policy)
+        .filter(({ state }) => state === "closed")
+        .map(({ reason }) => `Management access is cut: ${reason}`),
       ...repeated(plan, before, after),
     ],
     differences: inWords(plan, found),
@@ -47,7 +49,11 @@ function inWords(plan: Plan, found: readonly PathDifference[]): Verification["di
 }
 
 function unreadable(before: Model, after: Model): readonly string[] {
-  const count = (model: Model) => model.files.reduce((sum, { tree }) => sum + tree.chunks.filter(({ problems }) => problems.length > 0).length, 0);
+  const count = (model: Model) =>
+    model.files.reduce(
+      (sum, { tree }) => sum + tree.chunks.filter(({ problems }) => problems.length > 0).length,
+      0,
+    );
   return count(after) > count(before) ? ["The result cannot be read as RouterOS commands throughout."] : [];
 }
 
@@ -61,19 +67,26 @@ function wordsUnknown(model: Model): readonly string[] {
   const version = model.version === undefined ? "any version" : `RouterOS ${formatVersion(model.version)}`;
   return model.commands.flatMap((command) => {
     const words = `\`/${command.menu.slice(1).replaceAll("/", " ")}\``;
-    if (command.problem !== undefined) return [`${words} holds a word that ${version} does not know: \`${command.problem.at.text}\``];
-    return absentProperties(model, command).map((name) => `\`${name}\` of ${words} does not exist in ${version}`);
+    if (command.problem !== undefined)
+      return [`${words} holds a word that ${version} does not know: \`${command.problem.at.text}\``];
+    return absentProperties(model, command).map(
+      (name) => `\`${name}\` of ${words} does not exist in ${version}`,
+    );
   });
 }
 
 function absentProperties(model: Model, { menu, command, args }: BoundCommand): readonly string[] {
   if (command !== "add" && command !== "set") return [];
-  return args.flatMap(({ name }) => (name !== undefined && model.schema.property(menu, command, name).kind === "absent" ? [name] : []));
+  return args.flatMap(({ name }) =>
+    name !== undefined && model.schema.property(menu, command, name).kind === "absent" ? [name] : [],
+  );
 }
 
 function danglingNames(before: Model, after: Model): readonly string[] {
-  const missing = (model: Model) => model.references.filter(({ target, strength }) => target.kind === "missing" && strength === "strong");
-  const words = ({ name, property, command }: Reference) => `\`${property}=${name}\` of \`/${command.menu.slice(1).replaceAll("/", " ")}\` names nothing`;
+  const missing = (model: Model) =>
+    model.references.filter(({ target, strength }) => target.kind === "missing" && strength === "strong");
+  const words = ({ name, property, command }: Reference) =>
+    `\`${property}=${name}\` of \`/${command.menu.slice(1).replaceAll("/", " ")}\` names nothing`;
   const known = new Set(missing(before).map(words));
   return [...new Set(missing(after).map(words))].filter((text) => !known.has(text)).map((text) => `${text}.`);
 }
@@ -90,7 +103,11 @@ function leftovers({ tunnel }: Plan, after: Model): readonly string[] {
 
 /** Additions that the finished file would take once more: the plan must find its own work. */
 function repeated(plan: Plan, before: Model, after: Model): readonly string[] {
-  const adds = changesOf(plan).filter((change) => change.kind === "add").map(({ kind, menu, properties }) => ({ kind, menu, properties }));
+  const adds = changesOf(plan)
+    .filter((change) => change.kind === "add")
+    .map(({ kind, menu, properties }) => ({ kind, menu, properties }));
   const { edits } = planEdits(after, adds);
-  return edits.length > 0 && before !== after ? ["Applied again, it would write some lines a second time."] : [];
+  return edits.length > 0 && before !== after
+    ? ["Applied again, it would write some lines a second time."]
+    : [];
 }

@@ -72,20 +72,33 @@ import { firewallListUndefined } from "./model/firewall-list-undefined.ts";
 import { undefinedReference } from "./model/undefined-reference.ts";
 import { unusedObject } from "./model/unused-object.ts";
 import { pppChap } from "./ppp/ppp-chap.ts";
+import { pppEncryptionOff } from "./ppp/ppp-encryption-off.ts";
 import { pppMschap1 } from "./ppp/ppp-mschap1.ts";
+import { pppMschap2Bare } from "./ppp/ppp-mschap2-bare.ts";
+import { pppOnlyOne } from "./ppp/ppp-only-one.ts";
 import { pppPap } from "./ppp/ppp-pap.ts";
+import { pppSecretNoPassword } from "./ppp/ppp-secret-no-password.ts";
 import { pppSecretPptp } from "./ppp/ppp-secret-pptp.ts";
 import { pppSecretServiceAny } from "./ppp/ppp-secret-service-any.ts";
+import { pppWeakPassword } from "./ppp/ppp-weak-password.ts";
+import { radiusNoMsgauth } from "./ppp/radius-no-msgauth.ts";
+import { radiusWeakSecret } from "./ppp/radius-weak-secret.ts";
+import { failoverNoCheckGateway } from "./routing/failover-no-check-gateway.ts";
 import { fasttrackBypassesMarks } from "./routing/fasttrack-bypasses-marks.ts";
 import { markConnectionNoPassthrough } from "./routing/mark-connection-no-passthrough.ts";
+import { markConnectionWithoutUse } from "./routing/mark-connection-without-use.ts";
 import { markNoRoute } from "./routing/mark-no-route.ts";
 import { markNoTable } from "./routing/mark-no-table.ts";
 import { markPassthroughOrder } from "./routing/mark-passthrough-order.ts";
 import { markRouteDisabled } from "./routing/mark-route-disabled.ts";
+import { markWithoutLocalExclusion } from "./routing/mark-without-local-exclusion.ts";
 import { markWrongChain } from "./routing/mark-wrong-chain.ts";
 import { routeMarkUnset } from "./routing/route-mark-unset.ts";
+import { rpFilterStrict } from "./routing/rp-filter-strict.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
+import { vpnIpv6Leak } from "./routing/vpn-ipv6-leak.ts";
+import { vpnLeakFallback } from "./routing/vpn-leak-fallback.ts";
 import { vpnNoMasquerade } from "./routing/vpn-no-masquerade.ts";
 import { destructiveFind } from "./scripts/destructive-find.ts";
 import { exportSensitiveHeader } from "./secrets/export-sensitive-header.ts";
@@ -100,6 +113,7 @@ import { l2tpServerIpsecOptional } from "./vpn/l2tp-server-ipsec-optional.ts";
 import { l2tpServerNoIpsec } from "./vpn/l2tp-server-no-ipsec.ts";
 import { l2tpWeakAuth } from "./vpn/l2tp-weak-auth.ts";
 import { l2tpWeakSecret } from "./vpn/l2tp-weak-secret.ts";
+import { overlayVpnPresent } from "./vpn/overlay-vpn-present.ts";
 import { ovpnAuthPap } from "./vpn/ovpn-auth-pap.ts";
 import { ovpnNoCert } from "./vpn/ovpn-no-cert.ts";
 import { ovpnNoClientCert } from "./vpn/ovpn-no-client-cert.ts";
@@ -107,12 +121,15 @@ import { ovpnNoServerVerify } from "./vpn/ovpn-no-server-verify.ts";
 import { ovpnTls } from "./vpn/ovpn-tls.ts";
 import { ovpnWeakAuth } from "./vpn/ovpn-weak-auth.ts";
 import { ovpnWeakCipher } from "./vpn/ovpn-weak-cipher.ts";
+import { plainTunnel } from "./vpn/plain-tunnel.ts";
+import { pppoePap } from "./vpn/pppoe-pap.ts";
 import { pptpClient } from "./vpn/pptp-client.ts";
 import { pptpFirewallOpen } from "./vpn/pptp-firewall-open.ts";
 import { pptpGreOpen } from "./vpn/pptp-gre-open.ts";
 import { pptpInScript } from "./vpn/pptp-in-script.ts";
 import { pptpNatHelper } from "./vpn/pptp-nat-helper.ts";
 import { pptpNoEncryption } from "./vpn/pptp-no-encryption.ts";
+import { pptpOrphanReference } from "./vpn/pptp-orphan-reference.ts";
 import { pptpPassthroughDstnat } from "./vpn/pptp-passthrough-dstnat.ts";
 import { pptpRadiusOnly } from "./vpn/pptp-radius-only.ts";
 import { pptpServerBinding } from "./vpn/pptp-server-binding.ts";
@@ -124,6 +141,8 @@ import { sstpClientNoVerify } from "./vpn/sstp-client-no-verify.ts";
 import { sstpServerNoCert } from "./vpn/sstp-server-no-cert.ts";
 import { sstpTls } from "./vpn/sstp-tls.ts";
 import { sstpWeakAuth } from "./vpn/sstp-weak-auth.ts";
+import { tunnelIpsecDefaultAlgos } from "./vpn/tunnel-ipsec-default-algos.ts";
+import { tunnelIpsecFastpath } from "./vpn/tunnel-ipsec-fastpath.ts";
 import { wireguardAllowedAnyMulti } from "./wireguard/wireguard-allowed-any-multi.ts";
 import { wireguardAllowedOverlap } from "./wireguard/wireguard-allowed-overlap.ts";
 import { wireguardDuplicateKey } from "./wireguard/wireguard-duplicate-key.ts";
@@ -139,12 +158,22 @@ import { wireguardPrivateKeyInFile } from "./wireguard/wireguard-private-key-in-
 import { wireguardResponderFlag } from "./wireguard/wireguard-responder-flag.ts";
 import { wireguardRouteMissing } from "./wireguard/wireguard-route-missing.ts";
 import { wireguardVersion } from "./wireguard/wireguard-version.ts";
+import { capsmanOpen } from "./wireless/capsman-open.ts";
+import { wifiNoPmf } from "./wireless/wifi-no-pmf.ts";
+import { wifiOpen } from "./wireless/wifi-open.ts";
+import { wifiPmkid } from "./wireless/wifi-pmkid.ts";
+import { wifiTkip } from "./wireless/wifi-tkip.ts";
+import { wifiWeakPsk } from "./wireless/wifi-weak-psk.ts";
+import { wifiWep } from "./wireless/wifi-wep.ts";
+import { wifiWpa1 } from "./wireless/wifi-wpa1.ts";
+import { wifiWps } from "./wireless/wifi-wps.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
   abbreviatedName,
   bandwidthServerOn,
+  capsmanOpen,
   ddnsOn,
   destructiveFind,
   dnsDohNoverify,
@@ -152,6 +181,7 @@ export const RULES: readonly Rule[] = [
   duplicateName,
   duplicateProperty,
   exportSensitiveHeader,
+  failoverNoCheckGateway,
   fasttrackBypassesMarks,
   firewallJumpMissing,
   firewallListUndefined,
@@ -187,14 +217,17 @@ export const RULES: readonly Rule[] = [
   localAcrossLines,
   macPing,
   markConnectionNoPassthrough,
+  markConnectionWithoutUse,
   markNoRoute,
   markNoTable,
   markPassthroughOrder,
   markRouteDisabled,
+  markWithoutLocalExclusion,
   markWrongChain,
   missingRequired,
   neighborAll,
   oldVersion,
+  overlayVpnPresent,
   ovpnAuthPap,
   ovpnNoCert,
   ovpnNoClientCert,
@@ -202,17 +235,25 @@ export const RULES: readonly Rule[] = [
   ovpnTls,
   ovpnWeakAuth,
   ovpnWeakCipher,
+  plainTunnel,
   pppChap,
+  pppEncryptionOff,
   pppMschap1,
+  pppMschap2Bare,
+  pppOnlyOne,
   pppPap,
+  pppSecretNoPassword,
   pppSecretPptp,
   pppSecretServiceAny,
+  pppWeakPassword,
+  pppoePap,
   pptpClient,
   pptpFirewallOpen,
   pptpGreOpen,
   pptpInScript,
   pptpNatHelper,
   pptpNoEncryption,
+  pptpOrphanReference,
   pptpPassthroughDstnat,
   pptpRadiusOnly,
   pptpServer,
@@ -220,8 +261,11 @@ export const RULES: readonly Rule[] = [
   pptpServerWeakAuth,
   pptpWeakAllow,
   proxyOn,
+  radiusNoMsgauth,
+  radiusWeakSecret,
   romonOn,
   routeMarkUnset,
+  rpFilterStrict,
   secretInFile,
   secretInLog,
   secretInScript,
@@ -251,6 +295,8 @@ export const RULES: readonly Rule[] = [
   sstpWeakAuth,
   syntaxError,
   tableNoFib,
+  tunnelIpsecDefaultAlgos,
+  tunnelIpsecFastpath,
   tunnelNoRoute,
   undeclaredVariable,
   undefinedReference,
@@ -266,7 +312,17 @@ export const RULES: readonly Rule[] = [
   userFull,
   userPasswordPolicy,
   versionMismatch,
+  vpnIpv6Leak,
+  vpnLeakFallback,
   vpnNoMasquerade,
+  wifiNoPmf,
+  wifiOpen,
+  wifiPmkid,
+  wifiTkip,
+  wifiWeakPsk,
+  wifiWep,
+  wifiWpa1,
+  wifiWps,
   winboxMac,
   wireguardAllowedAnyMulti,
   wireguardAllowedOverlap,

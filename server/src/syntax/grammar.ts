@@ -10,6 +10,7 @@ import {
   braceAfterName,
   braceOf,
   cutArgument,
+  isGluedOn,
   leadingOperator,
   newDraft,
   type StatementDraft,
@@ -211,6 +212,8 @@ export class ChunkParser extends ValueRules {
       if (isCommand) this.problem(argument.name?.to ?? at, argument.to, "syntax error");
       else this.problem(at, argument.to, "expected command name");
     }
+    if (argument.value === undefined && argument.name?.text === "where" && argument.operator === "=")
+      this.problem(argument.to, argument.to, "missing value for where");
     addArgument(draft, argument);
   }
 
@@ -218,6 +221,7 @@ export class ChunkParser extends ValueRules {
     if (this.RECORDING_PHASE) return;
     const isFirst = draft.args.length === 0 && draft.words.length === 0 && draft.lead === "";
     if (isFirst) this.checkFirst(value);
+    else if (isGluedOn(draft, value)) this.problem(value.from, value.to, "expected end of command");
     if (value.kind !== "word") {
       addArgument(draft, unnamed(value));
       return;

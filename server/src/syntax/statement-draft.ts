@@ -76,6 +76,16 @@ export function addWord(draft: StatementDraft, word: Word): void {
   else draft.words.push(word);
 }
 
+/** A bare word right behind a value that is none: `$address/24` and `[get x].` want parentheses or quotes. */
+export function isGluedOn({ words, args, isCondition }: StatementDraft, value: Value): boolean {
+  const last = args[args.length - 1];
+  if (last === undefined || last.to !== value.from || value.kind !== "word") return false;
+  if (isCondition || words.length === 0) return false;
+  return last.value !== undefined && COMPUTED.has(last.value.kind) && !value.text.startsWith("->");
+}
+
+const COMPUTED: ReadonlySet<Value["kind"]> = new Set(["string", "variable", "substitution", "group"]);
+
 /** Splits `/` or `:` off. */
 function addFirstWord(draft: StatementDraft, word: Word): void {
   const sign = word.text[0];

@@ -24,7 +24,12 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
   for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(draft));
   if (isPptp) retireGre(draft);
   else retireEsp(draft);
-  if (olds.length === 0) openWhereOldWasOpen(draft, accepts, isPptp ? { protocol: "tcp", port: 1723 } : { protocol: "udp", port: 1701 });
+  if (olds.length === 0)
+    openWhereOldWasOpen(
+      draft,
+      accepts,
+      isPptp ? { protocol: "tcp", port: 1723 } : { protocol: "udp", port: 1701 },
+    );
   reviewOthers(draft, isPptp ? "1723" : "1701");
 }
 
@@ -40,11 +45,15 @@ function inputChains(model: Model): ReadonlySet<string> {
   const chains = new Set(["input"]);
   const jumps = model.items(FILTER).filter((rule) => rule.text("action") === "jump");
   for (let grew = true; grew; ) {
-    const added = jumps.filter((rule) => chains.has(rule.text("chain") ?? "") && !chains.has(rule.text("jump-target") ?? ""));
+    const added = jumps.filter(
+      (rule) => chains.has(rule.text("chain") ?? "") && !chains.has(rule.text("jump-target") ?? ""),
+    );
     for (const rule of added) chains.add(rule.text("jump-target") ?? "");
     grew = added.length > 0;
   }
-  const fromOutside = jumps.filter((rule) => !chains.has(rule.text("chain") ?? "")).map((rule) => rule.text("jump-target") ?? "");
+  const fromOutside = jumps
+    .filter((rule) => !chains.has(rule.text("chain") ?? ""))
+    .map((rule) => rule.text("jump-target") ?? "");
   for (const chain of fromOutside) chains.delete(chain);
   return chains;
 }
@@ -62,7 +71,8 @@ function holdsPort(rule: Item, port: string): boolean {
 }
 
 /** What says where packets come from; the rest of the old rule is about its own protocol. */
-const SIDES = /^(?:chain|in-interface|in-interface-list|src-address|src-address-list|dst-address|dst-address-list|dst-address-type|in-bridge-port|disabled)$/;
+const SIDES =
+  /^(?:chain|in-interface|in-interface-list|src-address|src-address-list|dst-address|dst-address-list|dst-address-type|in-bridge-port|disabled)$/;
 
 function addBeside(draft: PlanDraft, old: Item, accepts: readonly Accept[]): void {
   const sides = old.properties.filter(({ name, isUnset }) => SIDES.test(name) && !isUnset);
@@ -103,7 +113,8 @@ function retire(draft: PlanDraft, rule: Item, ports: readonly string[]): void {
       ? ({ kind: "remove", item: rule } as const)
       : ({ kind: "set", item: rule, properties: { [name]: left } } as const);
   draft.step({
-    title: left === "" ? `${label(rule)} goes` : `${label(rule)}: only port ${left.replaceAll(",", ", ")} left`,
+    title:
+      left === "" ? `${label(rule)} goes` : `${label(rule)}: only port ${left.replaceAll(",", ", ")} left`,
     reason: "Nothing listens there any more.",
     stage: "decommission",
     changes: [change],
@@ -131,7 +142,9 @@ function l2tpPorts({ context, target }: PlanDraft): readonly string[] {
 }
 
 function hasOtherIpsec(model: Model): boolean {
-  const users = ["/ip/ipsec/peer", "/ip/ipsec/identity", "/interface/l2tp-client"].flatMap((menu) => model.items(menu));
+  const users = ["/ip/ipsec/peer", "/ip/ipsec/identity", "/interface/l2tp-client"].flatMap((menu) =>
+    model.items(menu),
+  );
   return users.some((item) => item.origin === "add" && item.isDisabled !== true);
 }
 
@@ -144,22 +157,36 @@ function retireEsp(draft: PlanDraft): void {
     const ports = (rule.property("dst-port")?.text ?? "").split(",");
     const isIke = protocol === "udp" && ports.every((port) => only.has(port));
     const isEsp = ["ipsec-esp", "50", "ipsec-ah", "51"].includes(protocol);
-    if (isIke || isEsp) remove(draft, rule, "It let in the IPsec of the L2TP server, and nothing else uses it.");
+    if (isIke || isEsp)
+      remove(draft, rule, "It let in the IPsec of the L2TP server, and nothing else uses it.");
   }
 }
 
 function remove(draft: PlanDraft, rule: Item, reason: string): void {
   const change = { kind: "remove", item: rule } as const;
-  draft.step({ title: `${label(rule)} goes`, reason, stage: "decommission", changes: [change], script: [{ kind: "change", change }] });
+  draft.step({
+    title: `${label(rule)} goes`,
+    reason,
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
 }
 
 /** Where the old server was reachable without a rule of its own, a later drop may still shut the new one out. */
-function openWhereOldWasOpen(draft: PlanDraft, accepts: readonly Accept[], old: { readonly protocol: string; readonly port: number }): void {
+function openWhereOldWasOpen(
+  draft: PlanDraft,
+  accepts: readonly Accept[],
+  old: { readonly protocol: string; readonly port: number },
+): void {
   const { model } = draft.context;
   const traffic = createTraffic(model, {});
   if (traffic.inputFromWan(old.protocol, old.port).verdict !== "accepted") return;
   for (const accept of accepts) {
-    const reach = traffic.inputFromWan(accept.protocol, accept.port === undefined ? undefined : Number(accept.port));
+    const reach = traffic.inputFromWan(
+      accept.protocol,
+      accept.port === undefined ? undefined : Number(accept.port),
+    );
     const closer = reach.by.at(-1);
     if (reach.verdict !== "blocked" || closer?.menu !== FILTER || closer.text("chain") !== "input") continue;
     const { protocol, port, comment } = accept;
@@ -189,5 +216,6 @@ function reviewOthers(draft: PlanDraft, port: string): void {
       const isInput = chains.has(rule.text("chain") ?? "") && (rule.text("action") ?? "accept") !== "accept";
       return (rule.menu !== FILTER || isInput) && holdsPort(rule, port);
     });
-  for (const rule of others) draft.review(`${label(rule)} speaks of port ${port} and stays; it may not be needed any more.`, rule);
+  for (const rule of others)
+    draft.review(`${label(rule)} speaks of port ${port} and stays; it may not be needed any more.`, rule);
 }

@@ -1,5 +1,11 @@
 import type { Item, Model } from "../../model/model.ts";
-import { addressBits, formatIpAddress, type IpAddress, parseIpAddress, parseIpPrefix } from "../../values/ip.ts";
+import {
+  addressBits,
+  formatIpAddress,
+  type IpAddress,
+  parseIpAddress,
+  parseIpPrefix,
+} from "../../values/ip.ts";
 import {
   addressSet,
   containsAddress,
@@ -42,11 +48,15 @@ export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
   taken = unite(taken, ownAddresses(model));
   return secrets.map((secret) => {
     const given = remoteOf(model, tunnel, secret);
-    const pool = given === undefined || parseIpAddress(given) !== undefined ? undefined : poolCalled(model, given);
+    const pool =
+      given === undefined || parseIpAddress(given) !== undefined ? undefined : poolCalled(model, given);
     const drawn = pool && nextFree(model, pool, taken);
     if (drawn !== undefined) taken = unite(taken, singleAddress(drawn));
     const address = drawn === undefined ? given : formatIpAddress(drawn);
-    return accountOf(model, tunnel, secret, { pool, address: parseIpAddress(address ?? "") ? address : undefined });
+    return accountOf(model, tunnel, secret, {
+      pool,
+      address: parseIpAddress(address ?? "") ? address : undefined,
+    });
   });
 }
 
@@ -72,27 +82,33 @@ function accountOf(
 /** The secret's own profile; `default` stands for the server's (manual: PPP AAA). */
 export function accountProfile(model: Model, tunnel: Tunnel, secret: Item): Item | undefined {
   const own = secret.property("profile")?.text;
-  const name = own === undefined || own === "" || own === "default" ? (tunnel.item.text("default-profile") ?? "default") : own;
+  const name =
+    own === undefined || own === "" || own === "default"
+      ? (tunnel.item.text("default-profile") ?? "default")
+      : own;
   return model.items("/ppp/profile").find((profile) => profile.name === name);
 }
 
 /** The secret's value goes before the profile's, but a single address always beats a pool (manual: PPP AAA). */
 function remoteOf(model: Model, tunnel: Tunnel, secret: Item): string | undefined {
-  const own = valueOf(secret, "remote-address");
-  const common = valueOf(accountProfile(model, tunnel, secret), "remote-address");
-  if (own !== undefined && parseIpAddress(own) === undefined && parseIpAddress(common ?? "") !== undefined) return common;
+  const own = writtenText(secret, "remote-address");
+  const common = writtenText(accountProfile(model, tunnel, secret), "remote-address");
+  if (own !== undefined && parseIpAddress(own) === undefined && parseIpAddress(common ?? "") !== undefined)
+    return common;
   return own ?? common;
 }
 
 function localOf(model: Model, tunnel: Tunnel, secret: Item): string | undefined {
-  const text = valueOf(secret, "local-address") ?? valueOf(accountProfile(model, tunnel, secret), "local-address");
+  const text =
+    writtenText(secret, "local-address") ??
+    writtenText(accountProfile(model, tunnel, secret), "local-address");
   if (text === undefined || parseIpAddress(text) !== undefined) return text;
   const pool = poolCalled(model, text);
   const [range] = pool === undefined ? [] : rangesOf(poolAddresses(pool));
   return range && formatIpAddress({ family: range.family, value: range.first });
 }
 
-function valueOf(item: Item | undefined, property: string): string | undefined {
+function writtenText(item: Item | undefined, property: string): string | undefined {
   const text = item?.property(property)?.text;
   return text === undefined || text === "" || text === "0.0.0.0" ? undefined : text;
 }
@@ -113,12 +129,19 @@ function nextFree(model: Model, pool: Item, taken: PrefixSet, depth = 0): IpAddr
 }
 
 function ownAddresses(model: Model): PrefixSet {
-  const own = model.items("/ip/address").flatMap((item) => parseIpPrefix(item.text("address") ?? "")?.address ?? []);
+  const own = model
+    .items("/ip/address")
+    .flatMap((item) => parseIpPrefix(item.text("address") ?? "")?.address ?? []);
   return addressSet(own.map(({ family, value }) => ({ family, first: value, last: value })));
 }
 
 /** `routes=` of the secret, and static routes by its address or its binding. */
-function networksBehind(model: Model, secret: Item, address: string | undefined, binding: Item | undefined): readonly string[] {
+function networksBehind(
+  model: Model,
+  secret: Item,
+  address: string | undefined,
+  binding: Item | undefined,
+): readonly string[] {
   const written = secretRoutes(secret).map(({ destination }) => destination);
   const routed = model.items("/ip/route").filter((route) => leadsTo(route, address, binding?.name));
   const targets = routed.map((route) => route.property("dst-address")?.text || "0.0.0.0/0");
@@ -126,7 +149,11 @@ function networksBehind(model: Model, secret: Item, address: string | undefined,
 }
 
 /** Whether one of the route's hops is the address or the interface. */
-export function leadsTo(route: Item, address: string | undefined, interfaceName: string | undefined): boolean {
+export function leadsTo(
+  route: Item,
+  address: string | undefined,
+  interfaceName: string | undefined,
+): boolean {
   const hops = (route.property("gateway")?.text ?? "").split(",").map((hop) => hop.split("@")[0] ?? "");
   return hops.some((hop) => {
     const [host, device] = hop.split("%");
@@ -145,16 +172,18 @@ export function secretRoutes(secret: Item): readonly SecretRoute[] {
   return (secret.property("routes")?.text ?? "")
     .split(",")
     .map((entry) => entry.trim().split(/\s+/))
-    .flatMap(([destination = "", , distance]) => (parseIpPrefix(destination) === undefined ? [] : [{ destination, distance }]));
+    .flatMap(([destination = "", , distance]) =>
+      parseIpPrefix(destination) === undefined ? [] : [{ destination, distance }],
+    );
 }
 
 /** The smallest common sense network around an address and others: /24 where all share one, else what covers them. */
 export function networkAround(local: string, others: PrefixSet, hasPool: boolean): number | undefined {
   const own = parseIpAddress(local);
   if (own?.family !== "ip") return undefined;
-  const values = [own.value, ...rangesOf(others).flatMap(({ first, last }) => [first, last])];
-  const low = values.reduce((a, b) => (b < a ? b : a));
-  const high = values.reduce((a, b) => (b > a ? b : a));
+  const ranges = rangesOf(unite(singleAddress(own), others));
+  const low = ranges[0]?.first ?? own.value;
+  const high = ranges.at(-1)?.last ?? own.value;
   let length = hasPool ? 24 : 30;
   while (length > 0 && low >> BigInt(32 - length) !== high >> BigInt(32 - length)) length--;
   return length;
@@ -177,7 +206,10 @@ export function poolWithout(pool: Item, addresses: readonly string[]): string | 
   const all = poolAddresses(pool);
   const ours = given.filter((address) => containsAddress(all, address));
   if (ours.length === 0) return undefined;
-  const left = subtract(all, addressSet(ours.map(({ family, value }) => ({ family, first: value, last: value }))));
+  const left = subtract(
+    all,
+    addressSet(ours.map(({ family, value }) => ({ family, first: value, last: value }))),
+  );
   return rangesOf(left)
     .map(({ family, first, last }) => {
       const [from, to] = [first, last].map((value) => formatIpAddress({ family, value }));

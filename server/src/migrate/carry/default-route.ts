@@ -37,14 +37,17 @@ export function replaceDefaultRoute(draft: PlanDraft, interfaceName: string): vo
 
 /** PPP interfaces go down and take their routes along; WireGuard never does, so backups no longer take over by themselves. */
 export function warnOfFailover(draft: PlanDraft, interfaceName: string, tables: readonly string[]): void {
-  const { model } = draft.context;
   if (tables.length === 0 && draft.tunnel.item.text("add-default-route") !== "yes") return;
   const guarded = draft.tunnel.dependents.find(
-    ({ item, command }) => ROUTES.includes(command.menu) && (item?.text("check-gateway") ?? "none") !== "none",
+    ({ item, command }) =>
+      ROUTES.includes(command.menu) && (item?.text("check-gateway") ?? "none") !== "none",
   );
   draft.warn(
     `\`${interfaceName}\` stays up when the other end is gone: its routes stay too and traffic is held instead of leaving unencrypted. For a fallback, add a \`/tool netwatch\` that disables the route.`,
   );
   if (guarded?.item !== undefined)
-    draft.warn(`\`check-gateway\` needs an address to ask; with \`${interfaceName}\` as gateway it tells nothing.`, guarded.item);
+    draft.warn(
+      `\`check-gateway\` needs an address to ask; with \`${interfaceName}\` as gateway it tells nothing.`,
+      guarded.item,
+    );
 }

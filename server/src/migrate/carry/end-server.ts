@@ -21,7 +21,8 @@ export function endServer(draft: PlanDraft, accounts: readonly Account[]): void 
     removed.push(binding);
     removeGuarded(draft, binding, "It was the old interface of one user.");
   }
-  for (const profile of unusedProfiles(model, accounts, removed)) removeGuarded(draft, profile, "No account uses it any more.");
+  for (const profile of unusedProfiles(model, accounts, removed))
+    removeGuarded(draft, profile, "No account uses it any more.");
 }
 
 /** In an export a server that is off is not written at all. */
@@ -36,7 +37,8 @@ function endAccounts(draft: PlanDraft, accounts: readonly Account[]): readonly I
   const others = enabledServers(model).filter((service) => service !== own);
   const [other] = others;
   for (const { secret, isAny, user } of accounts) {
-    if (!isAny) removeGuarded(draft, secret, "The user has a place in the new tunnel; the password is of no more use.");
+    if (!isAny)
+      removeGuarded(draft, secret, "The user has a place in the new tunnel; the password is of no more use.");
     else if (others.length === 1 && other !== undefined) narrow(draft, secret, other);
     else
       draft.warn(
@@ -60,15 +62,27 @@ function narrow(draft: PlanDraft, secret: Item, service: string): void {
 
 function removeGuarded(draft: PlanDraft, item: Item, reason: string): void {
   const change = { kind: "remove", item } as const;
-  draft.step({ title: `${label(item)} goes`, reason, stage: "decommission", changes: [change], script: [{ kind: "change", change }] });
+  draft.step({
+    title: `${label(item)} goes`,
+    reason,
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
 }
 
 /** Profiles that nothing but what goes has used. */
-function unusedProfiles(model: Model, accounts: readonly Account[], removed: readonly Item[]): readonly Item[] {
+function unusedProfiles(
+  model: Model,
+  accounts: readonly Account[],
+  removed: readonly Item[],
+): readonly Item[] {
   const profiles = new Set(accounts.flatMap(({ profile }) => (profile?.origin === "add" ? [profile] : [])));
   const gone = new Set(removed);
   return [...profiles].filter((profile) => {
-    const users = model.referencesTo(profile).filter(({ item, strength }) => strength === "weak" || (item !== undefined && !gone.has(item)));
+    const users = model
+      .referencesTo(profile)
+      .filter(({ item, strength }) => strength === "weak" || (item !== undefined && !gone.has(item)));
     return users.length === 0;
   });
 }

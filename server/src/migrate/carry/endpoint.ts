@@ -19,23 +19,30 @@ export function endpointOf(draft: PlanDraft, defaultPort?: string): Endpoint {
   const old = draft.tunnel.item.text("connect-to")?.split("@")[0] ?? "";
   const answer = draft.input({
     name: "endpoint",
-    description: "Name or address of the new tunnel's other end; ask the provider or the other side's administrator.",
+    description:
+      "Name or address of the new tunnel's other end; ask the provider or the other side's administrator.",
     ...(old === "" ? {} : { suggestion: old }),
   });
   const [, host = answer, port] = /^(\[[^\]]+\]|[^:]+):(\d+)$/.exec(answer) ?? [];
   if (answerOf(draft.context, "endpoint") === undefined && old !== "")
-    draft.warn(`The endpoint is taken over from \`connect-to=${old}\`; make sure that this host offers the new tunnel.`);
+    draft.warn(
+      `The endpoint is taken over from \`connect-to=${old}\`; make sure that this host offers the new tunnel.`,
+    );
   return {
     host,
     address: () =>
       parseIpAddress(host) || isOpen(host)
         ? host
-        : draft.input({ name: "endpoint-address", description: `The IP address of \`${host}\`; routes cannot hold names.` }),
+        : draft.input({
+            name: "endpoint-address",
+            description: `The IP address of \`${host}\`; routes cannot hold names.`,
+          }),
     port:
       port ??
       draft.input({
         name: "endpoint-port",
-        description: "UDP port of the other end; stands in its configuration as `ListenPort` or behind the endpoint's colon.",
+        description:
+          "UDP port of the other end; stands in its configuration as `ListenPort` or behind the endpoint's colon.",
         ...(defaultPort === undefined ? {} : { suggestion: defaultPort }),
       }),
   };
@@ -70,7 +77,12 @@ export function pinEndpoint(draft: PlanDraft, steering: Steering, endpoint: Endp
 
 function isHostRoute(route: Item, old: ReturnType<typeof parseIpAddress>): boolean {
   const prefix = parseIpPrefix(route.property("dst-address")?.text ?? "");
-  return old !== undefined && prefix?.length === 32 && prefix.address.value === old.value && tableOf(route) === "main";
+  return (
+    old !== undefined &&
+    prefix?.length === 32 &&
+    prefix.address.value === old.value &&
+    tableOf(route) === "main"
+  );
 }
 
 function catchesEndpoint(draft: PlanDraft, steering: Steering, endpoint: Endpoint): boolean {
@@ -80,7 +92,11 @@ function catchesEndpoint(draft: PlanDraft, steering: Steering, endpoint: Endpoin
     if (tableOf(route) !== "main" || route.menu !== "/ip/route" || route.isDisabled === true) return false;
     if (isDefaultRoute(route)) return true;
     const prefix = parseIpPrefix(route.property("dst-address")?.text ?? "");
-    return address !== undefined && prefix !== undefined && containsAddress(addressSet([prefixRange(prefix)]), address);
+    return (
+      address !== undefined &&
+      prefix !== undefined &&
+      containsAddress(addressSet([prefixRange(prefix)]), address)
+    );
   });
 }
 
@@ -89,7 +105,11 @@ function addHostRoute(draft: PlanDraft, address: string): void {
   const add = {
     kind: "add",
     menu: "/ip/route",
-    properties: given({ comment: "tunnel endpoint by the provider's line", "dst-address": `${address}/32`, gateway }),
+    properties: given({
+      comment: "tunnel endpoint by the provider's line",
+      "dst-address": `${address}/32`,
+      gateway,
+    }),
   } as const;
   draft.step({
     title: "Host route to the endpoint",
@@ -106,7 +126,13 @@ function wanGateway(draft: PlanDraft): string {
   const dependents = new Set(draft.tunnel.dependents.map(({ item }) => item));
   const [route] = model
     .items("/ip/route")
-    .filter((item) => isDefaultRoute(item) && tableOf(item) === "main" && item.isDisabled === false && !dependents.has(item))
+    .filter(
+      (item) =>
+        isDefaultRoute(item) &&
+        tableOf(item) === "main" &&
+        item.isDisabled === false &&
+        !dependents.has(item),
+    )
     .sort((a, b) => Number(a.text("distance") ?? 1) - Number(b.text("distance") ?? 1));
   const gateway = route?.property("gateway")?.text?.split(",")[0];
   if (gateway !== undefined && gateway !== "") return gateway;

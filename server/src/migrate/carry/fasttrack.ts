@@ -12,7 +12,9 @@ import { asksForMark, matchersOf, type Steering } from "./steering.ts";
 export function spareFromFasttrack(draft: PlanDraft, steering: Steering): void {
   const { model } = draft.context;
   const fasttracks = fasttrackRules(model);
-  const marks = steering.marks.filter((rule) => rule.isDisabled === false && rule.menu === "/ip/firewall/mangle");
+  const marks = steering.marks.filter(
+    (rule) => rule.isDisabled === false && rule.menu === "/ip/firewall/mangle",
+  );
   if (fasttracks.length === 0 || marks.length === 0) return;
   const uncovered = marks.filter((rule) => !isCovered(model, rule));
   const open = fasttracks.filter((rule) => MARKS.every((name) => rule.property(name) === undefined));
@@ -26,7 +28,8 @@ export function spareFromFasttrack(draft: PlanDraft, steering: Steering): void {
   }
   for (const rule of uncovered) markConnection(draft, rule);
   for (const rule of open) spareMarked(draft, rule);
-  if (open.length > 0) draft.expect({ about: "fasttrack", reason: "marked connections are kept out of FastTrack" });
+  if (open.length > 0)
+    draft.expect({ about: "fasttrack", reason: "marked connections are kept out of FastTrack" });
 }
 
 const MARKS = ["connection-mark", "packet-mark", "routing-mark"] as const;
@@ -54,15 +57,24 @@ function isCovered(model: Model, rule: Item): boolean {
 
 /** Matchers without those that a mark-connection rule has for itself. */
 function comparable(rule: Item): string {
-  const { "connection-mark": _mark, "connection-state": _state, "dst-address-type": _type, ...rest } = matchersOf(rule) ?? {};
+  const {
+    "connection-mark": _mark,
+    "connection-state": _state,
+    "dst-address-type": _type,
+    ...rest
+  } = matchersOf(rule) ?? {};
   return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A new connection mark would take the packet away from rules that want none. */
 function dependsOnNoMark(model: Model, rule: Item): boolean {
-  const wantsNone = (item: Item) => item.isDisabled !== true && item.property("connection-mark")?.text === "no-mark";
+  const wantsNone = (item: Item) =>
+    item.isDisabled !== true && item.property("connection-mark")?.text === "no-mark";
   if (wantsNone(rule) || matchersOf(rule) === undefined) return true;
-  return rule.text("passthrough") !== "no" && model.items(rule.menu).some((other) => other.index > rule.index && wantsNone(other));
+  return (
+    rule.text("passthrough") !== "no" &&
+    model.items(rule.menu).some((other) => other.index > rule.index && wantsNone(other))
+  );
 }
 
 function markConnection(draft: PlanDraft, rule: Item): void {
@@ -98,7 +110,11 @@ function connectionMark(model: Model, mark: string): string {
   const isForeign = (name: string) =>
     model
       .items("/ip/firewall/mangle")
-      .some((rule) => rule.property("new-connection-mark")?.text === name && !(commentOf(rule) ?? "").endsWith("keep out of fasttrack"));
+      .some(
+        (rule) =>
+          rule.property("new-connection-mark")?.text === name &&
+          !(commentOf(rule) ?? "").endsWith("keep out of fasttrack"),
+      );
   return uniqueName(`${mark}-conn`, isForeign);
 }
 

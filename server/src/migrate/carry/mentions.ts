@@ -6,11 +6,16 @@ import { label } from "./properties.ts";
 export function reviewMentions(draft: PlanDraft, names: readonly string[]): void {
   const { model } = draft.context;
   for (const { item, property, name } of scriptTexts(model, names)) {
-    draft.review(`${label(item)} names \`${name}\` in the text of \`${property}\`; it is left as it is, change or disable it by hand.`, item);
+    draft.review(
+      `${label(item)} names \`${name}\` in the text of \`${property}\`; it is left as it is, change or disable it by hand.`,
+      item,
+    );
   }
   for (const { command } of draft.tunnel.mentions) {
     if (command.embeddedIn === undefined && !command.isCertain)
-      draft.review(`A script block in \`${command.menu}\` names \`${draft.tunnel.name}\`; change it by hand.`);
+      draft.review(
+        `A script block in \`${command.menu}\` names \`${draft.tunnel.name}\`; change it by hand.`,
+      );
   }
 }
 
@@ -20,7 +25,8 @@ interface Mention {
   readonly name: string;
 }
 
-const SCRIPTS = /^(?:source|on-event|on-up|on-down|up-script|down-script|test-script|on-login|on-logout|lease-script|script|on-upgrade|on-alert|on-error)$/;
+const SCRIPTS =
+  /^(?:source|on-event|on-up|on-down|up-script|down-script|test-script|on-login|on-logout|lease-script|script|on-upgrade|on-alert|on-error)$/;
 
 function scriptTexts(model: Model, names: readonly string[]): readonly Mention[] {
   return model.menus.flatMap((menu) =>

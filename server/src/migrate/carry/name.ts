@@ -4,7 +4,12 @@ import type { Target } from "../plan.ts";
 const PREFIX: Readonly<Record<Target, string>> = { wireguard: "wg", ikev2: "ike2", openvpn: "ovpn" };
 
 /** The old name without its protocol, with the new one in front: `TorGuard-PPTP` becomes `wg-TorGuard`. */
-export function newName(model: Model, target: Target, oldName: string | undefined, taken: readonly string[] = []): string {
+export function newName(
+  model: Model,
+  target: Target,
+  oldName: string | undefined,
+  taken: readonly string[] = [],
+): string {
   const core = (oldName ?? "")
     .replace(/(?:pptp|l2tp)(?:[-_ ]?(?:ipsec|client))?/gi, "")
     .replace(/^[-_. <]+|[-_. >]+$/g, "")
@@ -22,6 +27,14 @@ export function uniqueName(base: string, isUsed: (name: string) => boolean): str
 }
 
 function isTaken(model: Model, name: string): boolean {
-  const spaces = ["iface", "bridge", "ipsec-peer", "ipsec-profile", "ipsec-proposal", "ipsec-mode-config", "ipsec-group"];
+  const spaces = [
+    "iface",
+    "bridge",
+    "ipsec-peer",
+    "ipsec-profile",
+    "ipsec-proposal",
+    "ipsec-mode-config",
+    "ipsec-group",
+  ];
   return spaces.some((namespace) => model.names(namespace).includes(name));
 }

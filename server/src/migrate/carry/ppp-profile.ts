@@ -28,7 +28,10 @@ export function warnLostClientSettings(draft: PlanDraft): void {
   const { item } = draft.tunnel;
   const lost = CLIENT_ONLY.filter((name) => item.property(name) !== undefined);
   if (lost.length > 0)
-    draft.warn(`Not carried over, since the new tunnel has nothing like it: ${lost.map((name) => `\`${name}\``).join(", ")}.`, item);
+    draft.warn(
+      `Not carried over, since the new tunnel has nothing like it: ${lost.map((name) => `\`${name}\``).join(", ")}.`,
+      item,
+    );
   const profile = profileOf(draft.context.model, item);
   if (profile !== undefined) warnLostProfile(draft, profile, ["interface-list"]);
 }
@@ -37,7 +40,8 @@ export function warnLostClientSettings(draft: PlanDraft): void {
 export function warnLostProfile(draft: PlanDraft, profile: Item, kept: readonly string[]): void {
   for (const [property, words] of PROFILE_EFFECTS) {
     const text = profile.property(property)?.text;
-    if (text === undefined || ["", "default", "none", "no"].includes(text) || kept.includes(property)) continue;
+    if (text === undefined || ["", "default", "none", "no"].includes(text) || kept.includes(property))
+      continue;
     draft.warn(`PPP profile ${label(profile)} no longer acts on this tunnel: ${words}.`, profile);
   }
 }

@@ -13,7 +13,10 @@ export function carryProfiles(draft: PlanDraft, seats: readonly Seat[], interfac
   for (const profile of profiles) {
     warnLostProfile(draft, profile, ["rate-limit", "address-list", "interface-list"]);
     if (profile.property("only-one")?.text === "yes")
-      draft.warn(`\`only-one\` of profile \`${profile.name ?? ""}\` needs nothing: a WireGuard key can be in use at one place only.`, profile);
+      draft.warn(
+        `\`only-one\` of profile \`${profile.name ?? ""}\` needs nothing: a WireGuard key can be in use at one place only.`,
+        profile,
+      );
   }
 }
 
@@ -26,8 +29,11 @@ function carryRateLimit(draft: PlanDraft, { account, allowed }: Seat): void {
     kind: "add",
     menu: "/queue/simple",
     properties: given({
-      ...(burst !== undefined && threshold !== undefined ? { "burst-limit": burst, "burst-threshold": threshold, "burst-time": time } : {}),
-      comment: account.profile?.name === undefined ? undefined : `rate-limit of PPP profile ${account.profile.name}`,
+      ...(burst !== undefined && threshold !== undefined
+        ? { "burst-limit": burst, "burst-threshold": threshold, "burst-time": time }
+        : {}),
+      comment:
+        account.profile?.name === undefined ? undefined : `rate-limit of PPP profile ${account.profile.name}`,
       disabled: account.isDisabled ? "yes" : undefined,
       "max-limit": limit,
       name: `vpn-${account.user}`,
@@ -54,7 +60,12 @@ function carryAddressList(draft: PlanDraft, { account, address, slug }: Seat): v
   const add = {
     kind: "add",
     menu: "/ip/firewall/address-list",
-    properties: given({ address, comment: account.user === "" ? slug : account.user, disabled: account.isDisabled ? "yes" : undefined, list }),
+    properties: given({
+      address,
+      comment: account.user === "" ? slug : account.user,
+      disabled: account.isDisabled ? "yes" : undefined,
+      list,
+    }),
   } as const;
   draft.step({
     title: `\`${account.user}\` in address list \`${list}\``,
@@ -68,7 +79,11 @@ function carryAddressList(draft: PlanDraft, { account, address, slug }: Seat): v
 export function carryInterfaceList(draft: PlanDraft, profile: Item, interfaceName: string): void {
   const list = profile.property("interface-list")?.text;
   if (list === undefined || ["", "none", "all", "dynamic", "static"].includes(list)) return;
-  const add = { kind: "add", menu: "/interface/list/member", properties: given({ interface: interfaceName, list }) } as const;
+  const add = {
+    kind: "add",
+    menu: "/interface/list/member",
+    properties: given({ interface: interfaceName, list }),
+  } as const;
   draft.step({
     title: `\`${interfaceName}\` in interface list \`${list}\``,
     reason: "The profile put each session there.",

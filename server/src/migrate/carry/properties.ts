@@ -13,7 +13,9 @@ export function writtenProperties(item: Item): Record<string, PropertyValue> | u
 }
 
 /** `properties` without those that are undefined. */
-export function given(properties: Readonly<Record<string, PropertyValue | undefined>>): Record<string, PropertyValue> {
+export function given(
+  properties: Readonly<Record<string, PropertyValue | undefined>>,
+): Record<string, PropertyValue> {
   const kept: Record<string, PropertyValue> = {};
   for (const [name, value] of Object.entries(properties)) if (value !== undefined) kept[name] = value;
   return kept;
@@ -32,5 +34,7 @@ export function label(item: Item): string {
   if (item.origin === "add" && item.menu.startsWith("/ip/firewall/") && comment === undefined)
     return `rule ${item.index + 1} of \`${words}\``;
   if (comment !== undefined && item.property("name") === undefined) return `\`${comment}\` in \`${words}\``;
-  return item.name === undefined || item.name === "" ? `number ${item.index + 1} of \`${words}\`` : `\`${item.name}\` in \`${words}\``;
+  return item.name === undefined || item.name === ""
+    ? `number ${item.index + 1} of \`${words}\``
+    : `\`${item.name}\` in \`${words}\``;
 }

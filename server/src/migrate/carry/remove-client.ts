@@ -11,14 +11,23 @@ import type { Steering } from "./steering.ts";
 export function farAddresses(model: Model, tunnel: Tunnel): readonly string[] {
   const { name } = tunnel.item;
   const own = model.items("/ip/address").filter((address) => address.text("interface") === name);
-  const found = [profileOf(model, tunnel.item)?.text("remote-address"), ...own.map((address) => address.text("network"))];
-  return [...new Set(found.filter((text) => text !== undefined && parseIpAddress(text) !== undefined))].filter(
-    (text) => text !== undefined,
-  );
+  const found = [
+    profileOf(model, tunnel.item)?.text("remote-address"),
+    ...own.map((address) => address.text("network")),
+  ];
+  return [
+    ...new Set(found.filter((text) => text !== undefined && parseIpAddress(text) !== undefined)),
+  ].filter((text) => text !== undefined);
 }
 
 /** Routes whose gateway is the old interface or its far end. */
-export function repointRoutes(draft: PlanDraft, { routes }: Steering, from: string, to: string, far: readonly string[]): void {
+export function repointRoutes(
+  draft: PlanDraft,
+  { routes }: Steering,
+  from: string,
+  to: string,
+  far: readonly string[],
+): void {
   for (const route of routes) {
     const properties = routeProperties(route, from, to, far);
     if (properties === undefined) {
@@ -36,7 +45,12 @@ export function repointRoutes(draft: PlanDraft, { routes }: Steering, from: stri
   }
 }
 
-function routeProperties(route: Item, from: string, to: string, far: readonly string[]): Record<string, string> | undefined {
+function routeProperties(
+  route: Item,
+  from: string,
+  to: string,
+  far: readonly string[],
+): Record<string, string> | undefined {
   const gateway = route.property("gateway")?.text;
   if (gateway === undefined) return undefined;
   const vrf = route.property("vrf-interface")?.text;

@@ -3,15 +3,17 @@ import type { PlanDraft } from "../draft.ts";
 import { label, writtenProperties } from "./properties.ts";
 
 /** Properties of items that may stand twice, once for the old interface and once for the new. */
-const BESIDE =
-  /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw))$/;
+const BESIDE = /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw))$/;
 
 const OSPF = /^\/routing\/ospf\/interface-template$/;
 
 /** PPP interfaces are point-to-point by themselves; WireGuard has to be told, and to let OSPF's group address through. */
 function carryOspf(draft: PlanDraft, item: Item, properties: Record<string, string>): void {
   if (item.property("type") === undefined) properties["type"] = "ptp";
-  draft.warn("OSPF runs over the new tunnel: `allowed-address` on both ends must hold 224.0.0.5/32 and every network it learns.", item);
+  draft.warn(
+    "OSPF runs over the new tunnel: `allowed-address` on both ends must hold 224.0.0.5/32 and every network it learns.",
+    item,
+  );
 }
 
 /** Menus that cannot take a routed interface such as WireGuard. */
@@ -34,7 +36,8 @@ export function repointAll(
     if (item !== undefined) byItem.set(item, (byItem.get(item) ?? new Set()).add(property));
   }
   for (const [item, properties] of byItem) {
-    const list = item.menu === "/interface/list/member" && item.isDisabled === false ? item.text("list") : undefined;
+    const list =
+      item.menu === "/interface/list/member" && item.isDisabled === false ? item.text("list") : undefined;
     if (list !== undefined && lists.has(list)) dropMember(draft, item);
     else repointItem(draft, item, [...properties], from, to);
     if (list !== undefined) lists.add(list);
@@ -59,14 +62,18 @@ function repointItem(draft: PlanDraft, item: Item, names: readonly string[], fro
     if (text !== undefined) properties[name] = renamed(text, name, from, to);
   }
   if (Object.keys(properties).length === 0) {
-    draft.review(`${label(item)} names \`${from}\` in a computed value; write \`${to}\` there by hand.`, item);
+    draft.review(
+      `${label(item)} names \`${from}\` in a computed value; write \`${to}\` there by hand.`,
+      item,
+    );
     return;
   }
   if (draft.target === "wireguard" && OSPF.test(item.menu)) carryOspf(draft, item, properties);
   if (LAYER_TWO.test(item.menu)) warnLayerTwo(draft, item, to);
   const isNegated = names.some((name) => item.property(name)?.text?.startsWith("!") === true);
   const written = BESIDE.test(item.menu) && !isNegated ? writtenProperties(item) : undefined;
-  if (written === undefined || item.origin !== "add" || item.changes.length > 0) switchOver(draft, item, properties, to);
+  if (written === undefined || item.origin !== "add" || item.changes.length > 0)
+    switchOver(draft, item, properties, to);
   else double(draft, item, written, properties, to);
 }
 
@@ -105,7 +112,12 @@ function double(
   });
 }
 
-function switchOver(draft: PlanDraft, item: Item, properties: Readonly<Record<string, string>>, to: string): void {
+function switchOver(
+  draft: PlanDraft,
+  item: Item,
+  properties: Readonly<Record<string, string>>,
+  to: string,
+): void {
   const change = { kind: "set", item, properties } as const;
   draft.step({
     title: `${label(item)}: over to \`${to}\``,
@@ -117,11 +129,20 @@ function switchOver(draft: PlanDraft, item: Item, properties: Readonly<Record<st
 }
 
 function warnLayerTwo(draft: PlanDraft, item: Item, to: string): void {
-  draft.warn(`${label(item)} used the old tunnel as an Ethernet link; \`${to}\` carries IP only, so EoIP or VXLAN has to run inside it.`, item);
+  draft.warn(
+    `${label(item)} used the old tunnel as an Ethernet link; \`${to}\` carries IP only, so EoIP or VXLAN has to run inside it.`,
+    item,
+  );
 }
 
 /** The value with the new name in place of the old one: in lists, behind `!`, as `addr%name` and `name@table`. */
-export function renamed(text: string, property: string, from: string, to: string, far: readonly string[] = []): string {
+export function renamed(
+  text: string,
+  property: string,
+  from: string,
+  to: string,
+  far: readonly string[] = [],
+): string {
   const isGateway = property === "gateway" || property === "route-dst";
   return text
     .split(",")

@@ -14,7 +14,10 @@ export function carryAllPpp(draft: PlanDraft, interfaceName: string): void {
   for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) {
     const sides = SIDES.filter((side) => rule.property(side)?.text === "all-ppp");
     if (SIDES.some((side) => rule.property(side)?.text === "!all-ppp"))
-      draft.review(`${label(rule)} is about everything but \`all-ppp\`, which takes in \`${interfaceName}\` too.`, rule);
+      draft.review(
+        `${label(rule)} is about everything but \`all-ppp\`, which takes in \`${interfaceName}\` too.`,
+        rule,
+      );
     if (sides.length === 0) continue;
     const properties = Object.fromEntries(sides.map((side) => [side, interfaceName]));
     if (isLast) moveRule(draft, rule, properties);
@@ -25,7 +28,11 @@ export function carryAllPpp(draft: PlanDraft, interfaceName: string): void {
 /** Sessions and clients of any PPP kind, beside the old server's own. */
 export function hasOtherPpp(model: Model, ownMenu: string): boolean {
   const kinds = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"];
-  const menus = [...kinds.map((kind) => `/interface/${kind}-server/server`), ...kinds.map((kind) => `/interface/${kind}-client`), "/interface/ppp-client"];
+  const menus = [
+    ...kinds.map((kind) => `/interface/${kind}-server/server`),
+    ...kinds.map((kind) => `/interface/${kind}-client`),
+    "/interface/ppp-client",
+  ];
   return menus
     .filter((menu) => menu !== ownMenu)
     .flatMap((menu) => model.items(menu))
@@ -34,8 +41,16 @@ export function hasOtherPpp(model: Model, ownMenu: string): boolean {
 
 function doubleRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<string, string>>): void {
   const written = writtenProperties(rule);
-  if (written === undefined) return draft.review(`${label(rule)} has computed values; double it for the new interface by hand.`, rule);
-  const add = { kind: "add", menu: rule.menu, properties: { ...written, ...properties }, place: { after: rule } } as const;
+  if (written === undefined) {
+    draft.review(`${label(rule)} has computed values; double it for the new interface by hand.`, rule);
+    return;
+  }
+  const add = {
+    kind: "add",
+    menu: rule.menu,
+    properties: { ...written, ...properties },
+    place: { after: rule },
+  } as const;
   draft.step({
     title: `${label(rule)}: the same for the new interface`,
     reason: "The new tunnel is no PPP interface, so the rule would pass it by.",
@@ -49,7 +64,12 @@ function doubleRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<st
 function moveRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<string, string>>): void {
   const written = writtenProperties(rule);
   const change = { kind: "set", item: rule, properties } as const;
-  const add = { kind: "add", menu: rule.menu, properties: { ...written, ...properties }, place: { before: rule } } as const;
+  const add = {
+    kind: "add",
+    menu: rule.menu,
+    properties: { ...written, ...properties },
+    place: { before: rule },
+  } as const;
   const isDoubled = written !== undefined && rule.origin === "add" && rule.changes.length === 0;
   if (isDoubled)
     draft.step({
@@ -69,14 +89,23 @@ function moveRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<stri
 }
 
 /** Rules and queues for the session of one user: `<pptp-bob>`, or the user's static binding. */
-export function carryUserRules(draft: PlanDraft, accounts: readonly Account[], addressOf: (account: Account) => string, interfaceName: string): void {
+export function carryUserRules(
+  draft: PlanDraft,
+  accounts: readonly Account[],
+  addressOf: (account: Account) => string,
+  interfaceName: string,
+): void {
   const { model } = draft.context;
   for (const account of accounts) {
-    const names = [account.binding?.name, ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${account.user}>`)];
+    const names = [
+      account.binding?.name,
+      ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${account.user}>`),
+    ];
     const known = names.filter((name) => name !== undefined);
     const own = [`${addressOf(account)}`, ...account.networks];
     const isOnly = accounts.length === 1;
-    for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) carryUserRule(draft, rule, known, { account, own, isOnly, interfaceName });
+    for (const rule of FIREWALL.flatMap((menu) => model.items(menu)))
+      carryUserRule(draft, rule, known, { account, own, isOnly, interfaceName });
     for (const queue of model.items("/queue/simple")) carryUserQueue(draft, queue, known, own);
   }
 }
@@ -88,7 +117,12 @@ interface UserRule {
   readonly interfaceName: string;
 }
 
-function carryUserRule(draft: PlanDraft, rule: Item, names: readonly string[], { account, own, isOnly, interfaceName }: UserRule): void {
+function carryUserRule(
+  draft: PlanDraft,
+  rule: Item,
+  names: readonly string[],
+  { account, own, isOnly, interfaceName }: UserRule,
+): void {
   const sides = SIDES.filter((side) => names.includes((rule.property(side)?.text ?? "").replace(/^!/, "")));
   if (sides.length === 0) return;
   const properties: Record<string, string> = {};
@@ -101,13 +135,23 @@ function carryUserRule(draft: PlanDraft, rule: Item, names: readonly string[], {
 }
 
 /** All users share the new interface, so a rule about one of them needs that one's addresses. */
-function narrowed(draft: PlanDraft, rule: Item, side: (typeof SIDES)[number], account: Account, own: readonly string[]): Record<string, string> {
+function narrowed(
+  draft: PlanDraft,
+  rule: Item,
+  side: (typeof SIDES)[number],
+  account: Account,
+  own: readonly string[],
+): Record<string, string> {
   const end = side === "in-interface" ? "src" : "dst";
   if (rule.property(side)?.text?.startsWith("!") === true) {
-    draft.review(`${label(rule)} is about everything but \`${account.user}\`'s tunnel; now it leaves out all users of the new interface.`, rule);
+    draft.review(
+      `${label(rule)} is about everything but \`${account.user}\`'s tunnel; now it leaves out all users of the new interface.`,
+      rule,
+    );
     return {};
   }
-  if (rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined) return {};
+  if (rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined)
+    return {};
   const [only = ""] = own;
   if (own.length === 1) return { [`${end}-address`]: only };
   const list = `vpn-${account.user}`;
@@ -130,7 +174,12 @@ function addList(draft: PlanDraft, list: string, addresses: readonly string[]): 
   });
 }
 
-function carryUserQueue(draft: PlanDraft, queue: Item, names: readonly string[], own: readonly string[]): void {
+function carryUserQueue(
+  draft: PlanDraft,
+  queue: Item,
+  names: readonly string[],
+  own: readonly string[],
+): void {
   const target = queue.property("target")?.text;
   if (target === undefined || !target.split(",").some((part) => names.includes(part))) return;
   const parts = target.split(",").flatMap((part) => (names.includes(part) ? own : [part]));

@@ -24,7 +24,10 @@ export function steeringOf(model: Model, tunnel: Tunnel, far: readonly string[] 
   const marked = tables.filter((table) => table !== "main");
   const marks = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"]
     .flatMap((menu) => model.items(menu))
-    .filter((rule) => rule.text("action") === "mark-routing" && marked.includes(rule.text("new-routing-mark") ?? ""));
+    .filter(
+      (rule) =>
+        rule.text("action") === "mark-routing" && marked.includes(rule.text("new-routing-mark") ?? ""),
+    );
   const rules = ["/routing/rule", "/ip/route/rule"]
     .flatMap((menu) => model.items(menu))
     .filter((rule) => marked.includes(rule.text("table") ?? ""));
@@ -48,7 +51,8 @@ function namesHost(route: Item, far: readonly string[]): boolean {
 }
 
 /** Properties of a mangle rule that say what it does, not what it matches. */
-const ACTIONS = /^(?:action|chain|comment|disabled|log|log-prefix|passthrough|new-.*|copy-from|place-before)$/;
+const ACTIONS =
+  /^(?:action|chain|comment|disabled|log|log-prefix|passthrough|new-.*|copy-from|place-before)$/;
 
 /** What a rule matches, as written; undefined when a part is computed. */
 export function matchersOf(rule: Item): Record<string, string> | undefined {

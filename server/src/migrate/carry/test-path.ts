@@ -9,22 +9,55 @@ import { isDefaultRoute, type Steering } from "./steering.ts";
  */
 export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName: string): void {
   const { model } = draft.context;
-  const first = steering.marks.find((rule) => rule.isDisabled === false && rule.menu === "/ip/firewall/mangle");
+  const first = steering.marks.find(
+    (rule) => rule.isDisabled === false && rule.menu === "/ip/firewall/mangle",
+  );
   const route = steering.routes.find((item) => item.menu === "/ip/route" && isDefaultRoute(item));
   if (first === undefined || route === undefined || isVersion(model, ">=7") === false) return;
-  const table = uniqueName(`${first.text("new-routing-mark") ?? "vpn"}-new`, (name) => model.names("routing-table").includes(name));
+  const table = uniqueName(`${first.text("new-routing-mark") ?? "vpn"}-new`, (name) =>
+    model.names("routing-table").includes(name),
+  );
   const list = "vpn-test";
   const place = { before: first };
-  const match = { chain: first.text("chain") ?? "prerouting", "dst-address-type": "!local", "src-address-list": list };
+  const match = {
+    chain: first.text("chain") ?? "prerouting",
+    "dst-address-type": "!local",
+    "src-address-list": list,
+  };
   const adds = [
     { menu: "/routing/table", properties: { fib: true, name: table } },
-    { menu: "/ip/route", properties: { comment: `${table}: test of ${interfaceName}`, "dst-address": "0.0.0.0/0", gateway: interfaceName, "routing-table": table } },
+    {
+      menu: "/ip/route",
+      properties: {
+        comment: `${table}: test of ${interfaceName}`,
+        "dst-address": "0.0.0.0/0",
+        gateway: interfaceName,
+        "routing-table": table,
+      },
+    },
     {
       menu: first.menu,
-      properties: { ...match, action: "mark-connection", comment: "vpn-test", "connection-mark": "no-mark", "new-connection-mark": `${table}-conn`, passthrough: "yes" },
+      properties: {
+        ...match,
+        action: "mark-connection",
+        comment: "vpn-test",
+        "connection-mark": "no-mark",
+        "new-connection-mark": `${table}-conn`,
+        passthrough: "yes",
+      },
       place,
     },
-    { menu: first.menu, properties: { ...match, action: "mark-routing", comment: "vpn-test", "new-routing-mark": table, passthrough: "no" }, place },
+    {
+      menu: first.menu,
+      properties: {
+        ...match,
+        action: "mark-routing",
+        comment: "vpn-test",
+        "new-routing-mark": table,
+        passthrough: "no",
+      },
+      place,
+    },
   ] as const;
   draft.step({
     title: `Hosts in the list \`${list}\` already use \`${interfaceName}\``,
@@ -42,7 +75,11 @@ export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName:
     changes: [],
     script: device.split(",").map((address) => ({
       kind: "change",
-      change: { kind: "add", menu: "/ip/firewall/address-list", properties: { address: address.trim(), comment: "vpn-test", list } },
+      change: {
+        kind: "add",
+        menu: "/ip/firewall/address-list",
+        properties: { address: address.trim(), comment: "vpn-test", list },
+      },
       isTemporary: true,
     })),
   });

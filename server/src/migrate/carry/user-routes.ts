@@ -7,7 +7,12 @@ import { renamed } from "./repoint.ts";
 import { ROUTES } from "./steering.ts";
 
 /** Routes to networks behind users: static ones are re-pointed, those of `routes=` get written, `bare` users get host routes. */
-export function carryUserRoutes(draft: PlanDraft, seats: readonly Seat[], interfaceName: string, bare: ReadonlySet<Seat>): void {
+export function carryUserRoutes(
+  draft: PlanDraft,
+  seats: readonly Seat[],
+  interfaceName: string,
+  bare: ReadonlySet<Seat>,
+): void {
   const { model } = draft.context;
   const statics = ROUTES.flatMap((menu) => model.items(menu));
   const moved = new Set<Item>();
@@ -17,20 +22,38 @@ export function carryUserRoutes(draft: PlanDraft, seats: readonly Seat[], interf
       moved.add(route);
       moveRoute(draft, route, account.binding?.name ?? "", account.address, interfaceName);
     }
-    const missing = secretRoutes(account.secret).filter(({ destination }) => ![...moved].some((route) => route.text("dst-address") === destination));
+    const missing = secretRoutes(account.secret).filter(
+      ({ destination }) => ![...moved].some((route) => route.text("dst-address") === destination),
+    );
     for (const { destination, distance } of missing)
-      addRoute(draft, { comment: account.user, destination, distance, isDisabled: account.isDisabled }, interfaceName, "The account's `routes=` made it at login.");
+      addRoute(
+        draft,
+        { comment: account.user, destination, distance, isDisabled: account.isDisabled },
+        interfaceName,
+        "The account's `routes=` made it at login.",
+      );
   }
   for (const { account, address } of seats.filter((seat) => bare.has(seat)))
     addRoute(
       draft,
-      { comment: account.user, destination: `${address}/32`, distance: undefined, isDisabled: account.isDisabled },
+      {
+        comment: account.user,
+        destination: `${address}/32`,
+        distance: undefined,
+        isDisabled: account.isDisabled,
+      },
       interfaceName,
       "The server made such a route at login; WireGuard does not.",
     );
 }
 
-function moveRoute(draft: PlanDraft, route: Item, from: string, address: string | undefined, to: string): void {
+function moveRoute(
+  draft: PlanDraft,
+  route: Item,
+  from: string,
+  address: string | undefined,
+  to: string,
+): void {
   const gateway = route.property("gateway")?.text ?? "";
   const change = {
     kind: "set",

@@ -18,7 +18,10 @@ export interface WgQuick {
 
 /** A wg-quick file (manual page wg-quick(8)). The private key is made on the device and is never ours. */
 export function wgQuickFile(wanted: WgQuick): ClientFile {
-  const host = wanted.endpoint.includes(":") && !wanted.endpoint.startsWith("[") ? `[${wanted.endpoint}]` : wanted.endpoint;
+  const host =
+    wanted.endpoint.includes(":") && !wanted.endpoint.startsWith("[")
+      ? `[${wanted.endpoint}]`
+      : wanted.endpoint;
   const lines = [
     "[Interface]",
     `# The key is made on the device of ${wanted.user.replace(/[\r\n]/g, " ")} (wg genkey); only its public half goes to the router.`,

@@ -94,7 +94,8 @@ export function freePortOf(model: Model): string {
 function addPeer(draft: PlanDraft, name: string, endpoint: Endpoint): void {
   const key = draft.input({
     name: "peer-public-key",
-    description: "Public key of the other end; the provider shows it, on a MikroTik `/interface wireguard print` does.",
+    description:
+      "Public key of the other end; the provider shows it, on a MikroTik `/interface wireguard print` does.",
   });
   const add = {
     kind: "add",
@@ -129,7 +130,8 @@ function allowedAddress(draft: PlanDraft): string {
 function addAddress(draft: PlanDraft, name: string): void {
   const answer = draft.input({
     name: "tunnel-address",
-    description: "This router's address inside the tunnel, as 10.13.128.5/32; the provider or the other side assigns it.",
+    description:
+      "This router's address inside the tunnel, as 10.13.128.5/32; the provider or the other side assigns it.",
   });
   const address = isOpen(answer) || answer.includes("/") ? answer : `${answer}/32`;
   const add = {
@@ -172,7 +174,10 @@ function carryPeerDns(draft: PlanDraft): void {
   const settings = draft.context.model.settings("/ip/dns");
   const known = settings.property("servers")?.text;
   if (known?.split(",").includes(dns)) return;
-  const servers = known === undefined || known === "" || item.text("use-peer-dns") === "exclusively" ? dns : `${known},${dns}`;
+  const servers =
+    known === undefined || known === "" || item.text("use-peer-dns") === "exclusively"
+      ? dns
+      : `${known},${dns}`;
   const change = { kind: "set", item: settings, properties: { servers } } as const;
   draft.step({
     title: "Name server of the tunnel",
@@ -188,7 +193,9 @@ function warnOfIpv6(draft: PlanDraft): void {
   const { model } = draft.context;
   const hasIpv6 = ["/ipv6/address", "/ipv6/dhcp-client"].some((menu) => model.items(menu).some(isOn));
   if (hasIpv6)
-    draft.warn("IPv6 goes past the tunnel, as before. If the other end routes IPv6, add `::/0` to `allowed-address` and a route.");
+    draft.warn(
+      "IPv6 goes past the tunnel, as before. If the other end routes IPv6, add `::/0` to `allowed-address` and a route.",
+    );
 }
 
 function isOn(item: Item): boolean {

@@ -29,7 +29,8 @@ export function planPair(a: Model, b: Model, answers: Answers): PairPlan | Refus
   if (ends === undefined)
     return {
       kind: "refusal",
-      reason: "No client of one file logs in to a server of the other: the `user` of a PPTP or L2TP client must be an account there.",
+      reason:
+        "No client of one file logs in to a server of the other: the `user` of a PPTP or L2TP client must be an account there.",
     };
   const server = planServer(ends, answers);
   const client = planClient(ends, answers);
@@ -45,7 +46,8 @@ function endsOf(caller: Model, answerer: Model): Ends | undefined {
   for (const client of tunnels(caller).filter(({ kind }) => kind.endsWith("-client"))) {
     const user = client.item.text("user");
     const server = servers.find(
-      ({ kind, secrets = [] }) => kind.startsWith(client.kind.slice(0, 4)) && secrets.some((secret) => secret.name === user),
+      ({ kind, secrets = [] }) =>
+        kind.startsWith(client.kind.slice(0, 4)) && secrets.some((secret) => secret.name === user),
     );
     if (server !== undefined && user !== undefined) return { caller, client, answerer, server, user };
   }
@@ -54,7 +56,12 @@ function endsOf(caller: Model, answerer: Model): Ends | undefined {
 
 /** The name of a key that both plans ask for. */
 function keyOf(model: Model, other: string): string {
-  const name = model.items("/system/identity")[0]?.text("name")?.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  const name = model
+    .items("/system/identity")[0]
+    ?.text("name")
+    ?.toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
   return `${name !== undefined && /^[a-z]/.test(name) ? name : other}-public-key`;
 }
 
@@ -81,7 +88,8 @@ function allowedByCaller(client: Tunnel, local: string | undefined, networks: re
 }
 
 function networksRouted(model: Model, client: Tunnel): readonly string[] {
-  const isOurs = (route: Item) => client.dependents.some(({ item, property }) => item === route && property === "gateway");
+  const isOurs = (route: Item) =>
+    client.dependents.some(({ item, property }) => item === route && property === "gateway");
   return model
     .items("/ip/route")
     .filter(isOurs)

@@ -5,8 +5,8 @@ import { uniqueName } from "../carry/name.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
-import { networkOf } from "./wireguard-client.ts";
 import { fileNameOf, wgQuickFile } from "./wg-quick.ts";
+import { networkOf } from "./wireguard-client.ts";
 
 /** An account with its place in the new tunnel. */
 export interface Seat {
@@ -24,7 +24,8 @@ export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonl
   return accounts.map((account) => {
     const slug = uniqueName(slugOf(account.user), (name) => slugs.includes(name));
     slugs.push(slug);
-    const address = draft.context.answers[`${slug}-address`]?.trim() || account.address || askAddress(draft, account, slug);
+    const address =
+      draft.context.answers[`${slug}-address`]?.trim() || account.address || askAddress(draft, account, slug);
     const own = parseIpAddress(address) || address.startsWith("<") ? `${address}/32` : address;
     return { account, slug, address: address.replace(/\/32$/, ""), allowed: [own, ...account.networks] };
   });
@@ -32,7 +33,10 @@ export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonl
 
 /** A name that can stand in a placeholder: letters first, then letters, digits and single dashes. */
 function slugOf(user: string): string {
-  const slug = user.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  const slug = user
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
   return /^[a-z]/.test(slug) ? slug : `user-${slug === "" ? "x" : slug}`;
 }
 
@@ -62,7 +66,9 @@ export function addPeers(draft: PlanDraft, interfaceName: string, seats: readonl
     } as const;
     draft.step({
       title: `Peer for \`${account.user}\``,
-      reason: account.isAny ? "The account is for any PPP service, so also for this one; it is not only this server's." : "The user keeps the address the old server gave.",
+      reason: account.isAny
+        ? "The account is for any PPP service, so also for this one; it is not only this server's."
+        : "The user keeps the address the old server gave.",
       stage: "parallel",
       changes: [add],
       script: [{ kind: "change", change: add }],
@@ -89,15 +95,25 @@ export interface ServerSide {
 
 export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side: ServerSide): void {
   if (seats.length === 0) return;
-  const endpoint = draft.input({ name: "endpoint", description: "Public name or address of this router, for the users' files." });
-  const serverKey = draft.input({ name: "server-public-key", description: "The router's own public key: `/interface wireguard print` shows it; for the users' files." });
+  const endpoint = draft.input({
+    name: "endpoint",
+    description: "Public name or address of this router, for the users' files.",
+  });
+  const serverKey = draft.input({
+    name: "server-public-key",
+    description: "The router's own public key: `/interface wireguard print` shows it; for the users' files.",
+  });
   const names: string[] = [];
   for (const { account, address, slug } of seats) {
-    const fileName = uniqueName(fileNameOf(account.user).replace(/\.conf$/, ""), (name) => names.includes(name));
+    const fileName = uniqueName(fileNameOf(account.user).replace(/\.conf$/, ""), (name) =>
+      names.includes(name),
+    );
     names.push(fileName);
     const own = account.networks;
     const tunnelNet = tunnelNetwork(account, address);
-    const allowed = [...new Set([...(tunnelNet === undefined ? [] : [tunnelNet]), ...side.lans])].filter((net) => !own.includes(net));
+    const allowed = [...new Set([...(tunnelNet === undefined ? [] : [tunnelNet]), ...side.lans])].filter(
+      (net) => !own.includes(net),
+    );
     draft.file(
       wgQuickFile({
         fileName: `${fileName}.conf`,

@@ -1,7 +1,21 @@
 import { formatIpAddress, parseIpAddress, parseIpPrefix } from "../../values/ip.ts";
-import { formatAddressSet, NO_ADDRESSES, type PrefixSet, parseAddressSet, subtract, unite } from "../../values/prefix-set.ts";
+import {
+  formatAddressSet,
+  NO_ADDRESSES,
+  type PrefixSet,
+  parseAddressSet,
+  subtract,
+  unite,
+} from "../../values/prefix-set.ts";
 import { replaceAccepts } from "../carry/accepts.ts";
-import { type Account, accountsOf, isInNetwork, networkAround, poolAddresses, poolWithout } from "../carry/accounts.ts";
+import {
+  type Account,
+  accountsOf,
+  isInNetwork,
+  networkAround,
+  poolAddresses,
+  poolWithout,
+} from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { clampMss, tunnelMtu } from "../carry/mss.ts";
@@ -41,7 +55,10 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   warnOfServer(draft, accounts);
   writeClientFiles(draft, seats, { port, mtu, lans: lansOf(draft) });
   reviewMentions(draft, mentionNames(tunnel, accounts));
-  const sessions = accounts.flatMap(({ user, binding }) => [binding?.name ?? "", ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`)]);
+  const sessions = accounts.flatMap(({ user, binding }) => [
+    binding?.name ?? "",
+    ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`),
+  ]);
   return draft.finish({ before: ["<ppp>", ...sessions.filter((each) => each !== "")], after: [name] });
 }
 
@@ -86,8 +103,12 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
     const group = seats.filter(({ account }) => account.local === local);
     const { users, hasPool } = addressesOf(group);
     const length = local === undefined ? undefined : networkAround(local, users, hasPool);
-    const known = parseAddressSet(group.flatMap(({ address }) => (parseIpAddress(address) ? [address] : [])).join(","));
-    const clash = [local, ...group.map(({ address }) => address)].map((text) => isInNetwork(model, text ?? "")).find((item) => item !== undefined);
+    const known = parseAddressSet(
+      group.flatMap(({ address }) => (parseIpAddress(address) ? [address] : [])).join(","),
+    );
+    const clash = [local, ...group.map(({ address }) => address)]
+      .map((text) => isInNetwork(model, text ?? ""))
+      .find((item) => item !== undefined);
     if (clash !== undefined || (length !== undefined && length < 16)) {
       for (const seat of group) bare.add(seat);
       if (clash !== undefined)
@@ -97,7 +118,8 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
         );
       continue;
     }
-    const address = local === undefined || known === undefined ? askServerAddress(draft) : `${local}/${length ?? 24}`;
+    const address =
+      local === undefined || known === undefined ? askServerAddress(draft) : `${local}/${length ?? 24}`;
     addAddress(draft, name, address);
     expectTunnelNetwork(draft, address, users, group);
   }
@@ -105,14 +127,26 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
 }
 
 /** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
-function expectTunnelNetwork(draft: PlanDraft, address: string, users: PrefixSet, group: readonly Seat[]): void {
+function expectTunnelNetwork(
+  draft: PlanDraft,
+  address: string,
+  users: PrefixSet,
+  group: readonly Seat[],
+): void {
   const network = networkOf(address);
-  const whole = unite(users, parseAddressSet(network === undefined ? "" : `${network}/${address.split("/")[1] ?? "32"}`) ?? NO_ADDRESSES);
-  const peers = group.map((seat) => parseAddressSet(seat.address) ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
+  const whole = unite(
+    users,
+    parseAddressSet(network === undefined ? "" : `${network}/${address.split("/")[1] ?? "32"}`) ??
+      NO_ADDRESSES,
+  );
+  const peers = group
+    .map((seat) => parseAddressSet(seat.address) ?? NO_ADDRESSES)
+    .reduce(unite, NO_ADDRESSES);
   draft.expect({
     about: "tunnel-address",
     address: formatAddressSet(subtract(whole, peers), Number.POSITIVE_INFINITY),
-    reason: "addresses of the tunnel's network that belong to no account, or to the router itself, are no longer given out at login",
+    reason:
+      "addresses of the tunnel's network that belong to no account, or to the router itself, are no longer given out at login",
   });
 }
 
@@ -121,7 +155,9 @@ function addProfileAddress(draft: PlanDraft, name: string): void {
   const { model } = draft.context;
   const profile = profileOf(model, draft.tunnel.item);
   const local = profile?.property("local-address")?.text ?? "";
-  const pool = model.items("/ip/pool").find((item) => item.name === profile?.property("remote-address")?.text);
+  const pool = model
+    .items("/ip/pool")
+    .find((item) => item.name === profile?.property("remote-address")?.text);
   const users = pool === undefined ? NO_ADDRESSES : poolAddresses(pool);
   const length = networkAround(local, users, true);
   const isUsable = length !== undefined && length >= 16 && isInNetwork(model, local) === undefined;
@@ -141,7 +177,8 @@ function addressesOf(group: readonly Seat[]): { readonly users: PrefixSet; reado
 function askServerAddress(draft: PlanDraft): string {
   return draft.input({
     name: "server-address",
-    description: "The router's address in the new tunnel with its network, as 10.10.10.1/24; the old server's profile does not tell.",
+    description:
+      "The router's address in the new tunnel with its network, as 10.10.10.1/24; the old server's profile does not tell.",
   });
 }
 
@@ -167,7 +204,10 @@ function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
     const ranges = poolWithout(pool, addresses);
     if (ranges === undefined) continue;
     if (ranges === "") {
-      draft.warn(`Every address of pool ${label(pool)} now belongs to a user; others that draw from it get none.`, pool);
+      draft.warn(
+        `Every address of pool ${label(pool)} now belongs to a user; others that draw from it get none.`,
+        pool,
+      );
       continue;
     }
     const change = { kind: "set", item: pool, properties: { ranges } } as const;
@@ -187,7 +227,8 @@ function repointBindings(draft: PlanDraft, name: string): void {
   const lists = new Set<string>();
   for (const binding of draft.tunnel.bindings ?? []) {
     const own = draft.tunnel.dependents.filter(
-      ({ target, command }) => target.kind === "item" && target.items.includes(binding) && !handled.test(command.menu),
+      ({ target, command }) =>
+        target.kind === "item" && target.items.includes(binding) && !handled.test(command.menu),
     );
     repointAll(draft, own, binding.name ?? "", name, lists);
   }
@@ -196,18 +237,29 @@ function repointBindings(draft: PlanDraft, name: string): void {
 function warnOfServer(draft: PlanDraft, accounts: readonly Account[]): void {
   const { model } = draft.context;
   if (model.items("/ppp/aaa").some((item) => item.text("use-radius") === "yes"))
-    draft.warn("RADIUS users, their limits and the accounting have no place in WireGuard; only the accounts of this file get a peer.");
+    draft.warn(
+      "RADIUS users, their limits and the accounting have no place in WireGuard; only the accounts of this file get a peer.",
+    );
   if (accounts.length === 0)
-    draft.warn("No account for this server is in the file (`/user-manager` and RADIUS are not exported): add a peer for each user by hand.");
+    draft.warn(
+      "No account for this server is in the file (`/user-manager` and RADIUS are not exported): add a peer for each user by hand.",
+    );
   const limited = accounts.filter(({ secret }) => (secret.property("caller-id")?.text ?? "") !== "");
-  for (const { secret, user } of limited) draft.warn(`\`${user}\` could log in from \`caller-id\` only; WireGuard has no such limit.`, secret);
-  for (const { secret, user } of accounts.filter(({ secret: item }) => /[1-9]/.test(item.property("limit-bytes-in")?.text ?? item.property("limit-bytes-out")?.text ?? "")))
+  for (const { secret, user } of limited)
+    draft.warn(`\`${user}\` could log in from \`caller-id\` only; WireGuard has no such limit.`, secret);
+  for (const { secret, user } of accounts.filter(({ secret: item }) =>
+    /[1-9]/.test(item.property("limit-bytes-in")?.text ?? item.property("limit-bytes-out")?.text ?? ""),
+  ))
     draft.warn(`\`${user}\`'s traffic limit is not carried over.`, secret);
 }
 
 function mentionNames(tunnel: Tunnel, accounts: readonly Account[]): readonly string[] {
   const own = tunnel.kind.replace("-server", "");
-  return [tunnel.kind, ...(tunnel.bindings ?? []).flatMap(({ name }) => name ?? []), ...accounts.map(({ user }) => `<${own}-${user}>`)];
+  return [
+    tunnel.kind,
+    ...(tunnel.bindings ?? []).flatMap(({ name }) => name ?? []),
+    ...accounts.map(({ user }) => `<${own}-${user}>`),
+  ];
 }
 
 /** Private networks behind the router, for the users' AllowedIPs. */

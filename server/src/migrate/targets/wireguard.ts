@@ -11,5 +11,7 @@ export const planWireguard: PlanTarget = (tunnel, context) => {
       reason: `WireGuard needs RouterOS 7.1, and this is ${versionWords(context.model)}: use IKEv2, or upgrade first.`,
     };
   }
-  return tunnel.kind.endsWith("-client") ? planWireguardClient(tunnel, context) : planWireguardServer(tunnel, context);
+  return tunnel.kind.endsWith("-client")
+    ? planWireguardClient(tunnel, context)
+    : planWireguardServer(tunnel, context);
 };

@@ -1,4 +1,4 @@
-import { rangeOf } from "../../syntax/tree.ts";
+import { type Argument, rangeOf } from "../../syntax/tree.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -44,3 +44,14 @@ export const unknownCommand = defineRule({
     };
   },
 });
+
+/**
+ * Arguments of an unknown command are read as bare words and plain strings: a string with escapes or
+ * something interpolated stops `:parse` at its `=`, a brace where it stands (measured on 7.22.1).
+ */
+function isUnread({ name, value, chunk }: Argument): boolean {
+  if (value === undefined) return false;
+  if (name === undefined) return value.kind === "block" || value.kind === "array";
+  if (value.kind !== "string" || chunk.toOuter !== undefined) return false;
+  return chunk.text.slice(value.from, value.to).includes("\\") || value.parts.some((part) => part.kind !== "text");
+}

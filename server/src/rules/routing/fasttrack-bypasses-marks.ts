@@ -23,7 +23,8 @@ export const fasttrackBypassesMarks = defineRule({
   title: "Fasttrack takes packets past routing marks",
   severity: "error",
   why: "Fasttracked packets skip mangle: after the first packets a marked connection is routed by the main table, so it breaks or leaves by the normal way out.",
-  advice: "Keep marked connections out of the fasttrack rule with connection-mark=no-mark, or disable the rule.",
+  advice:
+    "Keep marked connections out of the fasttrack rule with connection-mark=no-mark, or disable the rule.",
   references: ["Manual: Packet Flow in RouterOS", "Manual: Connection tracking"],
   compliance: ["T"],
   presets: ["recommended", "strict", "vpn"],

@@ -19,7 +19,8 @@ export const markConnectionNoPassthrough = defineRule({
   on: ["/ip/firewall/mangle", "/ipv6/firewall/mangle"],
   check(item, { model }) {
     const mark = item.text("new-connection-mark");
-    if (item.text("action") !== "mark-connection" || mark === undefined || item.isDisabled !== false) return undefined;
+    if (item.text("action") !== "mark-connection" || mark === undefined || item.isDisabled !== false)
+      return undefined;
     if (item.text("passthrough") !== "no" || !item.isCertain) return undefined;
     const behind = mangleChain(model, item.menu, item.text("chain")).find(
       (rule) =>
@@ -29,7 +30,8 @@ export const markConnectionNoPassthrough = defineRule({
         mayMeet(item, rule),
     );
     if (behind === undefined) return undefined;
-    const isFirstOnly = item.text("connection-state") === "new" || item.property("connection-mark") !== undefined;
+    const isFirstOnly =
+      item.text("connection-state") === "new" || item.property("connection-mark") !== undefined;
     return {
       at: { item, property: "passthrough" },
       item,
@@ -48,11 +50,16 @@ export const markConnectionNoPassthrough = defineRule({
 
 /** Answers come in elsewhere than requests: rules that ask for different interfaces are not meant for one packet. */
 function mayMeet(first: Item, second: Item): boolean {
-  return ["in-interface", "in-interface-list", "src-address", "src-address-list", "dst-address", "protocol"].every(
-    (name) => {
-      const one = first.property(name)?.text;
-      const other = second.property(name)?.text;
-      return one === undefined || other === undefined || one === other;
-    },
-  );
+  return [
+    "in-interface",
+    "in-interface-list",
+    "src-address",
+    "src-address-list",
+    "dst-address",
+    "protocol",
+  ].every((name) => {
+    const one = first.property(name)?.text;
+    const other = second.property(name)?.text;
+    return one === undefined || other === undefined || one === other;
+  });
 }

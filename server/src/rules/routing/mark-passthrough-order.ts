@@ -18,7 +18,8 @@ export const markPassthroughOrder = defineRule({
   on: ["/ip/firewall/mangle", "/ipv6/firewall/mangle"],
   check(item, { model }) {
     const mark = item.text("new-routing-mark");
-    if (item.text("action") !== "mark-routing" || mark === undefined || item.isDisabled !== false) return undefined;
+    if (item.text("action") !== "mark-routing" || mark === undefined || item.isDisabled !== false)
+      return undefined;
     if (item.text("passthrough") !== "yes" || !item.isCertain) return undefined;
     const chain = mangleChain(model, item.menu, item.text("chain"));
     const winner = chain.find((rule) => {
@@ -56,7 +57,14 @@ export const markPassthroughOrder = defineRule({
 
 /** Matchers that answer differently for the same packet later in the chain, or for every n-th packet. */
 function isPicky(matchers: ReadonlyMap<string, string | undefined>): boolean {
-  return ["routing-mark", "connection-mark", "packet-mark", "nth", "random", "limit", "dst-limit", "time"].some((name) =>
-    matchers.has(name),
-  );
+  return [
+    "routing-mark",
+    "connection-mark",
+    "packet-mark",
+    "nth",
+    "random",
+    "limit",
+    "dst-limit",
+    "time",
+  ].some((name) => matchers.has(name));
 }

@@ -19,7 +19,12 @@ export const markRouteDisabled = defineRule({
   references: ["Manual: Policy Routing"],
   compliance: ["T"],
   presets: ["recommended", "strict", "vpn"],
-  bad: wholeExport("6.48.6", ...MARK, "/ip route", "add disabled=yes distance=1 gateway=192.0.2.1 routing-mark=vpn"),
+  bad: wholeExport(
+    "6.48.6",
+    ...MARK,
+    "/ip route",
+    "add disabled=yes distance=1 gateway=192.0.2.1 routing-mark=vpn",
+  ),
   good: wholeExport(
     "6.48.6",
     ...MARK,
@@ -30,7 +35,8 @@ export const markRouteDisabled = defineRule({
   fixes: { enable: "suggestion" },
   on: "model",
   check(model) {
-    if (!model.absenceMeansDefault("/ip/route") || !model.absenceMeansDefault("/ipv6/route")) return undefined;
+    if (!model.absenceMeansDefault("/ip/route") || !model.absenceMeansDefault("/ipv6/route"))
+      return undefined;
     const seen = new Set<string>();
     return markingRules(model).flatMap(({ rule, mark }) => {
       if (mark === "main" || seen.has(mark)) return [];

@@ -1,5 +1,4 @@
 import type { Item, Model } from "../../model/model.ts";
-import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
 import { callersOf } from "../facts/marks.ts";
 import { markingRules } from "../facts/routing.ts";

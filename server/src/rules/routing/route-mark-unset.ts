@@ -36,7 +36,8 @@ export const routeMarkUnset = defineRule({
   on: "model",
   check(model) {
     const needed = [...ROUTES, ...MANGLE, "/routing/rule", "/ip/route/rule", "/ip/vrf"];
-    if (model.source.kind !== "full" || !needed.every((menu) => model.absenceMeansDefault(menu))) return undefined;
+    if (model.source.kind !== "full" || !needed.every((menu) => model.absenceMeansDefault(menu)))
+      return undefined;
     const seen = new Set<string>();
     return ROUTES.flatMap((menu) => model.items(menu)).flatMap((route): Finding[] => {
       const table = tableOf(route);

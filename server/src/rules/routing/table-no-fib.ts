@@ -23,7 +23,8 @@ export const tableNoFib = defineRule({
   on: ["/routing/table"],
   check(item, { model }) {
     const { name } = item;
-    if (item.origin !== "add" || !item.isCertain || item.isDisabled !== false || name === undefined) return undefined;
+    if (item.origin !== "add" || !item.isCertain || item.isDisabled !== false || name === undefined)
+      return undefined;
     const fib = item.property("fib");
     if (fib !== undefined && !fib.isUnset && fib.text !== "no") return undefined;
     const user =

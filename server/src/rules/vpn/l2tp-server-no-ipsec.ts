@@ -1,3 +1,4 @@
+import { hasHandmadeIpsec } from "../facts/l2tp.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
 
@@ -20,8 +21,7 @@ export const l2tpServerNoIpsec = defineRule({
   on: ["/interface/l2tp-server/server"],
   check(item, { model }) {
     if (!isEnabledServer(item) || item.text("use-ipsec") !== "no") return undefined;
-    if (hasTransportPolicy(model.items("/ip/ipsec/policy").map((policy) => policy.text("src-port"))))
-      return undefined;
+    if (hasHandmadeIpsec(model)) return undefined;
     const hasSecret = item.property("ipsec-secret") !== undefined;
     return {
       at: { item, property: "enabled" },
@@ -56,8 +56,3 @@ export const l2tpServerNoIpsec = defineRule({
     };
   },
 });
-
-/** A hand-made IPsec policy for UDP 1701 protects L2TP as well as the one-knob setting does. */
-function hasTransportPolicy(ports: readonly (string | undefined)[]): boolean {
-  return ports.includes("1701");
-}

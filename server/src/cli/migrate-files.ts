@@ -1,0 +1,128 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import QRCode from "qrcode";
+import { encode } from "../project/decode.ts";
+import type { ReadFile } from "../project/read-file.ts";
+import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
+import { type CliIo, UsageError } from "./io.ts";
+import { type KeyPair, makeKeyPair } from "./keys.ts";
+import type { MigrateFlags } from "./migrate-run.ts";
+
+/** Key pairs by the input that asks for their public half: `alice-public-key`. */
+export type MadeKeys = ReadonlyMap<string, KeyPair>;
+
+const OWN_KEY = "server-public-key";
+
+/** Pairs for every device whose key is not known yet, and for the router's side of the client files. */
+export function makeKeys(outcome: MigrationOutcome): MadeKeys {
+  const missing = outcome.tunnels.flatMap(({ inputs, clientFiles }) => {
+    const asked = new Set(inputs.map(({ name }) => name));
+    return [...clientFiles.map(({ keyInput }) => keyInput), OWN_KEY].filter(
+      (name) => name !== undefined && asked.has(name),
+    );
+  });
+  return new Map(
+    [...new Set(missing)].flatMap((name) => (name === undefined ? [] : [[name, makeKeyPair()] as const])),
+  );
+}
+
+/** Writes the finished export, the scripts and the files of the users into `--out`. */
+export async function writeFiles(
+  source: ReadFile,
+  outcome: MigrationOutcome,
+  keys: MadeKeys,
+  flags: MigrateFlags,
+  io: CliIo,
+): Promise<void> {
+  if (flags.out === undefined) return;
+  const folder = resolve(io.cwd, flags.out);
+  await mkdir(folder, { recursive: true });
+  const write = async (name: string, content: string | Uint8Array, isSecret = false) => {
+    const path = join(folder, name);
+    await writeFile(path, content, isSecret ? { mode: 0o600 } : {});
+    // An older file keeps its mode otherwise.
+    if (isSecret) await chmod(path, 0o600);
+    io.err.write(`wrote ${join(flags.out ?? "", name)}\n`);
+  };
+  const base = source.path === "<stdin>" ? "router" : basename(source.path).replace(/\.rsc$/i, "");
+  await write(`${base}-migrated.rsc`, encode(outcome.files[0]?.text ?? source.text, source.encoding));
+  const isOne = outcome.tunnels.length === 1;
+  for (const tunnel of outcome.tunnels) {
+    for (const [name, text] of scriptFiles(tunnel, isOne, flags)) await write(name, text);
+    await writeClients(tunnel, keys, flags, io, write);
+  }
+  const own = keys.get(OWN_KEY);
+  if (own !== undefined) await write("router-private-key.txt", routerKey(own, outcome), true);
+}
+
+function scriptFiles(
+  tunnel: TunnelOutcome,
+  isOne: boolean,
+  { stage }: MigrateFlags,
+): readonly (readonly [string, string])[] {
+  const { scripts } = tunnel;
+  if (scripts === undefined) return [];
+  const prefix = isOne ? "" : `${tunnel.name.replace(/[^A-Za-z0-9._-]+/g, "-")}-`;
+  const wanted = (["parallel", "cutover", "decommission"] as const).filter(
+    (each) => stage === undefined || stage === "all" || stage === each,
+  );
+  return wanted.flatMap((each) => {
+    const number = ["parallel", "cutover", "decommission"].indexOf(each) + 1;
+    return [
+      [`${prefix}${number}-${each}.rsc`, scripts[each].text],
+      [`${prefix}${number}-${each}-rollback.rsc`, scripts[each].rollback],
+    ] as const;
+  });
+}
+
+type Write = (name: string, content: string | Uint8Array, isSecret?: boolean) => Promise<void>;
+
+async function writeClients(
+  tunnel: TunnelOutcome,
+  keys: MadeKeys,
+  flags: MigrateFlags,
+  io: CliIo,
+  write: Write,
+): Promise<void> {
+  for (const { fileName, text, keyInput } of tunnel.clientFiles) {
+    const pair = keys.get(keyInput ?? "");
+    const filled = pair === undefined ? text : withKey(text, pair);
+    await write(fileName, filled, true);
+    if (flags.qr !== undefined && pair !== undefined) await writeQr(fileName, filled, flags.qr, io, write);
+  }
+}
+
+function withKey(text: string, { privateKey }: KeyPair): string {
+  return text
+    .replace(/^# The key is made on the device.*$/m, "# Delete this file once the device has it.")
+    .replace("<PRIVATE-KEY>", privateKey);
+}
+
+async function writeQr(
+  fileName: string,
+  text: string,
+  format: NonNullable<MigrateFlags["qr"]>,
+  io: CliIo,
+  write: Write,
+): Promise<void> {
+  const name = fileName.replace(/\.conf$/, `.${format}`);
+  if (format === "png") await write(name, await QRCode.toBuffer(text), true);
+  else if (format === "svg") await write(name, await QRCode.toString(text, { type: "svg" }), true);
+  else io.out.write(`${fileName}\n${await QRCode.toString(text, { type: "terminal", small: true })}\n`);
+}
+
+/** The one line that puts the key on the router; it is never in a script. */
+function routerKey({ privateKey }: KeyPair, { tunnels }: MigrationOutcome): string {
+  const text = tunnels.flatMap(({ scripts }) => scripts?.parallel.text ?? "").join("\n");
+  const name = /\/interface wireguard add [^\n]*\bname=("[^"]*"|\S+)/.exec(text)?.[1] ?? "wg-vpn";
+  return `# Type this on the router after the first stage, then delete this file.\n/interface wireguard set [find where name=${name.startsWith('"') ? name : `"${name}"`}] private-key="${privateKey}"\n`;
+}
+
+export function checkKeyFlags({ generateKeys, out, qr, to }: MigrateFlags): void {
+  if (generateKeys === true && out === undefined)
+    throw new UsageError("--generate-keys writes keys into files: name a folder with --out");
+  if (generateKeys === true && to !== "wireguard")
+    throw new UsageError("--generate-keys makes WireGuard keys: it goes with --to wireguard");
+  if (qr !== undefined && generateKeys !== true)
+    throw new UsageError("--qr needs --generate-keys: without the device's key there is nothing to scan");
+}

@@ -1,0 +1,171 @@
+import { planEdits } from "../edit/render-edits.ts";
+import type { FileEdits } from "../lint/finding.ts";
+import type { BoundCommand, Model } from "../model/model.ts";
+import { createCatalog } from "../schema/catalog.ts";
+import { createSchemaStore, type Schema } from "../schema/lookup.ts";
+import { standpointOf } from "../schema/presence.ts";
+import type { TextEdit } from "../text/edit.ts";
+import type { Range } from "../text/range.ts";
+import { compareVersions, formatVersion, parseVersion, type Version } from "../values/version.ts";
+import type { Analysis } from "./analysis.ts";
+import { placeAt, type SourcePlace } from "./source-place.ts";
+import { defaultIssues } from "./upgrade-defaults.ts";
+import type { UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
+import { menuIssues } from "./upgrade-menus.ts";
+import { propertyIssues } from "./upgrade-properties.ts";
+import { seventhIssues } from "./upgrade-seventh.ts";
+
+export interface UpgradeRequest {
+  /** The version to look ahead to, "7.16.2". */
+  readonly to: string;
+}
+
+/** What of a configuration another RouterOS version does not have, calls otherwise, or takes otherwise. */
+export interface UpgradeReport {
+  /** The version the files are of; undefined: not known, then only what the new version lacks is told. */
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly findings: readonly UpgradeFinding[];
+  /** Menus and properties of which no facts tell whether the new version has them. */
+  readonly unknown: readonly { readonly what: string; readonly count: number }[];
+  /** How sure this is, where it is not measured on that very version. */
+  readonly notes: readonly string[];
+  /** Statements looked at. */
+  readonly checked: number;
+  /** All offered changes together, as edits; with the new version told at the head of the file. */
+  readonly edits: readonly FileEdits[];
+}
+
+export interface UpgradeFinding {
+  readonly kind: UpgradeKind;
+  readonly message: string;
+  /** The import of the file stops or goes wrong here; false: it works, but means something else. */
+  readonly breaks: boolean;
+  /** Every place, in text order. */
+  readonly places: readonly UpgradePlace[];
+  /** What the offered change does; absent where a person has to decide. */
+  readonly fix?: string;
+}
+
+export interface UpgradePlace extends SourcePlace {
+  /** UTF-16 offsets. */
+  readonly range: Range;
+}
+
+/** Undefined when `to` is no version. Only facts measured on routers or told by exports count; the rest is `unknown`. */
+export function upgradeCheck(analysis: Analysis, request: UpgradeRequest): UpgradeReport | undefined {
+  const to = parseVersion(request.to);
+  if (to === undefined) return undefined;
+  const { model } = analysis;
+  const store = createSchemaStore(analysis.settings.schemaExtensions);
+  const look: Look = { model, to, before: model.schema, after: store.schema(to), commands: looked(model) };
+  const issues = [
+    ...menuIssues(look),
+    ...propertyIssues(look),
+    ...seventhIssues(look),
+    ...defaultIssues(look),
+  ];
+  const findings = merge(issues.filter(({ kind }) => kind !== "unknown"));
+  return {
+    from: model.version && formatVersion(model.version),
+    to: formatVersion(to),
+    findings: findings.map((issue) => findingOf(analysis, issue)),
+    unknown: countUnknown(issues),
+    notes: notesOn(to),
+    checked: look.commands.length,
+    edits: editsOf(look, findings),
+  };
+}
+
+/** One comparison: the configuration, and the commands of both versions. */
+export interface Look {
+  readonly model: Model;
+  readonly to: Version;
+  readonly before: Schema;
+  readonly after: Schema;
+  /** Commands whose words were told apart. */
+  readonly commands: readonly BoundCommand[];
+}
+
+function looked(model: Model): readonly BoundCommand[] {
+  return model.commands.filter(({ problem, menu }) => problem === undefined && menu !== "/");
+}
+
+/** Issues of one subject become one, with all their places. */
+function merge(issues: readonly UpgradeIssue[]): readonly UpgradeIssue[] {
+  const merged = new Map<string, UpgradeIssue>();
+  for (const issue of issues) {
+    const known = merged.get(issue.key);
+    if (!known) merged.set(issue.key, issue);
+    else {
+      merged.set(issue.key, {
+        ...known,
+        places: [...known.places, ...issue.places],
+        changes: [...known.changes, ...issue.changes],
+      });
+    }
+  }
+  return [...merged.values()];
+}
+
+function findingOf(analysis: Analysis, { kind, message, breaks, places, changes, fix }: UpgradeIssue): UpgradeFinding {
+  return {
+    kind,
+    message,
+    breaks,
+    places: places.flatMap(({ file, range }) => {
+      const at = placeAt(analysis, file, range.start);
+      return at === undefined ? [] : [{ ...at, range }];
+    }),
+    ...(changes.length > 0 && fix !== undefined ? { fix } : {}),
+  };
+}
+
+function countUnknown(issues: readonly UpgradeIssue[]): UpgradeReport["unknown"] {
+  const counts = new Map<string, number>();
+  for (const { kind, message } of issues)
+    if (kind === "unknown") counts.set(message, (counts.get(message) ?? 0) + 1);
+  return [...counts].map(([what, count]) => ({ what, count }));
+}
+
+function notesOn(to: Version): string[] {
+  const { axis } = createCatalog([]);
+  const [first, last] = [axis[0], axis.at(-1)];
+  if (!first || !last) return [];
+  const shown = formatVersion(to);
+  switch (standpointOf(to, axis).kind) {
+    case "v6":
+      return [`RouterOS 6 is known from exports only: what no export shows is told as unknown.`];
+    case "early":
+      return [`${shown} was not measured; ${formatVersion(first)} is the first that was.`];
+    case "future":
+      return [`${shown} is newer than the facts, which end with ${formatVersion(last)}.`];
+    case "any":
+    case "measured":
+      return [];
+  }
+}
+
+function editsOf(look: Look, issues: readonly UpgradeIssue[]): readonly FileEdits[] {
+  const changes = issues.flatMap((issue) => issue.changes);
+  if (changes.length === 0) return [];
+  const head = headEdit(look);
+  return planEdits(look.model, changes)
+    .files.filter(({ edits }) => edits.length > 0)
+    .map(({ file, edits }, index) => ({
+      file: file.path,
+      edits: index === 0 && head?.file === file.path ? [head.edit, ...edits] : edits,
+    }));
+}
+
+/** A comment that tells the new version, so that the changed file is judged by it and not by the old header. */
+function headEdit({ model, to }: Look): { readonly file: string; readonly edit: TextEdit } | undefined {
+  const [file] = model.files;
+  const { version } = model;
+  const isTold = model.source.versionText !== undefined && version !== undefined;
+  if (!file || !isTold || compareVersions(version, to) === 0) return undefined;
+  const start = file.text.startsWith("\uFEFF") ? 1 : 0;
+  const eol = /\r\n|\r|\n/.exec(file.text)?.[0] ?? "\n";
+  const newText = `# changed for import by RouterOS ${formatVersion(to)}${eol}`;
+  return { file: file.path, edit: { range: { start, end: start }, newText } };
+}

@@ -1,0 +1,137 @@
+import type { Change } from "../edit/change.ts";
+import type { BoundArgument, BoundCommand } from "../model/model.ts";
+import { propertyArguments } from "../rules/facts/known-command.ts";
+import { formatSpans, type PropertyInfo, type Successor } from "../schema/lookup.ts";
+import { constantText, rangeOf } from "../syntax/tree.ts";
+import { formatVersion } from "../values/version.ts";
+import type { Look } from "./upgrade-check.ts";
+import { issuePlace, menuText, type UpgradeIssue } from "./upgrade-issue.ts";
+import { movedMenu } from "./upgrade-menus.ts";
+
+/** Properties and values that the new version does not take, and what `add` needs more. */
+export function propertyIssues(look: Look): readonly UpgradeIssue[] {
+  return look.commands.flatMap((bound) => {
+    const { command: name } = bound;
+    const menu = movedMenu(look, bound.menu) ?? bound.menu;
+    if (name === undefined || look.after.command(menu, name).kind !== "known") return [];
+    const site: Site = { look, bound, menu, command: name };
+    return [
+      ...propertyArguments(bound).flatMap((argument) => argumentIssues(site, argument)),
+      ...requiredIssues(site),
+    ];
+  });
+}
+
+interface Site {
+  readonly look: Look;
+  readonly bound: BoundCommand;
+  /** As the new version calls it. */
+  readonly menu: string;
+  readonly command: string;
+}
+
+function argumentIssues(site: Site, argument: BoundArgument): UpgradeIssue[] {
+  const { look, menu, command } = site;
+  const { name } = argument;
+  if (name === undefined) return [];
+  const knowledge = look.after.property(menu, command, name);
+  switch (knowledge.kind) {
+    case "known":
+      return valueIssues(site, argument, knowledge.value);
+    case "absent":
+      return goneIssues(site, argument, name, formatSpans(knowledge.seenIn));
+    case "no-data":
+      return unknownIssues(site, name);
+  }
+}
+
+/** What the old version is not known to take either is a matter of `lint`. */
+function unknownIssues({ look, bound, menu }: Site, name: string): UpgradeIssue[] {
+  if (look.before.property(bound.menu, bound.command ?? "", name).kind !== "known") return [];
+  if (look.after.menu(menu).kind === "no-data") return [];
+  const message = `${menuText(menu)} ${name}`;
+  return [{ key: `unknown ${message}`, kind: "unknown", message, breaks: false, places: [], changes: [] }];
+}
+
+function goneIssues(site: Site, argument: BoundArgument, name: string, spans: string): UpgradeIssue[] {
+  const { look, bound, menu, command } = site;
+  const isKnownBefore = look.before.property(bound.menu, command, name).kind === "known";
+  if (spans === "" && !isKnownBefore) return [];
+  // RouterOS 6 facts come from exports, so a name that only they lack may still be a slip of the writer.
+  const next = propertySuccessor(site, name);
+  const change = next?.mechanical === true ? renameEdit(site, argument, next.property ?? "") : undefined;
+  const shown = formatVersion(look.to);
+  const target = next?.property === undefined ? "" : `; it is \`${next.property}\` there`;
+  const note = next === undefined ? "" : ` ${next.note}`;
+  return [
+    {
+      key: `property ${menu} ${name}`,
+      kind: next?.property === undefined ? "gone" : "renamed",
+      message: `RouterOS ${shown} has no \`${name}\` in \`${menuText(menu)}\`${spans === "" ? "" : ` (${spans} has it)`}${target}.${note}`,
+      breaks: true,
+      places: [issuePlace(bound, argument.node.name ?? argument.node)],
+      changes: change === undefined ? [] : [change],
+      ...(next?.property === undefined ? {} : { fix: `Write ${next.property}` }),
+    },
+  ];
+}
+
+/** Only what the new version certainly has. */
+function propertySuccessor({ look, menu, command }: Site, name: string): Successor | undefined {
+  const next = look.after.successor(menu, command, name);
+  if (next === undefined || next.menu !== undefined) return undefined;
+  if (next.property === undefined) return next;
+  return look.after.property(menu, command, next.property).kind === "known" ? next : undefined;
+}
+
+function renameEdit({ bound }: Site, argument: BoundArgument, newText: string): Change | undefined {
+  const { name } = argument.node;
+  const isTaken = bound.args.some((other) => other.name === newText);
+  if (name === undefined || name.text.startsWith(".") || isTaken) return undefined;
+  return { kind: "text", edit: { range: rangeOf(name), newText } };
+}
+
+function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): UpgradeIssue[] {
+  const { look, bound, menu, command } = site;
+  const { value } = argument.node;
+  const text = constantText(value);
+  if (text === undefined || text === "" || value === undefined || !["add", "set"].includes(command)) return [];
+  const check = look.after.checkProperty(info, text);
+  if (check.ok) return [];
+  const earlier = look.before.property(bound.menu, command, info.name);
+  if (earlier.kind === "known" && !look.before.checkProperty(earlier.value, text).ok) return [];
+  const shown = text.length > 40 ? "this value" : `\`${text}\``;
+  return [
+    {
+      key: `value ${menu} ${info.name} ${text}`,
+      kind: "value",
+      message: `RouterOS ${formatVersion(look.to)} does not take ${shown} for \`${info.name}\` of \`${menuText(menu)}\`: it ${check.reason}.`,
+      breaks: true,
+      places: [issuePlace(bound, value)],
+      changes: [],
+    },
+  ];
+}
+
+/** Only between versions whose `add` was probed; else everything would look new. */
+function requiredIssues({ look, bound, menu, command }: Site): UpgradeIssue[] {
+  const { version } = look.model;
+  if (command !== "add" || version === undefined || version.major < 7 || version.minor < PROBED_MINOR) return [];
+  const before = look.before.requiredProperties(bound.menu).map((group) => group.join("|"));
+  const has = (name: string) => bound.args.some((argument) => argument.name === name);
+  if (has("copy-from")) return [];
+  return look.after
+    .requiredProperties(menu)
+    .filter((group) => !before.includes(group.join("|")) && !group.some(has))
+    .map((group) => ({
+      key: `required ${menu} ${group.join("|")}`,
+      kind: "required" as const,
+      message: `\`${menuText(menu)} add\` needs ${group.map((name) => `\`${name}=\``).join(" or ")} in RouterOS ${formatVersion(look.to)}.`,
+      breaks: true,
+      places: [issuePlace(bound)],
+      changes: [],
+    }));
+}
+
+/** See schema/required.ts. */
+const PROBED_MINOR = 20;

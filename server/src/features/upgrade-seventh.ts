@@ -1,0 +1,160 @@
+import type { Change } from "../edit/change.ts";
+import type { Item } from "../model/model.ts";
+import type { Node } from "../syntax/tree.ts";
+import { rangeOf } from "../syntax/tree.ts";
+import { walk } from "../syntax/walk.ts";
+import { formatVersion, satisfies } from "../values/version.ts";
+import type { Look } from "./upgrade-check.ts";
+import { issuePlace, type UpgradeIssue } from "./upgrade-issue.ts";
+
+/** What changed its form with version 7 and can be said in the new form (manual: Moving from ROSv6 to v7). */
+export function seventhIssues(look: Look): readonly UpgradeIssue[] {
+  const { version } = look.model;
+  const isMove = look.to.major >= 7 && (version === undefined || version.major < 7);
+  if (!isMove) return [];
+  return [
+    ...undeclaredTables(look),
+    ...routeTables(look),
+    ...blackholes(look),
+    ...timeServers(look),
+    ...questionMarks(look),
+  ];
+}
+
+const MAIN = "main";
+
+/** Tables exist by being named in version 6 and are declared in version 7. */
+function undeclaredTables(look: Look): UpgradeIssue[] {
+  const { model, after } = look;
+  if (after.menu("/routing/table").kind === "absent") return [];
+  const declared = new Set(model.items("/routing/table").map(({ name }) => name));
+  const vrfs = [...model.items("/ip/route/vrf"), ...model.items("/ip/vrf")];
+  for (const vrf of vrfs) declared.add(vrf.text("routing-mark") ?? vrf.name);
+  const users = tableUsers(look).filter(({ name }) => name !== MAIN && name !== "" && !declared.has(name));
+  return users.flatMap(({ name, item }) => {
+    const { command } = item;
+    if (command === undefined) return [];
+    return [
+      {
+        key: `table ${name}`,
+        kind: "changed" as const,
+        message: `Routing table \`${name}\` must be declared in RouterOS ${formatVersion(look.to)}: \`/routing table add fib name=${name}\`.`,
+        breaks: true,
+        places: [issuePlace(command)],
+        changes: [{ kind: "add" as const, menu: "/routing/table", properties: { fib: true as const, name } }],
+        fix: `Declare table ${name}`,
+      },
+    ];
+  });
+}
+
+function tableUsers({ model }: Look): { readonly name: string; readonly item: Item }[] {
+  const named = (menu: string, property: string) =>
+    model.items(menu).flatMap((item) => {
+      const name = item.property(property)?.text;
+      return name === undefined ? [] : [{ name, item }];
+    });
+  return [
+    ...named("/ip/route", "routing-mark"),
+    ...named("/ipv6/route", "routing-mark"),
+    ...named("/ip/route/rule", "table"),
+    ...named("/ip/route/rule", "routing-mark"),
+    ...named("/ip/firewall/mangle", "new-routing-mark"),
+    ...named("/ipv6/firewall/mangle", "new-routing-mark"),
+  ];
+}
+
+/** `routing-mark=` of a route is `routing-table=`; the finding itself is the one about the property. */
+function routeTables(look: Look): UpgradeIssue[] {
+  const { model, after } = look;
+  return ["/ip/route", "/ipv6/route"].flatMap((menu) => {
+    if (after.property(menu, "add", "routing-table").kind === "absent") return [];
+    return model.items(menu).flatMap((item) => {
+      const property = item.property("routing-mark");
+      const name = property?.argument.name;
+      if (property === undefined || name === undefined || property.isUnset) return [];
+      if (item.property("routing-table") !== undefined || name.text.startsWith(".")) return [];
+      const changes: Change[] = [{ kind: "text", edit: { range: rangeOf(name), newText: "routing-table" } }];
+      return [followUp(`property ${menu} routing-mark`, changes)];
+    });
+  });
+}
+
+/** Joins the finding of the same key; never told alone. */
+function followUp(key: string, changes: readonly Change[]): UpgradeIssue {
+  return { key, kind: "renamed", message: "", breaks: true, places: [], changes };
+}
+
+/** `type=blackhole` is the flag `blackhole`, `type=unicast` is what every other route is. */
+function blackholes(look: Look): UpgradeIssue[] {
+  const { model, after } = look;
+  return ["/ip/route", "/ipv6/route"].flatMap((menu) => {
+    if (after.property(menu, "add", "type").kind !== "absent") return [];
+    return model.items(menu).flatMap((item) => {
+      const property = item.property("type");
+      const isBlackhole = property?.text === "blackhole";
+      if (property === undefined || (!isBlackhole && property.text !== "unicast")) return [];
+      const properties = isBlackhole ? { type: undefined, blackhole: true as const } : { type: undefined };
+      return [followUp(`property ${menu} type`, [{ kind: "set", item, properties }])];
+    });
+  });
+}
+
+/** Two properties and a list of names became one list. */
+function timeServers(look: Look): UpgradeIssue[] {
+  const { model, after } = look;
+  const menu = "/system/ntp/client";
+  if (after.property(menu, "set", "servers").kind !== "known") return [];
+  const item = model.settings(menu);
+  const parts = ["primary-ntp", "secondary-ntp", "server-dns-names"].flatMap((name) => item.property(name) ?? []);
+  const [first] = parts;
+  if (first === undefined || parts.some(({ text }) => text === undefined) || item.property("servers")) return [];
+  const servers = parts
+    .flatMap(({ text }) => (text ?? "").split(","))
+    .filter((server) => server !== "" && server !== "0.0.0.0");
+  const gone = Object.fromEntries(parts.map(({ name }) => [name, undefined]));
+  const properties = servers.length === 0 ? gone : { ...gone, servers: servers.join(",") };
+  return [followUp(`property ${menu} ${first.name}`, [{ kind: "set", item, properties }])];
+}
+
+/** `\?` in strings is needed by version 6 and an error from 7.1rc2 on; `\3F` is right in both. */
+function questionMarks(look: Look): UpgradeIssue[] {
+  if (!satisfies(look.to, ">=7.1")) return [];
+  return look.model.files.flatMap((file) =>
+    file.tree.chunks
+      .filter((chunk) => chunk.text.includes("\\?"))
+      .flatMap((chunk) => chunk.statements)
+      .flatMap((statement) => stringsIn(statement))
+      .flatMap((node) => escapesIn(file.text, rangeOf(node)))
+      .map((start) => {
+        const range = { start, end: start + 2 };
+        return {
+          key: "escape",
+          kind: "gone" as const,
+          message: `RouterOS ${formatVersion(look.to)} has no escape \`\\?\` in strings; \`\\3F\` is a question mark in every version.`,
+          breaks: true,
+          places: [{ file: file.path, range }],
+          changes: [{ kind: "text" as const, edit: { range, newText: "\\3F" } }],
+          fix: "Write \\3F",
+        };
+      }),
+  );
+}
+
+function stringsIn(statement: Node): Node[] {
+  const found: Node[] = [];
+  walk(statement, (node) => {
+    if (node.kind === "text") found.push(node);
+  });
+  return found;
+}
+
+function escapesIn(text: string, { start, end }: { readonly start: number; readonly end: number }): number[] {
+  const found: number[] = [];
+  for (let at = start; at < end - 1; at++) {
+    if (text[at] !== "\\") continue;
+    if (text[at + 1] === "?") found.push(at);
+    at++;
+  }
+  return found;
+}

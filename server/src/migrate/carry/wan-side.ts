@@ -1,0 +1,41 @@
+import type { Item, Model } from "../../model/model.ts";
+import { createTraffic } from "../../traffic/create-traffic.ts";
+
+/** The internet side as rules name it; undefined where it is not one. */
+export interface WanSide {
+  readonly property: "interface" | "interface-list";
+  readonly name: string;
+}
+
+/** The side that masquerading names, else the interfaces that lead to the provider; `old` is the tunnel itself. */
+export function wanSide(model: Model, old: readonly string[]): WanSide | undefined {
+  const named = masquerades(model).flatMap((rule): readonly WanSide[] => {
+    const list = rule.property("out-interface-list")?.text;
+    const name = rule.property("out-interface")?.text;
+    if (name !== undefined && !name.startsWith("!") && !old.includes(name))
+      return [{ property: "interface", name }];
+    return list !== undefined && !list.startsWith("!") ? [{ property: "interface-list", name: list }] : [];
+  });
+  const sides = [...new Map(named.map((side) => [`${side.property} ${side.name}`, side])).values()];
+  if (sides.length > 0) return sides.length === 1 ? sides[0] : undefined;
+  const guessed = createTraffic(model, {}).wan.interfaces.filter((name) => !old.includes(name));
+  const [only] = guessed;
+  return only !== undefined && guessed.length === 1 ? { property: "interface", name: only } : undefined;
+}
+
+/** Rules that change the source of packets that leave. */
+export function masquerades(model: Model): readonly Item[] {
+  return model
+    .items("/ip/firewall/nat")
+    .filter(
+      (rule) =>
+        rule.isDisabled === false &&
+        rule.text("chain") === "srcnat" &&
+        ["masquerade", "src-nat"].includes(rule.text("action") ?? ""),
+    );
+}
+
+/** `out-interface=ether1`, `in-interface-list=WAN`; nothing where the side is not known. */
+export function sideMatcher(side: WanSide | undefined, direction: "in" | "out"): Record<string, string> {
+  return side === undefined ? {} : { [`${direction}-${side.property}`]: side.name };
+}

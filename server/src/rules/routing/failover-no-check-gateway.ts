@@ -1,0 +1,76 @@
+import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import { enumerate } from "../facts/label.ts";
+import { gatewaysOf, isDefaultRoute, tableOf } from "../facts/routing.ts";
+import { defineRule } from "../rule.ts";
+
+/** Manual, IP Routing: a route stays active while its interface runs; only check-gateway asks the next hop itself. */
+export const failoverNoCheckGateway = defineRule({
+  id: "failover-no-check-gateway",
+  group: "routing",
+  title: "Failover that nothing triggers",
+  severity: "info",
+  why: "A route by address stays active as long as its own port has link, so the route behind it with the higher distance does not take over when the provider fails.",
+  advice: "Set check-gateway=ping on the preferred route.",
+  references: ["Manual: IP Routing"],
+  presets: ["recommended", "strict"],
+  bad: "/ip route\nadd distance=1 dst-address=0.0.0.0/0 gateway=192.0.2.1\nadd distance=2 dst-address=0.0.0.0/0 gateway=198.51.100.1\n",
+  good: "/ip route\nadd check-gateway=ping distance=1 dst-address=0.0.0.0/0 gateway=192.0.2.1\nadd distance=2 dst-address=0.0.0.0/0 gateway=198.51.100.1\n",
+  fixes: { "check-gateway": "suggestion" },
+  on: ["/ip/route"],
+  check(item, { model }) {
+    if (!isUnwatched(item) || switchesRoutes(model)) return undefined;
+    const distance = distanceOf(item);
+    const spare = model
+      .items("/ip/route")
+      .find(
+        (other) =>
+          other !== item &&
+          other.isDisabled === false &&
+          isDefaultRoute(other) &&
+          tableOf(other) === tableOf(item) &&
+          distanceOf(other) > distance &&
+          !isBlackhole(other) &&
+          gatewaysOf(other).every((gateway) => !gatewaysOf(item).includes(gateway)),
+      );
+    if (spare === undefined) return undefined;
+    return {
+      at: { item, property: "gateway" },
+      item,
+      message: `The default route by ${enumerate(gatewaysOf(item))} is not watched, so the one by ${enumerate(gatewaysOf(spare))} takes over only when the port loses its link.`,
+      related: [{ at: { item: spare }, message: "the route that should take over" }],
+      fixes: [
+        {
+          id: "check-gateway",
+          title: "Watch the gateway by ping",
+          changes: [{ kind: "set", item, properties: { "check-gateway": "ping" } }],
+        },
+      ],
+    };
+  },
+});
+
+/** An enabled default route by one address, without check-gateway; an interface as gateway goes down by itself. */
+function isUnwatched(route: Item): boolean {
+  if (route.isDisabled !== false || !route.isCertain || !isDefaultRoute(route) || isBlackhole(route))
+    return false;
+  const check = route.property("check-gateway");
+  if (check !== undefined && check.text !== "none") return false;
+  const [hop = ""] = (route.text("gateway") ?? "").split(/[%@]/);
+  return parseIpAddress(hop) !== undefined;
+}
+
+function isBlackhole(route: Item): boolean {
+  return route.property("blackhole") !== undefined || (route.text("type") ?? "unicast") !== "unicast";
+}
+
+function distanceOf(route: Item): number {
+  return Number(route.text("distance") ?? "1");
+}
+
+/** Netwatch or a script may do the switching. */
+function switchesRoutes(model: Model): boolean {
+  return model.commands.some(
+    (command) => command.menu === "/ip/route" && (command.embeddedIn !== undefined || !command.isCertain),
+  );
+}

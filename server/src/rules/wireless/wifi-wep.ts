@@ -1,0 +1,55 @@
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** WEP keys fall within minutes of listening (Fluhrer, Mantin and Shamir 2001; deprecated by IEEE 802.11 in 2004). */
+export const wifiWep = defineRule({
+  id: "wifi-wep",
+  group: "wireless",
+  title: "WEP",
+  severity: "error",
+  why: "WEP's key can be computed from a few minutes of recorded traffic.",
+  advice: "Use WPA2 or WPA3; replace devices that know WEP only.",
+  references: ["Manual: Wireless Interface", "RFC 4017"],
+  compliance: ["W"],
+  cwe: [327],
+  presets: ["recommended", "strict"],
+  bad: "/interface wireless security-profiles\nadd mode=static-keys-required name=old static-algo-0=104bit-wep\n",
+  good: "/interface wireless security-profiles\nadd authentication-types=wpa2-psk mode=dynamic-keys name=home\n",
+  fixes: { wpa2: "needs-input" },
+  on: ["/interface/wireless/security-profiles"],
+  check(item) {
+    const mode = item.text("mode");
+    if (mode === undefined || !mode.startsWith("static-keys-")) return undefined;
+    // AES with a static key is not WEP.
+    if ([0, 1, 2, 3].some((slot) => item.text(`static-algo-${slot}`) === "aes-ccm")) return undefined;
+    return {
+      at: { item, property: "mode" },
+      item,
+      message: `The security profile ${label(item)} uses WEP.`,
+      fixes: [
+        {
+          id: "wpa2",
+          title: "Require WPA2 with a key",
+          changes: [
+            {
+              kind: "set",
+              item,
+              properties: {
+                "authentication-types": "wpa2-psk",
+                mode: "dynamic-keys",
+                "wpa2-pre-shared-key": "<WIRELESS-KEY>",
+              },
+            },
+          ],
+          inputs: [
+            {
+              name: "wireless-key",
+              description: "The new key of the network: 12 characters or more that nobody can guess.",
+              isSecret: true,
+            },
+          ],
+        },
+      ],
+    };
+  },
+});
