@@ -112,6 +112,8 @@ export interface MigratePreview {
 
 export interface GraphParams extends FileParams {
   readonly format?: "mermaid" | "dot" | "json";
+  /** Only what leads to this name, and what it leads to. */
+  readonly focus?: string;
 }
 
 export interface GraphResult {
@@ -124,11 +126,30 @@ export interface GraphResult {
 export interface GraphNode {
   readonly id: string;
   readonly label: string;
-  readonly kind: "tunnel" | "interface" | "table" | "route" | "mark" | "rule" | "list" | "other";
+  /** A second line: addresses, matchers, distance. */
+  readonly detail?: string;
+  readonly kind: GraphNodeKind;
   readonly isDisabled: boolean;
   readonly at?: WirePosition;
+  /** The document of `at`. */
+  readonly file?: string;
 }
 
+export type GraphNodeKind =
+  | "tunnel"
+  | "interface"
+  | "list"
+  | "addresses"
+  | "users"
+  | "mark"
+  | "rule"
+  | "nat"
+  | "table"
+  | "route"
+  | "peer"
+  | "other";
+
+/** Points the way packets go. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;

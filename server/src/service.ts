@@ -62,6 +62,7 @@ import { selectionRanges } from "./features/selection-ranges.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
 import { type Trace, type TraceRequest, trace } from "./features/trace.ts";
+import { type UpgradeReport, type UpgradeRequest, upgradeCheck } from "./features/upgrade-check.ts";
 import { type ReachReport, type ReachRequest, whoReaches } from "./features/who-reaches.ts";
 import type { ClientTraits } from "./features/workspace-edit.ts";
 import { type FileSymbol, fileSymbols, matchSymbols } from "./features/workspace-symbols.ts";
@@ -86,12 +87,13 @@ export type { Analysis, AnalysisSettings, SourceFile } from "./features/analysis
 export { FIX_ALL_KIND } from "./features/code-actions.ts";
 export type { FileSummary } from "./features/file-summary.ts";
 export type { FixAllRequest, FixOutcome, FixRequest } from "./features/fixes.ts";
-export type { ConfigurationGraph, GraphFormat } from "./features/graph.ts";
+export type { ConfigurationGraph, GraphEdge, GraphFormat, GraphNode } from "./features/graph.ts";
 export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features/migration-wizard.ts";
 export type { MigrationProvider } from "./features/migrations.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export type { SourcePlace } from "./features/source-place.ts";
 export type { Trace, TraceEnd, TraceRequest, TraceStep } from "./features/trace.ts";
+export type { UpgradeFinding, UpgradePlace, UpgradeReport, UpgradeRequest } from "./features/upgrade-check.ts";
 export type { ReachReport, ReachRequest, ReachRow } from "./features/who-reaches.ts";
 export type { FileSymbol } from "./features/workspace-symbols.ts";
 export type { FormatOptions } from "./format/format.ts";
@@ -149,11 +151,14 @@ export interface LanguageService {
   /** Pass by pass until none is left; safe fixes only unless told otherwise. */
   fixAll(analysis: Analysis, request?: FixAllRequest): FixAllResult;
   summary(analysis: Analysis, path: Path): FileSummary | undefined;
-  graph(analysis: Analysis, format: GraphFormat): ConfigurationGraph;
+  /** Who goes where; with `focus` only what leads to that name and what it leads to. */
+  graph(analysis: Analysis, format: GraphFormat, focus?: string): ConfigurationGraph;
   /** The way of one packet through the router, rule by rule. */
   trace(analysis: Analysis, request: TraceRequest): Trace;
   /** Who reaches a port of the router itself; undefined when `from` names nothing known. */
   whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined;
+  /** What another RouterOS version takes otherwise; undefined when `to` is no version. */
+  upgradeCheck(analysis: Analysis, request: UpgradeRequest): UpgradeReport | undefined;
   /** The whole text formatted; needs no analysis. */
   formatText(text: string, options?: FormatOptions): string;
   /** Every tunnel of the router with its targets, for listings. */
@@ -234,6 +239,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     graph: configurationGraph,
     trace,
     whoReaches,
+    upgradeCheck,
     formatText,
     tunnels: (analysis) => listTunnels(analysis.model),
     migrate: (analysis, request) => migrate(analysis.model, request),

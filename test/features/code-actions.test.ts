@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CodeActionKind } from "vscode-languageserver-types";
+import type { Item } from "../../server/src/model/model.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { createLanguageService } from "../../server/src/service.ts";
 import { applyWireEdits, FILE, open, readMarks } from "../support/cursor.ts";
@@ -23,7 +24,7 @@ const NEEDS_KEY: Rule = {
   good: "",
   fixes: { key: "needs-input", note: "safe" },
   on: ["/interface/pptp-client"],
-  check: (item) =>
+  check: (item: Item) =>
     item.comment !== undefined
       ? undefined
       : {
@@ -34,13 +35,13 @@ const NEEDS_KEY: Rule = {
             {
               id: "key",
               title: "Fill in the key",
-              changes: [{ kind: "set", item, properties: { password: "<PEER-KEY>" } }],
+              changes: [{ kind: "set" as const, item, properties: { password: "<PEER-KEY>" } }],
               inputs: [{ name: "peer-key", description: "The other side's key." }],
             },
             {
               id: "note",
               title: "Note it",
-              changes: [{ kind: "set", item, properties: { comment: "seen" } }],
+              changes: [{ kind: "set" as const, item, properties: { comment: "seen" } }],
             },
           ],
         },

@@ -72,8 +72,8 @@ function commentKey(item: Item): string {
 
 function rowOf(item: Item, known: ReadonlySet<string>): string {
   return item.properties
-    .filter(({ name }) => name !== "comment" || known.has(commentKey(item)))
-    .map(({ name, text, isUnset }) => `${isUnset ? "!" : ""}${name}=${text ?? "…"}`)
+    .filter(({ name, isUnset }) => !isUnset && (name !== "comment" || known.has(commentKey(item))))
+    .map(({ name, text }) => `${name}=${text ?? "…"}`)
     .sort()
     .join(" ");
 }

@@ -53,6 +53,7 @@ describe("where the router stops, and with which words", () => {
     ["elements on lines of their own", '$f ({ a="1"\n b="2"\n})\n'],
     ["a number sign that begins a wrapped value", "add name=\\\n    #VPN disabled=yes\n"],
     ["a number sign where a value is wrapped", "add name=a\\\n    #b\n"],
+    ["a comment that ends in a backslash", '# add name=x\\\n# comment="$y"\n:do {\n# a=b\\\n#c="d\n}\n'],
     ["an arrow behind a variable in a condition", 'print where name=$a->"name"\n'],
     ["a backslash in bare text", "add regexp=\\.example disabled=yes\n"],
     ["dots as command", "... more\n:do {...}\n"],

@@ -20,6 +20,8 @@ import { type CliIo, UsageError } from "./io.ts";
 /** The options of commands that ask about configurations without linting them. */
 export interface RouterFlags {
   readonly rosVersion?: string;
+  /** Counts before the header. */
+  readonly forcedVersion?: string | undefined;
 }
 
 /** A router's files with their analysis; `files` are those asked for. */
@@ -85,10 +87,14 @@ async function planned(request: LoadRequest): ReturnType<typeof planProjects> {
   }
 }
 
-function settingsOf(plan: ProjectPlan, { rosVersion }: RouterFlags): AnalysisSettings {
+function settingsOf(plan: ProjectPlan, { rosVersion, forcedVersion }: RouterFlags): AnalysisSettings {
   const { config, root } = plan.config;
   const relativePath = (path: string) => portablePath(path, root);
   const [main] = plan.paths;
   const version = rosVersion ?? (main === undefined ? undefined : configuredVersion(config, relativePath(main)));
-  return { config: { ...config, ...(version !== undefined && { routerosVersion: version }) }, relativePath };
+  return {
+    config: { ...config, ...(version !== undefined && { routerosVersion: version }) },
+    relativePath,
+    ...(forcedVersion === undefined ? {} : { forcedVersion }),
+  };
 }

@@ -13,10 +13,7 @@ function linesOf(tunnel: TunnelOutcome): readonly string[] {
   if (tunnel.refusal !== undefined) return [`${head}: not done. ${tunnel.refusal}`, ""];
   return [
     head,
-    ...section(
-      "What changes",
-      tunnel.steps.map(({ title, reason }) => `${title}: ${reason}`),
-    ),
+    ...stageLines(tunnel),
     ...section("Missing, give with --set", tunnel.inputs.map(inputLine)),
     ...section("Mind", tunnel.warnings),
     ...section("Look at by hand", tunnel.review),
@@ -24,6 +21,21 @@ function linesOf(tunnel: TunnelOutcome): readonly string[] {
     ...proof(tunnel),
     "",
   ];
+}
+
+const STAGES = {
+  parallel: "First, beside the old tunnel",
+  cutover: "Then traffic moves",
+  decommission: "At last the old tunnel goes",
+} as const;
+
+function stageLines({ steps }: TunnelOutcome): readonly string[] {
+  return (["parallel", "cutover", "decommission"] as const).flatMap((stage) =>
+    section(
+      STAGES[stage],
+      steps.filter((step) => step.stage === stage).map(({ title, reason }) => `${title}. ${reason}`),
+    ),
+  );
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

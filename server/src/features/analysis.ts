@@ -31,6 +31,8 @@ export interface AnalysisSettings {
   readonly relativePath?: (path: string) => string;
   /** Facts about menus of the user's own router. */
   readonly schemaExtensions?: readonly SchemaExtension[];
+  /** Read the files as this version does, whatever their header says. */
+  readonly forcedVersion?: string;
   /** Work out the edits of every fix while linting: reports want them, an editor asks for one at a time. */
   readonly withEdits?: boolean;
   /** A clock in milliseconds, for timings per rule. */
@@ -154,10 +156,9 @@ function lintOptions(rules: readonly Rule[], settings: AnalysisSettings) {
   };
 }
 
-function modelOptions(settings: AnalysisSettings) {
-  const wanted = settings.config?.routerosVersion;
-  const version = wanted === undefined ? undefined : parseVersion(wanted);
-  return version === undefined ? {} : { version };
+function modelOptions({ config, forcedVersion }: AnalysisSettings) {
+  const read = (text: string | undefined) => (text === undefined ? undefined : parseVersion(text));
+  return { version: read(config?.routerosVersion), forcedVersion: read(forcedVersion) };
 }
 
 function indexItems(model: Model): ReadonlyMap<BoundCommand, Item> {

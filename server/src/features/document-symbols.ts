@@ -72,7 +72,7 @@ function commandWithoutItem(
 function variableSymbol(file: AnalysedFile, command: BoundCommand, range: Range): DocumentSymbol | undefined {
   if (command.menu !== "/" || (command.command !== "local" && command.command !== "global")) return undefined;
   const [name] = command.unnamed;
-  if (!name || name.kind !== "word") return undefined;
+  if (name?.kind !== "word") return undefined;
   const isFunction = command.args.some((argument) => argument.node.name?.text === "do");
   return {
     name: name.text,

@@ -2,7 +2,7 @@ import { planEdits } from "../edit/render-edits.ts";
 import type { FileEdits } from "../lint/finding.ts";
 import type { BoundCommand, Model } from "../model/model.ts";
 import { createCatalog } from "../schema/catalog.ts";
-import { createSchemaStore, type Schema } from "../schema/lookup.ts";
+import { createSchemaStore } from "../schema/lookup.ts";
 import { standpointOf } from "../schema/presence.ts";
 import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/range.ts";
@@ -10,7 +10,7 @@ import { compareVersions, formatVersion, parseVersion, type Version } from "../v
 import type { Analysis } from "./analysis.ts";
 import { placeAt, type SourcePlace } from "./source-place.ts";
 import { defaultIssues } from "./upgrade-defaults.ts";
-import type { UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
+import type { Look, UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
 import { menuIssues } from "./upgrade-menus.ts";
 import { propertyIssues } from "./upgrade-properties.ts";
 import { seventhIssues } from "./upgrade-seventh.ts";
@@ -77,16 +77,6 @@ export function upgradeCheck(analysis: Analysis, request: UpgradeRequest): Upgra
   };
 }
 
-/** One comparison: the configuration, and the commands of both versions. */
-export interface Look {
-  readonly model: Model;
-  readonly to: Version;
-  readonly before: Schema;
-  readonly after: Schema;
-  /** Commands whose words were told apart. */
-  readonly commands: readonly BoundCommand[];
-}
-
 function looked(model: Model): readonly BoundCommand[] {
   return model.commands.filter(({ problem, menu }) => problem === undefined && menu !== "/");
 }
@@ -100,15 +90,19 @@ function merge(issues: readonly UpgradeIssue[]): readonly UpgradeIssue[] {
     else {
       merged.set(issue.key, {
         ...known,
+        ...(issue.fix === undefined ? {} : { fix: issue.fix }),
         places: [...known.places, ...issue.places],
         changes: [...known.changes, ...issue.changes],
       });
     }
   }
-  return [...merged.values()];
+  return [...merged.values()].filter(({ message }) => message !== "");
 }
 
-function findingOf(analysis: Analysis, { kind, message, breaks, places, changes, fix }: UpgradeIssue): UpgradeFinding {
+function findingOf(
+  analysis: Analysis,
+  { kind, message, breaks, places, changes, fix }: UpgradeIssue,
+): UpgradeFinding {
   return {
     kind,
     message,

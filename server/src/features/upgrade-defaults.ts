@@ -1,8 +1,7 @@
 import type { Item } from "../model/model.ts";
 import { DEFAULT_ROWS } from "../schema/default-rows.ts";
 import { formatVersion } from "../values/version.ts";
-import type { Look } from "./upgrade-check.ts";
-import { type IssuePlace, issuePlace, menuText, type UpgradeIssue } from "./upgrade-issue.ts";
+import { type IssuePlace, issuePlace, type Look, menuText, type UpgradeIssue } from "./upgrade-issue.ts";
 
 /**
  * Properties that the files leave out and whose default differs between the two versions, as far as both were

@@ -1,7 +1,19 @@
 import type { Change } from "../edit/change.ts";
-import type { BoundCommand } from "../model/model.ts";
+import type { BoundCommand, Model } from "../model/model.ts";
+import type { Schema } from "../schema/lookup.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
+import type { Version } from "../values/version.ts";
+
+/** One comparison: the configuration, and the commands of both versions. */
+export interface Look {
+  readonly model: Model;
+  readonly to: Version;
+  readonly before: Schema;
+  readonly after: Schema;
+  /** Commands whose words were told apart. */
+  readonly commands: readonly BoundCommand[];
+}
 
 /**
  * `gone`: the version has no such thing; `renamed`: another name or place took over; `value`: the word is not
@@ -31,7 +43,10 @@ export interface IssuePlace {
 
 type Positioned = Parameters<typeof rangeOf>[0];
 
-export function issuePlace(command: BoundCommand, node: Positioned = command.commandWord ?? command.node): IssuePlace {
+export function issuePlace(
+  command: BoundCommand,
+  node: Positioned = command.commandWord ?? command.node,
+): IssuePlace {
   return { file: command.file.path, range: rangeOf(node) };
 }
 

@@ -3,8 +3,7 @@ import type { BoundCommand } from "../model/model.ts";
 import { formatSpans, type Schema, type Successor } from "../schema/lookup.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import { formatVersion } from "../values/version.ts";
-import type { Look } from "./upgrade-check.ts";
-import { issuePlace, menuText, type UpgradeIssue } from "./upgrade-issue.ts";
+import { issuePlace, type Look, menuText, type UpgradeIssue } from "./upgrade-issue.ts";
 
 /** Menus and commands that the new version lacks, or that take another kind of command there. */
 export function menuIssues(look: Look): readonly UpgradeIssue[] {

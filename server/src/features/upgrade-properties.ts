@@ -4,8 +4,7 @@ import { propertyArguments } from "../rules/facts/known-command.ts";
 import { formatSpans, type PropertyInfo, type Successor } from "../schema/lookup.ts";
 import { constantText, rangeOf } from "../syntax/tree.ts";
 import { formatVersion } from "../values/version.ts";
-import type { Look } from "./upgrade-check.ts";
-import { issuePlace, menuText, type UpgradeIssue } from "./upgrade-issue.ts";
+import { issuePlace, type Look, menuText, type UpgradeIssue } from "./upgrade-issue.ts";
 import { movedMenu } from "./upgrade-menus.ts";
 
 /** Properties and values that the new version does not take, and what `add` needs more. */
@@ -95,7 +94,8 @@ function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): U
   const { look, bound, menu, command } = site;
   const { value } = argument.node;
   const text = constantText(value);
-  if (text === undefined || text === "" || value === undefined || !["add", "set"].includes(command)) return [];
+  if (text === undefined || text === "" || value === undefined || !["add", "set"].includes(command))
+    return [];
   const check = look.after.checkProperty(info, text);
   if (check.ok) return [];
   const earlier = look.before.property(bound.menu, command, info.name);
@@ -116,7 +116,8 @@ function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): U
 /** Only between versions whose `add` was probed; else everything would look new. */
 function requiredIssues({ look, bound, menu, command }: Site): UpgradeIssue[] {
   const { version } = look.model;
-  if (command !== "add" || version === undefined || version.major < 7 || version.minor < PROBED_MINOR) return [];
+  if (command !== "add" || version === undefined || version.major < 7 || version.minor < PROBED_MINOR)
+    return [];
   const before = look.before.requiredProperties(bound.menu).map((group) => group.join("|"));
   const has = (name: string) => bound.args.some((argument) => argument.name === name);
   if (has("copy-from")) return [];

@@ -4,8 +4,7 @@ import type { Node } from "../syntax/tree.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import { walk } from "../syntax/walk.ts";
 import { formatVersion, satisfies } from "../values/version.ts";
-import type { Look } from "./upgrade-check.ts";
-import { issuePlace, type UpgradeIssue } from "./upgrade-issue.ts";
+import { issuePlace, type Look, type UpgradeIssue } from "./upgrade-issue.ts";
 
 /** What changed its form with version 7 and can be said in the new form (manual: Moving from ROSv6 to v7). */
 export function seventhIssues(look: Look): readonly UpgradeIssue[] {
@@ -75,14 +74,14 @@ function routeTables(look: Look): UpgradeIssue[] {
       if (property === undefined || name === undefined || property.isUnset) return [];
       if (item.property("routing-table") !== undefined || name.text.startsWith(".")) return [];
       const changes: Change[] = [{ kind: "text", edit: { range: rangeOf(name), newText: "routing-table" } }];
-      return [followUp(`property ${menu} routing-mark`, changes)];
+      return [followUp(`property ${menu} routing-mark`, "Write routing-table", changes)];
     });
   });
 }
 
 /** Joins the finding of the same key; never told alone. */
-function followUp(key: string, changes: readonly Change[]): UpgradeIssue {
-  return { key, kind: "renamed", message: "", breaks: true, places: [], changes };
+function followUp(key: string, fix: string, changes: readonly Change[]): UpgradeIssue {
+  return { key, kind: "renamed", message: "", breaks: true, places: [], changes, fix };
 }
 
 /** `type=blackhole` is the flag `blackhole`, `type=unicast` is what every other route is. */
@@ -95,7 +94,8 @@ function blackholes(look: Look): UpgradeIssue[] {
       const isBlackhole = property?.text === "blackhole";
       if (property === undefined || (!isBlackhole && property.text !== "unicast")) return [];
       const properties = isBlackhole ? { type: undefined, blackhole: true as const } : { type: undefined };
-      return [followUp(`property ${menu} type`, [{ kind: "set", item, properties }])];
+      const fix = isBlackhole ? "Write the flag blackhole" : "Leave it out";
+      return [followUp(`property ${menu} type`, fix, [{ kind: "set", item, properties }])];
     });
   });
 }
@@ -106,15 +106,19 @@ function timeServers(look: Look): UpgradeIssue[] {
   const menu = "/system/ntp/client";
   if (after.property(menu, "set", "servers").kind !== "known") return [];
   const item = model.settings(menu);
-  const parts = ["primary-ntp", "secondary-ntp", "server-dns-names"].flatMap((name) => item.property(name) ?? []);
-  const [first] = parts;
-  if (first === undefined || parts.some(({ text }) => text === undefined) || item.property("servers")) return [];
+  const parts = ["primary-ntp", "secondary-ntp", "server-dns-names"].flatMap(
+    (name) => item.property(name) ?? [],
+  );
+  if (parts.length === 0 || parts.some(({ text }) => text === undefined) || item.property("servers"))
+    return [];
   const servers = parts
     .flatMap(({ text }) => (text ?? "").split(","))
     .filter((server) => server !== "" && server !== "0.0.0.0");
   const gone = Object.fromEntries(parts.map(({ name }) => [name, undefined]));
   const properties = servers.length === 0 ? gone : { ...gone, servers: servers.join(",") };
-  return [followUp(`property ${menu} ${first.name}`, [{ kind: "set", item, properties }])];
+  return parts.map(({ name }) =>
+    followUp(`property ${menu} ${name}`, "Write servers", [{ kind: "set", item, properties }]),
+  );
 }
 
 /** `\?` in strings is needed by version 6 and an error from 7.1rc2 on; `\3F` is right in both. */

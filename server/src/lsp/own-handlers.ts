@@ -25,10 +25,10 @@ export function registerOwnRequests(session: Session): void {
       withDocument(session, uri, null, (analysis) => service.summary(analysis, uri) ?? null),
     ),
   );
-  connection.onRequest(GRAPH, ({ uri, format }: GraphParams, token) =>
+  connection.onRequest(GRAPH, ({ uri, format, focus }: GraphParams, token) =>
     answer<GraphResult | null>("graph", token, null, () =>
       withDocument<GraphResult | null>(session, uri, null, (analysis) =>
-        service.graph(analysis, format ?? "json"),
+        service.graph(analysis, format ?? "json", focus),
       ),
     ),
   );

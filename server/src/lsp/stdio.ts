@@ -12,8 +12,6 @@ import { serverVersion } from "./version.ts";
 export function serveStdio(): void {
   const reader = new StreamMessageReader(process.stdin);
   const writer = new StreamMessageWriter(process.stdout);
-  startServer(createConnection(ProposedFeatures.all, reader, writer), {
-    version: serverVersion(),
-    host: createNodeHost(),
-  });
+  const connection = createConnection(ProposedFeatures.all, reader, writer);
+  startServer(connection, { version: serverVersion(), host: createNodeHost() });
 }

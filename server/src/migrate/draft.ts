@@ -51,11 +51,14 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
     file: (file) => void clientFiles.push(file),
     expect: (change) => void expected.push(change),
     finish: (ways) => ({
-      ...{ tunnel, target, steps, warnings, review, clientFiles, ways, expected },
+      ...{ tunnel, target, warnings, review, clientFiles, ways, expected },
+      steps: [...steps].sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)),
       inputs: [...inputs.values()],
     }),
   };
 }
+
+const STAGES: readonly Step["stage"][] = ["parallel", "cutover", "decommission"];
 
 /** What the user answered; empty answers count as none. */
 export function answerOf({ answers }: PlanContext, name: string): string | undefined {

@@ -21,6 +21,12 @@ function fits(change: ExpectedChange, { flow, kind, before, after }: PathDiffere
     case "endpoint":
     case "tunnel-address":
       return isWithin(flow.dst, change.address) || isWithin(flow.src, change.address);
+    case "router":
+      return flow.isFromRouter === true;
+    case "source":
+      return isWithin(flow.src, change.address);
+    case "destination":
+      return isWithin(flow.dst, change.address);
     default:
       return change.about satisfies never;
   }

@@ -62,8 +62,19 @@ export interface Ways {
 
 /** A difference in the packets' ways that is meant, with the reason in words. */
 export interface ExpectedChange {
-  /** `local`: packets to the router itself; `endpoint`: packets to this address; `fasttrack`, `translation`: of that kind. */
-  readonly about: "local" | "endpoint" | "fasttrack" | "translation" | "tunnel-address";
+  /**
+   * `local`: packets to the router itself; `endpoint`, `tunnel-address`: packets to or from this address; `fasttrack`,
+   * `translation`: of that kind; `router`: packets the router sends itself; `source`, `destination`: from, to there.
+   */
+  readonly about:
+    | "local"
+    | "endpoint"
+    | "fasttrack"
+    | "translation"
+    | "tunnel-address"
+    | "router"
+    | "source"
+    | "destination";
   /** An address or prefix, where it is about some. */
   readonly address?: string;
   readonly reason: string;

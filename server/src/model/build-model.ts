@@ -19,6 +19,8 @@ export { createModelCache, type ModelCache } from "./model-cache.ts";
 export interface ModelOptions {
   /** What the settings say; the export header, where there is one, knows better. */
   readonly version?: Version | undefined;
+  /** Counts before the header: to read the files as another version does. */
+  readonly forcedVersion?: Version | undefined;
   /** Used as it is, instead of the one made for the version. */
   readonly schema?: Schema | undefined;
   /** Where schemas come from, to be shared between documents. */
@@ -38,7 +40,7 @@ export function buildModel(
 ): Model {
   const given = cache ?? options.cache;
   const state = given !== undefined && isCacheState(given) ? given : emptyCache(options.schemas);
-  const version = firstVersion(files) ?? options.version ?? options.schema?.version;
+  const version = options.forcedVersion ?? firstVersion(files) ?? options.version ?? options.schema?.version;
   const schema = options.schema ?? (options.schemas ?? state.schemas).schema(version);
   const under = underSchema(state, schema, version);
   const states = files.map((file) => updateFile(file, under));

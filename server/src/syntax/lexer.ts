@@ -169,8 +169,11 @@ function commentToken(): TokenType {
   return createToken({
     name: "Comment",
     pattern: {
-      exec(text: string, offset: number) {
-        if (isWordBefore(text, offset, 0)) return null;
+      exec(text: string, offset: number, matched: readonly IToken[]) {
+        const before = matched[matched.length - 1];
+        // A comment is not continued, so a `\\` at its end joins nothing.
+        const start = before === undefined ? 0 : before.startOffset + before.image.length - 1;
+        if (isWordBefore(text, offset, Math.max(0, start))) return null;
         pattern.lastIndex = offset;
         return pattern.exec(text);
       },

@@ -1,7 +1,8 @@
 import { ChunkParser } from "./grammar.ts";
 import { createLexer } from "./lexer.ts";
 import type { ChunkDraft } from "./nodes.ts";
-import { creditAfter, type Extent, FULL_CREDIT, scanStatement } from "./scan.ts";
+import { PlainReader } from "./plain-statement.ts";
+import { creditAfter, creditAfterPlain, type Extent, FULL_CREDIT, scanStatement } from "./scan.ts";
 import type { Chunk, SyntaxTree } from "./tree.ts";
 
 export interface ParseOptions {
@@ -12,8 +13,16 @@ export interface ParseOptions {
 /** Reads any text; never throws. What the router would reject is in the chunks' `problems`. */
 export function parse(text: string, options: ParseOptions = {}): SyntaxTree {
   const chunks: Chunk[] = [];
+  const plain = options.toOuter === undefined ? new PlainReader(text) : undefined;
   let credit = FULL_CREDIT;
   for (let start = 0; start < text.length; ) {
+    const chunk = plain?.read(start, credit);
+    if (chunk !== undefined) {
+      chunks.push(chunk);
+      start += chunk.text.length;
+      credit = creditAfterPlain(credit, chunk.text.length);
+      continue;
+    }
     const extent = scanStatement(text, start, credit);
     const { end } = extent;
     chunks.push(parseChunk(text.slice(start, end), start, extent, credit, options));

@@ -51,14 +51,17 @@ export function scanStatement(text: string, start: number, credit: number): Exte
 
 /** What the search in the next statement may spend. */
 export function creditAfter(credit: number, start: number, { end, reach, recovered }: Extent): number {
-  if (!recovered && credit === FULL_CREDIT) return FULL_CREDIT;
   const left = recovered ? Math.max(0, credit - (reach - end)) : credit;
-  return Math.min(FULL_CREDIT, left + CREDIT_PER_CHAR * (end - start));
+  return creditAfterPlain(left, end - start);
+}
+
+/** The same after `length` chars in which every bracket found its end. */
+export function creditAfterPlain(credit: number, length: number): number {
+  return Math.min(FULL_CREDIT, credit + CREDIT_PER_CHAR * length);
 }
 
 class Scanner {
   private readonly text: string;
-  private readonly start: number;
   private at: number;
   private limit: number;
   private readonly patience: number;
@@ -69,11 +72,13 @@ class Scanner {
   private candidate = -1;
   /** The candidate stands in the string that is open now. */
   private isCandidateInString = false;
+  /** A `\\` before this offset continues no line. */
+  private commentEnd: number;
   private lead: RegExp | undefined;
 
   constructor(text: string, start: number, credit: number) {
     this.text = text;
-    this.start = start;
+    this.commentEnd = start;
     this.at = start;
     this.limit = text.length;
     this.patience = Math.max(LEAST_CREDIT, credit);
@@ -174,12 +179,13 @@ class Scanner {
   }
 
   private comment(): void {
-    if (isWordBefore(this.text, this.at - 1, this.start)) return;
+    if (isWordBefore(this.text, this.at - 1, this.commentEnd)) return;
     while (this.at < this.limit) {
       const code = this.text.charCodeAt(this.at);
-      if (code === LF || code === CR) return;
+      if (code === LF || code === CR) break;
       this.at++;
     }
+    this.commentEnd = this.at;
   }
 
   private close(opener: number): void {

@@ -16,6 +16,24 @@ export interface Endpoint {
 
 /** `endpoint=host` or `endpoint=host:port`; the old tunnel's `connect-to` stands in until it is answered. */
 export function endpointOf(draft: PlanDraft, defaultPort?: string): Endpoint {
+  const { port, ...host } = endpointHost(draft);
+  return {
+    ...host,
+    port:
+      port ??
+      draft.input({
+        name: "endpoint-port",
+        description:
+          "Port of the other end; stands in its configuration as `ListenPort` or `port`, or behind the endpoint's colon.",
+        ...(defaultPort === undefined ? {} : { suggestion: defaultPort }),
+      }),
+  };
+}
+
+/** The other end without a port of our choice, as IKE has none. */
+export function endpointHost(
+  draft: PlanDraft,
+): Pick<Endpoint, "host" | "address"> & { readonly port?: string } {
   const old = draft.tunnel.item.text("connect-to")?.split("@")[0] ?? "";
   const answer = draft.input({
     name: "endpoint",
@@ -37,14 +55,7 @@ export function endpointOf(draft: PlanDraft, defaultPort?: string): Endpoint {
             name: "endpoint-address",
             description: `The IP address of \`${host}\`; routes cannot hold names.`,
           }),
-    port:
-      port ??
-      draft.input({
-        name: "endpoint-port",
-        description:
-          "UDP port of the other end; stands in its configuration as `ListenPort` or behind the endpoint's colon.",
-        ...(defaultPort === undefined ? {} : { suggestion: defaultPort }),
-      }),
+    ...(port === undefined ? {} : { port }),
   };
 }
 
@@ -52,7 +63,11 @@ export function endpointOf(draft: PlanDraft, defaultPort?: string): Endpoint {
  * Keeps the tunnel's own packets out of the tunnel: the pinned route of the old server follows the new one, or a
  * new one is made where a route of table main would catch them.
  */
-export function pinEndpoint(draft: PlanDraft, steering: Steering, endpoint: Endpoint): void {
+export function pinEndpoint(
+  draft: PlanDraft,
+  steering: Steering,
+  endpoint: Pick<Endpoint, "host" | "address">,
+): void {
   const { model } = draft.context;
   const old = parseIpAddress(draft.tunnel.item.text("connect-to")?.split("@")[0] ?? "");
   const pinned = model.items("/ip/route").filter((route) => isHostRoute(route, old));
@@ -85,7 +100,7 @@ function isHostRoute(route: Item, old: ReturnType<typeof parseIpAddress>): boole
   );
 }
 
-function catchesEndpoint(draft: PlanDraft, steering: Steering, endpoint: Endpoint): boolean {
+function catchesEndpoint(draft: PlanDraft, steering: Steering, endpoint: Pick<Endpoint, "host">): boolean {
   if (draft.tunnel.item.text("add-default-route") === "yes") return true;
   const address = parseIpAddress(endpoint.host);
   return steering.routes.some((route) => {

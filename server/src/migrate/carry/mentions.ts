@@ -19,6 +19,26 @@ export function reviewMentions(draft: PlanDraft, names: readonly string[]): void
   }
 }
 
+/** Values that hold an address which the old tunnel had and the new one may not: watch hosts, allowed lists, records. */
+export function reviewAddresses(draft: PlanDraft, addresses: readonly string[]): void {
+  const { model } = draft.context;
+  if (addresses.length === 0) return;
+  const own = new Set(draft.tunnel.dependents.map(({ item }) => item));
+  for (const item of model.menus.flatMap((menu) => model.items(menu))) {
+    if (own.has(item) || item === draft.tunnel.item || /^\/ip(?:v6)?\/(?:route|address)$/.test(item.menu))
+      continue;
+    for (const { name, text } of item.properties) {
+      const found =
+        name === "comment" ? undefined : addresses.find((address) => holdsWord(text ?? "", address));
+      if (found !== undefined)
+        draft.review(
+          `${label(item)} holds \`${found}\` in \`${name}\`, an address of the old tunnel's other end; the new tunnel may use another.`,
+          item,
+        );
+    }
+  }
+}
+
 interface Mention {
   readonly item: Item;
   readonly property: string;

@@ -45,18 +45,14 @@ function doubleRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<st
     draft.review(`${label(rule)} has computed values; double it for the new interface by hand.`, rule);
     return;
   }
-  const add = {
-    kind: "add",
-    menu: rule.menu,
-    properties: { ...written, ...properties },
-    place: { after: rule },
-  } as const;
+  const add = { kind: "add", menu: rule.menu, properties: { ...written, ...properties } } as const;
   draft.step({
     title: `${label(rule)}: the same for the new interface`,
     reason: "The new tunnel is no PPP interface, so the rule would pass it by.",
     stage: "parallel",
-    changes: [add],
-    script: [{ kind: "change", change: add }],
+    changes: [{ ...add, place: { after: rule } }],
+    // Scripts can only put a rule before another; the two never match the same packet, so it is the same.
+    script: [{ kind: "change", change: { ...add, place: { before: rule } } }],
   });
 }
 

@@ -1,15 +1,16 @@
 import type { Item, Model } from "../../model/model.ts";
 import { parseIpPrefix } from "../../values/ip.ts";
+import { cutOldConnections } from "../carry/connections.ts";
 import { replaceDefaultRoute, warnOfFailover } from "../carry/default-route.ts";
 import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
 import { spareFromFasttrack } from "../carry/fasttrack.ts";
 import { excludeLocal } from "../carry/local-exclusion.ts";
-import { reviewMentions } from "../carry/mentions.ts";
+import { reviewAddresses, reviewMentions } from "../carry/mentions.ts";
 import { clampMss, tunnelMtu } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
 import { carryInterfaceList } from "../carry/profile-effects.ts";
-import { commentOf, given } from "../carry/properties.ts";
+import { commentOf, given, label } from "../carry/properties.ts";
 import { farAddresses, removeClient, repointRoutes } from "../carry/remove-client.ts";
 import { repointAll } from "../carry/repoint.ts";
 import { steeringOf } from "../carry/steering.ts";
@@ -46,11 +47,14 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
   spareFromFasttrack(draft, steering);
   if (profile?.text("change-tcp-mss") !== "no") clampMss(draft, name, mtu);
   addTestPath(draft, steering, name);
+  cutOldConnections(draft, steering);
   warnOfFailover(draft, name, steering.tables);
   warnLostClientSettings(draft);
   warnOfIpv6(draft);
   removeClient(draft);
-  reviewMentions(draft, [old, tunnel.kind, ...far]);
+  warnOfFixedAddresses(draft);
+  reviewMentions(draft, [old, tunnel.kind]);
+  reviewAddresses(draft, far);
   return draft.finish({ before: [old], after: [name] });
 }
 
@@ -186,6 +190,23 @@ function carryPeerDns(draft: PlanDraft): void {
     changes: [change],
     script: [{ kind: "change", change }],
   });
+}
+
+/** `src-nat` writes the old tunnel's address into packets; the new tunnel has another. */
+function warnOfFixedAddresses(draft: PlanDraft): void {
+  for (const { item } of draft.tunnel.dependents) {
+    if (item?.text("action") !== "src-nat") continue;
+    const to = item.text("to-addresses") ?? "";
+    draft.warn(
+      `${label(item)} writes \`to-addresses=${to}\` into packets for the tunnel: change it to the new tunnel address, or masquerade.`,
+      item,
+    );
+  }
+  const vrf = draft.tunnel.item.text("connect-to")?.split("@")[1];
+  if (vrf !== undefined)
+    draft.warn(
+      `The old client dialled out of VRF \`${vrf}\`. WireGuard's own packets take the main table up to 7.20; from 7.21 on set \`vrf=${vrf}\` on the interface.`,
+    );
 }
 
 /** PPTP carries no IPv6, so a host with both leaves by IPv6 past the tunnel, before as after. */

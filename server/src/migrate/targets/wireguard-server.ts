@@ -140,6 +140,7 @@ function expectTunnelNetwork(
       NO_ADDRESSES,
   );
   const peers = group
+    .filter(({ account }) => !account.isDisabled)
     .map((seat) => parseAddressSet(seat.address) ?? NO_ADDRESSES)
     .reduce(unite, NO_ADDRESSES);
   draft.expect({

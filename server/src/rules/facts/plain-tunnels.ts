@@ -31,7 +31,8 @@ export function mayBeEncrypted(model: Model, item: Item, end: PrefixSet): boolea
   const isHidden = kind !== "script" && secrets !== "shown" && isVersion(model, "<7") !== true;
   const hasFastPath = model.schema.property(item.menu, "add", "allow-fast-path").kind === "known";
   const canHaveSecret = model.schema.property(item.menu, "add", "ipsec-secret").kind === "known";
-  if (isHidden && canHaveSecret && (!hasFastPath || item.property("allow-fast-path")?.text === "no")) return true;
+  if (isHidden && canHaveSecret && (!hasFastPath || item.property("allow-fast-path")?.text === "no"))
+    return true;
   const covers = (text: string | undefined) => {
     const set = text === undefined ? undefined : parseAddressSet(text);
     return set !== undefined && overlaps(set, end);

@@ -23,8 +23,8 @@ export function weaknessOf(secret: string, { minimum, names = [] }: StrengthWish
   if (secret === "" || isPlaceholder(secret)) return undefined;
   const lower = secret.toLowerCase();
   if (names.some((name) => name !== undefined && name.length > 0 && name.toLowerCase() === lower))
-    return "the same as its name";
-  if (isCommon(lower)) return "a well-known word";
+    return "the same as a name that goes with it";
+  if (isCommon(lower)) return "in every guessing list";
   if (/^(.{1,4}?)\1+.?$/.test(lower)) return "a repeated pattern";
   const length = lengthOf(secret);
   if (length < minimum) return `shorter than ${minimum} characters`;

@@ -2,6 +2,7 @@ import type { Item } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import type { RuleContext } from "../rule.ts";
 import { reachFromInternet } from "./internet-side.ts";
+import { isTold } from "./told.ts";
 
 /** Standard ports of `/ip service`, for items that do not write one (Manual: Services). */
 const PORTS: Readonly<Record<string, number>> = {
@@ -40,6 +41,7 @@ export function exposedServices(
 ): readonly { readonly service: Item; readonly reach: Reach }[] {
   return context.model.items("/ip/service").flatMap((service) => {
     if (!names.includes(service.name ?? "") || !isListening(service) || !admitsEveryone(service)) return [];
+    if (!isTold(context.model, service)) return [];
     const reach = serviceReach(service, context);
     return reach?.verdict === "accepted" ? [{ service, reach }] : [];
   });

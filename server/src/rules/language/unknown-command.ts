@@ -28,6 +28,15 @@ export const unknownCommand = defineRule({
     const word = problem.at.text;
     const guess = didYouMean(word, [...problem.candidates, ...model.schema.commands(command.menu)]);
     const range = rangeOf(problem.at);
+    const unread = command.node.args.find(isUnread);
+    if (unread !== undefined) {
+      const { end } = rangeOf(unread);
+      return {
+        at: { file: command.file, range: { start: Math.min(end, rangeOf(unread.name ?? unread).end), end } },
+        severity: "error" as const,
+        message: `RouterOS cannot read this after \`${word}\`, which is no command here.`,
+      };
+    }
     return {
       at: { file: command.file, range },
       message: `\`${command.menu === "/" ? "/" : menuWords(command.menu)}\` has no command \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
@@ -53,5 +62,6 @@ function isUnread({ name, value, chunk }: Argument): boolean {
   if (value === undefined) return false;
   if (name === undefined) return value.kind === "block" || value.kind === "array";
   if (value.kind !== "string" || chunk.toOuter !== undefined) return false;
-  return chunk.text.slice(value.from, value.to).includes("\\") || value.parts.some((part) => part.kind !== "text");
+  const isEscaped = chunk.text.slice(value.from, value.to).includes("\\");
+  return isEscaped || value.parts.some((part) => part.kind !== "text");
 }

@@ -1,5 +1,6 @@
 import { enumerate } from "../facts/label.ts";
 import { exposedServices, isListening } from "../facts/services.ts";
+import { isTold } from "../facts/told.ts";
 import { defineRule } from "../rule.ts";
 
 const CLEARTEXT = ["ftp", "www", "api"];
@@ -23,7 +24,9 @@ export const serviceCleartext = defineRule({
   check(model, context) {
     const services = model
       .items("/ip/service")
-      .filter((service) => CLEARTEXT.includes(service.name ?? "") && isListening(service));
+      .filter(
+        (service) => CLEARTEXT.includes(service.name ?? "") && isListening(service) && isTold(model, service),
+      );
     const exposed = exposedServices(CLEARTEXT, context);
     const first = services.find(({ command }) => command !== undefined) ?? services[0];
     if (first === undefined) return undefined;

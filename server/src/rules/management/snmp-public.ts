@@ -32,7 +32,7 @@ export const snmpPublic = defineRule({
       at: { item, property: item.name === "public" ? "name" : "addresses" },
       item,
       severity: reach?.verdict === "accepted" && isAnywhere ? "error" : "warning",
-      message: `SNMP community ${label(item)} ${isAnywhere ? "answers any address" : "has the name that everyone tries first"}${inWords(reach?.verdict)}.`,
+      message: `SNMP community ${label(item)} ${isAnywhere ? "answers any address" : "has the name that everyone tries first"}${isAnywhere ? inWords(reach?.verdict) : ""}.`,
       fixes: [
         {
           id: "limit",

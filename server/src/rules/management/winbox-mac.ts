@@ -1,4 +1,5 @@
 import { wholeExport } from "../facts/example.ts";
+import { isTold } from "../facts/told.ts";
 import { defineRule } from "../rule.ts";
 
 const SERVERS: Readonly<Record<string, string>> = {
@@ -14,6 +15,8 @@ export const winboxMac = defineRule({
   severity: "warning",
   why: "MAC telnet and MAC WinBox work below IP, so no firewall rule stops a neighbour on the provider's segment from trying passwords.",
   advice: "Limit both to the interface list of the LAN.",
+  // Before that the servers were items, one an interface.
+  versions: ">=6.41",
   references: ["Manual: MAC server", "Manual: Securing your router"],
   compliance: ["M"],
   cwe: [284],
@@ -31,7 +34,7 @@ export const winboxMac = defineRule({
   check(model) {
     const open = Object.keys(SERVERS)
       .map((menu) => model.settings(menu))
-      .filter((settings) => settings.text("allowed-interface-list") === "all");
+      .filter((settings) => settings.text("allowed-interface-list") === "all" && isTold(model, settings));
     const first = open.find(({ command }) => command !== undefined) ?? open[0];
     if (first === undefined) return undefined;
     const names = open.map(({ menu }) => SERVERS[menu] ?? menu).join(" and ");

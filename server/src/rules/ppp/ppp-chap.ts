@@ -1,6 +1,5 @@
-import { label } from "../facts/label.ts";
 import { allowedAmong, byDefault, loginMethods } from "../facts/ppp-authentication.ts";
-import { isEnabledServer } from "../facts/switched-on.ts";
+import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
 export const pppChap = defineRule({
@@ -27,12 +26,12 @@ export const pppChap = defineRule({
   ],
   check(item) {
     const login = loginMethods(item);
-    const isOn = item.menu.endsWith("/server") ? isEnabledServer(item) : item.isDisabled === false;
-    if (!isOn || login === undefined || allowedAmong(login, ["chap"]).length === 0) return undefined;
+    if (!isTunnelOn(item) || login === undefined || allowedAmong(login, ["chap"]).length === 0)
+      return undefined;
     return {
-      at: { item, property: login.isDefault ? "name" : login.property },
+      at: { item, property: placeOf(item, login.property) },
       item,
-      message: `${item.origin === "settings" ? `\`${item.menu.split("/")[2] ?? ""}\`` : label(item)} allows CHAP${byDefault(login)}.`,
+      message: `${tunnelSubject(item)} allows CHAP${byDefault(login)}.`,
       fixes: [
         {
           id: "mschap2-only",

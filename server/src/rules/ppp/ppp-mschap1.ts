@@ -1,6 +1,5 @@
-import { label } from "../facts/label.ts";
 import { allowedAmong, byDefault, loginMethods } from "../facts/ppp-authentication.ts";
-import { isEnabledServer } from "../facts/switched-on.ts";
+import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
 export const pppMschap1 = defineRule({
@@ -20,16 +19,16 @@ export const pppMschap1 = defineRule({
   on: ["/interface/l2tp-client", "/interface/l2tp-server/server"],
   check(item) {
     const login = loginMethods(item);
-    const isOn = item.menu.endsWith("/server") ? isEnabledServer(item) : item.isDisabled === false;
-    if (!isOn || login === undefined || allowedAmong(login, ["mschap1"]).length === 0) return undefined;
+    if (!isTunnelOn(item) || login === undefined || allowedAmong(login, ["mschap1"]).length === 0)
+      return undefined;
     // Inside IPsec that cannot be refused the login is not on the wire.
     const ipsec = item.text("use-ipsec");
     const isCovered = ipsec === "required" || (ipsec === "yes" && item.menu === "/interface/l2tp-client");
     return {
-      at: { item, property: login.isDefault ? "name" : login.property },
+      at: { item, property: placeOf(item, login.property) },
       item,
       severity: isCovered ? "info" : "error",
-      message: `${item.origin === "settings" ? "The L2TP server" : `L2TP client ${label(item)}`} allows MS-CHAPv1${byDefault(login)}.`,
+      message: `${tunnelSubject(item)} allows MS-CHAPv1${byDefault(login)}.`,
       fixes: [
         {
           id: "mschap2-only",

@@ -1,7 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
-import { label } from "../facts/label.ts";
 import { byDefault, loginMethods } from "../facts/ppp-authentication.ts";
-import { isEnabledServer } from "../facts/switched-on.ts";
+import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
 /** PPPoE has a rule of its own: there the provider dictates the method. */
@@ -29,16 +28,13 @@ export const pppPap = defineRule({
   ],
   check(item, { model }) {
     const login = loginMethods(item);
-    if (!isOn(item) || login === undefined || !login.methods.includes("pap")) return undefined;
-    const subject = subjectOf(item);
+    if (!isTunnelOn(item) || login === undefined || !login.methods.includes("pap")) return undefined;
+    const isInside = isInsideEncryption(item, model);
     return {
-      at: {
-        item,
-        property: login.isDefault ? (item.origin === "settings" ? "enabled" : "name") : login.property,
-      },
+      at: { item, property: placeOf(item, login.property) },
       item,
-      severity: isInsideEncryption(item, model) ? "warning" : "error",
-      message: `${subject} allows PAP${byDefault(login)}: the password can cross the line in clear text.`,
+      severity: isInside ? "warning" : "error",
+      message: `${tunnelSubject(item)} allows PAP${byDefault(login)}: ${isInside ? "only the encryption around it hides the password" : "the password can cross the line in clear text"}.`,
       fixes: [
         {
           id: "mschap2-only",
@@ -49,10 +45,6 @@ export const pppPap = defineRule({
     };
   },
 });
-
-function isOn(item: Item): boolean {
-  return item.menu.endsWith("/server") ? isEnabledServer(item) : item.isDisabled === false;
-}
 
 /** TLS, or L2TP that cannot fall back to clear: use-ipsec=required on servers, yes on clients. */
 function isInsideEncryption(item: Item, model: Model): boolean {
@@ -70,18 +62,4 @@ function hasStaticPolicy(item: Item, model: Model): boolean {
       .items("/ip/ipsec/peer")
       .some((peer) => peer.isDisabled === false && peer.text("address")?.split("/")[0] === server)
   );
-}
-
-const KIND: Readonly<Record<string, string>> = {
-  "/interface/pptp-client": "PPTP client",
-  "/interface/l2tp-client": "L2TP client",
-  "/interface/sstp-client": "SSTP client",
-  "/interface/pptp-server/server": "The PPTP server",
-  "/interface/l2tp-server/server": "The L2TP server",
-  "/interface/sstp-server/server": "The SSTP server",
-};
-
-function subjectOf(item: Item): string {
-  const kind = KIND[item.menu] ?? item.menu;
-  return item.origin === "settings" ? kind : `${kind} ${label(item)}`;
 }

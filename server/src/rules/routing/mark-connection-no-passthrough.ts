@@ -21,7 +21,9 @@ export const markConnectionNoPassthrough = defineRule({
     const mark = item.text("new-connection-mark");
     if (item.text("action") !== "mark-connection" || mark === undefined || item.isDisabled !== false)
       return undefined;
-    if (item.text("passthrough") !== "no" || !item.isCertain) return undefined;
+    // A rule that asks for a routing mark follows one: the packet has its table already.
+    if (item.text("passthrough") !== "no" || !item.isCertain || item.property("routing-mark"))
+      return undefined;
     const behind = mangleChain(model, item.menu, item.text("chain")).find(
       (rule) =>
         rule.index > item.index &&

@@ -24,6 +24,8 @@ export const pptpGreOpen = defineRule({
     return {
       at: { item, property: "protocol" },
       item,
+      // Of a fragment it is not known whether the router has GRE tunnels.
+      severity: model.absenceMeansDefault("/interface/gre") ? "warning" : "info",
       message: `Rule ${label(item)} lets GRE in, which nothing but PPTP would use here.`,
       fixes: [
         {

@@ -1,0 +1,137 @@
+import type { Item } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import { fasttrackRules } from "./fasttrack.ts";
+import type { Selection } from "./policy-selection.ts";
+import { given, label } from "./properties.ts";
+import { addItems, setItem } from "./retire.ts";
+import { sideMatcher, type WanSide } from "./wan-side.ts";
+
+const FILTER = "/ip/firewall/filter";
+
+/**
+ * FastTrack takes packets past IPsec. The chosen ones are let through before it: by list or mark, since the policy
+ * matcher does not know them before their source is translated.
+ */
+export function spareSelection(draft: PlanDraft, selection: Selection): void {
+  const rules = fasttrackRules(draft.context.model);
+  if (rules.length === 0) return;
+  draft.expect({ about: "fasttrack", reason: "packets of the tunnel are kept out of FastTrack" });
+  if (selection.kind === "mark") {
+    for (const rule of rules) spareMark(draft, rule, selection.mark);
+    return;
+  }
+  for (const rule of rules)
+    acceptBefore(
+      draft,
+      rule,
+      [{ "src-address-list": selection.list }, { "dst-address-list": selection.list }],
+      "IKEv2 hosts",
+    );
+}
+
+function spareMark(draft: PlanDraft, rule: Item, mark: string): void {
+  const asked = rule.property("connection-mark")?.text;
+  if (asked === "no-mark" || asked === `!${mark}`) return;
+  if (asked !== undefined)
+    return acceptBefore(draft, rule, [{ "connection-mark": mark }], "IKEv2 connections");
+  setItem(
+    draft,
+    rule,
+    { "connection-mark": "no-mark" },
+    {
+      title: `${label(rule)}: FastTrack spares marked connections`,
+      reason: "Fasttracked packets would go past IPsec.",
+      stage: "parallel",
+    },
+  );
+}
+
+function acceptBefore(
+  draft: PlanDraft,
+  rule: Item,
+  matchers: readonly Readonly<Record<string, string>>[],
+  words: string,
+): void {
+  const adds = matchers.map((matcher) => ({
+    menu: FILTER,
+    properties: given({
+      ...matcher,
+      action: "accept",
+      chain: rule.text("chain") ?? "forward",
+      comment: `${words}: not into fasttrack`,
+      "connection-state": rule.property("connection-state")?.text ?? "established,related",
+    }),
+    place: { before: rule },
+  }));
+  addItems(
+    draft,
+    { title: `${words}: let through before FastTrack`, reason: "Fasttracked packets would go past IPsec." },
+    adds,
+  );
+}
+
+/** Packets of policies without source translation, as those of site-to-site and road warriors: the matcher knows them. */
+export function sparePolicies(draft: PlanDraft): void {
+  for (const rule of fasttrackRules(draft.context.model)) {
+    draft.expect({ about: "fasttrack", reason: "packets of the tunnel are kept out of FastTrack" });
+    const matchers = [{ "ipsec-policy": "in,ipsec" }, { "ipsec-policy": "out,ipsec" }];
+    const missing = matchers.filter((matcher) => !standsBefore(draft, rule, matcher["ipsec-policy"]));
+    acceptBefore(draft, rule, missing, "IPsec");
+  }
+}
+
+function standsBefore(draft: PlanDraft, rule: Item, policy: string): boolean {
+  return draft.context.model
+    .items(FILTER)
+    .some(
+      (other) =>
+        other.index < rule.index &&
+        other.isDisabled === false &&
+        other.text("chain") === "forward" &&
+        (other.text("action") ?? "accept") === "accept" &&
+        other.text("ipsec-policy") === policy,
+    );
+}
+
+/** Headers of ESP in UDP with AES and SHA-2 leave 1400 bytes of 1500 in the worst case; less 40 for IPv4 and TCP. */
+export const IPSEC_MSS = 1360;
+
+/** The PPP profile clamped TCP MSS by itself; the chosen packets need rules. */
+export function clampSelection(draft: PlanDraft, selection: Selection, wan: WanSide | undefined): void {
+  const sides =
+    selection.kind === "mark"
+      ? [{ "connection-mark": selection.mark }]
+      : [
+          { ...sideMatcher(wan, "out"), "src-address-list": selection.list },
+          { ...sideMatcher(wan, "in"), "dst-address-list": selection.list },
+        ];
+  clamp(draft, sides, "IKEv2 hosts MSS");
+}
+
+export function clampPolicies(draft: PlanDraft): void {
+  clamp(draft, [{ "ipsec-policy": "out,ipsec" }, { "ipsec-policy": "in,ipsec" }], "IPsec MSS");
+}
+
+function clamp(draft: PlanDraft, sides: readonly Readonly<Record<string, string>>[], comment: string): void {
+  addItems(
+    draft,
+    {
+      title: `Clamp TCP MSS to ${IPSEC_MSS}`,
+      reason: "IPsec adds headers, and the PPP profile made such rules by itself.",
+    },
+    sides.map((side) => ({
+      menu: "/ip/firewall/mangle",
+      properties: given({
+        ...side,
+        action: "change-mss",
+        chain: "forward",
+        comment,
+        "new-mss": String(IPSEC_MSS),
+        passthrough: "yes",
+        protocol: "tcp",
+        "tcp-flags": "syn",
+        "tcp-mss": `${IPSEC_MSS + 1}-65535`,
+      }),
+    })),
+  );
+}

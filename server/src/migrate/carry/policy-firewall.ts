@@ -1,0 +1,99 @@
+import type { Item, Model } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import { given, label } from "./properties.ts";
+import { addItems, setItem } from "./retire.ts";
+import { masquerades } from "./wan-side.ts";
+
+const FILTER = "/ip/firewall/filter";
+
+/** Source translation must leave packets of the policies alone, or they no longer fit them and leave in clear. */
+export function spareFromNat(draft: PlanDraft, gone: readonly string[]): void {
+  for (const rule of masquerades(draft.context.model)) {
+    const out = rule.property("out-interface")?.text;
+    if (rule.property("ipsec-policy") !== undefined || (out !== undefined && gone.includes(out))) continue;
+    setItem(
+      draft,
+      rule,
+      { "ipsec-policy": "out,none" },
+      {
+        title: `${label(rule)}: not for the tunnel's packets`,
+        reason: "A translated source would no longer fit the policy, and the packet would leave unencrypted.",
+        stage: "parallel",
+      },
+    );
+  }
+}
+
+/**
+ * Packets of the tunnel now come in by the provider's interface, where the forward and input chains shut strangers
+ * out. They are let in before the first rule that would, if those of the old interface were not shut out by it.
+ */
+export function acceptTunnelled(draft: PlanDraft, sources: readonly string[], old: readonly string[]): void {
+  const { model } = draft.context;
+  for (const chain of ["forward", "input"]) {
+    const closer = model.items(FILTER).find((rule) => isCloser(rule, chain) && shutsOut(model, rule, old));
+    if (closer === undefined) continue;
+    const adds = sources.map((source) => ({
+      menu: FILTER,
+      properties: given({
+        action: "accept",
+        chain,
+        comment: "from the IPsec tunnel",
+        "ipsec-policy": "in,ipsec",
+        "src-address": source,
+      }),
+      place: { before: closer },
+    }));
+    const title = `Let the tunnel's packets in before ${label(closer)}`;
+    addItems(
+      draft,
+      { title, reason: "They come in by the provider's interface now, and this rule is for strangers." },
+      adds,
+    );
+  }
+}
+
+/** A rule that drops what comes from outside, but not what came from the old interface. */
+function isCloser(rule: Item, chain: string): boolean {
+  const isDrop = ["drop", "reject", "tarpit"].includes(rule.text("action") ?? "accept");
+  if (!isDrop || rule.text("chain") !== chain || rule.isDisabled === true) return false;
+  return (
+    !["invalid"].includes(rule.text("connection-state") ?? "") && rule.property("ipsec-policy") === undefined
+  );
+}
+
+function shutsOut(model: Model, rule: Item, old: readonly string[]): boolean {
+  const narrow =
+    /^(?:src-address|src-address-list|dst-address|dst-address-list|protocol|dst-port|src-port|src-mac-address|layer7-protocol|content)$/;
+  const isNarrow = rule.properties.some(
+    ({ name, text }) => narrow.test(name) && text?.startsWith("!") !== true,
+  );
+  const name = rule.property("in-interface")?.text;
+  const list = rule.property("in-interface-list")?.text;
+  if (isNarrow || (name === undefined && list === undefined)) return false;
+  if (name !== undefined) {
+    if (name.startsWith("!")) return old.includes(name.slice(1)) || name === "!all-ppp";
+    return !old.includes(name) && name !== "all-ppp" && !isInner(model, name);
+  }
+  const isMember = holdsOld(model, (list ?? "").replace(/^!/, ""), old);
+  return list?.startsWith("!") === true ? isMember : !isMember;
+}
+
+/** Bridges and what the LAN hangs on: no packet of the tunnel comes in there. */
+function isInner(model: Model, name: string): boolean {
+  const isBridge = model.items("/interface/bridge").some((bridge) => bridge.name === name);
+  const isServed = model.items("/ip/dhcp-server").some((server) => server.text("interface") === name);
+  return isBridge || isServed;
+}
+
+function holdsOld(model: Model, list: string, old: readonly string[]): boolean {
+  const byProfile =
+    old.includes("<ppp>") &&
+    model.items("/ppp/profile").some((profile) => profile.text("interface-list") === list);
+  return (
+    byProfile ||
+    model
+      .items("/interface/list/member")
+      .some((member) => member.text("list") === list && old.includes(member.text("interface") ?? ""))
+  );
+}

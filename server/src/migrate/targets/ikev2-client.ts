@@ -1,0 +1,271 @@
+import { endpointHost, pinEndpoint } from "../carry/endpoint.ts";
+import { addAlgorithms, addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
+import { reviewMentions } from "../carry/mentions.ts";
+import { newName } from "../carry/name.ts";
+import { clampSelection, spareSelection } from "../carry/policy-fasttrack.ts";
+import { dropReferences } from "../carry/policy-references.ts";
+import { isFullTunnel, type Selection, selectionOf } from "../carry/policy-selection.ts";
+import { moveSteering, warnOfLeak } from "../carry/policy-steering.ts";
+import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
+import { commentOf, given } from "../carry/properties.ts";
+import { farAddresses, removeClient } from "../carry/remove-client.ts";
+import { addItems } from "../carry/retire.ts";
+import { type Steering, steeringOf } from "../carry/steering.ts";
+import { wanSide } from "../carry/wan-side.ts";
+import { answerOf, createDraft, type PlanDraft } from "../draft.ts";
+import type { Plan, PlanContext, ScriptStep, Tunnel } from "../plan.ts";
+import { isVersion } from "../router-version.ts";
+import { expectPolicyPaths } from "./ikev2-expected.ts";
+import { isSiteToSite, planIkev2Site } from "./ikev2-site.ts";
+
+/** A dialled-out PPTP or L2TP tunnel becomes an IKEv2 initiator; its mode-config chooses and translates the packets. */
+export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
+  const { model } = context;
+  const draft = createDraft(tunnel, "ikev2", context);
+  const old = tunnel.item.name ?? "";
+  const far = farAddresses(model, tunnel);
+  const steering = steeringOf(model, tunnel, far);
+  if (isSiteToSite(draft, steering)) return planIkev2Site(draft, steering, far);
+  const name = newName(model, "ikev2", tunnel.item.name);
+  const selection = selectionOf(draft, steering, name.replace(/^ike2-/, ""));
+  const wan = wanSide(model, [old]);
+  const endpoint = endpointHost(draft);
+  importCa(draft);
+  addList(draft, selection);
+  addAlgorithms(draft, name, "modp2048");
+  addTemplates(
+    draft,
+    name,
+    selection.destinations.map((dst) => ({ src: "0.0.0.0/0", dst })),
+  );
+  addModeConfig(draft, name, selection);
+  addPeer(draft, name, endpoint.host, selection);
+  addIdentity(draft, name);
+  repinEndpoint(draft, steering, endpoint);
+  spareSelection(draft, selection);
+  if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampSelection(draft, selection, wan);
+  moveSteering(draft, steering, selection, old);
+  dropReferences(draft, selection, wan, new Set([...steering.routes, ...steering.marks, ...steering.rules]));
+  warnOfLeak(draft, selection);
+  warnOfDns(draft);
+  warnLostClientSettings(draft);
+  removeClient(draft);
+  reviewMentions(draft, [old, tunnel.kind, ...far]);
+  expectPolicyPaths(draft, steering, selection, far);
+  return draft.finish({ before: [old], after: [`ipsec:${name}`] });
+}
+
+/** The export holds no certificates: the CA that vouches for the server comes in by file. */
+function importCa(draft: PlanDraft): void {
+  const file = draft.input({
+    name: "ca-file",
+    description:
+      "Certificate file of the CA that signed the other end's certificate; the provider offers it for download.",
+    suggestion: "ca.crt",
+  });
+  const text = `:if ([:len [/file find where name="${file}"]] > 0) do={ /certificate import file-name="${file}" passphrase="" }`;
+  draft.step({
+    title: "Certificate of the other end's CA",
+    reason:
+      "Without it the router cannot tell the real server from another; copy the file to the router first.",
+    stage: "parallel",
+    changes: [],
+    script: [{ kind: "command", text, comment: "A certificate that is there already is not added again" }],
+  });
+  draft.warn(
+    `Import the CA chain of the other end (\`${file}\`) before the tunnel can come up; certificates are not part of an export. The clock must be right.`,
+  );
+}
+
+function addList(draft: PlanDraft, selection: Selection): void {
+  if (selection.kind !== "list") return;
+  addItems(
+    draft,
+    {
+      title: `Address list \`${selection.list}\``,
+      reason: "These hosts used the old tunnel; the mode-config chooses by the list.",
+    },
+    selection.entries.map(({ address, comment, isDisabled }) => ({
+      menu: "/ip/firewall/address-list",
+      properties: given({ address, comment, disabled: isDisabled ? "yes" : undefined, list: selection.list }),
+    })),
+  );
+}
+
+const TEST_LIST = "vpn-test";
+
+/** Until cutover the initiator takes the hosts under test only, so the tunnel is up and can be tried. */
+function addModeConfig(draft: PlanDraft, name: string, selection: Selection): void {
+  const { model } = draft.context;
+  const hasDnsWord = isVersion(model, ">=6.49") === true && isVersion(model, ">=7 <7.9") !== true;
+  const chosen =
+    selection.kind === "list"
+      ? { "src-address-list": selection.list }
+      : { "connection-mark": selection.mark };
+  const properties = given({
+    ...chosen,
+    name,
+    responder: "no",
+    "use-responder-dns": draft.tunnel.item.text("use-peer-dns") === "yes" && hasDnsWord ? "yes" : undefined,
+  });
+  const add = { kind: "add", menu: "/ip/ipsec/mode-config", properties } as const;
+  const test = { ...add, properties: { ...properties, "src-address-list": TEST_LIST } };
+  draft.step({
+    title: `Mode config \`${name}\``,
+    reason: "It asks the other end for an address and translates the chosen packets to it.",
+    stage: "parallel",
+    changes: [add],
+    script: [{ kind: "change", change: selection.kind === "list" ? test : add }],
+  });
+  if (selection.kind !== "list") return;
+  draft.step({
+    title: `Hosts of \`${selection.list}\` into the tunnel`,
+    reason: "From here on their traffic takes the new tunnel.",
+    stage: "cutover",
+    changes: [],
+    script: [modeConfigCommand(name, selection.list, "The mode-config now takes all hosts")],
+    rollback: [modeConfigCommand(name, TEST_LIST, "Back to the hosts under test")],
+  });
+  addDevices(draft);
+}
+
+function modeConfigCommand(name: string, list: string, comment: string): ScriptStep {
+  return {
+    kind: "command",
+    text: `/ip ipsec mode-config set [find where name="${name}"] src-address-list="${list}"`,
+    comment,
+  };
+}
+
+function addDevices(draft: PlanDraft): void {
+  const device = answerOf(draft.context, "device");
+  if (device === undefined) return;
+  draft.step({
+    title: `\`${device}\` moves over`,
+    reason: "One device at a time; the others follow when it works.",
+    stage: "parallel",
+    changes: [],
+    script: device.split(",").map((address) => ({
+      kind: "change",
+      change: {
+        kind: "add",
+        menu: "/ip/firewall/address-list",
+        properties: { address: address.trim(), comment: TEST_LIST, list: TEST_LIST },
+      },
+      isTemporary: true,
+    })),
+  });
+}
+
+/** Chosen by mark, the peer waits switched off, since the marks may stand already. */
+function addPeer(draft: PlanDraft, name: string, host: string, selection: Selection): void {
+  const { isDisabled, item } = draft.tunnel;
+  const properties = given({
+    address: peerAddress(host),
+    comment: commentOf(item),
+    disabled: isDisabled ? "yes" : undefined,
+    "exchange-mode": "ike2",
+    name,
+    profile: name,
+  });
+  const add = { kind: "add", menu: "/ip/ipsec/peer", properties } as const;
+  const waits = selection.kind === "mark" && !isDisabled;
+  draft.step({
+    title: `Peer \`${name}\``,
+    reason: "The other end of the tunnel.",
+    stage: "parallel",
+    changes: [add],
+    script: [
+      { kind: "change", change: waits ? { ...add, properties: { ...properties, disabled: "yes" } } : add },
+    ],
+  });
+  if (!waits) return;
+  const command = (verb: string, comment: string) =>
+    ({ kind: "command", text: `/ip ipsec peer ${verb} [find where name="${name}"]`, comment }) as const;
+  draft.step({
+    title: `Peer \`${name}\` on`,
+    reason: "From here on marked connections take the new tunnel.",
+    stage: "cutover",
+    changes: [],
+    script: [command("enable", "The tunnel comes up")],
+    rollback: [command("disable", "The tunnel goes down")],
+  });
+}
+
+/** The password is never carried over: the old one is known to whoever could read PPTP's login. */
+function addIdentity(draft: PlanDraft, name: string): void {
+  const own = answerOf(draft.context, "certificate");
+  const login =
+    own === undefined ? eapLogin(draft) : { "auth-method": "digital-signature", certificate: own };
+  addItems(
+    draft,
+    {
+      title: `Identity at \`${name}\``,
+      reason:
+        own === undefined
+          ? "Login by name and password (EAP), which providers offer."
+          : "Login by certificate.",
+    },
+    [
+      {
+        menu: "/ip/ipsec/identity",
+        properties: given({
+          ...login,
+          "generate-policy": "port-strict",
+          "mode-config": name,
+          peer: name,
+          "policy-template-group": name,
+        }),
+      },
+    ],
+  );
+}
+
+function eapLogin(draft: PlanDraft): Record<string, string> {
+  const user = draft.tunnel.item.text("user") ?? "";
+  const password = "<EAP-PASSWORD>";
+  draft.input({
+    name: "eap-password",
+    description:
+      "Password of the IKEv2 login; set it on the router, `/ip ipsec identity set … password=`. The old one is not reused.",
+    isSecret: true,
+  });
+  return {
+    "auth-method": "eap",
+    certificate: "",
+    "eap-methods": "eap-mschapv2",
+    password,
+    username: draft.input({
+      name: "username",
+      description: "User name at the other end; it may differ from the old tunnel's.",
+      ...(user === "" ? {} : { suggestion: user }),
+    }),
+  };
+}
+
+/** IKE's own packets need no pinned route, but one that stands there follows the server. */
+function repinEndpoint(
+  draft: PlanDraft,
+  steering: Steering,
+  endpoint: ReturnType<typeof endpointHost>,
+): void {
+  const pinned = draft.context.model
+    .items("/ip/route")
+    .some(
+      (route) =>
+        route.property("dst-address")?.text?.replace(/\/32$/, "") === draft.tunnel.item.text("connect-to"),
+    );
+  if (pinned) pinEndpoint(draft, { ...steering, routes: [] }, endpoint);
+  if (!isFullTunnel(draft, steering)) return;
+  draft.warn(
+    "Only packets of hosts in the list go into the tunnel. The router's own packets took the old default route; now they leave by the provider's line.",
+  );
+}
+
+function warnOfDns(draft: PlanDraft): void {
+  const word = draft.tunnel.item.text("use-peer-dns") ?? "no";
+  if (word === "no")
+    draft.warn(
+      "RouterOS takes name servers that the other end sends, and only those (`use-responder-dns=exclusively`). Add `use-responder-dns=no` to the mode config to keep yours.",
+    );
+}

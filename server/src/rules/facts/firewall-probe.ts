@@ -1,0 +1,82 @@
+import type { Change } from "../../edit/change.ts";
+import type { Item, Model } from "../../model/model.ts";
+import type { ConnectedNetwork } from "../../traffic/network.ts";
+import { type Packet, packetOf } from "../../traffic/packet.ts";
+import type { Reach } from "../../traffic/traffic.ts";
+import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
+import type { RuleContext } from "../rule.ts";
+import { type InternetSide, reachFromInternet } from "./internet-side.ts";
+
+/** A port that no rule of a usual firewall speaks of: what happens to it is what happens to everything else. */
+export const ODD_PORT = 34_567;
+
+/** What becomes of a stranger's packet to the router itself that no rule was written for. */
+export function unexpectedInput(context: RuleContext): Reach | undefined {
+  return reachFromInternet(context, "tcp", ODD_PORT);
+}
+
+/** Networks behind the router. */
+export function insideOf({ traffic }: RuleContext, side: InternetSide): readonly ConnectedNetwork[] {
+  return traffic.network
+    .connected("ip")
+    .filter((one) => !side.interfaces.includes(one.interface) && one.isActive === "yes" && one.length < 32);
+}
+
+/** A stranger's packet on its way to a host behind the router. */
+export function strangerTo(inside: ConnectedNetwork, from: string, state: Packet["state"]): Packet {
+  return packetOf({
+    family: "ip",
+    src: subtract(everyAddress("ip"), notPublicAddresses()),
+    dst: inside.network,
+    protocol: "tcp",
+    srcPort: 50_000,
+    dstPort: ODD_PORT,
+    inInterface: { name: from },
+    outInterface: { name: inside.interface },
+    state,
+    isDstLocal: "no",
+    isSrcLocal: "no",
+    ipsecOut: "no",
+    isStranger: true,
+  });
+}
+
+/** Enabled rules of a filter chain, in order. */
+export function filterChain(model: Model, chain: string, menu = "/ip/firewall/filter"): readonly Item[] {
+  return model.items(menu).filter((rule) => rule.isDisabled === false && rule.text("chain") === chain);
+}
+
+/** Whether a rule lets packets of known connections pass, whoever sends them. */
+export function acceptsEstablished(rule: Item): boolean {
+  const action = rule.text("action") ?? "accept";
+  const states = rule.text("connection-state")?.split(",") ?? [];
+  return action === "accept" && states.includes("established");
+}
+
+/** Ends a chain with drops for the internet side, and lets known connections pass first, lest replies are lost. */
+export function closeChain(
+  model: Model,
+  chain: "input" | "forward",
+  side: InternetSide,
+  matchers: Readonly<Record<string, string>>,
+): readonly Change[] {
+  const menu = "/ip/firewall/filter";
+  const rules = filterChain(model, chain);
+  const [first] = rules;
+  const last = rules.at(-1);
+  const accept: Change = {
+    kind: "add",
+    menu,
+    properties: { action: "accept", chain, "connection-state": "established,related" },
+    ...(first === undefined ? {} : { place: { before: first } }),
+  };
+  const drops = side.matchers.map(
+    (from): Change => ({
+      kind: "add",
+      menu,
+      properties: { action: "drop", chain, ...matchers, ...from },
+      ...(last === undefined ? {} : { place: { after: last } }),
+    }),
+  );
+  return rules.some(acceptsEstablished) ? drops : [accept, ...drops];
+}

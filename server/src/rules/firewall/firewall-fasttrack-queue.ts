@@ -1,0 +1,52 @@
+import type { Item, Model } from "../../model/model.ts";
+import { plainFasttracks } from "../facts/fasttrack.ts";
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** Manual, Connection tracking: fasttracked packets skip simple queues and queue trees with parent=global. */
+export const firewallFasttrackQueue = defineRule({
+  id: "firewall-fasttrack-queue",
+  group: "firewall",
+  title: "Fasttrack takes packets past queues",
+  severity: "warning",
+  why: "Fasttracked packets skip simple queues and queue trees under global, so the limits hold only for the first packets of a connection.",
+  advice: "Disable the fasttrack rule, or leave the limited hosts out of it.",
+  references: ["Manual: Connection tracking", "Manual: Packet Flow in RouterOS", "Manual: Queues"],
+  presets: ["recommended", "strict"],
+  bad: "/ip firewall filter\nadd action=fasttrack-connection chain=forward connection-state=established,related\n/queue simple\nadd max-limit=10M/10M name=guests target=192.168.88.0/24\n",
+  good: "/ip firewall filter\nadd action=fasttrack-connection chain=forward connection-mark=no-mark connection-state=established,related\n/queue simple\nadd max-limit=10M/10M name=guests target=192.168.88.0/24\n",
+  fixes: { disable: "suggestion" },
+  on: "model",
+  check(model) {
+    const queues = skippedQueues(model);
+    const [first] = queues;
+    if (first === undefined) return undefined;
+    return plainFasttracks(model).map((rule) => ({
+      at: { item: rule, property: "action" },
+      item: rule,
+      message: `Rule ${label(rule)} fasttracks packets past ${queues.length === 1 ? `the queue ${label(first)}` : `${queues.length} queues`}.`,
+      related: queues
+        .slice(0, 10)
+        .map((queue) => ({ at: { item: queue }, message: "queue that is skipped" })),
+      fixes: [
+        {
+          id: "disable",
+          title: "Disable the fasttrack rule",
+          changes: [{ kind: "set" as const, item: rule, properties: { disabled: "yes" } }],
+        },
+      ],
+    }));
+  },
+});
+
+/** Queues that limit something; a simple queue without limits only counts. */
+function skippedQueues(model: Model): readonly Item[] {
+  const isOn = (queue: Item) => queue.isDisabled === false && queue.isCertain;
+  const limits = ["max-limit", "limit-at", "total-max-limit", "queue"];
+  return [
+    ...model
+      .items("/queue/simple")
+      .filter((queue) => isOn(queue) && limits.some((name) => queue.property(name) !== undefined)),
+    ...model.items("/queue/tree").filter((queue) => isOn(queue) && queue.text("parent") === "global"),
+  ];
+}

@@ -1,0 +1,74 @@
+import { notPublicAddresses, overlaps } from "../../values/prefix-set.ts";
+import { wholeExport } from "../facts/example.ts";
+import { closeChain, filterChain, insideOf, strangerTo } from "../facts/firewall-probe.ts";
+import { firstLine, internetSide } from "../facts/internet-side.ts";
+import { enumerate } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
+
+/** RouterOS forwards what no rule decides; NAT hides addresses and stops nothing. */
+export const firewallNoForwardDrop = defineRule({
+  id: "firewall-no-forward-drop",
+  group: "firewall",
+  title: "Networks behind the router open to the internet side",
+  severity: "warning",
+  why: "The forward chain lets new connections from the internet side through: NAT is no firewall, and the provider's segment can route packets straight to inside addresses.",
+  advice: "Drop what comes from the internet side and was not dst-natted, at the end of the forward chain.",
+  references: ["Manual: Filter", "Manual: Building Advanced Firewall"],
+  compliance: ["N"],
+  cwe: [284],
+  presets: ["recommended", "strict"],
+  bad: wholeExport(
+    "7.16.2",
+    "/ip firewall filter",
+    "add action=accept chain=forward connection-state=established,related",
+    "add action=drop chain=forward connection-state=invalid",
+    ...NAT,
+  ),
+  good: wholeExport(
+    "7.16.2",
+    "/ip firewall filter",
+    "add action=accept chain=forward connection-state=established,related",
+    "add action=drop chain=forward connection-nat-state=!dstnat connection-state=new in-interface=ether1",
+    ...NAT,
+  ),
+  fixes: { "drop-from-wan": "suggestion" },
+  on: "model",
+  check(model, context) {
+    const side = internetSide(context);
+    if (side === undefined || model.settings("/ip/settings").text("ip-forward") === "no") return undefined;
+    const open = insideOf(context, side).flatMap((inside) =>
+      side.interfaces.flatMap((from) => {
+        const reach = context.traffic.reach({ chain: "forward", packet: strangerTo(inside, from, "new") });
+        return reach.verdict === "accepted" ? [{ inside, reach }] : [];
+      }),
+    );
+    const [first] = open;
+    if (first === undefined) return undefined;
+    const decider = first.reach.by.at(-1);
+    const last = decider ?? filterChain(model, "forward").at(-1);
+    const at = last === undefined ? firstLine(model) : { item: last, property: "action" };
+    if (at === undefined) return undefined;
+    const isPublic = open.some(({ inside }) => !overlaps(notPublicAddresses(), inside.network));
+    return {
+      at,
+      ...(last === undefined ? {} : { item: last }),
+      severity: isPublic ? "error" : "warning",
+      message: `New connections from the internet side reach the networks on ${enumerate([...new Set(open.map(({ inside }) => inside.interface))])}: ${first.reach.reason}.`,
+      fixes:
+        decider !== undefined
+          ? []
+          : [
+              {
+                id: "drop-from-wan",
+                title: "Drop what comes from the internet side and was not dst-natted",
+                changes: closeChain(model, "forward", side, {
+                  "connection-nat-state": "!dstnat",
+                  "connection-state": "new",
+                }),
+              },
+            ],
+    };
+  },
+});

@@ -1,0 +1,75 @@
+import type { Item } from "../../model/model.ts";
+import {
+  intersect,
+  isEmpty,
+  notPublicAddresses,
+  overlaps,
+  parseAddressSet,
+} from "../../values/prefix-set.ts";
+import { wholeExport } from "../facts/example.ts";
+import { firstLine, internetSide } from "../facts/internet-side.ts";
+import { markingRules } from "../facts/routing.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
+
+const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
+
+/** RFC 2827 and 3704 (BCP 38, 84). A loose filter passes any source that has a route, with a default route all of them. */
+export const firewallSpoof = defineRule({
+  id: "firewall-spoof",
+  group: "firewall",
+  title: "Spoofed sources accepted from the internet side",
+  severity: "info",
+  why: "Nothing drops packets that come from the internet with a private or reserved source address, so rules that trust inside addresses can be deceived.",
+  advice:
+    "Set rp-filter=strict where there is one way out, or drop reserved source addresses on the internet side in /ip firewall raw.",
+  references: ["RFC 2827", "RFC 3704", "RFC 6890", "Manual: Building Advanced Firewall"],
+  compliance: ["N"],
+  cwe: [290],
+  presets: ["strict"],
+  bad: wholeExport("7.16.2", ...NAT),
+  good: wholeExport("7.16.2", "/ip settings", "set rp-filter=strict", ...NAT),
+  fixes: { "rp-filter": "suggestion" },
+  on: ["/ip/settings"],
+  check(item, context) {
+    const { model } = context;
+    const side = internetSide(context);
+    if (side === undefined || !["no", "loose"].includes(item.text("rp-filter") ?? "") || dropsBogons(context))
+      return undefined;
+    const tables = ["/ip/firewall/raw", "/ip/firewall/filter"];
+    const at = item.command === undefined ? firstLine(model) : { item, property: "rp-filter" };
+    if (at === undefined || !tables.every((menu) => model.absenceMeansDefault(menu))) return undefined;
+    // The strict filter would drop replies that come in by another way than the main table's.
+    const hasOneExit = side.interfaces.length === 1 && markingRules(model).length === 0;
+    return {
+      at,
+      item,
+      message: `Packets with forged inside addresses are accepted on \`${side.interfaces.join("`, `")}\`: rp-filter is ${item.text("rp-filter") ?? "no"} and no rule drops reserved sources.`,
+      fixes: hasOneExit
+        ? [
+            {
+              id: "rp-filter",
+              title: "Set rp-filter=strict",
+              changes: [{ kind: "set", item, properties: { "rp-filter": "strict" } }],
+            },
+          ]
+        : [],
+    };
+  },
+});
+
+/** A raw or filter rule that drops by a source address or list that holds reserved addresses. */
+function dropsBogons({ model, traffic }: RuleContext): boolean {
+  const isReserved = (rule: Item) => {
+    const list = rule.text("src-address-list")?.replace(/^!/, "");
+    const address = rule.text("src-address")?.replace(/^!/, "");
+    if (list !== undefined) {
+      const known = traffic.network.addressList("ip", list);
+      return known.mayHoldMore || !isEmpty(intersect(known.certain, notPublicAddresses()));
+    }
+    const set = address === undefined ? undefined : parseAddressSet(address);
+    return set !== undefined && overlaps(set, notPublicAddresses());
+  };
+  return ["/ip/firewall/raw", "/ip/firewall/filter"]
+    .flatMap((menu) => model.items(menu))
+    .some((rule) => rule.isDisabled !== true && rule.text("action") === "drop" && isReserved(rule));
+}

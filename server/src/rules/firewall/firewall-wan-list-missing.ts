@@ -1,0 +1,93 @@
+import type { Item, Model } from "../../model/model.ts";
+import { wholeExport } from "../facts/example.ts";
+import { label, menuWords } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+const LISTS = ["/interface list", "add name=WAN", "/interface list member"];
+const PPPOE = [
+  "/interface pppoe-client",
+  "add add-default-route=yes disabled=no interface=ether5 name=isp user=anna",
+];
+const RULES = [
+  "/ip firewall filter",
+  "add action=drop chain=input in-interface-list=WAN",
+  "/ip firewall nat",
+  "add action=masquerade chain=srcnat out-interface-list=WAN",
+];
+
+export const firewallWanListMissing = defineRule({
+  id: "firewall-wan-list-missing",
+  group: "firewall",
+  title: "Internet link outside the WAN list",
+  severity: "error",
+  why: "The firewall names the internet side by an interface list; a link that brings the default route and is not in it is neither filtered nor translated.",
+  advice: "Put the interface into the list.",
+  references: ["Manual: Interface Lists", "Manual: Securing your router"],
+  compliance: ["N"],
+  cwe: [284],
+  presets: ["recommended", "strict"],
+  bad: wholeExport("7.16.2", ...PPPOE, ...LISTS, "add interface=ether1 list=WAN", ...RULES),
+  good: wholeExport(
+    "7.16.2",
+    ...PPPOE,
+    ...LISTS,
+    "add interface=ether1 list=WAN",
+    "add interface=isp list=WAN",
+    ...RULES,
+  ),
+  fixes: { "add-member": "suggestion" },
+  on: ["/interface/pppoe-client", "/interface/lte"],
+  check(item, { model, traffic }) {
+    const { name } = item;
+    const isLte = item.menu === "/interface/lte";
+    if (item.isDisabled !== false || !item.isCertain || name === undefined) return undefined;
+    if (!isLte && item.text("add-default-route") !== "yes") return undefined;
+    if (traffic.wan.from === "policy" || isNamed(model, name)) return undefined;
+    const { interfaces } = traffic.network;
+    const lists = traffic.wan.lists.filter((list) => usesOf(model, list).length > 0);
+    const [list] = lists;
+    if (list === undefined || lists.some((one) => interfaces.inList(name, one) !== "no")) return undefined;
+    return {
+      at: { item, property: "name" },
+      item,
+      message: `${label(item)} brings the default route, but is not in the interface list \`${list}\` by which the firewall knows the internet side.`,
+      related: usesOf(model, list)
+        .slice(0, 10)
+        .map((rule) => ({
+          at: { item: rule },
+          message: `this rule of \`${menuWords(rule.menu)}\` does not see it`,
+        })),
+      fixes: [
+        {
+          id: "add-member",
+          title: `Put ${name} into the list ${list}`,
+          changes: [{ kind: "add", menu: "/interface/list/member", properties: { interface: name, list } }],
+        },
+      ],
+    };
+  },
+});
+
+/** Filter and NAT rules that mean this list, not its opposite. */
+function usesOf(model: Model, list: string): Item[] {
+  return ["/ip/firewall/filter", "/ip/firewall/nat"]
+    .flatMap((menu) => model.items(menu))
+    .filter(
+      (rule) =>
+        rule.isDisabled === false &&
+        [rule.text("in-interface-list"), rule.text("out-interface-list")].includes(list),
+    );
+}
+
+/** Rules of its own for the interface. */
+function isNamed(model: Model, name: string): boolean {
+  return ["/ip/firewall/filter", "/ip/firewall/nat"]
+    .flatMap((menu) => model.items(menu))
+    .some(
+      (rule) =>
+        rule.isDisabled !== true &&
+        ["in-interface", "out-interface"].some((property) =>
+          [name, "all-ppp"].includes(rule.text(property)?.replace(/^!/, "") ?? ""),
+        ),
+    );
+}

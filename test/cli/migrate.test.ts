@@ -1,0 +1,147 @@
+import { createPublicKey } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeKeyPair } from "../../server/src/cli/keys.ts";
+import { cli } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
+import { router } from "../support/migrations.ts";
+
+const CLIENT = router(
+  "7.15.3",
+  "/interface pptp-client",
+  "add connect-to=198.51.100.7 disabled=no name=pptp-out1 user=me",
+  "/ip route",
+  "add dst-address=10.7.0.0/16 gateway=pptp-out1",
+);
+const SERVER = router(
+  "7.18.2",
+  "/ppp profile",
+  "add local-address=10.9.0.1 name=vpn",
+  "/interface pptp-server server",
+  "set enabled=yes",
+  "/ppp secret",
+  "add name=bob profile=vpn remote-address=10.9.0.2 service=pptp",
+);
+
+describe("rsclint migrate", () => {
+  it("prints the finished export, and on the error stream what is missing and proved", async () => {
+    const { out, err, code } = await cli(
+      ["migrate", "r.rsc", "--to", "wireguard", "--set", "endpoint-port=51820"],
+      { cwd: folderWith({ "r.rsc": CLIENT }) },
+    );
+    expect(code).toBe(0);
+    expect(out).toContain("endpoint-port=51820");
+    expect(out).not.toContain("pptp");
+    expect(err).toContain("peer-public-key:");
+    expect(err).toContain("sampled flows");
+  });
+
+  it("lists tunnels with their targets", async () => {
+    const { out, code } = await cli(["migrate", "-", "--list"], { cwd: folderWith({}), stdin: CLIENT });
+    expect(out).toMatch(/^pptp-out1 {2}\(pptp-client\)\n {2}wireguard recommended/);
+    expect(code).toBe(0);
+  });
+
+  it("writes in place, and says nothing to do the second time", async () => {
+    const cwd = folderWith({ "r.rsc": CLIENT });
+    await cli(["migrate", "r.rsc", "--to", "wireguard", "--in-place"], { cwd });
+    expect(readFileSync(join(cwd, "r.rsc"), "utf8")).toContain("/interface wireguard");
+    const again = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd });
+    expect(again.err).toContain("Nothing to move");
+    expect(again.out).toBe(readFileSync(join(cwd, "r.rsc"), "utf8"));
+  });
+
+  it("shows a difference, or one stage with the way back as comments", async () => {
+    const cwd = folderWith({ "r.rsc": CLIENT });
+    const diff = await cli(["migrate", "r.rsc", "--to", "wireguard", "--diff"], { cwd });
+    expect(diff.out).toContain("-/interface pptp-client");
+    const stage = await cli(["migrate", "r.rsc", "--to", "wireguard", "--stage", "cutover"], { cwd });
+    expect(stage.out).toContain("gateway=wg-out1");
+    expect(stage.out).toMatch(/^# \/ip route set .*gateway=pptp-out1$/m);
+  });
+
+  it("takes answers from a file, those of --set first", async () => {
+    const cwd = folderWith({
+      "r.rsc": CLIENT,
+      "a.yaml": "endpoint: vpn.example.com:1\npptp-out1:\n  tunnel-address: 10.1.1.1/32\n",
+    });
+    const { out } = await cli(
+      [
+        "migrate",
+        "r.rsc",
+        "--to",
+        "wireguard",
+        "--answers",
+        "a.yaml",
+        "--set",
+        "endpoint=other.example.com:2",
+      ],
+      { cwd },
+    );
+    expect(out).toContain("endpoint-address=other.example.com endpoint-port=2");
+    expect(out).toContain("address=10.1.1.1/32");
+  });
+
+  it("makes keys only into files of their own, which nobody else may read", async () => {
+    const cwd = folderWith({ "r.rsc": SERVER });
+    const { code } = await cli(
+      [
+        "migrate",
+        "r.rsc",
+        "--to",
+        "wireguard",
+        "--out",
+        "out",
+        "--generate-keys",
+        "--qr",
+        "svg",
+        "--set",
+        "endpoint=vpn.example.com",
+      ],
+      { cwd },
+    );
+    expect(code).toBe(0);
+    const conf = readFileSync(join(cwd, "out/bob.conf"), "utf8");
+    const [, privateKey = ""] = /PrivateKey = (\S+)/.exec(conf) ?? [];
+    expect(Buffer.from(privateKey, "base64")).toHaveLength(32);
+    expect(conf).not.toContain("<");
+    for (const name of readdirSync(join(cwd, "out"))) {
+      const isSecret = /\.(?:conf|svg|txt)$/.test(name);
+      if (isSecret) expect(statSync(join(cwd, "out", name)).mode & 0o777).toBe(0o600);
+      else expect(readFileSync(join(cwd, "out", name), "utf8")).not.toContain(privateKey);
+    }
+    expect(readdirSync(join(cwd, "out"))).toEqual(
+      expect.arrayContaining(["1-parallel.rsc", "3-decommission-rollback.rsc", "bob.svg", "r-migrated.rsc"]),
+    );
+  });
+
+  it("tells what it refuses, and wrong use", async () => {
+    const cwd = folderWith({ "six.rsc": CLIENT.replace("7.15.3", "6.48.6"), "r.rsc": CLIENT });
+    const refused = await cli(["migrate", "six.rsc", "--to", "wireguard"], { cwd });
+    expect(refused).toMatchObject({ code: 1, out: CLIENT.replace("7.15.3", "6.48.6") });
+    expect(refused.err).toContain("7.1");
+    for (const argv of [
+      ["migrate", "none.rsc", "--to", "wireguard"],
+      ["migrate", "r.rsc"],
+      ["migrate", "r.rsc", "--to", "wireguard", "--tunnel", "x"],
+      ["migrate", "r.rsc", "--to", "wireguard", "--generate-keys"],
+      ["migrate", "r.rsc", "--to", "wireguard", "--set", "x"],
+    ]) {
+      expect((await cli(argv, { cwd })).code, argv.join(" ")).toBe(2);
+    }
+  });
+});
+
+it("makes keys whose public half belongs to the private one", () => {
+  const { privateKey, publicKey } = makeKeyPair();
+  const der = Buffer.concat([
+    Buffer.from("302e020100300506032b656e04220420", "hex"),
+    Buffer.from(privateKey, "base64"),
+  ]);
+  const derived = createPublicKey({
+    key: `-----BEGIN PRIVATE KEY-----\n${der.toString("base64")}\n-----END PRIVATE KEY-----`,
+    format: "pem",
+  });
+  expect(derived.export({ format: "der", type: "spki" }).subarray(-32).toString("base64")).toBe(publicKey);
+});
