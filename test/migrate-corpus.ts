@@ -16,7 +16,7 @@ const count: Record<string, number> = {}; const inc=(k:string)=>{count[k]=(count
 for (const f of walk("/work/shared/corpus/files")) {
   if (filter && filter!=="-v" && !f.includes(filter)) continue;
   const d = decode(readFileSync(f)); if (d.text===undefined || !/pptp|l2tp/.test(d.text)) continue;
-  const model = modelOf(d.text);
+  const model = modelOf(process.argv.includes("-7") ? d.text.replace(/by RouterOS 6\.\S+/, "by RouterOS 7.15.3") : d.text);
   const short=f.replace("/work/shared/corpus/files/","");
   const ts = tunnels(model); 
   for (const t of ts) for (const target of targets) {

@@ -13,6 +13,12 @@ export const MIGRATE_PLAN = "rsclint/migrate/plan";
 export const MIGRATE_PREVIEW = "rsclint/migrate/preview";
 /** The VPN and routing part of the file as a graph. */
 export const GRAPH = "rsclint/graph";
+/** The way of one packet, rule by rule. */
+export const TRACE = "rsclint/trace";
+/** What another RouterOS version takes otherwise. */
+export const UPGRADE_CHECK = "rsclint/upgradeCheck";
+/** Reads a file as another version does until told otherwise; answers what is then known of the file. */
+export const SET_VERSION = "rsclint/setVersion";
 
 /** Commands the client registers; the server names them in code actions and lenses. */
 export const COMMANDS = {
@@ -25,6 +31,8 @@ export const COMMANDS = {
   setVersion: "rsclint.setVersion",
   fixAll: "rsclint.fixAll",
   showGraph: "rsclint.showGraph",
+  trace: "rsclint.trace",
+  upgradeCheck: "rsclint.upgradeCheck",
 } as const;
 
 export interface FileParams {
@@ -34,7 +42,9 @@ export interface FileParams {
 export interface FileInfo {
   /** As it is worked with, e.g. "7.15.3"; undefined: every known version is assumed at once. */
   readonly version: string | undefined;
-  readonly versionFrom: "header" | "setting" | "none";
+  readonly versionFrom: "header" | "setting" | "chosen" | "none";
+  /** What the header says, also where another version was chosen. */
+  readonly headerVersion?: string;
   /** `full`: a whole export; `partial`: an export of some menus; `script`: anything else. */
   readonly kind: "full" | "partial" | "script";
   /** Why it was judged so, in words. */
@@ -47,6 +57,82 @@ export interface FileInfo {
     readonly info: number;
     readonly hint: number;
   };
+}
+
+export interface SetVersionParams extends FileParams {
+  /** Null: back to what the header or the settings say. */
+  readonly version: string | null;
+}
+
+export interface TraceParams extends FileParams {
+  readonly dst: string;
+  readonly src?: string;
+  readonly protocol?: string;
+  readonly dstPort?: number;
+  readonly inInterface?: string;
+  readonly isFromRouter?: boolean;
+}
+
+export interface TraceResult {
+  /** The packet in words. */
+  readonly packet: string;
+  readonly steps: readonly TraceStepView[];
+  readonly verdict: "forwarded" | "delivered" | "dropped" | "unknown";
+  /** The end in one sentence. */
+  readonly summary: string;
+  readonly ends: readonly {
+    readonly verdict: string;
+    readonly reason: string;
+    readonly doubts: readonly string[];
+  }[];
+  readonly assumptions: readonly string[];
+}
+
+export interface TraceStepView {
+  readonly stage: string;
+  readonly item?: string;
+  readonly effect: string;
+  readonly isCertain: boolean;
+  readonly at?: WirePlace;
+}
+
+/** A place in a document. */
+export interface WirePlace extends WirePosition {
+  /** URI. */
+  readonly file: string;
+}
+
+export interface UpgradeCheckParams extends FileParams {
+  /** "7.16.2". */
+  readonly to: string;
+}
+
+export interface UpgradeCheckResult {
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly findings: readonly UpgradeFindingView[];
+  readonly unknown: readonly { readonly what: string; readonly count: number }[];
+  readonly notes: readonly string[];
+  /** All offered changes, to be applied together. */
+  readonly edits: readonly WireFileEdits[];
+}
+
+export interface UpgradeFindingView {
+  readonly kind: string;
+  readonly message: string;
+  /** The import of the file stops or goes wrong here. */
+  readonly breaks: boolean;
+  readonly places: readonly WirePlace[];
+  /** What the offered change does. */
+  readonly fix?: string;
+}
+
+export interface WireFileEdits {
+  readonly uri: string;
+  readonly edits: readonly {
+    readonly range: { readonly start: WirePosition; readonly end: WirePosition };
+    readonly newText: string;
+  }[];
 }
 
 export type MigrationTarget = "wireguard" | "ikev2" | "openvpn";

@@ -63,6 +63,7 @@ import { semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
 import { type Trace, type TraceRequest, trace } from "./features/trace.ts";
 import { type UpgradeReport, type UpgradeRequest, upgradeCheck } from "./features/upgrade-check.ts";
+import { type UpgradeView, upgradeView } from "./features/upgrade-view.ts";
 import { type ReachReport, type ReachRequest, whoReaches } from "./features/who-reaches.ts";
 import type { ClientTraits } from "./features/workspace-edit.ts";
 import { type FileSymbol, fileSymbols, matchSymbols } from "./features/workspace-symbols.ts";
@@ -93,7 +94,12 @@ export type { MigrationProvider } from "./features/migrations.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export type { SourcePlace } from "./features/source-place.ts";
 export type { Trace, TraceEnd, TraceRequest, TraceStep } from "./features/trace.ts";
-export type { UpgradeFinding, UpgradePlace, UpgradeReport, UpgradeRequest } from "./features/upgrade-check.ts";
+export type {
+  UpgradeFinding,
+  UpgradePlace,
+  UpgradeReport,
+  UpgradeRequest,
+} from "./features/upgrade-check.ts";
 export type { ReachReport, ReachRequest, ReachRow } from "./features/who-reaches.ts";
 export type { FileSymbol } from "./features/workspace-symbols.ts";
 export type { FormatOptions } from "./format/format.ts";
@@ -118,7 +124,13 @@ export type { RuleFacts } from "./lint/rule-facts.ts";
 export { configuredVersion, matchesGlobs } from "./lint/select.ts";
 export { UNUSED_SUPPRESSION } from "./lint/suppressions.ts";
 export type { Stage, Target } from "./migrate/plan.ts";
-export type { MigrationOutcome, MigrationRequest, PairOutcome, TunnelOutcome, TunnelView } from "./migrate/run.ts";
+export type {
+  MigrationOutcome,
+  MigrationRequest,
+  PairOutcome,
+  TunnelOutcome,
+  TunnelView,
+} from "./migrate/run.ts";
 export type { TextEdit } from "./text/edit.ts";
 
 export interface LanguageServiceOptions {
@@ -159,6 +171,8 @@ export interface LanguageService {
   whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined;
   /** What another RouterOS version takes otherwise; undefined when `to` is no version. */
   upgradeCheck(analysis: Analysis, request: UpgradeRequest): UpgradeReport | undefined;
+  /** The same with places and edits by line and character. */
+  upgradeView(analysis: Analysis, request: UpgradeRequest): UpgradeView | undefined;
   /** The whole text formatted; needs no analysis. */
   formatText(text: string, options?: FormatOptions): string;
   /** Every tunnel of the router with its targets, for listings. */
@@ -166,7 +180,11 @@ export interface LanguageService {
   /** Moves tunnels over: the finished files, scripts, what is missing, what was proved. */
   migrate(analysis: Analysis, request: MigrationRequest): MigrationOutcome;
   /** Both ends of a site-to-site tunnel, to WireGuard; a text tells why it cannot be. */
-  migratePair(own: Analysis, other: Analysis, request: Pick<MigrationRequest, "answers" | "isVerified">): PairOutcome | string;
+  migratePair(
+    own: Analysis,
+    other: Analysis,
+    request: Pick<MigrationRequest, "answers" | "isVerified">,
+  ): PairOutcome | string;
   /** A report of the router's tunnels: who uses them, what moving them takes. */
   audit(analysis: Analysis, format: "md" | "html"): string;
   migrationOffers(analysis: Analysis, path: Path): readonly OfferView[];
@@ -240,6 +258,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     trace,
     whoReaches,
     upgradeCheck,
+    upgradeView,
     formatText,
     tunnels: (analysis) => listTunnels(analysis.model),
     migrate: (analysis, request) => migrate(analysis.model, request),

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 import { type CliIo, UsageError } from "./io.ts";
-import type { MigrateFlags } from "./migrate-run.ts";
+import type { MigrateFlags } from "./migrate-flags.ts";
 
 /** Answers of the file, then those of `--set`, which go before. */
 export async function readAnswers(

@@ -6,7 +6,7 @@ import type { ReadFile } from "../project/read-file.ts";
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type KeyPair, makeKeyPair } from "./keys.ts";
-import type { MigrateFlags } from "./migrate-run.ts";
+import type { MigrateFlags } from "./migrate-flags.ts";
 
 /** Key pairs by the input that asks for their public half: `alice-public-key`. */
 export type MadeKeys = ReadonlyMap<string, KeyPair>;

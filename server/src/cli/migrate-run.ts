@@ -3,30 +3,12 @@ import { basename, join, resolve } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { encode } from "../project/decode.ts";
 import { decodeSource, isUnread, type ReadFile, readSource } from "../project/read-file.ts";
-import type { Analysis, LanguageService, MigrationOutcome, Stage, Target } from "../service.ts";
+import type { Analysis, LanguageService, MigrationOutcome, Stage } from "../service.ts";
 import { readAnswers } from "./answers.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { checkKeyFlags, type MadeKeys, makeKeys, writeFiles } from "./migrate-files.ts";
+import type { MigrateFlags } from "./migrate-flags.ts";
 import { printSummary } from "./migrate-summary.ts";
-
-/** The options of `migrate`, as commander hands them over. */
-export interface MigrateFlags {
-  readonly to?: Target;
-  readonly list?: boolean;
-  readonly tunnel?: string;
-  readonly stage?: Stage | "all";
-  readonly out?: string;
-  readonly set: readonly string[];
-  readonly answers?: string;
-  readonly verify: boolean;
-  readonly inPlace?: boolean;
-  readonly diff?: boolean;
-  readonly audit?: "md" | "html";
-  readonly pair?: string;
-  readonly generateKeys?: boolean;
-  readonly qr?: "svg" | "png" | "terminal";
-  readonly rosVersion?: string;
-}
 
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
 export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): Promise<void> {

@@ -27,7 +27,7 @@ function mergeRows(rows: readonly ReachRow[]): readonly MergedRow[] {
   const merged = new Map<string, { names: string[]; row: ReachRow }>();
   for (const row of rows) {
     const reason = neutral(row);
-    const key = [row.from === "internet", row.verdict, reason, row.at?.line].join("|");
+    const key = [row.from.startsWith("internet"), row.verdict, reason, row.at?.line].join("|");
     const known = merged.get(key);
     if (known) known.names.push(row.from);
     else merged.set(key, { names: [row.from], row: { ...row, reason } });

@@ -1,6 +1,7 @@
+import { displayPath } from "../project/paths.ts";
 import type { UpgradeFinding, UpgradeReport } from "../service.ts";
 import { indented, type PrintOptions } from "./print-trace.ts";
-import { placeRecord, placeText } from "./router-options.ts";
+import { placeRecord } from "./router-options.ts";
 
 export interface UpgradePrintOptions extends PrintOptions {
   /** The offered changes were just written. */
@@ -26,15 +27,24 @@ export function printUpgrade(report: UpgradeReport, names: readonly string[], op
   return `${[head, ...groups, ...unknownLines(report, options), ...closingLines(report, options)].join("\n")}\n\n`;
 }
 
-const MOST_PLACES = 4;
+const MOST_PLACES = 6;
 
 function findingLines(finding: UpgradeFinding, options: UpgradePrintOptions): string[] {
   const { palette, width, cwd } = options;
-  const shown = finding.places.slice(0, MOST_PLACES).map((place) => placeText(place, cwd));
-  const more = finding.places.length - shown.length;
-  const places = `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const places = placesText(finding.places, cwd);
   const fix = finding.fix === undefined ? [] : [palette.green(`    ${options.isFixed ? "done" : "--fix"}: ${finding.fix}`)];
-  return [...indented(`- ${finding.message}`, "  ", width), ...indented(places, "    ", width).map(palette.dim), ...fix];
+  return [...indented(`- ${finding.message}`, "  ", width), ...places.map((line) => palette.dim(`    ${line}`)), ...fix];
+}
+
+/** "office.rsc:12, 19, 31 and 4 more", a line a file. */
+function placesText(places: UpgradeFinding["places"], cwd: string): string[] {
+  const files = new Map<string, number[]>();
+  for (const { file, line } of places) files.set(file, [...(files.get(file) ?? []), line + 1]);
+  return [...files].map(([file, lines]) => {
+    const shown = [...new Set(lines)].slice(0, MOST_PLACES).join(", ");
+    const more = new Set(lines).size - MOST_PLACES;
+    return `${displayPath(file, cwd)}:${shown}${more > 0 ? ` and ${more} more` : ""}`;
+  });
 }
 
 function unknownLines({ unknown, notes, to }: UpgradeReport, { palette, width }: PrintOptions): string[] {

@@ -5,7 +5,9 @@ import type { AnalysedFile, Analysis } from "./analysis.ts";
 /** What the status bar and report heads say of a file. */
 export interface FileSummary {
   readonly version: string | undefined;
-  readonly versionFrom: "header" | "setting" | "none";
+  readonly versionFrom: "header" | "setting" | "chosen" | "none";
+  /** What the header says, also where another version was chosen. */
+  readonly headerVersion?: string;
   readonly kind: "full" | "partial" | "script";
   readonly kindReason: string;
   readonly boardModel: string | undefined;
@@ -21,11 +23,18 @@ export function fileSummary(analysis: Analysis, file: AnalysedFile): FileSummary
   }
   return {
     version: version && formatVersion(version),
-    versionFrom: version === undefined ? "none" : source.versionText === undefined ? "setting" : "header",
+    versionFrom: versionFrom(analysis),
+    ...(source.versionText === undefined ? {} : { headerVersion: source.versionText }),
     kind: source.kind,
     kindReason: source.reason,
     boardModel: source.boardModel,
     secrets: source.secrets,
     findings: counts,
   };
+}
+
+function versionFrom({ model, settings }: Analysis): FileSummary["versionFrom"] {
+  if (model.version === undefined) return "none";
+  if (settings.forcedVersion !== undefined) return "chosen";
+  return model.source.versionText === undefined ? "setting" : "header";
 }

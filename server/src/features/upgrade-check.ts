@@ -10,7 +10,7 @@ import { compareVersions, formatVersion, parseVersion, type Version } from "../v
 import type { Analysis } from "./analysis.ts";
 import { placeAt, type SourcePlace } from "./source-place.ts";
 import { defaultIssues } from "./upgrade-defaults.ts";
-import type { Look, UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
+import type { IssuePlace, Look, UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
 import { menuIssues } from "./upgrade-menus.ts";
 import { propertyIssues } from "./upgrade-properties.ts";
 import { seventhIssues } from "./upgrade-seventh.ts";
@@ -107,12 +107,21 @@ function findingOf(
     kind,
     message,
     breaks,
-    places: places.flatMap(({ file, range }) => {
+    places: inTextOrder(analysis, places).flatMap(({ file, range }) => {
       const at = placeAt(analysis, file, range.start);
       return at === undefined ? [] : [{ ...at, range }];
     }),
     ...(changes.length > 0 && fix !== undefined ? { fix } : {}),
   };
+}
+
+function inTextOrder({ files }: Analysis, places: readonly IssuePlace[]): readonly IssuePlace[] {
+  const order = (path: string) => files.findIndex((file) => file.path === path);
+  const sorted = [...places].sort((a, b) => order(a.file) - order(b.file) || a.range.start - b.range.start);
+  return sorted.filter(({ file, range }, index) => {
+    const before = sorted[index - 1];
+    return before?.file !== file || before.range.start !== range.start;
+  });
 }
 
 function countUnknown(issues: readonly UpgradeIssue[]): UpgradeReport["unknown"] {

@@ -5,7 +5,7 @@ import { type IssuePlace, issuePlace, type Look, menuText, type UpgradeIssue } f
 
 /**
  * Properties that the files leave out and whose default differs between the two versions, as far as both were
- * observed. It matters to those who import the file: a router that is upgraded in place keeps its old values.
+ * observed. It matters to those who import the file; what an upgrade in place keeps was not measured.
  */
 export function defaultIssues(look: Look): readonly UpgradeIssue[] {
   if (look.model.version === undefined) return [];
@@ -38,25 +38,34 @@ function issueOf(look: Look, item: Item, name: string): UpgradeIssue[] {
   const { before, after, to } = look;
   if (name === "" || item.property(name) !== undefined || item.value(name).from !== "default") return [];
   const [old, next] = [before.defaultValue(item.menu, name), after.defaultValue(item.menu, name)];
-  if (old === undefined || next === undefined || old === next || old !== item.text(name)) return [];
+  if (old === undefined || next === undefined || sorted(old) === sorted(next) || old !== item.text(name)) return [];
   const command = item.origin === "settings" ? "set" : "add";
-  if (after.property(item.menu, command, name).kind !== "known") return [];
+  if (after.property(item.menu, command, name).kind !== "known" || (name !== "enabled" && isOff(item))) return [];
   const shown = (text: string) => (text === "" ? "empty" : `\`${text}\``);
   return [
     {
       key: `default ${item.menu} ${name}`,
       kind: "default",
-      message: `\`${name}\` of \`${menuText(item.menu)}\` is not written: its default is ${shown(next)} in RouterOS ${formatVersion(to)}, ${shown(old)} before. Write it before importing the file; an upgrade in place keeps what is set.`,
+      message: `\`${name}\` of \`${menuText(item.menu)}\` is not written: its default is ${shown(next)} in RouterOS ${formatVersion(to)}, ${shown(old)} before. Write it where the old one is meant.`,
       breaks: false,
-      places: placesOf(look, item),
+      places: placesOf(item),
       changes: [],
     },
   ];
 }
 
-function placesOf({ model }: Look, item: Item): readonly IssuePlace[] {
+/** The order of a list's words says nothing. */
+function sorted(text: string): string {
+  return text.split(",").sort().join(",");
+}
+
+/** How a service that is off would work does not matter. */
+function isOff(item: Item): boolean {
+  return item.text("enabled") === "no" || item.isDisabled === true;
+}
+
+/** None for settings that the files leave out altogether. */
+function placesOf(item: Item): readonly IssuePlace[] {
   const command = item.command ?? item.changes[0];
-  if (command) return [issuePlace(command)];
-  const [file] = model.files;
-  return file ? [{ file: file.path, range: { start: 0, end: 0 } }] : [];
+  return command ? [issuePlace(command)] : [];
 }

@@ -16,8 +16,9 @@ export function menuIssues(look: Look): readonly UpgradeIssue[] {
 }
 
 /** The statement itself says the menu, by its header or its full path; one place a section. */
-function namesMenu(command: BoundCommand): boolean {
-  return command.command === undefined || command.context !== command.menu;
+function namesMenu({ command, context, menu, node, commandWord }: BoundCommand): boolean {
+  if (command === undefined || context !== menu) return true;
+  return node.lead === "/" && node.words[0] !== commandWord;
 }
 
 function unknownMenu(command: BoundCommand): UpgradeIssue {
@@ -152,7 +153,9 @@ function shapeChanged(look: Look, command: BoundCommand): UpgradeIssue[] {
   const { menu, command: name } = command;
   if (name !== "set" && name !== "add") return [];
   const [before, after] = [look.before.menu(menu), look.after.menu(menu)];
-  if (before.kind !== "known" || after.kind !== "known" || look.model.version === undefined) return [];
+  if (before.kind !== "known" || after.kind !== "known") return [];
+  // Exports of RouterOS 6 do not tell which of the two a menu is.
+  if (look.model.version === undefined || look.model.version.major < 7) return [];
   if (before.value.isSettings === after.value.isSettings) return [];
   const next = look.after.successor(menu, name);
   const shape = after.value.isSettings ? "one record that is `set`" : "a list of items, made by `add`";

@@ -100,10 +100,11 @@ function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): U
   if (check.ok) return [];
   const earlier = look.before.property(bound.menu, command, info.name);
   if (earlier.kind === "known" && !look.before.checkProperty(earlier.value, text).ok) return [];
-  const shown = text.length > 40 ? "this value" : `\`${text}\``;
+  const refused = refusedPart(site, info, text);
+  const shown = refused.length > 40 ? "this value" : `\`${refused}\``;
   return [
     {
-      key: `value ${menu} ${info.name} ${text}`,
+      key: `value ${menu} ${info.name} ${refused}`,
       kind: "value",
       message: `RouterOS ${formatVersion(look.to)} does not take ${shown} for \`${info.name}\` of \`${menuText(menu)}\`: it ${check.reason}.`,
       breaks: true,
@@ -111,6 +112,11 @@ function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): U
       changes: [],
     },
   ];
+}
+
+/** Of a comma list the word that is not taken. */
+function refusedPart({ look }: Site, info: PropertyInfo, text: string): string {
+  return text.split(",").find((part) => part !== "" && !look.after.checkProperty(info, part).ok) ?? text;
 }
 
 /** Only between versions whose `add` was probed; else everything would look new. */

@@ -9,8 +9,8 @@ import { issuePlace, type Look, type UpgradeIssue } from "./upgrade-issue.ts";
 /** What changed its form with version 7 and can be said in the new form (manual: Moving from ROSv6 to v7). */
 export function seventhIssues(look: Look): readonly UpgradeIssue[] {
   const { version } = look.model;
-  const isMove = look.to.major >= 7 && (version === undefined || version.major < 7);
-  if (!isMove) return [];
+  const isSixth = version === undefined ? speaksSixth(look) : version.major < 7;
+  if (look.to.major < 7 || !isSixth) return [];
   return [
     ...undeclaredTables(look),
     ...routeTables(look),
@@ -18,6 +18,12 @@ export function seventhIssues(look: Look): readonly UpgradeIssue[] {
     ...timeServers(look),
     ...questionMarks(look),
   ];
+}
+
+/** Without a version: routes that name a mark are of version 6. */
+function speaksSixth({ model }: Look): boolean {
+  const routes = [...model.items("/ip/route"), ...model.items("/ipv6/route")];
+  return model.menus.includes("/ip/route/rule") || routes.some((item) => item.property("routing-mark") !== undefined);
 }
 
 const MAIN = "main";

@@ -32,7 +32,7 @@ export interface ReachReport {
 }
 
 export interface ReachRow {
-  /** "internet", an interface's name, or the address asked for. */
+  /** "internet (ether1)", an interface's name, or the address asked for. */
   readonly from: string;
   readonly verdict: Reach["verdict"];
   readonly reason: string;
@@ -66,7 +66,8 @@ function rowsFor(analysis: Analysis, protocol: string, request: Asked): readonly
   const { traffic } = analysis;
   const { from } = request;
   const port = request.port === undefined || !hasPorts(protocol) ? {} : { port: request.port };
-  const internet = () => rowOf(analysis, "internet", traffic.inputFromWan(protocol, port.port));
+  const outside = traffic.wan.interfaces.length === 0 ? "" : ` (${traffic.wan.interfaces.join(", ")})`;
+  const internet = () => rowOf(analysis, `internet${outside}`, traffic.inputFromWan(protocol, port.port));
   const ofInterface = (name: string) =>
     rowOf(analysis, name, traffic.inputFrom({ protocol, ...port, interface: name }));
   if (from === undefined) {
@@ -99,18 +100,16 @@ function fromAddress(
   return rowOf(analysis, towards === undefined ? from : `${from} (by ${towards})`, reach);
 }
 
-/** Interfaces that carry addresses or lead somewhere; ports of a bridge speak through it. */
+/** Interfaces that carry addresses or lead somewhere, but for the internet's; ports of a bridge speak through it. */
 function insideInterfaces({ traffic }: Analysis): readonly string[] {
   const { network, wan } = traffic;
   const withAddress = [...network.connected("ip"), ...network.connected("ipv6")].map((c) => c.interface);
-  const wanted = new Set([...wan.interfaces, ...withAddress, ...network.interfaces.names]);
-  return [...wanted].filter(
+  return [...new Set([...withAddress, ...network.interfaces.names])].filter(
     (name) =>
+      !wan.interfaces.includes(name) &&
       network.interfaces.isEnabled(name) !== "no" &&
       network.interfaces.master(name) === name &&
-      (withAddress.includes(name) ||
-        wan.interfaces.includes(name) ||
-        network.interfaces.kind(name) !== "ethernet"),
+      (withAddress.includes(name) || network.interfaces.kind(name) !== "ethernet"),
   );
 }
 

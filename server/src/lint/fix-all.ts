@@ -47,7 +47,9 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
     if (chosen.length === 0) break;
     const step =
       attempt(state, findings, chosen, options) ?? attemptSingly(state, findings, chosen, options, refused);
-    for (const candidate of step.applied) refused.add(candidate.key);
+    // Objects without a name of their own inherit a removed one's key, so progress is what tells a fix that
+    // did its work from one that has to be kept from coming again.
+    if (step.findings.length >= findings.length) for (const { key } of step.applied) refused.add(key);
     applied.push(...step.applied.map(({ fix, finding }) => describe(finding, fix)));
     state = step.files;
     findings = step.findings;

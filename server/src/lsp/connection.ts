@@ -9,8 +9,10 @@ import { registerFeatures } from "./feature-handlers.ts";
 import { registerOwnRequests } from "./own-handlers.ts";
 import { loadProject } from "./projects.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
+import { refresh } from "./refresh.ts";
 import { createSession, type ServerOptions, type Session } from "./session.ts";
 import { readSettings } from "./settings.ts";
+import { registerVersionRequest } from "./version-request.ts";
 import { registerWorkspaceSymbols } from "./workspace-symbols.ts";
 
 export type { ServerOptions } from "./session.ts";
@@ -38,6 +40,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   registerDocuments(session, publisher);
   registerFeatures(session);
   registerOwnRequests(session);
+  registerVersionRequest(session, publisher);
   const workspaceSymbols = registerWorkspaceSymbols(session);
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri, type } of changes) workspaceSymbols.changed(uri, type);
@@ -95,6 +98,7 @@ function registerDocuments(session: Session, publisher: Publisher): void {
     guarded("didClose", () => {
       documents.close(uri);
       session.projects.delete(uri);
+      session.chosenVersions.delete(uri);
       publisher.clear(uri);
     }),
   );
@@ -125,11 +129,4 @@ function reloadProjects(session: Session, publisher: Publisher): void {
       refresh(session);
     })
     .catch((error: unknown) => session.log("reading the project", error));
-}
-
-function refresh({ connection, profile, log }: Session): void {
-  const failed = (error: unknown) => log("refresh", error);
-  if (profile.canRefreshHints) connection.languages.inlayHint.refresh().catch(failed);
-  if (profile.canRefreshLenses) connection.sendRequest("workspace/codeLens/refresh").catch(failed);
-  if (profile.canRefreshTokens) connection.languages.semanticTokens.refresh().catch(failed);
 }

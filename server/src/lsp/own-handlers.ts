@@ -13,6 +13,12 @@ import {
   type MigratePlanParams,
   type MigratePreview,
   type MigratePreviewParams,
+  TRACE,
+  type TraceParams,
+  type TraceResult,
+  UPGRADE_CHECK,
+  type UpgradeCheckParams,
+  type UpgradeCheckResult,
 } from "../protocol.ts";
 import { withDocument } from "./feature-handlers.ts";
 import type { Session } from "./session.ts";
@@ -29,6 +35,21 @@ export function registerOwnRequests(session: Session): void {
     answer<GraphResult | null>("graph", token, null, () =>
       withDocument<GraphResult | null>(session, uri, null, (analysis) =>
         service.graph(analysis, format ?? "json", focus),
+      ),
+    ),
+  );
+  connection.onRequest(TRACE, ({ uri, ...request }: TraceParams, token) =>
+    answer<TraceResult | null>("trace", token, null, () =>
+      withDocument<TraceResult | null>(session, uri, null, (analysis) => service.trace(analysis, request)),
+    ),
+  );
+  connection.onRequest(UPGRADE_CHECK, ({ uri, to }: UpgradeCheckParams, token) =>
+    answer<UpgradeCheckResult | null>("upgrade check", token, null, () =>
+      withDocument<UpgradeCheckResult | null>(
+        session,
+        uri,
+        null,
+        (analysis) => service.upgradeView(analysis, { to }) ?? null,
       ),
     ),
   );

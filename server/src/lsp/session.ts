@@ -24,6 +24,8 @@ export interface Session {
   readonly host: WorkspaceHost | undefined;
   /** Projects of open documents, as last read. */
   readonly projects: Map<string, Project>;
+  /** Versions that the user picked for single documents; they count before header and settings. */
+  readonly chosenVersions: Map<string, string>;
   profile: ClientProfile;
   settings: ServerSettings;
   folders: readonly string[];
@@ -47,6 +49,7 @@ export function createSession(connection: Connection, options: ServerOptions): S
     documents: new Documents(service),
     host: options.host,
     projects: new Map(),
+    chosenVersions: new Map(),
     profile: profileOf({ capabilities: {}, processId: null, rootUri: null }),
     settings: readSettings(undefined, service.rules),
     folders: [],

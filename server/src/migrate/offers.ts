@@ -1,4 +1,5 @@
 import type { Item, Model } from "../model/model.ts";
+import { policyOnly } from "./carry/policy-references.ts";
 import { profileOf } from "./carry/ppp-profile.ts";
 import { secretsOf } from "./discover.ts";
 import type { Offer, Target, Tunnel } from "./plan.ts";
@@ -20,6 +21,8 @@ interface Facts {
   readonly isWireguardVersion: boolean | undefined;
   readonly isIkeVersion: boolean | undefined;
   readonly bridge: Item | undefined;
+  /** Why a tunnel without an interface cannot do. */
+  readonly needsInterface: string | undefined;
   readonly isRadiusOnly: boolean;
   readonly isServer: boolean;
   readonly isCertain: boolean;
@@ -37,6 +40,7 @@ function factsOf(model: Model, tunnel: Tunnel): Facts {
     isWireguardVersion: isVersion(model, ">=7.1"),
     isIkeVersion: isVersion(model, ">=6.45"),
     bridge: profiles.find((profile) => !["", "none"].includes(profile?.property("bridge")?.text ?? "")),
+    needsInterface: policyOnly(tunnel.dependents),
     isRadiusOnly: isServer && usesRadius && secrets.length === 0,
     isServer,
     isCertain: tunnel.item.command?.isCertain !== false,
@@ -107,6 +111,7 @@ function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
       isPossible: false,
       reason: "The PPP profile bridges the tunnel (BCP), and IPsec carries IP only.",
     };
+  if (facts.needsInterface !== undefined) return { isPossible: false, reason: facts.needsInterface };
   if (facts.isRadiusOnly)
     return {
       isPossible: true,

@@ -64,7 +64,8 @@ export interface Ways {
 export interface ExpectedChange {
   /**
    * `local`: packets to the router itself; `endpoint`, `tunnel-address`: packets to or from this address; `fasttrack`,
-   * `translation`: of that kind; `router`: packets the router sends itself; `source`, `destination`: from, to there.
+   * `translation`: of that kind; `router`: packets the router sends itself; `source`, `destination`: from, to there;
+   * `undecided`: to or from there, where the file does not tell the end.
    */
   readonly about:
     | "local"
@@ -74,7 +75,8 @@ export interface ExpectedChange {
     | "tunnel-address"
     | "router"
     | "source"
-    | "destination";
+    | "destination"
+    | "undecided";
   /** An address or prefix, where it is about some. */
   readonly address?: string;
   readonly reason: string;

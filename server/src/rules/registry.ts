@@ -29,6 +29,7 @@ import { ipsecLegacyAuth } from "./ipsec/ipsec-legacy-auth.ts";
 import { ipsecLongLifetime } from "./ipsec/ipsec-long-lifetime.ts";
 import { ipsecNatBypassMissing } from "./ipsec/ipsec-nat-bypass-missing.ts";
 import { ipsecPfsNone } from "./ipsec/ipsec-pfs-none.ts";
+import { ipsecPolicyLevel } from "./ipsec/ipsec-policy-level.ts";
 import { ipsecPskAnyPeer } from "./ipsec/ipsec-psk-any-peer.ts";
 import { ipsecPskReuse } from "./ipsec/ipsec-psk-reuse.ts";
 import { ipsecUnused } from "./ipsec/ipsec-unused.ts";
@@ -44,6 +45,7 @@ import { localAcrossLines } from "./language/local-across-lines.ts";
 import { missingRequired } from "./language/missing-required.ts";
 import { shadowedGlobal } from "./language/shadowed-global.ts";
 import { syntaxError } from "./language/syntax-error.ts";
+import { terminalOutput } from "./language/terminal-output.ts";
 import { undeclaredVariable } from "./language/undeclared-variable.ts";
 import { unknownCommand } from "./language/unknown-command.ts";
 import { unknownMenu } from "./language/unknown-menu.ts";
@@ -51,6 +53,11 @@ import { unknownProperty } from "./language/unknown-property.ts";
 import { unusedSuppression } from "./language/unused-suppression.ts";
 import { unusedVariable } from "./language/unused-variable.ts";
 import { versionMismatch } from "./language/version-mismatch.ts";
+import { aaaAccountingOff } from "./logging/aaa-accounting-off.ts";
+import { logFwDrops } from "./logging/log-fw-drops.ts";
+import { logNotRemote } from "./logging/log-not-remote.ts";
+import { logVpnTopics } from "./logging/log-vpn-topics.ts";
+import { ntpOff } from "./logging/ntp-off.ts";
 import { bandwidthServerOn } from "./management/bandwidth-server-on.ts";
 import { ddnsOn } from "./management/ddns-on.ts";
 import { dnsDohNoverify } from "./management/dns-doh-noverify.ts";
@@ -114,6 +121,8 @@ import { routeMarkUnset } from "./routing/route-mark-unset.ts";
 import { rpFilterStrict } from "./routing/rp-filter-strict.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
+import { v6SyntaxInV7 } from "./routing/v6-syntax-in-v7.ts";
+import { v7SyntaxInV6 } from "./routing/v7-syntax-in-v6.ts";
 import { vpnIpv6Leak } from "./routing/vpn-ipv6-leak.ts";
 import { vpnLeakFallback } from "./routing/vpn-leak-fallback.ts";
 import { vpnNoMasquerade } from "./routing/vpn-no-masquerade.ts";
@@ -196,6 +205,7 @@ import type { Rule } from "./rule.ts";
 
 /** Every rule, sorted by id. */
 export const RULES: readonly Rule[] = [
+  aaaAccountingOff,
   abbreviatedName,
   bandwidthServerOn,
   capsmanOpen,
@@ -242,6 +252,7 @@ export const RULES: readonly Rule[] = [
   ipsecLongLifetime,
   ipsecNatBypassMissing,
   ipsecPfsNone,
+  ipsecPolicyLevel,
   ipsecPskAnyPeer,
   ipsecPskReuse,
   ipsecUnused,
@@ -258,6 +269,9 @@ export const RULES: readonly Rule[] = [
   l2tpWeakAuth,
   l2tpWeakSecret,
   localAcrossLines,
+  logFwDrops,
+  logNotRemote,
+  logVpnTopics,
   macPing,
   markConnectionNoPassthrough,
   markConnectionWithoutUse,
@@ -269,6 +283,7 @@ export const RULES: readonly Rule[] = [
   markWrongChain,
   missingRequired,
   neighborAll,
+  ntpOff,
   oldVersion,
   overlayVpnPresent,
   ovpnAuthPap,
@@ -344,6 +359,7 @@ export const RULES: readonly Rule[] = [
   sstpWeakAuth,
   syntaxError,
   tableNoFib,
+  terminalOutput,
   tunnelIpsecDefaultAlgos,
   tunnelIpsecFastpath,
   tunnelNoRoute,
@@ -361,6 +377,8 @@ export const RULES: readonly Rule[] = [
   userEmptyPassword,
   userFull,
   userPasswordPolicy,
+  v6SyntaxInV7,
+  v7SyntaxInV6,
   versionMismatch,
   vpnIpv6Leak,
   vpnLeakFallback,

@@ -6,7 +6,7 @@ const OPEN_NAMES = new Set(
   (
     "chain jump-target rule mode-config dhcp-options per-connection-classifier ipsec-policy ttl hop-limit name numbers " +
     "routing-mark group skin default-group proposal kind parent security-profile template instance area " +
-    "group-authority group-master combo-mode speed advertise network-mode " +
+    "group-authority group-master combo-mode speed advertise network-mode width " +
     "input.limit-process-routes-ipv4 input.limit-process-routes-ipv6"
   ).split(" "),
 );

@@ -30,7 +30,7 @@ const ATOM =
 const OPEN_COMMAND = /\$?\((?=[ \t]*[:/][a-z])/;
 const OPERATOR = /->|&&|\|\||<=|>=|!=|<<|>>|<%%|[-+*/%<>=!&|^~.,:?@]/;
 /** The repeat count is bounded so that the regular expression engine needs no deep stack. */
-const STRING_TEXT = /(?:[^"\\$]+|\\(?:\r\n|[\s\S])|\\){1,500}/;
+const STRING_TEXT = /(?:[^"\\$]+|\\(?:(?:\r\n|\r|\n)[ \t]*|[\s\S])|\\){1,500}/;
 const STRING_DOLLAR = /\$(?![A-Za-z0-9([]|"[\w-]+")/;
 
 /** With `keepBlanks` the tokens cover the text without a gap, as tokens.ts wants it; the parser does not. */

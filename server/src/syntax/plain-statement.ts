@@ -1,5 +1,5 @@
 import { decodeEscapes } from "./escapes.ts";
-import type { Argument, Chunk, Command, Comment, StringNode, Value, Word } from "./tree.ts";
+import type { Argument, Chunk, Command, Comment, StringNode, Substitution, Value, Word } from "./tree.ts";
 
 const TAB = 9;
 const LF = 10;
@@ -10,12 +10,16 @@ const HASH = 35;
 const DOLLAR = 36;
 const SLASH = 47;
 const EQUALS = 61;
+const OPEN_SQUARE = 91;
 const BACKSLASH = 92;
+const CLOSE_SQUARE = 93;
 
 /** Classes of chars, as bits. */
 const NAME = 1;
 const HEAD = 2;
 const VALUE = 4;
+/** What the first word of a statement consists of, see `badHeadIndex`. */
+const FIRST = 8;
 const CLASSES = charClasses();
 
 /** So many names and values are remembered, to be shared by the nodes that repeat them. */
@@ -95,7 +99,7 @@ export class PlainReader {
     const start = this.at;
     const isPath = text.charCodeAt(start) === SLASH;
     if (isPath) this.at++;
-    const first = this.head(chunk);
+    const first = this.head(chunk, FIRST);
     if (first === undefined || !isLowerCase(text.charCodeAt(first.from + base))) return undefined;
     const words = [first];
     const args: Argument[] = [];
@@ -110,7 +114,7 @@ export class PlainReader {
       else args.push(part);
       to = part.to;
     }
-    return { kind: "command", chunk, from: start - base, to, lead: isPath ? "/" : "", words, args };
+    return commandOf(chunk, start - base, to, isPath ? "/" : "", words, args);
   }
 
   /** Skips blanks and continuations: 1 before another part, 0 at the line's end, -1 where something is odd. */
@@ -148,9 +152,9 @@ export class PlainReader {
   }
 
   /** A bare word; those that change how the rest is read are left to the grammar. */
-  private head(chunk: Chunk): Word | undefined {
+  private head(chunk: Chunk, mask = HEAD): Word | undefined {
     const from = this.at;
-    this.run(HEAD);
+    this.run(mask);
     if (this.at === from) return undefined;
     const word = this.word(chunk, from, this.at);
     return word.text === "where" || word.text.endsWith("find") ? undefined : word;
@@ -158,16 +162,21 @@ export class PlainReader {
 
   /** `name=value`, or a word: another one of the head, or an argument without a name. */
   private part(chunk: Chunk, isHead: boolean): Word | Argument | undefined {
-    const { text, base } = this;
+    const { text } = this;
     const from = this.at;
     if (isLowerCase(text.charCodeAt(from))) {
       this.run(NAME);
       if (text.charCodeAt(this.at) === EQUALS) return this.named(chunk, from);
       this.at = from;
     }
+    if (text.charCodeAt(from) === OPEN_SQUARE) return this.unnamed(chunk, this.find(chunk));
     const word = this.head(chunk);
-    if (word === undefined || isHead) return word;
-    return { kind: "argument", chunk, from: from - base, to: word.to, value: word, negated: false };
+    return word === undefined || isHead ? word : this.unnamed(chunk, word);
+  }
+
+  private unnamed(chunk: Chunk, value: Value | undefined): Argument | undefined {
+    if (value === undefined) return undefined;
+    return { kind: "argument", chunk, from: value.from, to: value.to, value, negated: false };
   }
 
   private named(chunk: Chunk, start: number): Argument | undefined {
@@ -185,15 +194,40 @@ export class PlainReader {
       if (!this.continuation()) return undefined;
       code = text.charCodeAt(this.at);
     }
-    const value = code === QUOTE ? this.string(chunk) : this.bare(chunk);
+    const value = this.value(chunk, code);
     if (value === undefined) return undefined;
     return { kind: "argument", chunk, from, to: value.to, name, operator: "=", value, negated: false };
   }
 
-  private bare(chunk: Chunk): Value | undefined {
+  private value(chunk: Chunk, first: number): Value | undefined {
+    if (first === QUOTE) return this.string(chunk);
+    if (first === OPEN_SQUARE) return this.find(chunk);
     const from = this.at;
     this.run(VALUE);
     return this.at === from ? undefined : this.word(chunk, from, this.at);
+  }
+
+  /** `[ find name=value … ]`, by which exports say what a `set` changes. */
+  private find(chunk: Chunk): Substitution | undefined {
+    const { text, base } = this;
+    const from = this.at - base;
+    this.at++;
+    this.blanks();
+    const start = this.at;
+    if (!text.startsWith("find", start)) return undefined;
+    this.at += 4;
+    const command = { kind: "word", chunk, from: start - base, to: this.at - base, text: "find" } as const;
+    const args: Argument[] = [];
+    let end = command.to;
+    while (this.blanks() > 0 && text.charCodeAt(this.at) !== CLOSE_SQUARE) {
+      const part = this.part(chunk, false);
+      if (part?.kind !== "argument" || part.name === undefined) return undefined;
+      args.push(part);
+      end = part.to;
+    }
+    if (text.charCodeAt(this.at++) !== CLOSE_SQUARE) return undefined;
+    const statements = [commandOf(chunk, start - base, end, "", [command], args)];
+    return { kind: "substitution", chunk, from, to: this.at - base, statements, comments: NONE };
   }
 
   /** A string that holds nothing but text, with no line end other than continuations. */
@@ -252,6 +286,18 @@ export class PlainReader {
   }
 }
 
+/** The lists come in as copies, since one that has grown keeps room for more. */
+function commandOf(
+  chunk: Chunk,
+  from: number,
+  to: number,
+  lead: Command["lead"],
+  words: readonly Word[],
+  args: readonly Argument[],
+): Command {
+  return { kind: "command", chunk, from, to, lead, words, args };
+}
+
 function isAt(text: string, from: number, known: string): boolean {
   for (let i = 0; i < known.length; i++) if (text.charCodeAt(from + i) !== known.charCodeAt(i)) return false;
   return true;
@@ -272,6 +318,7 @@ function charClasses(): Uint8Array {
       if (chars.test(String.fromCharCode(code))) classes[code] = (classes[code] ?? 0) | mask;
   };
   add(/[\w.-]/, NAME);
+  add(/[a-z0-9._/-]/, FIRST);
   add(/[\w./*,-]/, HEAD);
   add(/[\w.,:/*+@%&|'?!<>^~-]/, VALUE);
   return classes;

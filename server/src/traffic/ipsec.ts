@@ -5,6 +5,7 @@ import {
   overlaps,
   type PrefixSet,
   parseAddressSet,
+  unite,
 } from "../values/prefix-set.ts";
 import { type Answer, allOf, answerOf, anyOf, not } from "./answer.ts";
 import type { Network } from "./network.ts";
@@ -14,6 +15,8 @@ import { type Packet, protocolName } from "./packet.ts";
 export interface IpsecPolicies {
   /** The first policy that takes the packet as it is now; "unknown" answers come before a certain one. */
   outgoing(packet: Packet): readonly PolicyMatch[];
+  /** Whether packets from these addresses come out of a tunnel: a responder's pool, the far side of a policy. */
+  arrives(source: PrefixSet): Answer;
   /** The mode-config of an initiator that translates and takes the packet ahead of the srcnat rules. */
   modeConfig(packet: Packet): readonly PolicyMatch[];
 }
@@ -44,6 +47,7 @@ export function createIpsecPolicies(network: Network): IpsecPolicies {
       const answers = policies.map((item) => [item, policyTakes(network, item, packet)] as const);
       return [...firstMatches(answers, policyMatch), ...poolMatches(pools, packet)];
     },
+    arrives: (source) => arrivesFrom(network, policies, pools, source),
     modeConfig: (packet) =>
       firstMatches(
         initiators.map((i) => [i, initiatorTakes(network, i, packet)] as const),
@@ -74,6 +78,23 @@ function firstMatches<T>(
     if (answer === "yes") break;
   }
   return found;
+}
+
+function arrivesFrom(
+  network: Network,
+  policies: readonly Item[],
+  pools: readonly ResponderPool[],
+  source: PrefixSet,
+): Answer {
+  if (pools.some(({ addresses }) => containsSet(addresses, source))) return "yes";
+  const far = policies.filter((policy) => (policy.text("action") ?? "encrypt") === "encrypt" && policy.text("peer"));
+  return anyOf(
+    far.map((policy) => {
+      const set = parseAddressSet(policy.text("dst-address") ?? "");
+      const isThere = set !== undefined && containsSet(set, source) && !containsSet(set, everyAddress("ip"));
+      return isThere ? peerExists(network, (policy.text("peer") ?? "").split(",")[0] ?? "") : "no";
+    }),
+  );
 }
 
 function policyMatch(item: Item, answer: "yes" | "unknown"): PolicyMatch {
@@ -163,7 +184,7 @@ function templateDestinations(network: Network, identity: Item): PrefixSet {
         p.text("template") === "yes" && p.isDisabled !== true && (p.text("group") ?? "default") === group,
     )
     .flatMap((p) => parseAddressSet(p.text("dst-address") ?? "") ?? []);
-  return written[0] ?? everyAddress();
+  return written.length === 0 ? everyAddress() : written.reduce(unite);
 }
 
 /** The router's own rule is `src-address-list=L dst-address-list=!L`, or `connection-mark=M` (manual: IPsec, mode config). */

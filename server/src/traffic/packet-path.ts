@@ -47,6 +47,7 @@ function startPacket(site: Site, query: PathQuery): Packet | string {
     inInterface: isFromRouter ? "none" : arrivalInterface(site, query),
     isDstLocal: isOwn(site.network, family, singleAddress(dst)),
     isSrcLocal: isFromRouter ? "yes" : isOwnSource,
+    ipsecIn: isFromRouter ? "no" : site.ipsec.arrives(sources),
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CliIo } from "../io.ts";
-import { type MigrateFlags, runMigrate } from "../migrate-run.ts";
+import type { MigrateFlags } from "../migrate-flags.ts";
+import { runMigrate } from "../migrate-run.ts";
 
 export function register(program: Command, io: CliIo): void {
   program

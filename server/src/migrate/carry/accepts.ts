@@ -75,6 +75,7 @@ const SIDES =
   /^(?:chain|in-interface|in-interface-list|src-address|src-address-list|dst-address|dst-address-list|dst-address-type|in-bridge-port|disabled)$/;
 
 function addBeside(draft: PlanDraft, old: Item, accepts: readonly Accept[]): void {
+  if (accepts.length === 0) return;
   const sides = old.properties.filter(({ name, isUnset }) => SIDES.test(name) && !isUnset);
   const adds = accepts.map(({ protocol, port, comment }) => ({
     kind: "add" as const,
@@ -185,7 +186,7 @@ function openWhereOldWasOpen(
   for (const accept of accepts) {
     const reach = traffic.inputFromWan(
       accept.protocol,
-      accept.port === undefined ? undefined : Number(accept.port),
+      accept.port === undefined ? undefined : Number(accept.port.split(",")[0]),
     );
     const closer = reach.by.at(-1);
     if (reach.verdict !== "blocked" || closer?.menu !== FILTER || closer.text("chain") !== "input") continue;

@@ -38,6 +38,17 @@ export interface Account {
   readonly binding: Item | undefined;
 }
 
+/** An account with its place in the new tunnel. */
+export interface Seat {
+  readonly account: Account;
+  /** An address, or a placeholder. */
+  readonly address: string;
+  /** What the peer may send from, as prefixes. */
+  readonly allowed: readonly string[];
+  /** Names of this user's inputs: `alice`. */
+  readonly slug: string;
+}
+
 /** Accounts in the file's order. Pool addresses are given out from the lowest on, fixed ones left out. */
 export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
   const secrets = tunnel.secrets ?? [];
@@ -113,6 +124,11 @@ function writtenText(item: Item | undefined, property: string): string | undefin
   return text === undefined || text === "" || text === "0.0.0.0" ? undefined : text;
 }
 
+/** The pool that a profile draws from, whoever else has a fixed address. */
+export function profilePool(model: Model, profile: Item | undefined): Item | undefined {
+  return poolCalled(model, writtenText(profile, "remote-address") ?? "");
+}
+
 function poolCalled(model: Model, name: string): Item | undefined {
   return model.items("/ip/pool").find((pool) => pool.name === name);
 }
@@ -185,8 +201,14 @@ export function networkAround(local: string, others: PrefixSet, hasPool: boolean
   const low = ranges[0]?.first ?? own.value;
   const high = ranges.at(-1)?.last ?? own.value;
   let length = hasPool ? 24 : 30;
-  while (length > 0 && low >> BigInt(32 - length) !== high >> BigInt(32 - length)) length--;
+  while (length > 0 && !holdsHosts(low, high, BigInt(32 - length))) length--;
   return length;
+}
+
+/** Both in one network, and neither is its first or last address, which no host can have. */
+function holdsHosts(low: bigint, high: bigint, bits: bigint): boolean {
+  const size = 1n << bits;
+  return low >> bits === high >> bits && low % size !== 0n && high % size !== size - 1n;
 }
 
 /** Whether an address lies in a network of another interface of the router. */

@@ -52,13 +52,14 @@ function acceptBefore(
   matchers: readonly Readonly<Record<string, string>>[],
   words: string,
 ): void {
+  if (matchers.length === 0) return;
   const adds = matchers.map((matcher) => ({
     menu: FILTER,
     properties: given({
       ...matcher,
       action: "accept",
       chain: rule.text("chain") ?? "forward",
-      comment: `${words}: not into fasttrack`,
+      comment: `${commentWords(words, matcher)}: not into fasttrack`,
       "connection-state": rule.property("connection-state")?.text ?? "established,related",
     }),
     place: { before: rule },
@@ -68,6 +69,12 @@ function acceptBefore(
     { title: `${words}: let through before FastTrack`, reason: "Fasttracked packets would go past IPsec." },
     adds,
   );
+}
+
+/** Items that differ in their policy only need comments that tell them apart, for scripts to find them again. */
+function commentWords(words: string, matcher: Readonly<Record<string, string>>): string {
+  const direction = matcher["ipsec-policy"]?.split(",")[0];
+  return direction === undefined ? words : `${words} ${direction}`;
 }
 
 /** Packets of policies without source translation, as those of site-to-site and road warriors: the matcher knows them. */
@@ -125,7 +132,7 @@ function clamp(draft: PlanDraft, sides: readonly Readonly<Record<string, string>
         ...side,
         action: "change-mss",
         chain: "forward",
-        comment,
+        comment: commentWords(comment, side),
         "new-mss": String(IPSEC_MSS),
         passthrough: "yes",
         protocol: "tcp",

@@ -1,15 +1,21 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
-import type { Seat } from "../targets/wireguard-peers.ts";
+import type { Seat } from "./accounts.ts";
 import { warnLostProfile } from "./ppp-profile.ts";
 import { given } from "./properties.ts";
 
 /** What profiles did for each session: limits become queues, lists are written, the rest is told. */
-export function carryProfiles(draft: PlanDraft, seats: readonly Seat[], interfaceName: string): void {
+export function carryProfiles(
+  draft: PlanDraft,
+  seats: readonly Seat[],
+  interfaceName: string,
+  /** Lists that hold the new interface already. */
+  lists: Set<string> = new Set(),
+): void {
   const profiles = new Set(seats.flatMap(({ account }) => account.profile ?? []));
   for (const seat of seats) carryRateLimit(draft, seat);
   for (const seat of seats) carryAddressList(draft, seat);
-  for (const profile of profiles) carryInterfaceList(draft, profile, interfaceName);
+  for (const profile of profiles) carryInterfaceList(draft, profile, interfaceName, lists);
   for (const profile of profiles) {
     warnLostProfile(draft, profile, ["rate-limit", "address-list", "interface-list"]);
     if (profile.property("only-one")?.text === "yes")
@@ -21,7 +27,7 @@ export function carryProfiles(draft: PlanDraft, seats: readonly Seat[], interfac
 }
 
 /** PPP's `rx/tx` is the user's upload and download, as `max-limit` of a simple queue is. */
-function carryRateLimit(draft: PlanDraft, { account, allowed }: Seat): void {
+export function carryRateLimit(draft: PlanDraft, { account, allowed }: Seat): void {
   const text = account.profile?.property("rate-limit")?.text?.trim();
   if (text === undefined || text === "") return;
   const [limit = "", burst, threshold, time] = text.split(/\s+/).map(bothWays);
@@ -54,7 +60,7 @@ function bothWays(part: string): string {
   return part.includes("/") ? part : `${part}/${part}`;
 }
 
-function carryAddressList(draft: PlanDraft, { account, address, slug }: Seat): void {
+export function carryAddressList(draft: PlanDraft, { account, address, slug }: Seat): void {
   const list = account.profile?.property("address-list")?.text;
   if (list === undefined || list === "") return;
   const add = {
@@ -76,9 +82,16 @@ function carryAddressList(draft: PlanDraft, { account, address, slug }: Seat): v
   });
 }
 
-export function carryInterfaceList(draft: PlanDraft, profile: Item, interfaceName: string): void {
+export function carryInterfaceList(
+  draft: PlanDraft,
+  profile: Item,
+  interfaceName: string,
+  lists: Set<string> = new Set(),
+): void {
   const list = profile.property("interface-list")?.text;
-  if (list === undefined || ["", "none", "all", "dynamic", "static"].includes(list)) return;
+  if (list === undefined || ["", "none", "all", "dynamic", "static"].includes(list) || lists.has(list))
+    return;
+  lists.add(list);
   const add = {
     kind: "add",
     menu: "/interface/list/member",

@@ -1,7 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
-import type { Seat } from "../targets/wireguard-peers.ts";
-import { leadsTo, secretRoutes } from "./accounts.ts";
+import { leadsTo, type Seat, secretRoutes } from "./accounts.ts";
 import { given, label } from "./properties.ts";
 import { renamed } from "./repoint.ts";
 import { ROUTES } from "./steering.ts";

@@ -1,3 +1,7 @@
 import type { PlanTarget } from "../plan.ts";
+import { planOpenvpnClient } from "./openvpn-client.ts";
+import { planOpenvpnServer } from "./openvpn-server.ts";
 
-export const planOpenvpn: PlanTarget = () => ({ kind: "refusal", reason: "This target is not there yet." });
+/** OpenVPN is a PPP service in RouterOS: clients keep an interface, servers keep accounts, profiles and pools. */
+export const planOpenvpn: PlanTarget = (tunnel, context) =>
+  tunnel.kind.endsWith("-client") ? planOpenvpnClient(tunnel, context) : planOpenvpnServer(tunnel, context);

@@ -41,7 +41,7 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
     name,
   );
   const profile = profileOf(model, tunnel.item);
-  if (profile !== undefined) carryInterfaceList(draft, profile, name);
+  if (profile !== undefined) carryInterfaceList(draft, profile, name, listsOf(tunnel));
   replaceDefaultRoute(draft, name);
   excludeLocal(draft, steering);
   spareFromFasttrack(draft, steering);
@@ -56,6 +56,12 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
   reviewMentions(draft, [old, tunnel.kind]);
   reviewAddresses(draft, far);
   return draft.finish({ before: [old], after: [name] });
+}
+
+/** Interface lists that name the old tunnel, so that the new one comes in by re-pointing. */
+function listsOf({ dependents }: Tunnel): Set<string> {
+  const members = dependents.filter(({ command }) => command.menu === "/interface/list/member");
+  return new Set(members.flatMap(({ item }) => item?.text("list") ?? []));
 }
 
 function addInterface(draft: PlanDraft, name: string, mtu: number): void {

@@ -1,23 +1,12 @@
 import { placeholderOf } from "../../edit/placeholders.ts";
 import { parseIpAddress } from "../../values/ip.ts";
-import type { Account } from "../carry/accounts.ts";
+import type { Account, Seat } from "../carry/accounts.ts";
 import { uniqueName } from "../carry/name.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
 import { fileNameOf, wgQuickFile } from "./wg-quick.ts";
 import { networkOf } from "./wireguard-client.ts";
-
-/** An account with its place in the new tunnel. */
-export interface Seat {
-  readonly account: Account;
-  /** An address, or a placeholder. */
-  readonly address: string;
-  /** What the peer may send from, as prefixes. */
-  readonly allowed: readonly string[];
-  /** Names of this user's inputs: `alice`. */
-  readonly slug: string;
-}
 
 export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonly Seat[] {
   const slugs: string[] = [];
@@ -32,7 +21,7 @@ export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonl
 }
 
 /** A name that can stand in a placeholder: letters first, then letters, digits and single dashes. */
-function slugOf(user: string): string {
+export function slugOf(user: string): string {
   const slug = user
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

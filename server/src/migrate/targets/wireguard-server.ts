@@ -1,9 +1,12 @@
+import type { Model } from "../../model/model.ts";
 import { formatIpAddress, parseIpAddress, parseIpPrefix } from "../../values/ip.ts";
 import {
+  addressSet,
   formatAddressSet,
   NO_ADDRESSES,
   type PrefixSet,
   parseAddressSet,
+  rangesOf,
   subtract,
   unite,
 } from "../../values/prefix-set.ts";
@@ -15,6 +18,8 @@ import {
   networkAround,
   poolAddresses,
   poolWithout,
+  profilePool,
+  type Seat,
 } from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
 import { reviewMentions } from "../carry/mentions.ts";
@@ -29,7 +34,7 @@ import { carryUserRoutes } from "../carry/user-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
 import { freePort, networkOf } from "./wireguard-client.ts";
-import { addPeers, type Seat, seatsOf, writeClientFiles } from "./wireguard-peers.ts";
+import { addPeers, seatsOf, writeClientFiles } from "./wireguard-peers.ts";
 
 /** A PPTP or L2TP server and its accounts become one WireGuard interface with a peer for each. */
 export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan {
@@ -48,8 +53,8 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   replaceAccepts(draft, [{ protocol: "udp", port, comment: "WireGuard" }]);
   carryAllPpp(draft, name);
   carryUserRules(draft, accounts, (account) => seatAddress(seats, account), name);
-  repointBindings(draft, name);
-  carryProfiles(draft, seats, name);
+  const lists = repointBindings(draft, name);
+  carryProfiles(draft, seats, name, lists);
   if (seats.some(({ account }) => account.networks.length > 0)) clampMss(draft, name, mtu);
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
@@ -101,7 +106,7 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
   if (seats.length === 0) addProfileAddress(draft, name);
   for (const local of new Set(seats.map(({ account }) => account.local))) {
     const group = seats.filter(({ account }) => account.local === local);
-    const { users, hasPool } = addressesOf(group);
+    const { users, hasPool } = addressesOf(model, group);
     const length = local === undefined ? undefined : networkAround(local, users, hasPool);
     const known = parseAddressSet(
       group.flatMap(({ address }) => (parseIpAddress(address) ? [address] : [])).join(","),
@@ -167,12 +172,26 @@ function addProfileAddress(draft: PlanDraft, name: string): void {
   expectTunnelNetwork(draft, address, users, []);
 }
 
-function addressesOf(group: readonly Seat[]): { readonly users: PrefixSet; readonly hasPool: boolean } {
-  const pools = new Set(group.flatMap(({ account }) => account.pool ?? []));
+function addressesOf(
+  model: Model,
+  group: readonly Seat[],
+): { readonly users: PrefixSet; readonly hasPool: boolean } {
+  const pools = new Set(
+    group.flatMap(({ account }) => account.pool ?? profilePool(model, account.profile) ?? []),
+  );
   let users: PrefixSet = NO_ADDRESSES;
   for (const { address } of group) users = unite(users, parseAddressSet(address) ?? NO_ADDRESSES);
-  for (const pool of pools) users = unite(users, poolAddresses(pool));
+  for (const pool of pools) users = unite(users, hostsOf(poolAddresses(pool)));
   return { users, hasPool: pools.size > 0 };
+}
+
+/** A pool written as a prefix also holds the network's own and its broadcast address. */
+function hostsOf(pool: PrefixSet): PrefixSet {
+  const edges = rangesOf(pool).flatMap(({ family, first, last }) => {
+    const isPrefix = last > first && (first & 1n) === 0n && (last & 1n) === 1n;
+    return isPrefix ? [first, last].map((value) => ({ family, first: value, last: value })) : [];
+  });
+  return subtract(pool, addressSet(edges));
 }
 
 function askServerAddress(draft: PlanDraft): string {
@@ -223,7 +242,7 @@ function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
 }
 
 /** What names a binding and is no firewall rule, queue or route: list members, OSPF and the like. */
-function repointBindings(draft: PlanDraft, name: string): void {
+function repointBindings(draft: PlanDraft, name: string): Set<string> {
   const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
   const lists = new Set<string>();
   for (const binding of draft.tunnel.bindings ?? []) {
@@ -233,6 +252,7 @@ function repointBindings(draft: PlanDraft, name: string): void {
     );
     repointAll(draft, own, binding.name ?? "", name, lists);
   }
+  return lists;
 }
 
 function warnOfServer(draft: PlanDraft, accounts: readonly Account[]): void {

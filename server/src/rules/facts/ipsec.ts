@@ -96,7 +96,15 @@ function policiesOf(model: Model, proposal: Item): Item[] {
 
 /** "IPsec profile `office`". */
 export function ipsecObject(item: Item): string {
-  return `IPsec ${item.menu.slice(item.menu.lastIndexOf("/") + 1)} ${label(item)}`;
+  const kind = item.menu.slice(item.menu.lastIndexOf("/") + 1);
+  return `IPsec ${kind} ${kind === "peer" ? peerLabel(item) : label(item)}`;
+}
+
+/** A peer by its name, up to 6.43 by its address. */
+export function peerLabel(peer: Item): string {
+  const address = peer.text("address");
+  const isNamed = (peer.name ?? "") !== "" || (peer.comment ?? "") !== "";
+  return isNamed || address === undefined || address === "" ? label(peer) : `\`${address}\``;
 }
 
 /** Ciphers that bring their own integrity, so that `auth-algorithms` do not count (RFC 4106, RFC 7634). */
@@ -121,7 +129,8 @@ export function weakOffer(item: Item, model: Model, offer: WeakOffer): Finding |
   if (item.isDisabled === true) return undefined;
   const isDefault = item.value(offer.property).from === "default";
   const { users, isUnused } = useOf(model, item);
-  const isStock = isDefault || item.text(offer.property) === model.schema.defaultValue(item.menu, offer.property);
+  const isStock =
+    isDefault || item.text(offer.property) === model.schema.defaultValue(item.menu, offer.property);
   if (isUnused && isStock) return undefined;
   const [first] = users;
   const isWritten = item.command !== undefined || item.changes.length > 0;

@@ -1,5 +1,6 @@
 import type { BoundCommand, Model } from "../../model/model.ts";
-import { type Download, downloadOf, importOf, runsText, type Script, scriptsOf } from "./scripts.ts";
+import { walk } from "../../syntax/walk.ts";
+import { type Download, downloadOf, importOf, runsText, type Script, scriptsOf, textOf } from "./scripts.ts";
 
 /** Something fetched that is run afterwards. */
 export interface RemoteCode {
@@ -9,7 +10,7 @@ export interface RemoteCode {
   readonly runner: BoundCommand;
 }
 
-/** Downloads whose file is imported, by name in any script, else in the same script where names are computed. */
+/** Downloads whose file is imported, by name in any script, else in the same script where both names are computed. */
 export function fetchedCode(model: Model): RemoteCode[] {
   const scripts = scriptsOf(model);
   const imports = scripts.flatMap(({ commands }) =>
@@ -22,20 +23,58 @@ export function fetchedCode(model: Model): RemoteCode[] {
     script.commands.flatMap((command, index) => {
       const download = downloadOf(command);
       if (download === undefined) return [];
-      const after = new Set(script.commands.slice(index + 1));
-      const runner =
-        imports.find(({ file }) => file !== undefined && file === download.file)?.command ??
-        imports.find(
-          (one) => after.has(one.command) && (one.file === undefined || download.file === undefined),
-        )?.command ??
-        textRunner(download, [...after]);
+      const after = script.commands.slice(index + 1);
+      const isRead = ({ file, command: reader }: (typeof imports)[number]) =>
+        file === undefined || download.file === undefined
+          ? file === download.file && after.includes(reader)
+          : file === download.file;
+      const runner = isReturned(command)
+        ? textRunner(command, script.commands)
+        : imports.find(isRead)?.command;
       return runner === undefined ? [] : [{ download, script, runner }];
     }),
   );
 }
 
-/** `:parse` of what fetch returned. */
-function textRunner({ command }: Download, after: readonly BoundCommand[]): BoundCommand | undefined {
-  const isReturned = command.args.some(({ name }) => name === "as-value" || name === "output");
-  return isReturned ? after.find(runsText) : undefined;
+/** `output=user` and `as-value` give the text back and write no file. */
+function isReturned(command: BoundCommand): boolean {
+  const output = textOf(command, "output");
+  return output !== undefined ? output.startsWith("user") || output === "none" : false;
+}
+
+/** `:local x [/tool fetch … output=user]` and then `[:parse ($x->"data")]`, also by way of a second variable. */
+function textRunner(fetch: BoundCommand, commands: readonly BoundCommand[]): BoundCommand | undefined {
+  const names = new Set<string>();
+  for (let at = fetch.parent; at !== undefined && !names.size; at = at.parent) {
+    const name = assignedName(at);
+    if (name !== undefined) names.add(name);
+    else if (runsText(at)) return at;
+    else if (at.embeddedIn !== fetch.embeddedIn || at.command === "if") break;
+  }
+  for (const command of commands.slice(commands.indexOf(fetch))) {
+    const mentions = mentionsAny(command, names);
+    if (mentions && runsText(command)) return command;
+    const name = assignedName(command);
+    if (mentions && name !== undefined) names.add(name);
+  }
+  return undefined;
+}
+
+/** The variable that `:local`, `:global` or `:set` gives a value. */
+function assignedName(command: BoundCommand): string | undefined {
+  if (command.menu !== "/" || !["local", "global", "set"].includes(command.command ?? "")) return undefined;
+  const [first] = command.unnamed;
+  return first?.kind === "word" ? first.text : first?.kind === "variable" ? first.name : undefined;
+}
+
+function mentionsAny(command: BoundCommand, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  let isFound = false;
+  for (const argument of command.node.args) {
+    walk(argument, (node) => {
+      if (node.kind === "variable" && names.has(node.name)) isFound = true;
+      return node.kind !== "block" && !isFound;
+    });
+  }
+  return isFound;
 }

@@ -1,4 +1,4 @@
-import { type BoundCommand, type Model } from "../../model/model.ts";
+import type { BoundCommand, Model } from "../../model/model.ts";
 import { constantText, type Node, rangeOf, type Value } from "../../syntax/tree.ts";
 import { childrenOf } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
@@ -15,8 +15,7 @@ export interface ScriptSecret {
 }
 
 /** Variables that are called after a secret: `password`, `smtpPass`, `telegram-token`. */
-const SECRET_VARIABLE =
-  /(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api-?key|psk|private-?key)$/i;
+const SECRET_VARIABLE = /(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api-?key|psk|private-?key)$/i;
 
 export function isSecretVariable(name: string): boolean {
   return SECRET_VARIABLE.test(name) && !/^(?:by|is|has|no|show|need)/i.test(name);
@@ -51,7 +50,11 @@ function variableSecret(command: BoundCommand): ScriptSecret[] {
   if (command.menu !== "/" || !["local", "global", "set"].includes(command.command ?? "")) return [];
   const [first, value] = command.unnamed;
   const name =
-    first?.kind === "variable" ? first.name : first?.kind === "word" || first?.kind === "string" ? constantText(first) : undefined;
+    first?.kind === "variable"
+      ? first.name
+      : first?.kind === "word" || first?.kind === "string"
+        ? constantText(first)
+        : undefined;
   if (name === undefined || !isSecretVariable(name)) return [];
   if (value === undefined || (value.kind !== "string" && value.kind !== "word")) return [];
   const text = constantText(value);
@@ -61,7 +64,15 @@ function variableSecret(command: BoundCommand): ScriptSecret[] {
 
 function looksSecret(text: string): boolean {
   if (text.length < 4 || /^(?:true|false|none|nil|nothing|null|yes|no)$/i.test(text)) return false;
-  return !EXAMPLE.test(text) && !isPlaceholder(text);
+  return !EXAMPLE.test(text) && !isPlaceholder(text) && !isSample(text);
+}
+
+/** `YYYYYYYY`, `ftp-password`, `xoxp-your-token-here`: written for people to fill in. */
+function isSample(text: string): boolean {
+  return (
+    /^([A-Za-z])\1+$/.test(text) ||
+    /\byour\b|[-_ ]here$|example|s[e3]cr[e3]t$|password$|passwd$|[-_ ](?:token|key|psk)$/i.test(text)
+  );
 }
 
 /** Secrets inside longer texts; the scripts among a command's properties are looked into as commands of their own. */
@@ -73,10 +84,12 @@ function textSecrets(command: BoundCommand, scripts: Set<string> | undefined): S
     ),
   ];
   const seen = new Set<Node>();
-  return own.flatMap((node) => (seen.has(node) ? [] : (seen.add(node), textsIn(node)))).flatMap((value) => {
-    const what = secretPart(value);
-    return what === undefined ? [] : [{ command, range: rangeOf(value), what, isWhole: false }];
-  });
+  return own
+    .flatMap((node) => (seen.has(node) ? [] : (seen.add(node), textsIn(node))))
+    .flatMap((value) => {
+      const what = secretPart(value);
+      return what === undefined ? [] : [{ command, range: rangeOf(value), what, isWhole: false }];
+    });
 }
 
 /** Words and texts of strings; blocks and substitutions hold commands of their own. */
@@ -94,7 +107,13 @@ function secretPart(node: { readonly kind: string; readonly text?: string } | Va
   const text = "text" in node ? node.text : undefined;
   if (text === undefined || text.length < 8) return undefined;
   const [, user = "", password] = LOGIN_IN_URL.exec(text) ?? [];
-  if (password !== undefined && !EXAMPLE.test(password) && !EXAMPLE.test(user) && !isPlaceholder(password) && !password.includes("$"))
+  if (
+    password !== undefined &&
+    !EXAMPLE.test(password) &&
+    !EXAMPLE.test(user) &&
+    !isPlaceholder(password) &&
+    !password.includes("$")
+  )
     return "the login in this address";
   const token = BOT_TOKEN.exec(text)?.[1];
   return token !== undefined && !isPlaceholder(token) ? "the bot token in this text" : undefined;

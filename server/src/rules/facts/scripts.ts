@@ -59,7 +59,12 @@ export function downloadOf(command: BoundCommand): Download | undefined {
     scheme: (parts?.[1] ?? textOf(command, "mode"))?.toLowerCase(),
     host: textOf(command, "address") ?? (isWhole || (parts?.[3] ?? "") !== "" ? parts?.[2] : undefined),
     url,
-    file: target !== undefined ? fileName(constantText(target)) : isWhole ? fileName(url?.replace(/\?.*$/, "")) : undefined,
+    file:
+      target !== undefined
+        ? fileName(constantText(target))
+        : isWhole
+          ? fileName(url?.replace(/\?.*$/, ""))
+          : undefined,
     checksCertificate: check !== undefined && check.startsWith("yes"),
   };
 }

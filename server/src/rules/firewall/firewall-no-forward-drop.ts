@@ -1,3 +1,4 @@
+import type { Item, Model } from "../../model/model.ts";
 import { notPublicAddresses, overlaps } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { closeChain, filterChain, insideOf, strangerTo } from "../facts/firewall-probe.ts";
@@ -37,11 +38,11 @@ export const firewallNoForwardDrop = defineRule({
   on: "model",
   check(model, context) {
     const side = internetSide(context);
-    if (side === undefined || model.settings("/ip/settings").text("ip-forward") === "no") return undefined;
+    if (side === undefined || isTransit(model)) return undefined;
     const open = insideOf(context, side).flatMap((inside) =>
       side.interfaces.flatMap((from) => {
         const reach = context.traffic.reach({ chain: "forward", packet: strangerTo(inside, from, "new") });
-        return reach.verdict === "accepted" ? [{ inside, reach }] : [];
+        return reach.verdict === "accepted" && !reach.by.some(isMeant) ? [{ inside, reach }] : [];
       }),
     );
     const [first] = open;
@@ -72,3 +73,15 @@ export const firewallNoForwardDrop = defineRule({
     };
   },
 });
+
+/** A router that speaks BGP passes on what others send each other. */
+function isTransit(model: Model): boolean {
+  return ["/routing/bgp/connection", "/routing/bgp/peer"].some((menu) =>
+    model.items(menu).some((one) => one.isDisabled !== true),
+  );
+}
+
+/** An accept for chosen destinations: a server network that is open on purpose. */
+function isMeant(rule: Item): boolean {
+  return rule.properties.some(({ name }) => /^(dst-|out-interface)/.test(name));
+}

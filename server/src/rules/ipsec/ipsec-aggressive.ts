@@ -1,4 +1,4 @@
-import { label } from "../facts/label.ts";
+import { ipsecObject } from "../facts/ipsec.ts";
 import { defineRule } from "../rule.ts";
 
 export const ipsecAggressive = defineRule({
@@ -21,7 +21,7 @@ export const ipsecAggressive = defineRule({
     return {
       at: { item, property: "exchange-mode" },
       item,
-      message: `IPsec peer ${label(item)} uses aggressive mode, which hands the hash of its key to everyone who asks.`,
+      message: `${ipsecObject(item)} uses aggressive mode, which hands the hash of its key to everyone who asks.`,
       fixes: [
         {
           id: "ikev2",

@@ -1,4 +1,5 @@
 import { holdsPort, inputAccepts } from "../facts/firewall.ts";
+import { isSet } from "../facts/is-set.ts";
 import { label } from "../facts/label.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
@@ -26,9 +27,7 @@ export const ipsecDiscardMissingL2tp = defineRule({
     if (!inputAccepts(model).includes(item) || item.text("protocol") !== "udp" || !holdsPort(port, 1701))
       return undefined;
     const isBound = ["ipsec-policy", "src-address", "src-address-list", "in-interface", "in-interface-list"];
-    if (
-      isBound.some((name) => item.property(name) !== undefined && !speaksOfOutside(item.property(name)?.text))
-    )
+    if (isBound.some((name) => isSet(item, name) && !speaksOfOutside(item.property(name)?.text)))
       return undefined;
     return {
       at: { item, property: "dst-port" },

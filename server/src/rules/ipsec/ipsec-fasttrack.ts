@@ -2,6 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { overlaps, parseAddressSet } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { policyMakers, tunnelPolicies } from "../facts/ipsec.ts";
+import { isSet } from "../facts/is-set.ts";
 import { isTransportMaker } from "../facts/l2tp.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -81,7 +82,7 @@ function isPlainFasttrack(rule: Item): boolean {
     rule.isDisabled === false &&
     rule.text("action") === "fasttrack-connection" &&
     rule.text("chain") === "forward" &&
-    rule.properties.every(({ name }) => HARMLESS.includes(name))
+    rule.properties.every(({ name }) => HARMLESS.includes(name) || !isSet(rule, name))
   );
 }
 
@@ -108,7 +109,7 @@ function isExempt(model: Model, fasttrack: Item, tunnel: Item): boolean {
 function speaksOf(rule: Item, tunnel: Item): boolean {
   if (rule.property("ipsec-policy")?.text?.endsWith(",ipsec") === true) return true;
   const vague = ["src-address-list", "dst-address-list", "connection-mark", "packet-mark", "routing-mark"];
-  if (vague.some((name) => rule.property(name) !== undefined)) return true;
+  if (vague.some((name) => isSet(rule, name))) return true;
   return ["src-address", "dst-address"].some((name) => meet(rule.property(name)?.text, tunnel));
 }
 

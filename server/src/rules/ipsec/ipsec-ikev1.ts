@@ -1,5 +1,4 @@
-import { identitiesOf } from "../facts/ipsec.ts";
-import { label } from "../facts/label.ts";
+import { identitiesOf, ipsecObject } from "../facts/ipsec.ts";
 import { defineRule } from "../rule.ts";
 
 /** RFC 9395 moved IKEv1 to Historic. The router's default mode is main (Manual: IPsec, peers). */
@@ -25,7 +24,7 @@ export const ipsecIkev1 = defineRule({
     return {
       at: { item, property: isDefault ? "name" : "exchange-mode" },
       item,
-      message: `IPsec peer ${label(item)} uses IKEv1 (\`${mode}\` mode${isDefault ? ", the default" : ""}).`,
+      message: `${ipsecObject(item)} uses IKEv1 (\`${mode}\` mode${isDefault ? ", the default" : ""}).`,
       related: identitiesOf(model, item).map((identity) => ({
         at: { item: identity },
         message: "the identity that logs in with it",

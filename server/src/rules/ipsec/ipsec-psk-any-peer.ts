@@ -1,5 +1,4 @@
-import { admitsAnyHost, peerOf } from "../facts/ipsec.ts";
-import { label } from "../facts/label.ts";
+import { admitsAnyHost, peerLabel, peerOf } from "../facts/ipsec.ts";
 import { defineRule } from "../rule.ts";
 
 export const ipsecPskAnyPeer = defineRule({
@@ -29,7 +28,7 @@ export const ipsecPskAnyPeer = defineRule({
       at: { item, property: isEarly ? "address" : "peer" },
       item,
       severity: peer.text("exchange-mode") === "aggressive" ? "error" : "warning",
-      message: `Peer ${label(peer)} takes any address, and one pre-shared key lets everyone in.`,
+      message: `Peer ${peerLabel(peer)} takes any address, and one pre-shared key lets everyone in.`,
       related: isEarly
         ? []
         : [{ at: { item: peer, property: "address" }, message: "the peer for any address" }],

@@ -1,4 +1,4 @@
-import { peerOf } from "../facts/ipsec.ts";
+import { peerLabel, peerOf } from "../facts/ipsec.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -23,7 +23,7 @@ export const ipsecXauth = defineRule({
     return {
       at: { item, property: "auth-method" },
       item,
-      message: `${peer === undefined ? `Identity ${label(item)}` : `Peer ${label(peer)}`} logs users in with XAuth and a group key.`,
+      message: `${peer === undefined ? `Identity ${label(item)}` : `Peer ${peerLabel(peer)}`} logs users in with XAuth and a group key.`,
     };
   },
 });

@@ -125,9 +125,10 @@ function valuesWithoutName(command: BoundCommand, known: KnownCommand, model: Mo
 
 /** `print detail`, `fetch … as-value`: a bare word that is an argument's name. */
 function isFlag(value: Word | Value | Argument, known: KnownCommand, model: Model): boolean {
-  return (
-    value.kind === "word" && model.schema.property(known.menu, known.command, value.text).kind !== "absent"
-  );
+  if (value.kind !== "word") return false;
+  const knowledge = model.schema.property(known.menu, known.command, value.text);
+  // One of another version is told as that.
+  return knowledge.kind !== "absent" || knowledge.seenIn.length > 0;
 }
 
 /** `add name=x ...` in prose: the router takes the dots for a command of their own. */

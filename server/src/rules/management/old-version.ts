@@ -49,13 +49,15 @@ export const oldVersion = defineRule({
     const version = versionText === undefined ? undefined : parseVersion(versionText);
     if (file === undefined || versionText === undefined || version === undefined) return undefined;
     const open = FIXED.filter((hole) => hole.before.some((range) => satisfies(version, range)));
-    const last = open[open.length - 1];
-    if (last === undefined) return undefined;
-    const newest = open.reduce((best, hole) => (isNewer(hole.in, best) ? hole.in : best), last.in as string);
+    // The oldest is the one that is used most; it needs no login.
+    const [worst] = open;
+    if (worst === undefined) return undefined;
+    const newest = open.reduce((best, hole) => (isNewer(hole.in, best) ? hole.in : best), worst.in as string);
     const start = Math.max(0, file.text.indexOf(versionText));
     return {
       at: { file, range: { start, end: start + versionText.length } },
-      message: `RouterOS ${versionText} has ${open.length === 1 ? "a published hole" : `${open.length} published holes`}: ${last.what} (${open.map((hole) => hole.cve).join(", ")}; fixed in ${newest}).`,
+      severity: worst.cve === "CVE-2018-14847" ? "error" : "warning",
+      message: `RouterOS ${versionText} has ${open.length === 1 ? "a published hole" : `${open.length} published holes`}: ${worst.what} (${open.map((hole) => hole.cve).join(", ")}; fixed in ${newest}).`,
     };
   },
 });

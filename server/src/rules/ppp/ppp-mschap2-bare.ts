@@ -1,4 +1,5 @@
-import { hasHandmadeIpsec } from "../facts/l2tp.ts";
+import type { Item, Model } from "../../model/model.ts";
+import { hasHandmadeIpsec, mayBeCovered } from "../facts/l2tp.ts";
 import { loginMethods } from "../facts/ppp-authentication.ts";
 import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
@@ -29,9 +30,7 @@ export const pppMschap2Bare = defineRule({
     const login = loginMethods(item);
     const isOn = item.origin === "settings" ? isTunnelOn(item) : item.isDisabled === false;
     if (!isOn || login === undefined || login.methods.join(",") !== "mschap2") return undefined;
-    const isL2tp = item.menu.startsWith("/interface/l2tp");
-    // `yes` on a server has a rule of its own; what is not known may be encrypted.
-    if (isL2tp && (item.text("use-ipsec") !== "no" || hasHandmadeIpsec(model))) return undefined;
+    if (item.menu.startsWith("/interface/l2tp") && mayBeEncrypted(model, item)) return undefined;
     return {
       at: { item, property: placeOf(item, login.property) },
       item,
@@ -39,3 +38,9 @@ export const pppMschap2Bare = defineRule({
     };
   },
 });
+
+/** `yes` on a server has a rule of its own; what is not known may be encrypted. */
+function mayBeEncrypted(model: Model, item: Item): boolean {
+  if (item.text("use-ipsec") !== "no" || hasHandmadeIpsec(model)) return true;
+  return item.menu === "/interface/l2tp-client" && mayBeCovered(model, item);
+}

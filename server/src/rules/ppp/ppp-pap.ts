@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { mayBeCovered } from "../facts/l2tp.ts";
 import { byDefault, loginMethods } from "../facts/ppp-authentication.ts";
 import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
@@ -50,16 +51,6 @@ export const pppPap = defineRule({
 function isInsideEncryption(item: Item, model: Model): boolean {
   if (item.menu.startsWith("/interface/sstp")) return true;
   const ipsec = item.text("use-ipsec");
-  if (item.menu === "/interface/l2tp-client") return ipsec === "yes" || hasStaticPolicy(item, model);
+  if (item.menu === "/interface/l2tp-client") return ipsec === "yes" || mayBeCovered(model, item);
   return ipsec === "required";
-}
-
-function hasStaticPolicy(item: Item, model: Model): boolean {
-  const server = item.text("connect-to");
-  return (
-    server !== undefined &&
-    model
-      .items("/ip/ipsec/peer")
-      .some((peer) => peer.isDisabled === false && peer.text("address")?.split("/")[0] === server)
-  );
 }

@@ -1,4 +1,5 @@
-import type { Item, Model } from "../../model/model.ts";
+import { hasIpsecSecret } from "../facts/ipsec.ts";
+import { mayBeCovered } from "../facts/l2tp.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -20,9 +21,9 @@ export const l2tpClientNoIpsec = defineRule({
   migrations: ["wireguard", "ikev2", "openvpn"],
   on: ["/interface/l2tp-client"],
   check(item, { model }) {
-    if (item.isDisabled !== false || item.text("use-ipsec") !== "no" || mayBeCovered(item, model))
+    if (item.isDisabled !== false || item.text("use-ipsec") !== "no" || mayBeCovered(model, item))
       return undefined;
-    const hasSecret = item.property("ipsec-secret") !== undefined;
+    const hasSecret = hasIpsecSecret(item);
     return {
       at: { item, property: item.property("use-ipsec") === undefined ? "name" : "use-ipsec" },
       item,
@@ -52,17 +53,3 @@ export const l2tpClientNoIpsec = defineRule({
     };
   },
 });
-
-/** A hand-made peer or policy to the server; to a name, any peer may be it. */
-function mayBeCovered(item: Item, model: Model): boolean {
-  const server = item.text("connect-to")?.split("@")[0];
-  const isAddress = server !== undefined && /^[\d.]+$/.test(server);
-  const ends = [
-    ...model.items("/ip/ipsec/peer").map((peer) => [peer, peer.text("address")] as const),
-    ...model.items("/ip/ipsec/policy").map((policy) => [policy, policy.text("dst-address")] as const),
-  ];
-  return ends.some(([other, address]) => {
-    if (other.isDisabled === true || other.origin !== "add") return false;
-    return !isAddress || address === undefined || address.split("/")[0] === server;
-  });
-}

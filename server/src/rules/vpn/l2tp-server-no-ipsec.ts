@@ -1,3 +1,4 @@
+import { hasIpsecSecret } from "../facts/ipsec.ts";
 import { hasHandmadeIpsec } from "../facts/l2tp.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
@@ -22,7 +23,7 @@ export const l2tpServerNoIpsec = defineRule({
   check(item, { model }) {
     if (!isEnabledServer(item) || item.text("use-ipsec") !== "no") return undefined;
     if (hasHandmadeIpsec(model)) return undefined;
-    const hasSecret = item.property("ipsec-secret") !== undefined;
+    const hasSecret = hasIpsecSecret(item);
     return {
       at: { item, property: "enabled" },
       item,

@@ -24,7 +24,7 @@ export const wireguardPortClash = defineRule({
       (other) =>
         other.index < item.index &&
         other.text("listen-port") === port &&
-        other.property("vrf")?.text === item.property("vrf")?.text,
+        (other.text("vrf") ?? "main") === (item.text("vrf") ?? "main"),
     );
     if (rival === undefined) return undefined;
     const free = freePort(model, Number(port));

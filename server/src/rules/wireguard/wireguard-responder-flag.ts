@@ -1,5 +1,5 @@
 import { isVersion } from "../facts/version-gate.ts";
-import { PEERS, peerLabel } from "../facts/wireguard.ts";
+import { PEERS, peerLabel, waitsForPeer } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
 
 /** What only a server keeps for its client: the words of the client's configuration file. */
@@ -28,8 +28,10 @@ export const wireguardResponderFlag = defineRule({
   on: [PEERS],
   check(item, { model }) {
     const flag = isVersion(model, ">=7.17") === false ? "is-responder" : "responder";
-    if (item.isDisabled !== false || item.property(flag) !== undefined) return undefined;
-    const word = CLIENT_WORDS.find((name) => (item.property(name)?.text ?? "") !== "");
+    if (item.isDisabled !== false || item.property(flag)?.text === "yes") return undefined;
+    const words = CLIENT_WORDS.filter((name) => (item.property(name)?.text ?? "") !== "");
+    // An imported client file leaves client-dns and the like on a peer that this router does dial.
+    const word = waitsForPeer(item) ? words[0] : words.find((name) => name === "client-endpoint");
     if (word === undefined) return undefined;
     return {
       at: { item, property: word },

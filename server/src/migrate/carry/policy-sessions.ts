@@ -1,0 +1,129 @@
+import type { Item } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import type { Account } from "./accounts.ts";
+import { label, writtenProperties } from "./properties.ts";
+import { addItems, retire, setItem } from "./retire.ts";
+import { hasOtherPpp } from "./session-rules.ts";
+
+/** One account's old session as rules name it, and the addresses that stand for it now. */
+export interface Session {
+  readonly account: Account;
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+const FIREWALL = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
+const SIDES = ["in-interface", "out-interface"] as const;
+const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
+
+/** Rules, queues and lists about sessions, in the words of policies: users have no interface any more. */
+export function carryPolicyRules(draft: PlanDraft, sessions: readonly Session[]): void {
+  const { model } = draft.context;
+  const isLast = !hasOtherPpp(model, draft.tunnel.item.menu);
+  for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) carryRule(draft, rule, sessions, isLast);
+  for (const queue of model.items("/queue/simple")) carryQueue(draft, queue, sessions);
+  for (const list of profileLists(draft, sessions)) carryListRules(draft, list);
+  dropOthers(draft, sessions);
+}
+
+function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], isLast: boolean): void {
+  const named = (side: string) => (rule.property(side)?.text ?? "").replace(/^!/, "");
+  const owner = sessions.find(({ names }) => SIDES.some((side) => names.includes(named(side))));
+  const isAll = SIDES.some((side) => named(side) === "all-ppp");
+  if (owner === undefined && !isAll) return;
+  const action = rule.text("action") ?? "accept";
+  if (owner !== undefined && rule.text("chain") === "srcnat" && ["masquerade", "src-nat"].includes(action))
+    return retire(draft, rule, "The user's packets go by policy, untranslated.");
+  const words: Record<string, string | undefined> = {};
+  for (const side of SIDES) {
+    const text = rule.property(side)?.text;
+    if (text === undefined || !(named(side) === "all-ppp" || owner?.names.includes(named(side)) === true)) continue;
+    Object.assign(words, policyWords(rule, side, text.startsWith("!"), owner));
+  }
+  if (owner !== undefined || isLast)
+    setItem(draft, rule, words, { title: `${label(rule)}: by policy`, reason: "The sessions' interfaces are no more." });
+  else doubleRule(draft, rule, words);
+}
+
+function policyWords(
+  rule: Item,
+  side: (typeof SIDES)[number],
+  isNot: boolean,
+  owner: Session | undefined,
+): Record<string, string | undefined> {
+  const isIn = side === "in-interface";
+  const end = isIn ? "src" : "dst";
+  const [only] = owner?.addresses ?? [];
+  const isNarrow = rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined;
+  const address = only === undefined || isNarrow || isNot ? {} : { [`${end}-address`]: only };
+  return { [side]: undefined, "ipsec-policy": `${isIn ? "in" : "out"},${isNot ? "none" : "ipsec"}`, ...address };
+}
+
+function doubleRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, string | undefined>>): void {
+  const written = writtenProperties(rule);
+  if (written === undefined)
+    return draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
+  const properties: Record<string, string | true> = {};
+  for (const [name, value] of Object.entries({ ...written, ...words })) if (value !== undefined) properties[name] = value;
+  addItems(draft, { title: `${label(rule)}: the same for IPsec`, reason: "The new tunnel is no PPP interface." }, [
+    { menu: rule.menu, properties, place: { after: rule } },
+  ]);
+}
+
+function carryQueue(draft: PlanDraft, queue: Item, sessions: readonly Session[]): void {
+  const parts = (queue.property("target")?.text ?? "").split(",");
+  const now = parts.flatMap((part) => sessions.find(({ names }) => names.includes(part))?.addresses ?? [part]);
+  if (now.join(",") === parts.join(",")) return;
+  if (now.length === 0) {
+    draft.review(`${label(queue)} limited a user's session, who now has no fixed address.`, queue);
+    return retire(draft, queue, "Its target was the old session.");
+  }
+  setItem(draft, queue, { target: [...new Set(now)].join(",") }, {
+    title: `${label(queue)}: by address`,
+    reason: "The user no longer has an interface.",
+  });
+}
+
+function profileLists(draft: PlanDraft, sessions: readonly Session[]): readonly string[] {
+  const own = new Set(sessions.flatMap(({ account }) => account.profile ?? []));
+  const names = [...own].flatMap((profile) => profile.property("interface-list")?.text ?? []);
+  return [...new Set(names)].filter((name) => !["", "none", "all", "dynamic", "static"].includes(name));
+}
+
+/** Profiles put sessions into a list; policies are in none, so what the list allowed is said for them again. */
+function carryListRules(draft: PlanDraft, list: string): void {
+  for (const rule of FIREWALL.flatMap((menu) => draft.context.model.items(menu))) {
+    const sides = LIST_SIDES.filter((side) => rule.property(side)?.text === list);
+    const isAccept = (rule.text("action") ?? "accept") === "accept" && rule.isDisabled === false;
+    if (sides.length !== 1 || rule.property("ipsec-policy") !== undefined || !isAccept) continue;
+    const [side = "in-interface-list"] = sides;
+    doubleRule(draft, rule, {
+      [side]: undefined,
+      "ipsec-policy": side === "in-interface-list" ? "in,ipsec" : "out,ipsec",
+    });
+  }
+}
+
+/** What else names a static interface: list members, addresses and the like. */
+function dropOthers(draft: PlanDraft, sessions: readonly Session[]): void {
+  const names = sessions.flatMap((session) => session.names);
+  const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route|ipv6\/route)$/;
+  const items = new Map<Item, string>();
+  for (const { item, property, command } of draft.tunnel.dependents)
+    if (item !== undefined && !handled.test(command.menu)) items.set(item, property);
+  for (const [item, property] of items) {
+    const text = item.property(property)?.text ?? "";
+    const rest = text.split(",").filter((part) => !names.includes(part.replace(/^!/, "")));
+    if (item.origin === "add" && rest.length === 0) {
+      if (item.menu !== "/interface/list/member")
+        draft.review(`${label(item)} was about a user's interface and goes with it.`, item);
+      retire(draft, item, "It is about an interface that is no more.");
+      continue;
+    }
+    setItem(draft, item, { [property]: rest.length === 0 ? undefined : rest.join(",") }, {
+      title: `${label(item)}: without the old interface`,
+      reason: "Users have no interface any more.",
+      stage: "decommission",
+    });
+  }
+}

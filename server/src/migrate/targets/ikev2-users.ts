@@ -1,0 +1,189 @@
+import { formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
+import { containsSet, parseAddressSet, singleAddress } from "../../values/prefix-set.ts";
+import { type Account, networkAround, poolAddresses } from "../carry/accounts.ts";
+import type { Certificates } from "../carry/certificates.ts";
+import { connectedNetworks } from "../carry/local-networks.ts";
+import { uniqueName } from "../carry/name.ts";
+import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
+import { commentOf, given } from "../carry/properties.ts";
+import { addItems } from "../carry/retire.ts";
+import type { PlanDraft } from "../draft.ts";
+import { isVersion } from "../router-version.ts";
+import { slugOf } from "./wireguard-peers.ts";
+
+/** The responder: `name` of its profile, proposal, group and mode config; `peer` may be one that was there. */
+export interface Responder {
+  readonly name: string;
+  readonly peer: string;
+}
+
+/** Networks of the users' addresses, which policies may be made for. */
+export function networksOf(draft: PlanDraft, users: readonly Account[]): readonly string[] {
+  const found: string[] = [];
+  for (const { local, pool, address } of users) {
+    const known = found.some((network) => holds(network, address));
+    if (known && pool === undefined) continue;
+    const network = pool === undefined ? hostNetwork(address) : poolNetwork(local, pool, address);
+    if (network !== undefined && !found.includes(network)) found.push(network);
+  }
+  const whole = found.filter((network) => !found.some((other) => other !== network && holdsAll(other, network)));
+  return whole.length > 0 ? whole : [draft.input(USER_NETWORK)];
+}
+
+const USER_NETWORK = {
+  name: "user-network",
+  description: "Network of the users' addresses, as 10.10.10.0/24; neither the accounts nor their profiles tell it.",
+};
+
+function holds(network: string, address: string | undefined): boolean {
+  const at = parseIpAddress(address ?? "");
+  const set = parseAddressSet(network);
+  return at !== undefined && set !== undefined && containsSet(set, singleAddress(at));
+}
+
+function holdsAll(outer: string, inner: string): boolean {
+  const [a, b] = [parseAddressSet(outer), parseAddressSet(inner)];
+  return a !== undefined && b !== undefined && containsSet(a, b);
+}
+
+function hostNetwork(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : `${address}/32`;
+}
+
+function poolNetwork(local: string | undefined, pool: NonNullable<Account["pool"]>, address: string | undefined): string | undefined {
+  const start = parseIpAddress(local ?? "") === undefined || !nearPool(local ?? "", address) ? address : local;
+  const at = parseIpAddress(start ?? "");
+  if (at === undefined || start === undefined) return undefined;
+  const length = networkAround(start, poolAddresses(pool), true);
+  return length === undefined || length < 8 ? undefined : formatIpPrefix(networkAt({ address: at, length }));
+}
+
+/** The server's own address may lie in quite another network than its pool. */
+function nearPool(local: string, address: string | undefined): boolean {
+  return local.split(".").slice(0, 3).join(".") === (address ?? "").split(".").slice(0, 3).join(".");
+}
+
+/** An identity for each user; those with an address of their own get a mode config of their own. */
+export function addUsers(
+  draft: PlanDraft,
+  responder: Responder,
+  users: readonly Account[],
+  certificates: Certificates,
+  isRadius: boolean,
+): void {
+  const shared = users.filter(({ pool, address }) => pool !== undefined || address === undefined);
+  const pools = [...new Set(shared.map(({ pool }) => pool?.name))];
+  const names = new Map<string | undefined, string>();
+  for (const pool of pools.length === 0 && isRadius ? [undefined] : pools) {
+    const name = uniqueName(responder.name, (each) => [...names.values()].includes(each));
+    names.set(pool, name);
+    const [first] = shared.filter((user) => user.pool?.name === pool);
+    addModeConfig(draft, name, { "address-pool": pool ?? askPool(draft, name) }, first);
+  }
+  for (const user of users) {
+    const isShared = shared.includes(user);
+    const own = isShared ? names.get(user.pool?.name) : fixedConfig(draft, responder, user);
+    addIdentity(draft, responder, user, own ?? responder.name, certificates);
+    carryOwn(draft, user, isShared);
+  }
+}
+
+function askPool(draft: PlanDraft, name: string): string {
+  const ranges = draft.input({
+    name: "user-addresses",
+    description: "Addresses for the users, as 10.10.10.10-10.10.10.100; neither the accounts nor their profiles tell them.",
+  });
+  addItems(draft, { title: `Pool \`${name}\``, reason: "The users need addresses of their own." }, [
+    { menu: "/ip/pool", properties: { name, ranges } },
+  ]);
+  return name;
+}
+
+/** `address=` of a mode config is there from 7.9 on; before, a pool of one address does the same. */
+function fixedConfig(draft: PlanDraft, responder: Responder, user: Account): string {
+  const name = `${responder.name}-${slugOf(user.user)}`;
+  const address = user.address ?? "";
+  if (isVersion(draft.context.model, ">=7.9") === true) {
+    addModeConfig(draft, name, { address }, user);
+    return name;
+  }
+  addItems(draft, { title: `Pool \`${name}\` of one address`, reason: "The user keeps the address the old server gave." }, [
+    { menu: "/ip/pool", properties: { name, ranges: address } },
+  ]);
+  addModeConfig(draft, name, { "address-pool": name }, user);
+  return name;
+}
+
+function addModeConfig(
+  draft: PlanDraft,
+  name: string,
+  addresses: Readonly<Record<string, string>>,
+  user: Account | undefined,
+): void {
+  const dns = user?.profile?.property("dns-server")?.text ?? "";
+  const lans = connectedNetworks(draft.context.model, []).map(({ address }) => address);
+  addItems(
+    draft,
+    { title: `Mode config \`${name}\``, reason: "It gives users what the PPP profile gave: an address, name servers, routes." },
+    [
+      {
+        menu: "/ip/ipsec/mode-config",
+        properties: given({
+          ...addresses,
+          "address-prefix-length": "32",
+          name,
+          "split-include": lans.length === 0 ? undefined : lans.join(","),
+          "static-dns": dns === "" ? undefined : dns,
+          "system-dns": dns === "" ? undefined : "no",
+        }),
+      },
+    ],
+  );
+}
+
+function addIdentity(
+  draft: PlanDraft,
+  responder: Responder,
+  { user, secret, isDisabled }: Account,
+  modeConfig: string,
+  certificates: Certificates,
+): void {
+  addItems(
+    draft,
+    { title: `Identity of \`${user}\``, reason: "Whoever holds this certificate is this user; the password is of no more use." },
+    [
+      {
+        menu: "/ip/ipsec/identity",
+        properties: given({
+          "auth-method": "digital-signature",
+          certificate: certificates.server,
+          comment: commentOf(secret) ?? user,
+          disabled: isDisabled ? "yes" : undefined,
+          "generate-policy": "port-strict",
+          "match-by": "certificate",
+          "mode-config": modeConfig,
+          peer: responder.peer,
+          "policy-template-group": responder.name,
+          "remote-certificate": certificates.users.get(user) ?? user,
+        }),
+      },
+    ],
+  );
+}
+
+/** Limits and lists go by address, so they need one that stays. */
+function carryOwn(draft: PlanDraft, account: Account, isShared: boolean): void {
+  if (!isShared) {
+    const address = account.address ?? "";
+    const seat = { account, address, allowed: [`${address}/32`], slug: slugOf(account.user) };
+    carryRateLimit(draft, seat);
+    carryAddressList(draft, seat);
+    return;
+  }
+  const lost = ["rate-limit", "address-list"].filter((name) => (account.profile?.property(name)?.text ?? "") !== "");
+  if (lost.length > 0)
+    draft.warn(
+      `${lost.map((name) => `\`${name}\``).join(" and ")} of profile \`${account.profile?.name ?? ""}\` acted on each session; users with an address of the pool get none. Give them fixed addresses where it matters, or a queue for the pool's network.`,
+      account.profile,
+    );
+}

@@ -1,0 +1,127 @@
+import { replaceDefaultRoute } from "../carry/default-route.ts";
+import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
+import { spareFromFasttrack } from "../carry/fasttrack.ts";
+import { excludeLocal } from "../carry/local-exclusion.ts";
+import { reviewMentions } from "../carry/mentions.ts";
+import { newName } from "../carry/name.ts";
+import { openvpnWords } from "../carry/openvpn-words.ts";
+import { profileOf } from "../carry/ppp-profile.ts";
+import { commentOf, given } from "../carry/properties.ts";
+import { farAddresses, removeClient, repointRoutes } from "../carry/remove-client.ts";
+import { repointAll } from "../carry/repoint.ts";
+import { addItems } from "../carry/retire.ts";
+import { steeringOf } from "../carry/steering.ts";
+import { addTestPath } from "../carry/test-path.ts";
+import { answerOf, createDraft, type PlanDraft } from "../draft.ts";
+import type { Plan, PlanContext, Tunnel } from "../plan.ts";
+
+/** A dialled-out PPTP or L2TP tunnel becomes an OpenVPN client: another PPP interface that takes its references over. */
+export function planOpenvpnClient(tunnel: Tunnel, context: PlanContext): Plan {
+  const { model } = context;
+  const draft = createDraft(tunnel, "openvpn", context);
+  const old = tunnel.item.name ?? "";
+  const name = newName(model, "openvpn", tunnel.item.name);
+  const far = farAddresses(model, tunnel);
+  const steering = steeringOf(model, tunnel, far);
+  const endpoint = endpointOf(draft, "1194");
+  addClient(draft, name, endpoint);
+  pinEndpoint(draft, steering, endpoint);
+  repointRoutes(draft, steering, old, name, far);
+  const others = tunnel.dependents.filter(({ item }) => item === undefined || !steering.routes.includes(item));
+  repointAll(draft, others, old, name);
+  if (hasOwnDistance(draft)) replaceDefaultRoute(draft, name);
+  excludeLocal(draft, steering);
+  spareFromFasttrack(draft, steering);
+  addTestPath(draft, steering, name);
+  warnLost(draft);
+  removeClient(draft);
+  reviewMentions(draft, [old, tunnel.kind, ...far]);
+  return draft.finish({ before: [old], after: [name] });
+}
+
+/** OpenVPN clients bring their default route with distance 1 only. */
+function hasOwnDistance({ tunnel }: PlanDraft): boolean {
+  const { item } = tunnel;
+  return item.text("add-default-route") === "yes" && (item.text("default-route-distance") ?? "1") !== "1";
+}
+
+function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
+  const { model } = draft.context;
+  const { item, isDisabled } = draft.tunnel;
+  const words = openvpnWords(model);
+  const protocol = answerOf(draft.context, "protocol") ?? words.protocol;
+  const isBridged = !["", "none"].includes(profileOf(model, item)?.property("bridge")?.text ?? "");
+  const profile = item.property("profile")?.text;
+  const dns = item.text("use-peer-dns");
+  const user = item.text("user") ?? "";
+  addItems(
+    draft,
+    {
+      title: `OpenVPN client \`${name}\``,
+      reason: "It takes the old client's place; the PPP profile goes on clamping TCP MSS.",
+    },
+    [
+      {
+        menu: "/interface/ovpn-client",
+        properties: given({
+          "add-default-route": item.text("add-default-route") === "yes" && !hasOwnDistance(draft) ? "yes" : undefined,
+          auth: words.auth,
+          certificate: askCertificate(draft),
+          cipher: words.cipher,
+          comment: commentOf(item),
+          "connect-to": endpoint.host,
+          disabled: isDisabled ? undefined : "no",
+          "max-mtu": item.property("max-mtu")?.text,
+          mode: isBridged ? "ethernet" : undefined,
+          name,
+          port: endpoint.port,
+          profile: profile === "default-encryption" || profile === "default" ? undefined : profile,
+          protocol: words.hasTlsWords ? protocol : undefined,
+          "tls-version": words.hasTlsWords ? "only-1.2" : undefined,
+          "use-peer-dns": words.hasTlsWords && dns !== "no" ? dns : undefined,
+          user: draft.input({
+            name: "username",
+            description: "User name at the other end; it may differ from the old tunnel's.",
+            ...(user === "" ? {} : { suggestion: user }),
+          }),
+          "verify-server-certificate": words.hasTlsWords ? "yes" : undefined,
+        }),
+      },
+    ],
+  );
+  warnOfClient(draft, name, words.hasTlsWords);
+}
+
+function askCertificate(draft: PlanDraft): string {
+  return draft.input({
+    name: "client-certificate",
+    description: "Name of this router's certificate after `/certificate import` of the files that the other end gives.",
+  });
+}
+
+function warnOfClient(draft: PlanDraft, name: string, hasTlsWords: boolean): void {
+  draft.warn(
+    `The password is not carried over: set it on the router with \`/interface ovpn-client set ${name} password=…\`.`,
+  );
+  if (hasTlsWords)
+    draft.warn(
+      "The server's CA must be imported, `connect-to` must be the name in the server's certificate, and the clock must be right. With a `.ovpn` file, `/interface ovpn-client import-ovpn-configuration` is the simplest way in, and the only one for `tls-auth` and `tls-crypt`.",
+    );
+  else
+    draft.warn(
+      "RouterOS 6 has OpenVPN over TCP with SHA-1 only and does not check the server's certificate: prefer IKEv2, or upgrade.",
+    );
+  draft.warn("The server must keep to one cipher: RouterOS does not negotiate ciphers (NCP) and has no LZO compression.");
+}
+
+const LOST = ["allow", "max-mru", "mrru", "keepalive-timeout", "dial-on-demand", "ipsec-secret", "use-ipsec"] as const;
+
+function warnLost(draft: PlanDraft): void {
+  const { item } = draft.tunnel;
+  const lost = LOST.filter((name) => item.property(name) !== undefined);
+  if (lost.length > 0)
+    draft.warn(
+      `Not carried over, since an OpenVPN client has nothing like it: ${lost.map((name) => `\`${name}\``).join(", ")}.`,
+      item,
+    );
+}
