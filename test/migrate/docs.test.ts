@@ -7,8 +7,9 @@ import { folderWith } from "../support/folder.ts";
 const ROOT = new URL("../../", import.meta.url);
 const read = (path: string) => readFileSync(fileURLToPath(new URL(path, ROOT)), "utf8");
 
-const commands = readdirSync(new URL("docs/migrations", ROOT))
-  .flatMap((page) => read(`docs/migrations/${page}`).match(/^rsclint .*$/gm) ?? []);
+const commands = readdirSync(new URL("docs/migrations", ROOT)).flatMap(
+  (page) => read(`docs/migrations/${page}`).match(/^rsclint .*$/gm) ?? [],
+);
 
 describe("commands of the documentation", () => {
   it.each(commands)("%s", async (command) => {

@@ -49,12 +49,17 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
       attempt(state, findings, chosen, options) ?? attemptSingly(state, findings, chosen, options, refused);
     // Objects without a name of their own inherit a removed one's key, so progress is what tells a fix that
     // did its work from one that has to be kept from coming again.
-    if (step.findings.length >= findings.length) for (const { key } of step.applied) refused.add(key);
+    const isProgress = step.findings.length < findings.length || lengthOf(step.files) < lengthOf(state);
+    if (!isProgress) for (const { key } of step.applied) refused.add(key);
     applied.push(...step.applied.map(({ fix, finding }) => describe(finding, fix)));
     state = step.files;
     findings = step.findings;
   }
   return { files: state, applied, findings };
+}
+
+function lengthOf(files: readonly FixableFile[]): number {
+  return files.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 interface Candidate {

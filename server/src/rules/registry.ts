@@ -63,6 +63,7 @@ import { ddnsOn } from "./management/ddns-on.ts";
 import { dnsDohNoverify } from "./management/dns-doh-noverify.ts";
 import { dnsOpenResolver } from "./management/dns-open-resolver.ts";
 import { groupSensitive } from "./management/group-sensitive.ts";
+import { lcdNoPin } from "./management/lcd-no-pin.ts";
 import { macPing } from "./management/mac-ping.ts";
 import { neighborAll } from "./management/neighbor-all.ts";
 import { oldVersion } from "./management/old-version.ts";
@@ -107,6 +108,13 @@ import { pppSecretServiceAny } from "./ppp/ppp-secret-service-any.ts";
 import { pppWeakPassword } from "./ppp/ppp-weak-password.ts";
 import { radiusNoMsgauth } from "./ppp/radius-no-msgauth.ts";
 import { radiusWeakSecret } from "./ppp/radius-weak-secret.ts";
+import { bgpNoAuth } from "./protocols/bgp-no-auth.ts";
+import { bgpNoFilter } from "./protocols/bgp-no-filter.ts";
+import { dhcpServerAlert } from "./protocols/dhcp-server-alert.ts";
+import { ospfNoAuth } from "./protocols/ospf-no-auth.ts";
+import { vlanFilteringOff } from "./protocols/vlan-filtering-off.ts";
+import { vlanPvidMismatch } from "./protocols/vlan-pvid-mismatch.ts";
+import { vrrpNoAuth } from "./protocols/vrrp-no-auth.ts";
 import { failoverNoCheckGateway } from "./routing/failover-no-check-gateway.ts";
 import { fasttrackBypassesMarks } from "./routing/fasttrack-bypasses-marks.ts";
 import { markConnectionNoPassthrough } from "./routing/mark-connection-no-passthrough.ts";
@@ -208,9 +216,12 @@ export const RULES: readonly Rule[] = [
   aaaAccountingOff,
   abbreviatedName,
   bandwidthServerOn,
+  bgpNoAuth,
+  bgpNoFilter,
   capsmanOpen,
   ddnsOn,
   destructiveFind,
+  dhcpServerAlert,
   dnsDohNoverify,
   dnsOpenResolver,
   dnsStaticHijack,
@@ -268,6 +279,7 @@ export const RULES: readonly Rule[] = [
   l2tpServerNoIpsec,
   l2tpWeakAuth,
   l2tpWeakSecret,
+  lcdNoPin,
   localAcrossLines,
   logFwDrops,
   logNotRemote,
@@ -285,6 +297,7 @@ export const RULES: readonly Rule[] = [
   neighborAll,
   ntpOff,
   oldVersion,
+  ospfNoAuth,
   overlayVpnPresent,
   ovpnAuthPap,
   ovpnNoCert,
@@ -380,9 +393,12 @@ export const RULES: readonly Rule[] = [
   v6SyntaxInV7,
   v7SyntaxInV6,
   versionMismatch,
+  vlanFilteringOff,
+  vlanPvidMismatch,
   vpnIpv6Leak,
   vpnLeakFallback,
   vpnNoMasquerade,
+  vrrpNoAuth,
   wifiNoPmf,
   wifiOpen,
   wifiPmkid,

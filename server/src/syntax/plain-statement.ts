@@ -114,7 +114,7 @@ export class PlainReader {
       else args.push(part);
       to = part.to;
     }
-    return commandOf(chunk, start - base, to, isPath ? "/" : "", words, args);
+    return commandOf(chunk, start - base, to, isPath ? "/" : "", words, args.slice());
   }
 
   /** Skips blanks and continuations: 1 before another part, 0 at the line's end, -1 where something is odd. */
@@ -226,7 +226,7 @@ export class PlainReader {
       end = part.to;
     }
     if (text.charCodeAt(this.at++) !== CLOSE_SQUARE) return undefined;
-    const statements = [commandOf(chunk, start - base, end, "", [command], args)];
+    const statements = [commandOf(chunk, start - base, end, "", [command], args.slice())];
     return { kind: "substitution", chunk, from, to: this.at - base, statements, comments: NONE };
   }
 

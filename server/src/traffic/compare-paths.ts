@@ -88,6 +88,8 @@ function isSteered(path: PacketPath): boolean {
 
 function sameWay(a: PathEnd, b: PathEnd, same: SameTunnel): boolean {
   const [before, after] = [wayOut(a), wayOut(b)];
+  // What goes nowhere has no way out; the gateway it would have taken does not matter.
+  if (before === undefined && after === undefined) return true;
   if (before === after)
     return (
       a.encryptedBy !== undefined ||

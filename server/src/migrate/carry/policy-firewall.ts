@@ -25,6 +25,35 @@ export function spareFromNat(draft: PlanDraft, gone: readonly string[]): void {
 }
 
 /**
+ * Rules that forward a port of the provider's side would take packets of the tunnel for it, whatever they are sent
+ * to: these come in by the same interface now.
+ */
+export function spareFromPortForwards(draft: PlanDraft, old: readonly string[]): void {
+  const { model } = draft.context;
+  const rules = model
+    .items("/ip/firewall/nat")
+    .filter((rule) => rule.isDisabled === false && ["dst-nat", "redirect", "netmap"].includes(rule.text("action") ?? ""));
+  for (const rule of rules) {
+    const isAimed = ["dst-address", "dst-address-list", "dst-address-type", "ipsec-policy", "src-address"].some(
+      (name) => rule.property(name) !== undefined,
+    );
+    if (isAimed || rule.text("chain") === "srcnat" || !comesFromOutside(model, rule, old)) continue;
+    setItem(draft, rule, { "ipsec-policy": "in,none" }, {
+      title: `${label(rule)}: not for the tunnel's packets`,
+      reason: "They come in by the provider's interface now, and are meant for what they are sent to.",
+      stage: "parallel",
+    });
+  }
+}
+
+function comesFromOutside(model: Model, rule: Item, old: readonly string[]): boolean {
+  const name = rule.property("in-interface")?.text;
+  const list = rule.property("in-interface-list")?.text;
+  if (name === undefined && list === undefined) return false;
+  return name === undefined || (!old.includes(name) && name !== "all-ppp" && !isInner(model, name.replace(/^!/, "")));
+}
+
+/**
  * Packets of the tunnel now come in by the provider's interface, where the forward and input chains shut strangers
  * out. They are let in before the first rule that would, if those of the old interface were not shut out by it.
  */

@@ -25,7 +25,9 @@ export function addBranches(
   responder: Responder,
   branches: readonly Account[],
   certificates: Certificates,
+  users: readonly string[],
 ): readonly Branch[] {
+  const everywhere = [...users, ...branches.flatMap(({ networks }) => networks)];
   return branches.map((account) => {
     const { user, networks, isDisabled } = account;
     const slug = slugOf(user);
@@ -37,7 +39,8 @@ export function addBranches(
     const routes = ROUTES.flatMap((menu) => draft.context.model.items(menu)).filter((route) =>
       leadsTo(route, account.address, account.binding?.name),
     );
-    const here = localNetworks(draft, routes).filter((network) => !networks.includes(network));
+    const near = [...new Set([...localNetworks(draft, routes), ...everywhere])];
+    const here = near.filter((network) => !networks.includes(network));
     addSite(draft, {
       name: peer,
       host,

@@ -8,8 +8,9 @@ import { addAlgorithms, addTemplates } from "../carry/ipsec-parts.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
-import { acceptTunnelled, spareFromNat } from "../carry/policy-firewall.ts";
+import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/policy-firewall.ts";
 import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
+import { profileOf } from "../carry/ppp-profile.ts";
 import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -36,7 +37,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan {
   if (networks.length > 0) addTemplates(draft, responder.name, networks.map((dst) => ({ src: "0.0.0.0/0", dst })));
   if (isRadius) addRadiusLogin(draft, responder, certificates);
   addUsers(draft, responder, users, certificates, isRadius);
-  const sites = addBranches(draft, responder, branches, certificates);
+  const sites = addBranches(draft, responder, branches, certificates, networks);
   const far = [...networks, ...sites.flatMap(({ networks: there }) => there)];
   replaceAccepts(draft, missingAccepts(draft));
   sparePolicies(draft);
@@ -44,6 +45,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan {
   const sessions = accounts.map((account) => sessionOf(draft, account));
   const old = ["<ppp>", ...sessions.flatMap(({ names }) => names)];
   spareFromNat(draft, old);
+  spareFromPortForwards(draft, old);
   acceptTunnelled(draft, far, old);
   carryPolicyRules(draft, sessions);
   endServer(draft, accounts);
@@ -157,8 +159,15 @@ function expectServerPaths(draft: PlanDraft, accounts: readonly Account[], netwo
   draft.expect({ about: "tunnel-address", address: write(subtract(all, kept)), reason });
   draft.expect({
     about: "undecided",
-    address: write(unite(kept, union(accounts.flatMap((account) => account.networks).map(parseAddressSet)))),
+    address: write(unite(unite(kept, poolOfServer(draft)), union(accounts.flatMap((account) => account.networks).map(parseAddressSet)))),
     reason: "packets to users now take the default route to their policy, and the file does not tell whether that route is up",
   });
   draft.expect({ about: "router", reason: "policies between networks do not take the router's own packets" });
+}
+
+/** Sessions without an account of their own draw from the pool of the server's profile. */
+function poolOfServer({ context, tunnel }: PlanDraft): PrefixSet {
+  const profile = profileOf(context.model, tunnel.item);
+  const pool = context.model.items("/ip/pool").find((item) => item.name === profile?.text("remote-address"));
+  return pool === undefined ? NO_ADDRESSES : poolAddresses(pool);
 }

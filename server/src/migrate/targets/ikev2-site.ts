@@ -12,7 +12,7 @@ import { connectedNetworks, routedNetworks } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
-import { acceptTunnelled, spareFromNat } from "../carry/policy-firewall.ts";
+import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/policy-firewall.ts";
 import { dropReferences } from "../carry/policy-references.ts";
 import { isFullTunnel } from "../carry/policy-selection.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
@@ -57,6 +57,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   sparePolicies(draft);
   if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampPolicies(draft);
   spareFromNat(draft, [old]);
+  spareFromPortForwards(draft, [old]);
   acceptTunnelled(draft, [...there], [old]);
   for (const route of routes)
     retire(draft, route, "The policy takes the packets on their way out by the default route.");
