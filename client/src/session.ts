@@ -3,8 +3,12 @@ import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languagec
 import { registerFixAll } from "./commands/fix-all.ts";
 import { registerMigrate } from "./commands/migrate.ts";
 import { registerRestartServer } from "./commands/restart-server.ts";
+import { registerSetVersion } from "./commands/set-version.ts";
+import { registerShowGraph } from "./commands/show-graph.ts";
 import { registerShowOutput } from "./commands/show-output.ts";
 import { registerShowReferences } from "./commands/show-references.ts";
+import { registerTrace } from "./commands/trace.ts";
+import { registerUpgradeCheck } from "./commands/upgrade-check.ts";
 import { keepLanguages } from "./keep-languages.ts";
 import { looksLikeRascal } from "./looks-like-rascal.ts";
 import { showVersionStatus } from "./views/version-status.ts";
@@ -34,6 +38,7 @@ export async function startSession(
       didOpen: (document, next) => (looksLikeRascal(document.getText()) ? Promise.resolve() : next(document)),
     },
   });
+  const versionStatus = showVersionStatus(client);
   context.subscriptions.push(
     log,
     configFiles,
@@ -43,7 +48,11 @@ export async function startSession(
     registerRestartServer(client, log),
     registerShowOutput(log),
     registerShowReferences(client),
-    showVersionStatus(client),
+    registerSetVersion(client, () => versionStatus.update()),
+    registerShowGraph(client),
+    registerTrace(client),
+    registerUpgradeCheck(client),
+    versionStatus,
   );
   await startClient(client, log);
   return { stop: () => (client.needsStop() ? client.stop() : Promise.resolve()) };

@@ -17,6 +17,8 @@ export const GRAPH = "rsclint/graph";
 export const TRACE = "rsclint/trace";
 /** What another RouterOS version takes otherwise. */
 export const UPGRADE_CHECK = "rsclint/upgradeCheck";
+/** RouterOS versions that facts are there for, newest first: `string[]`. */
+export const VERSIONS = "rsclint/versions";
 /** Reads a file as another version does until told otherwise; answers what is then known of the file. */
 export const SET_VERSION = "rsclint/setVersion";
 

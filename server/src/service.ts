@@ -45,6 +45,7 @@ import { formatDocument, formatOnType, formatRange } from "./features/formatting
 import { type ConfigurationGraph, configurationGraph, type GraphFormat } from "./features/graph.ts";
 import { type HoverOptions, hover } from "./features/hover.ts";
 import { inlayHints } from "./features/inlay-hints.ts";
+import { knownVersions } from "./features/known-versions.ts";
 import {
   migrationOffers,
   migrationPlan,
@@ -171,6 +172,8 @@ export interface LanguageService {
   whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined;
   /** What another RouterOS version takes otherwise; undefined when `to` is no version. */
   upgradeCheck(analysis: Analysis, request: UpgradeRequest): UpgradeReport | undefined;
+  /** RouterOS versions that facts are there for, newest first. */
+  knownVersions(): readonly string[];
   /** The same with places and edits by line and character. */
   upgradeView(analysis: Analysis, request: UpgradeRequest): UpgradeView | undefined;
   /** The whole text formatted; needs no analysis. */
@@ -259,6 +262,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     whoReaches,
     upgradeCheck,
     upgradeView,
+    knownVersions,
     formatText,
     tunnels: (analysis) => listTunnels(analysis.model),
     migrate: (analysis, request) => migrate(analysis.model, request),

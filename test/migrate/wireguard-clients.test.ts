@@ -284,3 +284,33 @@ describe("a PPTP client to WireGuard", () => {
     expect([text, ...scripts].join("\n")).not.toMatch(/very secret|private-key="/);
   });
 });
+
+describe("a backup of the tunnel", () => {
+  const lines = [
+    ...[
+      "/interface pptp-client",
+      "add add-default-route=yes connect-to=198.51.100.7 disabled=no name=pptp-out1 user=me",
+    ],
+    ...["/ip address", "add address=192.0.2.2/30 interface=ether1 network=192.0.2.0"],
+    ...["/ip route", "add distance=10 dst-address=0.0.0.0/0 gateway=192.0.2.1"],
+  ];
+
+  it("still takes over, by a watch on the other end", () => {
+    const { text, first } = migrated(router("7.15.3", ...lines), "wireguard");
+    const flat = text.replace(/\\\n\s*/g, "");
+    expect(flat).toMatch(
+      /down-script="\/ip route disable \[find where gateway=\\"wg-out1\\" dst-address=\\"0\.0\.0\.0\/0\\"\]" host=<TUNNEL-PEER-ADDRESS>/,
+    );
+    expect(flat).toContain("dst-address=<TUNNEL-PEER-ADDRESS>/32 gateway=wg-out1");
+    expect(first.verification?.problems).toEqual([]);
+  });
+
+  it("is not made up where there was none", () => {
+    const { text, first } = migrated(
+      router("7.15.3", ...lines.filter((line) => !line.includes("distance=10"))),
+      "wireguard",
+    );
+    expect(text).not.toContain("netwatch");
+    expect(first.warnings.join("\n")).toContain("netwatch");
+  });
+});

@@ -190,6 +190,17 @@ describe("a PPTP server to WireGuard", () => {
     expect(flat).not.toContain("pptp-site");
   });
 
+  it("leaves no rule behind that names a binding without an account", () => {
+    const { text, first } = withServer(
+      "/interface pptp-server",
+      "add name=lost user=nobody",
+      "/ip firewall filter",
+      "add action=accept chain=forward in-interface=lost",
+    );
+    expect(text).toContain("in-interface=wg-vpn");
+    expect(first.verification?.problems).toEqual([]);
+  });
+
   it("moves a rule about all PPP interfaces when no other PPP is left", () => {
     const { text } = withServer(
       "/ip firewall filter",

@@ -95,5 +95,7 @@ function tellProblem(path: string, problem: string, io: CliIo): void {
 function tellCount(changed: number, all: number, flags: FormatFlags, io: CliIo): void {
   if (flags.check !== true && flags.write !== true) return;
   const done = flags.write === true ? "changed" : "would change";
-  io.err.write(changed === 0 ? `nothing to change in ${all} files\n` : `${changed} of ${all} files ${done}\n`);
+  io.err.write(
+    changed === 0 ? `nothing to change in ${all} files\n` : `${changed} of ${all} files ${done}\n`,
+  );
 }

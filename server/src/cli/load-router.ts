@@ -9,12 +9,7 @@ import {
 } from "../project/load-sources.ts";
 import { portablePath } from "../project/paths.ts";
 import type { UnreadFile } from "../project/read-file.ts";
-import {
-  type Analysis,
-  type AnalysisSettings,
-  configSchema,
-  configuredVersion,
-} from "../service.ts";
+import { type Analysis, type AnalysisSettings, configSchema, configuredVersion } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
 
 /** The options of commands that ask about configurations without linting them. */
@@ -91,7 +86,8 @@ function settingsOf(plan: ProjectPlan, { rosVersion, forcedVersion }: RouterFlag
   const { config, root } = plan.config;
   const relativePath = (path: string) => portablePath(path, root);
   const [main] = plan.paths;
-  const version = rosVersion ?? (main === undefined ? undefined : configuredVersion(config, relativePath(main)));
+  const version =
+    rosVersion ?? (main === undefined ? undefined : configuredVersion(config, relativePath(main)));
   return {
     config: { ...config, ...(version !== undefined && { routerosVersion: version }) },
     relativePath,

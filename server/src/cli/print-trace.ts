@@ -13,7 +13,12 @@ export function printTrace(trace: Trace, options: PrintOptions): string {
   const { palette, width } = options;
   const steps = trace.steps.map((step, index) => stepLines(step, index + 1, trace.steps.length, options));
   const none = trace.steps.length === 0 ? ["  no rule and no route of the files speaks of it"] : [];
-  const colour = { forwarded: palette.green, delivered: palette.green, dropped: palette.red, unknown: palette.yellow };
+  const colour = {
+    forwarded: palette.green,
+    delivered: palette.green,
+    dropped: palette.red,
+    unknown: palette.yellow,
+  };
   return `${[
     palette.bold(wrap(trace.packet, width).join("\n")),
     "",

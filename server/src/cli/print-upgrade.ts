@@ -14,7 +14,11 @@ const TITLES = [
 ] as const;
 
 /** What another version takes otherwise: first what breaks, then what differs, then what is not known. */
-export function printUpgrade(report: UpgradeReport, names: readonly string[], options: UpgradePrintOptions): string {
+export function printUpgrade(
+  report: UpgradeReport,
+  names: readonly string[],
+  options: UpgradePrintOptions,
+): string {
   const { palette } = options;
   const from = report.from === undefined ? "unknown version" : `RouterOS ${report.from}`;
   const head = `${palette.underline(names.join(", "))}  ${from} → ${report.to}`;
@@ -32,8 +36,15 @@ const MOST_PLACES = 6;
 function findingLines(finding: UpgradeFinding, options: UpgradePrintOptions): string[] {
   const { palette, width, cwd } = options;
   const places = placesText(finding.places, cwd);
-  const fix = finding.fix === undefined ? [] : [palette.green(`    ${options.isFixed ? "done" : "--fix"}: ${finding.fix}`)];
-  return [...indented(`- ${finding.message}`, "  ", width), ...places.map((line) => palette.dim(`    ${line}`)), ...fix];
+  const fix =
+    finding.fix === undefined
+      ? []
+      : [palette.green(`    ${options.isFixed ? "done" : "--fix"}: ${finding.fix}`)];
+  return [
+    ...indented(`- ${finding.message}`, "  ", width),
+    ...places.map((line) => palette.dim(`    ${line}`)),
+    ...fix,
+  ];
 }
 
 /** "office.rsc:12, 19, 31 and 4 more", a line a file. */
@@ -58,7 +69,10 @@ function unknownLines({ unknown, notes, to }: UpgradeReport, { palette, width }:
 
 const MOST_UNKNOWN = 20;
 
-function closingLines({ findings, checked, to }: UpgradeReport, { isFixed, width }: UpgradePrintOptions): string[] {
+function closingLines(
+  { findings, checked, to }: UpgradeReport,
+  { isFixed, width }: UpgradePrintOptions,
+): string[] {
   const breaking = findings.filter(({ breaks }) => breaks);
   const fixable = findings.filter(({ fix }) => fix !== undefined).length;
   if (findings.length === 0) return ["", `Nothing of ${checked} statements is known to differ in ${to}.`];

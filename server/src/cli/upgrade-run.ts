@@ -36,10 +36,12 @@ export async function runUpgradeCheck(
     const names = router.files.map(({ path }) => displayPath(path, io.cwd));
     const isChanged = await deliver(router, report, flags, io);
     if (flags.format === "json") records.push(upgradeRecord(report, names, io.cwd));
-    else if (flags.diff !== true) io.out.write(printUpgrade(report, names, { ...options, isFixed: isChanged }));
+    else if (flags.diff !== true)
+      io.out.write(printUpgrade(report, names, { ...options, isFixed: isChanged }));
     io.setExitCode(breaks(report, isChanged) ? 1 : 0);
   }
-  if (flags.format === "json") io.out.write(`${JSON.stringify({ version: 1, routers: records }, undefined, 2)}\n`);
+  if (flags.format === "json")
+    io.out.write(`${JSON.stringify({ version: 1, routers: records }, undefined, 2)}\n`);
   for (const { path, problem } of failures) io.err.write(`${displayPath(path, io.cwd)}: ${problem}\n`);
   if (failures.length > 0) io.setExitCode(2);
 }
@@ -50,7 +52,12 @@ function breaks({ findings }: UpgradeReport, isFixed: boolean): boolean {
 }
 
 /** Writes the changed files, or shows the difference. Whether files were written. */
-async function deliver(router: LoadedRouter, report: UpgradeReport, flags: UpgradeFlags, io: CliIo): Promise<boolean> {
+async function deliver(
+  router: LoadedRouter,
+  report: UpgradeReport,
+  flags: UpgradeFlags,
+  io: CliIo,
+): Promise<boolean> {
   if (flags.fix !== true && flags.diff !== true) return false;
   for (const { file, edits } of report.edits) {
     const source = router.files.find(({ path }) => path === file);

@@ -64,7 +64,8 @@ export function createGraphDraft(analysis: Analysis): GraphDraft {
     analysis,
     network: analysis.traffic.network,
     node(id, known, item) {
-      if (!nodes.has(id)) nodes.set(id, { id, ...known, isDisabled: item?.isDisabled === true, ...written(analysis, item) });
+      if (!nodes.has(id))
+        nodes.set(id, { id, ...known, isDisabled: item?.isDisabled === true, ...written(analysis, item) });
       return id;
     },
     edge(from, to, label = "") {

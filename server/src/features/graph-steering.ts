@@ -34,15 +34,27 @@ function addMangle(draft: GraphDraft, rule: Item): void {
   const target = routing ?? connection ?? packet ?? rule.text("route-dst") ?? "";
   const detail = matcherWords(rule);
   const label = `${action.replace("-", " ")} ${target}`.trim();
-  const id = draft.node(idOf("rule", rule), { label, kind: "rule", ...(detail === "" ? {} : { detail }) }, rule);
+  const id = draft.node(
+    idOf("rule", rule),
+    { label, kind: "rule", ...(detail === "" ? {} : { detail }) },
+    rule,
+  );
   addSources(draft, rule, id);
   if (action === "mark-routing" && routing !== undefined) draft.edge(id, tableNode(draft, routing), "marks");
   if (action === "mark-connection" && connection !== undefined)
     draft.edge(id, markNode(draft, "connection", connection), "marks");
-  if (action === "mark-packet" && packet !== undefined) draft.edge(id, markNode(draft, "packet", packet), "marks");
+  if (action === "mark-packet" && packet !== undefined)
+    draft.edge(id, markNode(draft, "packet", packet), "marks");
 }
 
-const SHOWN_MATCHERS = ["chain", "src-address", "dst-address", "protocol", "dst-port", "dst-address-type"] as const;
+const SHOWN_MATCHERS = [
+  "chain",
+  "src-address",
+  "dst-address",
+  "protocol",
+  "dst-port",
+  "dst-address-type",
+] as const;
 
 function matcherWords(rule: Item): string {
   const words = SHOWN_MATCHERS.flatMap((name) => {
@@ -122,10 +134,17 @@ function addRoute(draft: GraphDraft, group: readonly Route[]): void {
   if (!route) return;
   const networks = group.map(({ destination }) => describeAddresses(destination));
   const label = group.length === 1 ? (networks[0] ?? "") : `${group.length} networks`;
-  const how = route.origin === "dynamic" ? `by ${route.item.menu.slice(route.item.menu.lastIndexOf("/") + 1)}` : "";
+  const how =
+    route.origin === "dynamic" ? `by ${route.item.menu.slice(route.item.menu.lastIndexOf("/") + 1)}` : "";
   const detail =
-    group.length === 1 ? [`distance ${route.distance}`, how].filter(Boolean).join(", ") : shortList(networks, 3);
-  const id = draft.node(`${idOf("route", route.item)}:${route.table}`, { label, kind: "route", detail }, route.item);
+    group.length === 1
+      ? [`distance ${route.distance}`, how].filter(Boolean).join(", ")
+      : shortList(networks, 3);
+  const id = draft.node(
+    `${idOf("route", route.item)}:${route.table}`,
+    { label, kind: "route", detail },
+    route.item,
+  );
   draft.edge(tableNode(draft, route.table), id);
   if (route.kind !== "unicast")
     draft.edge(id, draft.node(`other:${route.kind}`, { label: route.kind, kind: "other" }));
@@ -133,12 +152,17 @@ function addRoute(draft: GraphDraft, group: readonly Route[]): void {
 }
 
 function addHop(draft: GraphDraft, route: string, hop: NextHop): void {
-  if (hop.kind === "interface") return draft.edge(route, interfaceNode(draft, hop.name));
-  if (hop.kind === "unknown") return draft.edge(route, draft.node("other:computed", { label: hop.text, kind: "other" }));
+  draft.edge(route, ...hopTarget(draft, hop));
+}
+
+/** The node a next hop stands for, and the gateway's address where the way is by an interface. */
+function hopTarget(draft: GraphDraft, hop: NextHop): readonly [id: string, label?: string] {
+  if (hop.kind === "interface") return [interfaceNode(draft, hop.name)];
+  if (hop.kind === "unknown") return [draft.node("other:computed", { label: hop.text, kind: "other" })];
   const name = hop.interface ?? draft.analysis.traffic.interfaceTowards(hop.address);
   const gateway = formatIpAddress(hop.address);
-  if (name !== undefined) return draft.edge(route, interfaceNode(draft, name), gateway);
-  draft.edge(route, draft.node(`gateway:${gateway}`, { label: gateway, kind: "peer", detail: "gateway" }));
+  if (name !== undefined) return [interfaceNode(draft, name), gateway];
+  return [draft.node(`gateway:${gateway}`, { label: gateway, kind: "peer", detail: "gateway" })];
 }
 
 /** Rules that match and translate alike are one node: an export may hold hundreds of port forwards. */
@@ -167,17 +191,28 @@ function addNatGroup(draft: GraphDraft, group: readonly Item[]): void {
   const action = rule.text("action") ?? "";
   const label = group.length === 1 ? action : `${group.length} × ${action}`;
   const detail = group.length === 1 ? matcherWords(rule) : (rule.text("chain") ?? "");
-  const id = draft.node(idOf("nat", rule), { label, kind: "nat", ...(detail === "" ? {} : { detail }) }, rule);
+  const id = draft.node(
+    idOf("nat", rule),
+    { label, kind: "nat", ...(detail === "" ? {} : { detail }) },
+    rule,
+  );
   addSources(draft, rule, id);
   const out = rule.property("out-interface")?.text;
-  if (out !== undefined && out !== "" && !out.startsWith("!")) draft.edge(id, interfaceNode(draft, out), "out");
+  if (out !== undefined && out !== "" && !out.startsWith("!"))
+    draft.edge(id, interfaceNode(draft, out), "out");
   const list = rule.property("out-interface-list")?.text;
-  if (list !== undefined && list !== "" && !list.startsWith("!")) draft.edge(id, listNode(draft, list), "out");
+  if (list !== undefined && list !== "" && !list.startsWith("!"))
+    draft.edge(id, listNode(draft, list), "out");
   if (rule.text("chain") !== "dstnat") return;
   const hosts = [...new Set(group.flatMap((each) => each.text("to-addresses") || []))];
   if (hosts.length > MOST_HOSTS)
-    draft.edge(id, draft.node(`${id}:hosts`, { label: `${hosts.length} hosts`, kind: "peer", detail: shortList(hosts) }));
-  else for (const host of hosts) draft.edge(id, draft.node(`host:${host}`, { label: host, kind: "peer", detail: "host" }));
+    draft.edge(
+      id,
+      draft.node(`${id}:hosts`, { label: `${hosts.length} hosts`, kind: "peer", detail: shortList(hosts) }),
+    );
+  else
+    for (const host of hosts)
+      draft.edge(id, draft.node(`host:${host}`, { label: host, kind: "peer", detail: "host" }));
 }
 
 function addVrfs(draft: GraphDraft): void {
@@ -186,7 +221,9 @@ function addVrfs(draft: GraphDraft): void {
     const table = vrf.text("routing-mark") ?? vrf.name;
     if (table === undefined || vrf.origin === "builtin") continue;
     const id = draft.node(`table:${table}`, { label: table, kind: "table", detail: "VRF" }, vrf);
-    for (const name of (vrf.text("interfaces") ?? "").split(",").filter((each) => each !== "" && each !== "none"))
+    for (const name of (vrf.text("interfaces") ?? "")
+      .split(",")
+      .filter((each) => each !== "" && each !== "none"))
       draft.edge(interfaceNode(draft, name), id, "in VRF");
   }
 }

@@ -58,7 +58,9 @@ function mermaidLabel({ label, detail, isDisabled }: GraphNode): string {
 
 /** Mermaid reads `#name;` as a character; everything that could end a label or be markup is written so. */
 function escapeMermaid(text: string): string {
-  return text.replace(/[#"<>&`[\]{}|\\]/g, (character) => `#${character.charCodeAt(0)};`).replace(/\s+/g, " ");
+  return text
+    .replace(/[#"<>&`[\]{}|\\]/g, (character) => `#${character.charCodeAt(0)};`)
+    .replace(/\s+/g, " ");
 }
 
 /** For Graphviz. */
@@ -66,7 +68,9 @@ export function dotText({ nodes, edges }: Drawn): string {
   const lines = nodes.map((node) => {
     const { dotShape, fill, line } = LOOKS[node.kind];
     const style = node.isDisabled ? "dashed" : "filled";
-    const words = [node.label, ...(node.detail === undefined ? [] : [node.detail])].map(escapeDot).join("\\n");
+    const words = [node.label, ...(node.detail === undefined ? [] : [node.detail])]
+      .map(escapeDot)
+      .join("\\n");
     return `  ${quote(node.id)} [label="${words}", shape=${dotShape}, style=${style}, fillcolor="${fill}", color="${line}"];`;
   });
   const arrows = edges.map(({ from, to, label }) => {

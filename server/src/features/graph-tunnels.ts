@@ -54,9 +54,14 @@ function addWireguardPeer(draft: GraphDraft, peer: Item): void {
   const host = peer.text("endpoint-address") ?? "";
   const port = peer.text("endpoint-port") ?? "";
   const endpoint = host === "" ? "" : `${host}${port === "" || port === "0" ? "" : `:${port}`}`;
-  const label = peer.property("name")?.text ?? peer.comment ?? (endpoint === "" ? `peer ${peer.index}` : endpoint);
+  const label =
+    peer.property("name")?.text ?? peer.comment ?? (endpoint === "" ? `peer ${peer.index}` : endpoint);
   const detail = endpoint === label ? "" : endpoint;
-  const id = draft.node(idOf("peer", peer), { label, kind: "peer", ...(detail === "" ? {} : { detail }) }, peer);
+  const id = draft.node(
+    idOf("peer", peer),
+    { label, kind: "peer", ...(detail === "" ? {} : { detail }) },
+    peer,
+  );
   const allowed = (peer.text("allowed-address") ?? "").split(",").filter(Boolean);
   draft.edge(interfaceNode(draft, name), id, shortList(allowed, 2));
 }
@@ -68,10 +73,16 @@ function addServers(draft: GraphDraft): void {
   for (const service of SERVICES) {
     const servers = model
       .items(`/interface/${service}-server/server`)
-      .filter((item) => item.text("enabled") === "yes" || (item.origin === "add" && item.command !== undefined));
+      .filter(
+        (item) => item.text("enabled") === "yes" || (item.origin === "add" && item.command !== undefined),
+      );
     for (const server of servers) {
       const label = server.origin === "add" ? (server.name ?? `${service} server`) : `${service} server`;
-      const id = draft.node(idOf("server", server), { label, kind: "tunnel", detail: `${service}-server` }, server);
+      const id = draft.node(
+        idOf("server", server),
+        { label, kind: "tunnel", detail: `${service}-server` },
+        server,
+      );
       addUsers(draft, service, id);
     }
   }
@@ -113,7 +124,8 @@ function peerNamed(draft: GraphDraft, name: string | undefined): string | undefi
 function addPolicy(draft: GraphDraft, policy: Item): void {
   if (policy.text("template") === "yes" || policy.origin === "builtin") return;
   const [src, dst] = [policy.text("src-address") ?? "any", policy.text("dst-address") ?? "any"];
-  const detail = policy.text("action") === "encrypt" ? "IPsec policy" : `IPsec policy, ${policy.text("action") ?? ""}`;
+  const detail =
+    policy.text("action") === "encrypt" ? "IPsec policy" : `IPsec policy, ${policy.text("action") ?? ""}`;
   const id = draft.node(idOf("rule", policy), { label: `${src} → ${dst}`, kind: "rule", detail }, policy);
   const old = policy.text("sa-dst-address");
   const peer = peerNamed(draft, policy.text("peer"));
@@ -128,12 +140,17 @@ function addModeConfig(draft: GraphDraft, identity: Item): void {
   const peer = peerNamed(draft, identity.text("peer"));
   const config = draft.analysis.model.items("/ip/ipsec/mode-config").find((each) => each.name === name);
   if (name === undefined || name === "none" || peer === undefined || !config) return;
-  const id = draft.node(idOf("rule", config), { label: name, kind: "rule", detail: "IPsec mode-config" }, config);
+  const id = draft.node(
+    idOf("rule", config),
+    { label: name, kind: "rule", detail: "IPsec mode-config" },
+    config,
+  );
   draft.edge(id, peer, "through");
   const list = config.text("src-address-list");
   if (list !== undefined && list !== "") draft.edge(addressListNode(draft, list), id, "from");
   const mark = config.text("connection-mark");
-  if (mark !== undefined && mark !== "no-mark" && mark !== "") draft.edge(markNode(draft, "connection", mark), id);
+  if (mark !== undefined && mark !== "no-mark" && mark !== "")
+    draft.edge(markNode(draft, "connection", mark), id);
 }
 
 export function addressListNode(draft: GraphDraft, name: string): string {

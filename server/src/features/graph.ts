@@ -20,7 +20,11 @@ export type GraphFormat = "mermaid" | "dot" | "json";
  * Edges point the way packets go. With `focus` (a name, or a node's id) only what leads there and what it leads
  * to; no nodes at all when nothing is called so.
  */
-export function configurationGraph(analysis: Analysis, format: GraphFormat, focus?: string): ConfigurationGraph {
+export function configurationGraph(
+  analysis: Analysis,
+  format: GraphFormat,
+  focus?: string,
+): ConfigurationGraph {
   const draft = createGraphDraft(analysis);
   addTunnels(draft);
   addSteering(draft);

@@ -38,9 +38,11 @@ function issueOf(look: Look, item: Item, name: string): UpgradeIssue[] {
   const { before, after, to } = look;
   if (name === "" || item.property(name) !== undefined || item.value(name).from !== "default") return [];
   const [old, next] = [before.defaultValue(item.menu, name), after.defaultValue(item.menu, name)];
-  if (old === undefined || next === undefined || sorted(old) === sorted(next) || old !== item.text(name)) return [];
+  if (old === undefined || next === undefined || sorted(old) === sorted(next) || old !== item.text(name))
+    return [];
   const command = item.origin === "settings" ? "set" : "add";
-  if (after.property(item.menu, command, name).kind !== "known" || (name !== "enabled" && isOff(item))) return [];
+  if (after.property(item.menu, command, name).kind !== "known" || (name !== "enabled" && isOff(item)))
+    return [];
   const shown = (text: string) => (text === "" ? "empty" : `\`${text}\``);
   return [
     {

@@ -34,7 +34,7 @@ function menuGone(look: Look, command: BoundCommand): UpgradeIssue[] {
   const top = topmostAbsent(look.after, command.menu);
   const next = successorIn(look, top);
   const moved = movedMenu(look, command.menu);
-  const change = moved === undefined ? undefined : menuEdit(look, command, moved);
+  const change = moved === undefined ? undefined : menuEdit(command, moved);
   const spans = formatSpans(menu.seenIn);
   const shown = formatVersion(look.to);
   const target = next?.menu === undefined ? "" : `; ${menuText(next.menu)} takes its place`;
@@ -90,7 +90,7 @@ export function movedMenu({ before, after, commands }: Look, menu: string): stri
 const SAME_RECORDS = new Set(["/ip/route/rule", "/routing/route/rule"]);
 
 /** Another path in the statement's own head; undefined when its words cannot be replaced alone. */
-function menuEdit(look: Look, command: BoundCommand, target: string): Change | undefined {
+function menuEdit(command: BoundCommand, target: string): Change | undefined {
   const { node } = command;
   const first = node.words[0];
   if (first === undefined) return undefined;

@@ -23,7 +23,10 @@ export function seventhIssues(look: Look): readonly UpgradeIssue[] {
 /** Without a version: routes that name a mark are of version 6. */
 function speaksSixth({ model }: Look): boolean {
   const routes = [...model.items("/ip/route"), ...model.items("/ipv6/route")];
-  return model.menus.includes("/ip/route/rule") || routes.some((item) => item.property("routing-mark") !== undefined);
+  return (
+    model.menus.includes("/ip/route/rule") ||
+    routes.some((item) => item.property("routing-mark") !== undefined)
+  );
 }
 
 const MAIN = "main";

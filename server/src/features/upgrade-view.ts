@@ -29,7 +29,9 @@ export function upgradeView(analysis: Analysis, request: UpgradeRequest): Upgrad
     edits: report.edits.flatMap(({ file: path, edits }) => {
       const file = analysis.file(path);
       if (!file) return [];
-      return [{ uri: path, edits: edits.map(({ range, newText }) => ({ range: toRange(file, range), newText })) }];
+      return [
+        { uri: path, edits: edits.map(({ range, newText }) => ({ range: toRange(file, range), newText })) },
+      ];
     }),
   };
 }

@@ -19,6 +19,7 @@ import {
   UPGRADE_CHECK,
   type UpgradeCheckParams,
   type UpgradeCheckResult,
+  VERSIONS,
 } from "../protocol.ts";
 import { withDocument } from "./feature-handlers.ts";
 import type { Session } from "./session.ts";
@@ -43,6 +44,7 @@ export function registerOwnRequests(session: Session): void {
       withDocument<TraceResult | null>(session, uri, null, (analysis) => service.trace(analysis, request)),
     ),
   );
+  connection.onRequest(VERSIONS, () => service.knownVersions());
   connection.onRequest(UPGRADE_CHECK, ({ uri, to }: UpgradeCheckParams, token) =>
     answer<UpgradeCheckResult | null>("upgrade check", token, null, () =>
       withDocument<UpgradeCheckResult | null>(

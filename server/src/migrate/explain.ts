@@ -27,6 +27,8 @@ function fits(change: ExpectedChange, { flow, kind, before, after }: PathDiffere
       return isWithin(flow.src, change.address);
     case "undecided":
       return kind === "undecided" && (isWithin(flow.dst, change.address) || isWithin(flow.src, change.address));
+    case "within":
+      return isWithin(flow.dst, change.address) && isWithin(flow.src, change.address);
     case "destination":
       return isWithin(flow.dst, change.address);
     default:

@@ -65,7 +65,7 @@ export interface ExpectedChange {
   /**
    * `local`: packets to the router itself; `endpoint`, `tunnel-address`: packets to or from this address; `fasttrack`,
    * `translation`: of that kind; `router`: packets the router sends itself; `source`, `destination`: from, to there;
-   * `undecided`: to or from there, where the file does not tell the end.
+   * `undecided`: to or from there, where the file does not tell the end; `within`: from there to there.
    */
   readonly about:
     | "local"
@@ -76,7 +76,8 @@ export interface ExpectedChange {
     | "router"
     | "source"
     | "destination"
-    | "undecided";
+    | "undecided"
+    | "within";
   /** An address or prefix, where it is about some. */
   readonly address?: string;
   readonly reason: string;

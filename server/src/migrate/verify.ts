@@ -21,7 +21,7 @@ export interface Verification {
 /** Proves what can be proved of a finished migration: the text, its names and words, who gets in, where packets go. */
 export function verify(plan: Plan, before: Model, after: Model, policy: SitePolicy = {}): Verification {
   const [old, now] = [createTraffic(before, policy), createTraffic(after, policy)];
-  const flows = sampleFlows([old.network, now.network]);
+  const flows = sampleFlows([old.network, now.network], { flows: flowLimit(before) });
   const ways = plan.ways ?? { before: [], after: [] };
   const isSame = (a: string, b: string) => ways.before.includes(a) && ways.after.includes(b);
   const found = comparePaths(old.path, now.path, flows, isSame);
@@ -39,6 +39,13 @@ export function verify(plan: Plan, before: Model, after: Model, policy: SitePoli
     differences: inWords(plan, found),
     flows: flows.length,
   };
+}
+
+/** Following a packet costs as many steps as there are rules. */
+function flowLimit(model: Model): number {
+  const tables = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
+  const rules = tables.reduce((sum, menu) => sum + model.items(menu).length, 0);
+  return rules > 150 ? 200 : 600;
 }
 
 function inWords(plan: Plan, found: readonly PathDifference[]): Verification["differences"] {

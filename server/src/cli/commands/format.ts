@@ -12,7 +12,10 @@ export function register(program: Command, io: CliIo): void {
     .option("--stdout", "print the formatted text; the default for one file")
     .option("--diff", "show what would change; write nothing")
     .addOption(
-      new Option("--style <style>", "terse: the full path on each line; sectioned: commands below /menu lines")
+      new Option(
+        "--style <style>",
+        "terse: the full path on each line; sectioned: commands below /menu lines",
+      )
         .choices(["keep", "sectioned", "terse"])
         .default("keep"),
     )

@@ -29,7 +29,9 @@ export function register(program: Command, io: CliIo): void {
     .option("--dport <port>", "destination port", readPort)
     .option("--sport <port>", "source port", readPort)
     .option("--from-router", "a packet that the router itself makes")
-    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"));
+    .addOption(
+      new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"),
+    );
   addVersionOption(command)
     .addHelpText(
       "after",
@@ -40,7 +42,12 @@ export function register(program: Command, io: CliIo): void {
     );
 }
 
-async function runTrace(path: string, flags: TraceFlags, io: CliIo, color: boolean | undefined): Promise<void> {
+async function runTrace(
+  path: string,
+  flags: TraceFlags,
+  io: CliIo,
+  color: boolean | undefined,
+): Promise<void> {
   if (flags.src === undefined && flags.fromRouter !== true)
     throw new UsageError("say where the packet comes from: --src ADDRESS, or --from-router");
   const { analysis } = await loadRouter(path, flags, io);

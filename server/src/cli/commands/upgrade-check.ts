@@ -9,10 +9,16 @@ export function register(program: Command, io: CliIo): void {
     .description("tell what of a configuration another RouterOS version lacks, renames or takes otherwise")
     .argument("<paths...>", "files, folders, globs; - reads standard input")
     .requiredOption("--to <version>", "the version to look ahead to, 7.16.2", readVersion)
-    .option("--from <version>", "the version of the files, where their header is missing or wrong", readVersion)
+    .option(
+      "--from <version>",
+      "the version of the files, where their header is missing or wrong",
+      readVersion,
+    )
     .option("--fix", "write the changes that need no decision")
     .option("--diff", "show these changes and write nothing")
-    .addOption(new Option("--format <format>", "how it is printed").choices(["stylish", "json"]).default("stylish"));
+    .addOption(
+      new Option("--format <format>", "how it is printed").choices(["stylish", "json"]).default("stylish"),
+    );
   addVersionOption(command)
     .addHelpText(
       "after",

@@ -18,7 +18,9 @@ export function register(program: Command, io: CliIo): void {
     .argument("<file>", "an export (.rsc); - reads standard input")
     .requiredOption("--port <port/protocol>", "8291/tcp, 1701/udp, gre")
     .option("--from <source>", "wan, an interface, or an address; everything when not given")
-    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"));
+    .addOption(
+      new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"),
+    );
   addVersionOption(command).action((path: string, flags: ReachFlags) =>
     runWhoReaches(path, flags, io, program.opts<{ color?: boolean }>().color),
   );
@@ -33,7 +35,10 @@ async function runWhoReaches(
   const asked = readPortAndProtocol(flags.port);
   const { analysis } = await loadRouter(path, flags, io);
   const { from } = flags;
-  const report = (await io.service()).whoReaches(analysis, { ...asked, ...(from === undefined ? {} : { from }) });
+  const report = (await io.service()).whoReaches(analysis, {
+    ...asked,
+    ...(from === undefined ? {} : { from }),
+  });
   if (report === undefined)
     throw new UsageError(`--from ${from ?? ""}: no interface of this file, and no address; or say wan`);
   const options = { palette: paletteFor(io, io.out, color), width: widthOf(io.out), cwd: io.cwd };

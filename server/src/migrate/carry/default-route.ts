@@ -1,6 +1,5 @@
 import type { PlanDraft } from "../draft.ts";
 import { given } from "./properties.ts";
-import { ROUTES } from "./steering.ts";
 
 /** `add-default-route=yes` brought a route that stands nowhere in the file; the new interface needs a written one. */
 export function replaceDefaultRoute(draft: PlanDraft, interfaceName: string): void {
@@ -32,22 +31,5 @@ export function replaceDefaultRoute(draft: PlanDraft, interfaceName: string): vo
     draft.warn(
       `The DHCP client on \`${rival.text("interface") ?? ""}\` brings a default route of the same distance ${distance}; raise one of them, or both may be used.`,
       rival,
-    );
-}
-
-/** PPP interfaces go down and take their routes along; WireGuard never does, so backups no longer take over by themselves. */
-export function warnOfFailover(draft: PlanDraft, interfaceName: string, tables: readonly string[]): void {
-  if (tables.length === 0 && draft.tunnel.item.text("add-default-route") !== "yes") return;
-  const guarded = draft.tunnel.dependents.find(
-    ({ item, command }) =>
-      ROUTES.includes(command.menu) && (item?.text("check-gateway") ?? "none") !== "none",
-  );
-  draft.warn(
-    `\`${interfaceName}\` stays up when the other end is gone: its routes stay too and traffic is held instead of leaving unencrypted. For a fallback, add a \`/tool netwatch\` that disables the route.`,
-  );
-  if (guarded?.item !== undefined)
-    draft.warn(
-      `\`check-gateway\` needs an address to ask; with \`${interfaceName}\` as gateway it tells nothing.`,
-      guarded.item,
     );
 }

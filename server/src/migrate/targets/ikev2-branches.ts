@@ -55,6 +55,7 @@ export function addBranches(
     for (const route of routes)
       retire(draft, route, "The policy takes the packets on their way out by the default route.");
     warnOfOtherSite(draft, here, networks);
+    draft.expect({ about: "within", address: networks.join(","), reason: "the other site carries its own packets" });
     return { peer, networks };
   });
 }

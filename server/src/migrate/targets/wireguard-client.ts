@@ -1,8 +1,9 @@
 import type { Item, Model } from "../../model/model.ts";
 import { parseIpPrefix } from "../../values/ip.ts";
 import { cutOldConnections } from "../carry/connections.ts";
-import { replaceDefaultRoute, warnOfFailover } from "../carry/default-route.ts";
+import { replaceDefaultRoute } from "../carry/default-route.ts";
 import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
+import { keepFailover } from "../carry/failover.ts";
 import { spareFromFasttrack } from "../carry/fasttrack.ts";
 import { excludeLocal } from "../carry/local-exclusion.ts";
 import { reviewAddresses, reviewMentions } from "../carry/mentions.ts";
@@ -48,7 +49,7 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
   if (profile?.text("change-tcp-mss") !== "no") clampMss(draft, name, mtu);
   addTestPath(draft, steering, name);
   cutOldConnections(draft, steering);
-  warnOfFailover(draft, name, steering.tables);
+  keepFailover(draft, steering, name);
   warnLostClientSettings(draft);
   warnOfIpv6(draft);
   removeClient(draft);

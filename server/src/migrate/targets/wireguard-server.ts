@@ -53,7 +53,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   replaceAccepts(draft, [{ protocol: "udp", port, comment: "WireGuard" }]);
   carryAllPpp(draft, name);
   carryUserRules(draft, accounts, (account) => seatAddress(seats, account), name);
-  const lists = repointBindings(draft, name);
+  const lists = repointBindings(draft, accounts, name);
   carryProfiles(draft, seats, name, lists);
   if (seats.some(({ account }) => account.networks.length > 0)) clampMss(draft, name, mtu);
   endServer(draft, accounts);
@@ -241,14 +241,18 @@ function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
   }
 }
 
-/** What names a binding and is no firewall rule, queue or route: list members, OSPF and the like. */
-function repointBindings(draft: PlanDraft, name: string): Set<string> {
+/**
+ * What names a binding and is no firewall rule, queue or route (those went with its user): list members, OSPF and
+ * the like; everything of a binding whose user is not in the file.
+ */
+function repointBindings(draft: PlanDraft, accounts: readonly Account[], name: string): Set<string> {
   const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
   const lists = new Set<string>();
   for (const binding of draft.tunnel.bindings ?? []) {
+    const hasUser = accounts.some((account) => account.binding === binding);
     const own = draft.tunnel.dependents.filter(
       ({ target, command }) =>
-        target.kind === "item" && target.items.includes(binding) && !handled.test(command.menu),
+        target.kind === "item" && target.items.includes(binding) && !(hasUser && handled.test(command.menu)),
     );
     repointAll(draft, own, binding.name ?? "", name, lists);
   }

@@ -33,3 +33,10 @@ export function greInterfaces(model: Model): Item[] {
     .flatMap((menu) => model.items(menu))
     .filter((item) => item.isDisabled !== true);
 }
+
+/** A raw rule may keep packets untracked, past fasttrack and NAT. */
+export function mayBeUntracked(model: Model): boolean {
+  return model
+    .items("/ip/firewall/raw")
+    .some((rule) => rule.isDisabled !== true && rule.text("action") === "notrack");
+}

@@ -6,7 +6,7 @@ import { label, listOf } from "./label.ts";
 export const PHASE_ONE_MENUS = ["/ip/ipsec/profile", "/ip/ipsec/peer/profile", "/ip/ipsec/peer"] as const;
 
 /** Tunnels that make an IPsec peer by themselves, always with the profile and the proposal called `default` (Manual: L2TP, GRE). */
-export function oneKnobTunnels(model: Model): Item[] {
+function oneKnobTunnels(model: Model): Item[] {
   const l2tp = model
     .items("/interface/l2tp-client")
     .filter((item) => item.isDisabled === false && item.text("use-ipsec") === "yes");
@@ -27,7 +27,7 @@ export const PLAIN_TUNNEL_MENUS = [
   "/interface/eoipv6",
 ] as const;
 
-export function tunnelsWithSecret(model: Model): Item[] {
+function tunnelsWithSecret(model: Model): Item[] {
   return PLAIN_TUNNEL_MENUS.flatMap((menu) => model.items(menu)).filter(
     (item) => item.isDisabled === false && hasIpsecSecret(item),
   );
@@ -112,7 +112,7 @@ export function isAuthenticated(cipher: string): boolean {
   return cipher.endsWith("-gcm") || cipher.startsWith("chacha20");
 }
 
-export interface WeakOffer {
+interface WeakOffer {
   readonly property: string;
   /** What the weak words mean together, before use is weighed. */
   readonly severity: Severity;

@@ -11,7 +11,7 @@ export function isPlaceholder(text: string): boolean {
   );
 }
 
-export interface StrengthWish {
+interface StrengthWish {
   /** Fewest characters (bytes of a `0x…` key). */
   readonly minimum: number;
   /** Names that the secret must not be: user, peer, router. */

@@ -7,6 +7,8 @@ import {
   type PrefixSet,
   parseAddressSet,
 } from "../../values/prefix-set.ts";
+import { holdsPort } from "./firewall.ts";
+import { isSet } from "./is-set.ts";
 import { label, listOf } from "./label.ts";
 import { isPlaceholder } from "./secret-strength.ts";
 
@@ -93,4 +95,18 @@ export function looksTranslated(model: Model, traffic: Traffic): boolean {
         .some((item) => item.isDisabled === false && item.text("interface") === name);
     })
   );
+}
+
+/**
+ * A rule that lets some sources in on the port, in whatever chain, or on every port: whether the peers are among
+ * them is not known.
+ */
+export function mayLetSomeIn(model: Model, port: number): boolean {
+  return model.items("/ip/firewall/filter").some((rule) => {
+    const isAccept = rule.isDisabled !== true && (rule.text("action") ?? "accept") === "accept";
+    if (!isAccept || ["forward", "output"].includes(rule.text("chain") ?? "")) return false;
+    if (isSet(rule, "dst-port")) return holdsPort(rule.text("dst-port"), port);
+    const isUdp = !isSet(rule, "protocol") || rule.text("protocol") === "udp";
+    return isUdp && (isSet(rule, "src-address") || isSet(rule, "src-address-list"));
+  });
 }

@@ -1,6 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { overlaps, parseAddressSet } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
+import { mayBeUntracked } from "../facts/firewall.ts";
 import { policyMakers, tunnelPolicies } from "../facts/ipsec.ts";
 import { isSet } from "../facts/is-set.ts";
 import { isTransportMaker } from "../facts/l2tp.ts";
@@ -86,24 +87,21 @@ function isPlainFasttrack(rule: Item): boolean {
   );
 }
 
-/** An earlier accept, or a raw notrack, that may speak of the tunnel. */
+/** An earlier accept, in a chain jumped to as well, or a raw notrack, that may speak of the tunnel. */
 function isExempt(model: Model, fasttrack: Item, tunnel: Item): boolean {
-  const untracked = model
-    .items("/ip/firewall/raw")
-    .some((rule) => rule.isDisabled !== true && rule.text("action") === "notrack");
+  const rules = model.items(fasttrack.menu).filter((rule) => rule.isDisabled !== true);
+  const earlier = rules.filter((rule) => rule.index < fasttrack.index && rule.text("chain") === "forward");
+  const jumps = earlier.filter((rule) => rule.text("action") === "jump");
+  const targets = jumps.map((jump) => jump.text("jump-target"));
+  const inTargets = rules.filter((rule) => targets.includes(rule.text("chain")));
   return (
-    untracked ||
-    model
-      .items(fasttrack.menu)
-      .some(
-        (rule) =>
-          rule.index < fasttrack.index &&
-          rule.isDisabled !== true &&
-          rule.text("chain") === "forward" &&
-          ["accept", "jump"].includes(rule.text("action") ?? "accept") &&
-          speaksOf(rule, tunnel),
-      )
+    mayBeUntracked(model) ||
+    [...earlier, ...inTargets].some((rule) => mayAccept(rule) && speaksOf(rule, tunnel))
   );
+}
+
+function mayAccept(rule: Item): boolean {
+  return ["accept", "jump"].includes(rule.text("action") ?? "accept");
 }
 
 function speaksOf(rule: Item, tunnel: Item): boolean {

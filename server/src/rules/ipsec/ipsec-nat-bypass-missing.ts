@@ -3,6 +3,7 @@ import { packetOf } from "../../traffic/packet.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
 import { countAddresses, overlaps, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
+import { mayBeUntracked } from "../facts/firewall.ts";
 import { peerOf, tunnelPolicies } from "../facts/ipsec.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -39,7 +40,7 @@ export const ipsecNatBypassMissing = defineRule({
   check(item, { model, traffic }) {
     if (!tunnelPolicies(model).includes(item) || !model.absenceMeansDefault("/ip/firewall/nat"))
       return undefined;
-    if (peerOf(model, item)?.isDisabled === true) return undefined;
+    if (peerOf(model, item)?.isDisabled === true || mayBeUntracked(model)) return undefined;
     const from = networkOf(item, "src-address");
     const to = networkOf(item, "dst-address");
     if (from === undefined || to === undefined || overlaps(from, to)) return undefined;

@@ -1,6 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
-import { enumerate } from "../facts/label.ts";
 import { gatewaysOf, isDefaultRoute, tableOf } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
@@ -37,7 +36,7 @@ export const failoverNoCheckGateway = defineRule({
     return {
       at: { item, property: "gateway" },
       item,
-      message: `The default route by ${enumerate(gatewaysOf(item))} is not watched, so the one by ${enumerate(gatewaysOf(spare))} takes over only when the port loses its link.`,
+      message: `The default route by \`${item.text("gateway") ?? ""}\` is not watched, so the one by \`${spare.text("gateway") ?? ""}\` takes over only when the port loses its link.`,
       related: [{ at: { item: spare }, message: "the route that should take over" }],
       fixes: [
         {

@@ -47,7 +47,8 @@ function describe(found: OtherGeneration, model: Model): string {
     found.kind === "menu"
       ? model.schema.successor(found.menu)
       : model.schema.successor(found.menu, found.command.command, found.name);
-  const what = found.kind === "menu" ? `menu \`${menuWords(found.menu)}\`` : `property \`${found.name}\` here`;
+  const what =
+    found.kind === "menu" ? `menu \`${menuWords(found.menu)}\`` : `property \`${found.name}\` here`;
   const successor =
     found.kind === "menu"
       ? next?.menu && `\`${menuWords(next.menu)}\``
@@ -63,12 +64,20 @@ function isNtpServer(found: OtherGeneration): boolean {
   );
 }
 
-function rewrites(found: OtherGeneration, servers: readonly OtherGeneration[], model: Model): NonNullable<Finding["fixes"]> {
+function rewrites(
+  found: OtherGeneration,
+  servers: readonly OtherGeneration[],
+  model: Model,
+): NonNullable<Finding["fixes"]> {
   const changes = changesFor(found, servers, model);
   return changes.length === 0 ? [] : [{ id: "rewrite", title: "Write it as RouterOS 7 does", changes }];
 }
 
-function changesFor(found: OtherGeneration, servers: readonly OtherGeneration[], model: Model): readonly Change[] {
+function changesFor(
+  found: OtherGeneration,
+  servers: readonly OtherGeneration[],
+  model: Model,
+): readonly Change[] {
   if (found.command.embeddedIn !== undefined) return [];
   if (found.kind === "menu") {
     const to = found.menu === "/ip/route/rule" ? "/routing/rule" : mechanicalMenu(found.menu, model);
@@ -91,7 +100,10 @@ function mechanicalMenu(menu: string, model: Model): string | undefined {
   return next?.mechanical === true ? next.menu : undefined;
 }
 
-function renamed({ argument, command, menu, name }: Extract<OtherGeneration, { kind: "property" }>, model: Model): Change[] {
+function renamed(
+  { argument, command, menu, name }: Extract<OtherGeneration, { kind: "property" }>,
+  model: Model,
+): Change[] {
   const next = model.schema.successor(menu, command.command, name);
   if (next?.mechanical !== true || next.property === undefined || argument === undefined) return [];
   return [renameProperty(argument, next.property) ?? []].flat();
@@ -115,7 +127,9 @@ function routingTable(
 
 /** `primary-ntp=a secondary-ntp=b` becomes `servers=a,b`. */
 function ntpServers(servers: readonly OtherGeneration[]): Change[] {
-  const named = servers.flatMap((one) => (one.kind === "property" && one.argument !== undefined ? [one] : []));
+  const named = servers.flatMap((one) =>
+    one.kind === "property" && one.argument !== undefined ? [one] : [],
+  );
   const addresses = named.map(({ argument }) => argumentText(argument));
   const [first, ...others] = named;
   if (first?.argument === undefined || addresses.some((address) => address === undefined)) return [];
@@ -123,7 +137,9 @@ function ntpServers(servers: readonly OtherGeneration[]): Change[] {
   if (wanted.length === 0) return [];
   return [
     replaceArgument(first.argument, `servers=${wanted.join(",")}`),
-    ...others.flatMap(({ argument, command }) => (argument === undefined ? [] : [withoutArgument(command, argument.node)])),
+    ...others.flatMap(({ argument, command }) =>
+      argument === undefined ? [] : [withoutArgument(command, argument.node)],
+    ),
   ];
 }
 

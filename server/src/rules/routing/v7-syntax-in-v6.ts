@@ -16,7 +16,10 @@ const EARLIER: readonly (readonly [menu: string, instead: string])[] = [
   ["/routing/ospf/static-neighbor", "RouterOS 6 has `/routing ospf nbma-neighbor`"],
   ["/routing/filter/rule", "RouterOS 6 has `/routing filter`"],
   ["/routing/rip", "RouterOS 6 has `/routing rip network` and `interface`"],
-  ["/system/ntp/client/servers", "RouterOS 6 has `primary-ntp=` and `secondary-ntp=` of `/system ntp client`"],
+  [
+    "/system/ntp/client/servers",
+    "RouterOS 6 has `primary-ntp=` and `secondary-ntp=` of `/system ntp client`",
+  ],
   ["/interface/wifi", "RouterOS 6 has `/interface wireless`"],
   ["/user-manager", "RouterOS 6 has `/tool user-manager`"],
   ["/container", "containers need RouterOS 7"],
@@ -50,7 +53,8 @@ export const v7SyntaxInV6 = defineRule({
 
 function describe(found: OtherGeneration): string {
   if (found.kind === "property") {
-    const instead = found.menu === "/ip/route" || found.menu === "/ipv6/route" ? INSTEAD[found.name] : undefined;
+    const instead =
+      found.menu === "/ip/route" || found.menu === "/ipv6/route" ? INSTEAD[found.name] : undefined;
     return `RouterOS 6 has no property \`${found.name}\` here${instead === undefined ? "." : `; it writes \`${instead}\`.`}`;
   }
   const hint = EARLIER.find(([menu]) => found.menu === menu || found.menu.startsWith(`${menu}/`))?.[1];
@@ -64,12 +68,15 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 function rewrites(found: OtherGeneration): NonNullable<Finding["fixes"]> {
   const change = changeFor(found);
-  return change === undefined ? [] : [{ id: "rewrite", title: "Write it as RouterOS 6 does", changes: [change] }];
+  return change === undefined
+    ? []
+    : [{ id: "rewrite", title: "Write it as RouterOS 6 does", changes: [change] }];
 }
 
 function changeFor(found: OtherGeneration): Change | undefined {
   if (found.command.embeddedIn !== undefined) return undefined;
-  if (found.kind === "menu") return found.menu === "/routing/rule" ? renameMenu(found, "/ip/route/rule") : undefined;
+  if (found.kind === "menu")
+    return found.menu === "/routing/rule" ? renameMenu(found, "/ip/route/rule") : undefined;
   if (found.menu !== "/ip/route") return undefined;
   if (found.name === "routing-table") return found.argument && renameProperty(found.argument, "routing-mark");
   if (found.name !== "blackhole") return undefined;

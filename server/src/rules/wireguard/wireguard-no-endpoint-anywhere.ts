@@ -1,6 +1,5 @@
 import { wholeExport } from "../facts/example.ts";
-import { holdsPort, inputAccepts } from "../facts/firewall.ts";
-import { interfaceOf, PEERS, peerLabel, peersOf, waitsForPeer } from "../facts/wireguard.ts";
+import { interfaceOf, mayLetSomeIn, PEERS, peerLabel, peersOf, waitsForPeer } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
 
 const MIXED = [
@@ -37,8 +36,7 @@ export const wireguardNoEndpointAnywhere = defineRule({
     // Where no peer has an endpoint, the interface itself is reported.
     if (peersOf(model, own.name).every(waitsForPeer)) return undefined;
     const reach = traffic.inputFromWan("udp", port);
-    const isLetIn = inputAccepts(model).some((rule) => holdsPort(rule.text("dst-port"), port));
-    if (reach.verdict !== "blocked" || isLetIn) return undefined;
+    if (reach.verdict !== "blocked" || mayLetSomeIn(model, port)) return undefined;
     return {
       at: { item },
       item,

@@ -1,8 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { holdsPort, inputAccepts } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
-import { peersOf, WIREGUARD, waitsForPeer } from "../facts/wireguard.ts";
+import { mayLetSomeIn, peersOf, WIREGUARD, waitsForPeer } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
 
 const SERVER = [
@@ -40,9 +39,7 @@ export const wireguardNoInputAccept = defineRule({
       return undefined;
     const reach = traffic.inputFromWan("udp", port);
     const dropper = reach.by.at(-1);
-    // A rule for the port that lets in some addresses only is on purpose.
-    const isLetIn = inputAccepts(model).some((rule) => holdsPort(rule.text("dst-port"), port));
-    if (reach.verdict !== "blocked" || dropper === undefined || isLetIn) return undefined;
+    if (reach.verdict !== "blocked" || dropper === undefined || mayLetSomeIn(model, port)) return undefined;
     return {
       at: { item, property: "listen-port" },
       item,

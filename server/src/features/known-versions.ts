@@ -1,0 +1,10 @@
+import { createCatalog } from "../schema/catalog.ts";
+import { formatVersion } from "../values/version.ts";
+
+/** Of version 6 exports are known; these are the ones still met. */
+const SIXTH = ["6.49", "6.48", "6.47", "6.46", "6.45"] as const;
+
+/** RouterOS versions to choose from, newest first. */
+export function knownVersions(): readonly string[] {
+  return [...createCatalog([]).axis.map(formatVersion).reverse(), ...SIXTH];
+}

@@ -1,0 +1,40 @@
+import type { EffectiveValue, Item, Model } from "../../model/model.ts";
+import { listOf } from "./label.ts";
+
+/** Menus that hold one BGP session an item: v6 and v7. */
+export const BGP_SESSIONS = ["/routing/bgp/peer", "/routing/bgp/connection"];
+
+/** A session's setting, its own or its templates'; undefined where a template or the instance is not in the file. */
+export function sessionValue(session: Item, name: string, model: Model): EffectiveValue | "unset" | undefined {
+  if (session.property(name) !== undefined) return session.value(name);
+  if (session.menu === "/routing/bgp/peer") return "unset";
+  const templates = listOf(session.text("templates") ?? "default");
+  let answer: EffectiveValue | "unset" = "unset";
+  for (const template of templates) {
+    const item = model.items("/routing/bgp/template").find((one) => one.name === template);
+    if (item === undefined) {
+      if (template !== "default" || !model.absenceMeansDefault("/routing/bgp/template")) return undefined;
+      continue;
+    }
+    if (item.property(name) !== undefined) answer = item.value(name);
+  }
+  return answer;
+}
+
+/** Sessions with other networks; undefined where that cannot be told. */
+export function isExternal(session: Item, model: Model): boolean | undefined {
+  const role = session.text("local.role");
+  if (role !== undefined) return role.startsWith("ebgp");
+  const remote = session.text("remote-as") ?? session.text("remote.as") ?? session.text(".as");
+  const local = ownNumber(session, model);
+  return remote === undefined || local === undefined ? undefined : remote !== local;
+}
+
+function ownNumber(session: Item, model: Model): string | undefined {
+  if (session.menu === "/routing/bgp/peer") {
+    const instance = model.items("/routing/bgp/instance").find((one) => one.name === (session.text("instance") ?? "default"));
+    return instance?.property("as")?.text;
+  }
+  const own = sessionValue(session, "as", model);
+  return own === undefined || own === "unset" ? undefined : own.text;
+}

@@ -1,0 +1,68 @@
+import type { Item } from "../../model/model.ts";
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** v6 has authentication= of interfaces, none by default (verbose 6.49.7); v7 auth= of interface templates, unset by default (manual: OSPF). */
+export const ospfNoAuth = defineRule({
+  id: "ospf-no-auth",
+  group: "protocols",
+  title: "OSPF without authentication",
+  severity: "warning",
+  why: "Any host on the network can become a neighbour and draw traffic to itself with routes of its own.",
+  advice: "Set authentication on both ends, or make the interface passive where no router is.",
+  references: ["Manual: OSPF", "RFC 2328", "RFC 5709"],
+  compliance: ["N"],
+  cwe: [306],
+  presets: ["strict"],
+  bad: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/routing ospf interface-template\nadd area=backbone interfaces=ether2\n",
+  good: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/routing ospf interface-template\nadd area=backbone auth=sha256 auth-id=1 interfaces=ether2\nadd area=backbone interfaces=bridge passive\nadd area=backbone interfaces=lo\n",
+  fixes: { authenticate: "needs-input" },
+  on: ["/routing/ospf/interface", "/routing/ospf/interface-template"],
+  check(item) {
+    if (item.isDisabled !== false || item.origin !== "add" || item.property("copy-from") !== undefined) return undefined;
+    const isSeven = item.menu.endsWith("-template");
+    if (isPassive(item) || isLoopback(item)) return undefined;
+    const method = isSeven ? "auth" : "authentication";
+    const { from, text } = item.value(method);
+    if (from === "computed" || (text !== undefined && text !== "none" && text !== "simple")) return undefined;
+    if (!isSeven && from === "unknown") return undefined;
+    return {
+      at: { item, property: item.property(method) === undefined ? (isSeven ? "interfaces" : "interface") : method },
+      item,
+      message: `OSPF on ${where(item)} ${text === "simple" ? "sends its password in clear" : "asks for no authentication"}.`,
+      fixes: [authentication(item, isSeven)],
+    };
+  },
+});
+
+function isPassive(item: Item): boolean {
+  const passive = item.property("passive");
+  return passive !== undefined && !passive.isUnset && passive.text !== "no";
+}
+
+function isLoopback(item: Item): boolean {
+  const names = item.text("interfaces") ?? item.text("interface") ?? "";
+  return /^(?:lo|lo\d*|loopback.*|.*-lo|.*loopback)$/i.test(names);
+}
+
+function where(item: Item): string {
+  const names = item.text("interfaces") ?? item.text("interface") ?? item.text("networks");
+  return names === undefined ? label(item) : `\`${names}\``;
+}
+
+function authentication(item: Item, isSeven: boolean) {
+  return {
+    id: "authenticate",
+    title: "Set a key",
+    changes: [
+      {
+        kind: "set" as const,
+        item,
+        properties: isSeven
+          ? { auth: "sha256", "auth-id": "1", "auth-key": "<OSPF-KEY>" }
+          : { authentication: "md5", "authentication-key": "<OSPF-KEY>" },
+      },
+    ],
+    inputs: [{ name: "ospf-key", description: "The key that all routers on this network use.", isSecret: true }],
+  };
+}

@@ -1,0 +1,42 @@
+import { portsOf, vlanRowsOf } from "../facts/bridges.ts";
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** vlan-filtering is no by default; the VLAN table and pvid then do nothing (Manual: Bridging and Switching). */
+export const vlanFilteringOff = defineRule({
+  id: "vlan-filtering-off",
+  group: "protocols",
+  title: "VLANs on a bridge that does not filter",
+  severity: "warning",
+  why: "The bridge's VLAN table and port VLANs have no effect while vlan-filtering is off: all ports are in one network.",
+  advice: "Switch vlan-filtering on, after making sure that you still reach the router through the right VLAN.",
+  references: ["Manual: Bridging and Switching"],
+  compliance: ["N"],
+  cwe: [923],
+  presets: ["recommended", "strict"],
+  bad: "/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2 pvid=10\nadd bridge=lan interface=ether3 pvid=20\n",
+  good: "/interface bridge\nadd name=lan vlan-filtering=yes\nadd name=guests\n/interface bridge port\nadd bridge=lan interface=ether2 pvid=10\nadd bridge=guests interface=ether3\n",
+  fixes: { filter: "suggestion" },
+  on: ["/interface/bridge"],
+  check(item, { model }) {
+    if (item.isDisabled !== false || item.name === undefined || item.text("vlan-filtering") !== "no") return undefined;
+    const ports = portsOf(item.name, model).filter((port) => !["1", undefined].includes(port.property("pvid")?.text));
+    const rows = vlanRowsOf(item.name, model);
+    const [first] = [...rows, ...ports];
+    if (first === undefined || !item.isCertain) return undefined;
+    return {
+      at: { item, property: item.property("vlan-filtering") === undefined ? "name" : "vlan-filtering" },
+      item,
+      message: `The bridge ${label(item)} has ${rows.length > 0 ? "a VLAN table" : "ports with a VLAN of their own"}, but does not filter VLANs.`,
+      related: [{ at: { item: first }, message: "this has no effect" }],
+      fixes: [
+        {
+          id: "filter",
+          title: "Set vlan-filtering=yes",
+          changes: [{ kind: "set", item, properties: { "vlan-filtering": "yes" } }],
+        },
+      ],
+    };
+  },
+});
+
