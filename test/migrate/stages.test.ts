@@ -12,12 +12,17 @@ describe.each(readdirSync(FOLDER))("the scripts of %s", (name) => {
   const wanted: { target: Target; answers: Record<string, string> } = JSON.parse(
     readFileSync(`${FOLDER}/${name}/case.json`, "utf8"),
   );
-  const { first, text } = migrated(before, wanted.target, wanted);
-  const script = (stage: "parallel" | "cutover" | "decommission") => run(first.scripts?.[stage].text ?? "");
-  const back = (stage: "parallel" | "cutover") => run(first.scripts?.[stage].rollback ?? "");
+  const { outcome, text } = migrated(before, wanted.target, wanted);
+  const scripts = outcome.tunnels.map((tunnel) => tunnel.scripts);
+  const script = (stage: "parallel" | "cutover" | "decommission") =>
+    scripts.map((each) => run(each?.[stage].text ?? "")).join("\n");
+  const back = (stage: "parallel" | "cutover") =>
+    scripts.map((each) => run(each?.[stage].rollback ?? "")).join("\n");
   const state = (...scripts: readonly string[]) => {
     const model = modelOf([before, ...scripts].join("\n"));
-    return substance(model, modelOf(before));
+    // Certificates are never exported.
+    const { "/certificate": _made, ...rest } = substance(model, modelOf(before));
+    return Object.fromEntries(Object.entries(rest).filter(([menu, rows]) => !isServerOff(menu, rows)));
   };
 
   it("takes parallel back whole", () => {
@@ -32,7 +37,8 @@ describe.each(readdirSync(FOLDER))("the scripts of %s", (name) => {
     const twice = modelOf(
       `${before}\n${script("cutover")}\n${script("cutover").replace(/^\S.* add .*$/gm, "")}`,
     );
-    expect(substance(twice, modelOf(before))).toEqual(state(script("cutover")));
+    const { "/certificate": _made, ...rest } = substance(twice, modelOf(before));
+    expect(rest).toEqual(state(script("cutover")));
   });
 
   it("ends in what the finished export says", () => {
@@ -44,9 +50,19 @@ describe.each(readdirSync(FOLDER))("the scripts of %s", (name) => {
   });
 
   it("touches nothing of the old tunnel in parallel", () => {
-    expect(script("parallel")).not.toMatch(/\/(?:interface pptp-|ppp secret)[^\n]* (?:set|remove|disable)/);
+    // OpenVPN goes on with the same accounts, so they are opened to it.
+    const touched =
+      wanted.target === "openvpn"
+        ? /\/interface pptp-[^\n]* (?:set|remove|disable)/
+        : /\/(?:interface pptp-|ppp secret)[^\n]* (?:set|remove|disable)/;
+    expect(script("parallel")).not.toMatch(touched);
   });
 });
+
+/** What stands in the settings of a server that is off does no harm. */
+function isServerOff(menu: string, rows: readonly string[]): boolean {
+  return menu === "/interface/ovpn-server/server" && !rows.some((row) => /enabled=yes|name=/.test(row));
+}
 
 /** Scripts ask whether a thing is there already; here it never is. The removal is taken as confirmed. */
 function run(text: string): string {

@@ -59,7 +59,8 @@ export function substance(model: Model, before: Model): Readonly<Record<string, 
         const rows = model
           .items(menu)
           .filter(({ origin, properties }) => origin !== "builtin" && properties.length > 0)
-          .map((item) => rowOf(item, known));
+          .map((item) => rowOf(model, item, known))
+          .filter((row) => row !== "");
         return [menu, ORDERED.test(menu) ? rows : [...rows].sort()] as const;
       })
       .filter(([, rows]) => rows.length > 0),
@@ -70,10 +71,17 @@ function commentKey(item: Item): string {
   return `${item.menu} ${item.comment ?? ""}`;
 }
 
-function rowOf(item: Item, known: ReadonlySet<string>): string {
-  return item.properties
-    .filter(({ name, isUnset }) => !isUnset && (name !== "comment" || known.has(commentKey(item))))
-    .map(({ name, text }) => `${name}=${text ?? "…"}`)
-    .sort()
-    .join(" ");
+/** What is written as the router would have it anyway says nothing. */
+function isDefault(model: Model, item: Item, name: string, text: string | undefined): boolean {
+  return text === model.schema.defaultValue(item.menu, name);
+}
+
+function rowOf(model: Model, item: Item, known: ReadonlySet<string>): string {
+  const words = item.properties
+    .filter(({ name, text, isUnset }) => !isUnset && !isDefault(model, item, name, text))
+    .filter(({ name }) => name !== "disabled" && (name !== "comment" || known.has(commentKey(item))))
+    .map(({ name, text }) => `${name}=${text ?? "…"}`);
+  // `enable` and `disable` say the same as the property.
+  const isOff = item.isDisabled === true && item.origin !== "settings";
+  return [...words, ...(isOff ? ["disabled=yes"] : [])].sort().join(" ");
 }

@@ -30,10 +30,82 @@ const MARGIN = 16;
 const SWEEPS = 8;
 
 /**
- * Columns from left to right, as packets go: every node stands right of those that lead to it, edges over several
- * columns run through places kept free for them, and rows are ordered so that few edges cross.
+ * Parts that hang together stand below each other, the largest first; what stands alone fills rows at the end.
+ * Within a part columns run from left to right as packets go: every node stands right of those that lead to it,
+ * edges over several columns run through places kept free for them, and rows are ordered so that few edges cross.
  */
 export function layOutGraph(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphLayout {
+  const parts = connectedParts(nodes, edges).toSorted((a, b) => b.length - a.length);
+  const layouts = parts
+    .filter((part) => part.length > 1)
+    .map((part) => {
+      const ids = new Set(part.map(({ id }) => id));
+      return layOutPart(
+        part,
+        edges.filter(({ from }) => ids.has(from)),
+      );
+    });
+  const alone = parts.filter((part) => part.length === 1).flat();
+  const columns = Math.max(3, ...layouts.map(({ width }) => Math.round(width / (NODE_WIDTH + COLUMN_GAP))));
+  if (alone.length > 0) layouts.push(layOutAlone(alone, columns));
+  return below(layouts);
+}
+
+function connectedParts(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphNode[][] {
+  const near = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
+  for (const { from, to } of edges) {
+    near.get(from)?.push(to);
+    near.get(to)?.push(from);
+  }
+  const seen = new Set<string>();
+  return nodes.flatMap(({ id }) => {
+    if (seen.has(id)) return [];
+    const part = new Set([id]);
+    // A set grows while it is walked.
+    for (const each of part) for (const other of near.get(each) ?? []) part.add(other);
+    for (const each of part) seen.add(each);
+    return [nodes.filter((node) => part.has(node.id))];
+  });
+}
+
+function layOutAlone(nodes: readonly GraphNode[], columns: number): GraphLayout {
+  const step = NODE_WIDTH + 2 * ROW_GAP;
+  const rowHeight = 2 * LINE_HEIGHT + 12 + ROW_GAP;
+  const placed = nodes.map((node, index) => ({
+    node,
+    x: MARGIN + (index % columns) * step,
+    y: MARGIN + Math.floor(index / columns) * rowHeight,
+    width: NODE_WIDTH,
+    height: heightOf(node),
+  }));
+  const rows = Math.ceil(nodes.length / columns);
+  return {
+    nodes: placed,
+    edges: [],
+    width: 2 * MARGIN + columns * step,
+    height: 2 * MARGIN + rows * rowHeight,
+  };
+}
+
+function below(layouts: readonly GraphLayout[]): GraphLayout {
+  let top = 0;
+  const nodes: PlacedNode[] = [];
+  const edges: PlacedEdge[] = [];
+  for (const layout of layouts) {
+    const shift = top;
+    nodes.push(...layout.nodes.map((node) => ({ ...node, y: node.y + shift })));
+    edges.push(
+      ...layout.edges.map(({ edge, points }) => ({
+        edge,
+        points: points.map(([x, y]) => [x, y + shift] as const),
+      })),
+    );
+    top += layout.height;
+  }
+  return { nodes, edges, width: Math.max(0, ...layouts.map(({ width }) => width)), height: top };
+}
+
+function layOutPart(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphLayout {
   const forward = withoutCycles(nodes, edges);
   const columnOf = longestPaths(nodes, forward);
   const cells = new Map<string, Cell>(
@@ -52,6 +124,10 @@ export function layOutGraph(nodes: readonly GraphNode[], edges: readonly GraphEd
     width: 2 * MARGIN + columns.length * (NODE_WIDTH + COLUMN_GAP) - COLUMN_GAP,
     height: Math.max(0, ...[...cells.values()].map(({ y, height }) => y + height)) + MARGIN,
   };
+}
+
+function heightOf({ detail }: GraphNode): number {
+  return LINE_HEIGHT * (detail === undefined ? 1 : 2) + 12;
 }
 
 /** A place in a column: a node, or room for an edge that passes by. */
@@ -79,7 +155,7 @@ interface Chain {
 }
 
 function cellOf(node: GraphNode | undefined, column: number): Cell {
-  const height = node === undefined ? 4 : LINE_HEIGHT * (node.detail === undefined ? 1 : 2) + 12;
+  const height = node === undefined ? 4 : heightOf(node);
   return { node, column, height, before: [], after: [], y: 0 };
 }
 

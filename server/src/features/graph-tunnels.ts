@@ -145,7 +145,7 @@ function addModeConfig(draft: GraphDraft, identity: Item): void {
     { label: name, kind: "rule", detail: "IPsec mode-config" },
     config,
   );
-  draft.edge(id, peer, "through");
+  draft.edge(id, peer, config.text("responder") === "no" ? "through" : "gives addresses");
   const list = config.text("src-address-list");
   if (list !== undefined && list !== "") draft.edge(addressListNode(draft, list), id, "from");
   const mark = config.text("connection-mark");

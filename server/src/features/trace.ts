@@ -102,12 +102,22 @@ function stepView(analysis: Analysis, { stage, item, effect, isCertain }: PathSt
   const at = item && placeOf(analysis, item);
   return {
     stage,
-    effect,
+    effect: VERBS[effect] ?? effect,
     isCertain,
     ...(item === undefined ? {} : { item: describeRule(item) }),
     ...(at === undefined ? {} : { at }),
   };
 }
+
+/** Actions that the evaluator names by their RouterOS word alone. */
+const VERBS: Readonly<Record<string, string>> = {
+  accept: "accepts it",
+  drop: "drops it",
+  reject: "rejects it",
+  tarpit: "holds the connection open and answers nothing",
+  return: "goes back to the chain it came from",
+  notrack: "takes it out of connection tracking",
+};
 
 function endView(end: PathEnd): TraceEnd {
   const encryptedBy = end.encryptedBy && encryptionWords(end.encryptedBy);

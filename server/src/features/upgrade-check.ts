@@ -58,7 +58,14 @@ export function upgradeCheck(analysis: Analysis, request: UpgradeRequest): Upgra
   if (to === undefined) return undefined;
   const { model } = analysis;
   const store = createSchemaStore(analysis.settings.schemaExtensions);
-  const look: Look = { model, to, before: model.schema, after: store.schema(to), commands: looked(model) };
+  const look: Look = {
+    model,
+    to,
+    before: model.schema,
+    after: store.schema(to),
+    commands: looked(model),
+    moved: new Map(),
+  };
   const issues = [
     ...menuIssues(look),
     ...propertyIssues(look),

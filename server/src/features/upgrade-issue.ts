@@ -13,6 +13,8 @@ export interface Look {
   readonly after: Schema;
   /** Commands whose words were told apart. */
   readonly commands: readonly BoundCommand[];
+  /** Targets of moved menus as found so far; see `movedMenu`. */
+  readonly moved: Map<string, string | undefined>;
 }
 
 /**

@@ -73,7 +73,12 @@ function successorIn({ after }: Look, menu: string): Successor | undefined {
 }
 
 /** The menu that takes all commands of an absent one as they are; undefined when none certainly does. */
-export function movedMenu({ before, after, commands }: Look, menu: string): string | undefined {
+export function movedMenu(look: Look, menu: string): string | undefined {
+  if (!look.moved.has(menu)) look.moved.set(menu, targetOf(look, menu));
+  return look.moved.get(menu);
+}
+
+function targetOf({ before, after, commands }: Look, menu: string): string | undefined {
   if (after.menu(menu).kind !== "absent") return undefined;
   const next = before.successor(menu);
   if (next?.menu === undefined || after.menu(next.menu).kind !== "known") return undefined;

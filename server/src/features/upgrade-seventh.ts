@@ -62,7 +62,7 @@ function tableUsers({ model }: Look): { readonly name: string; readonly item: It
       const name = item.property(property)?.text;
       return name === undefined ? [] : [{ name, item }];
     });
-  return [
+  const users = [
     ...named("/ip/route", "routing-mark"),
     ...named("/ipv6/route", "routing-mark"),
     ...named("/ip/route/rule", "table"),
@@ -70,6 +70,8 @@ function tableUsers({ model }: Look): { readonly name: string; readonly item: It
     ...named("/ip/firewall/mangle", "new-routing-mark"),
     ...named("/ipv6/firewall/mangle", "new-routing-mark"),
   ];
+  const start = ({ command }: Item) => (command === undefined ? 0 : rangeOf(command.node).start);
+  return users.sort((a, b) => start(a.item) - start(b.item));
 }
 
 /** `routing-mark=` of a route is `routing-table=`; the finding itself is the one about the property. */

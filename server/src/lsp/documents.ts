@@ -1,3 +1,4 @@
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, AnalysisSettings, LanguageService, SourceFile, TextEdit } from "../service.ts";
 import { minimalEdit } from "../text/edit.ts";
 
@@ -28,7 +29,7 @@ interface Router {
 /** The server's one piece of state: the newest snapshot of each router that has an open document. */
 export class Documents {
   readonly #service: LanguageService;
-  readonly #versions = new Map<string, number>();
+  readonly #open = new Map<string, TextDocument>();
   readonly #routers = new Map<string, Router>();
 
   constructor(service: LanguageService) {
@@ -36,15 +37,13 @@ export class Documents {
   }
 
   get(uri: string): OpenDocument | undefined {
-    const version = this.#versions.get(uri);
+    const document = this.#open.get(uri);
     const router = this.#routers.get(uri);
-    return version === undefined || !router ? undefined : { uri, version, analysis: router.analysis };
+    return document && router ? { uri, version: document.version, analysis: router.analysis } : undefined;
   }
 
   all(): readonly OpenDocument[] {
-    return [...this.#versions.keys()]
-      .map((uri) => this.get(uri))
-      .filter((document) => document !== undefined);
+    return [...this.#open.keys()].map((uri) => this.get(uri)).filter((document) => document !== undefined);
   }
 
   /** Open documents that are read together with this one, itself included. */
@@ -55,7 +54,7 @@ export class Documents {
 
   /** The document alone, until its project is known. A document that an open router holds already joins it. */
   open(uri: string, version: number, text: string, settings: AnalysisSettings): OpenDocument {
-    this.#versions.set(uri, version);
+    this.#open.set(uri, TextDocument.create(uri, "routeros", version, text));
     const router = this.#routers.get(uri);
     if (router) router.analysis = this.#replaceText(router.analysis, uri, text);
     else this.#arrange([{ path: uri, text }], settings);
@@ -73,19 +72,20 @@ export class Documents {
   }
 
   change(uri: string, version: number, changes: readonly ContentChange[]): OpenDocument | undefined {
+    const document = this.#open.get(uri);
     const router = this.#routers.get(uri);
-    if (!router || !this.#versions.has(uri)) return undefined;
+    if (!document || !router) return undefined;
     for (const change of changes) {
-      const edit = toEdit(router.analysis, uri, change);
+      const edit = toEdit(document, change);
       if (edit) router.analysis = this.#service.update(router.analysis, uri, [edit]);
       else router.analysis = this.#replaceText(router.analysis, uri, change.text);
+      TextDocument.update(document, [change], version);
     }
-    this.#versions.set(uri, version);
     return { uri, version, analysis: router.analysis };
   }
 
   close(uri: string): void {
-    this.#versions.delete(uri);
+    this.#open.delete(uri);
     const router = this.#routers.get(uri);
     if (!router || this.sharing(uri).length > 0) return;
     for (const member of router.members)
@@ -101,7 +101,7 @@ export class Documents {
   }
 
   #textOf(uri: string): string | undefined {
-    return this.#versions.has(uri) ? this.#routers.get(uri)?.analysis.file(uri)?.text : undefined;
+    return this.#open.get(uri)?.getText();
   }
 
   #replaceText(analysis: Analysis, uri: string, text: string): Analysis {
@@ -110,9 +110,11 @@ export class Documents {
   }
 }
 
-function toEdit(analysis: Analysis, uri: string, change: ContentChange): TextEdit | undefined {
-  const file = analysis.file(uri);
-  if (!file || !change.range) return undefined;
-  const at = ({ line, character }: WirePlace) => file.lines.offsetAt({ line, column: character });
-  return { range: { start: at(change.range.start), end: at(change.range.end) }, newText: change.text };
+/** Undefined for a change of the whole text. */
+function toEdit(document: TextDocument, { range, text }: ContentChange): TextEdit | undefined {
+  if (!range) return undefined;
+  return {
+    range: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
+    newText: text,
+  };
 }

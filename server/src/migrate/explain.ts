@@ -11,6 +11,7 @@ export function explain(plan: Plan, difference: PathDifference): string | undefi
 }
 
 function fits(change: ExpectedChange, { flow, kind, before, after }: PathDifference): boolean {
+  if (change.from !== undefined && !isWithin(flow.src, change.from)) return false;
   switch (change.about) {
     case "local":
       return after.end.verdict === "delivered" || before.end.verdict === "delivered";
@@ -27,8 +28,6 @@ function fits(change: ExpectedChange, { flow, kind, before, after }: PathDiffere
       return isWithin(flow.src, change.address);
     case "undecided":
       return kind === "undecided" && (isWithin(flow.dst, change.address) || isWithin(flow.src, change.address));
-    case "within":
-      return isWithin(flow.dst, change.address) && isWithin(flow.src, change.address);
     case "destination":
       return isWithin(flow.dst, change.address);
     default:

@@ -65,7 +65,7 @@ export interface ExpectedChange {
   /**
    * `local`: packets to the router itself; `endpoint`, `tunnel-address`: packets to or from this address; `fasttrack`,
    * `translation`: of that kind; `router`: packets the router sends itself; `source`, `destination`: from, to there;
-   * `undecided`: to or from there, where the file does not tell the end; `within`: from there to there.
+   * `undecided`: to or from there, where the file does not tell the end.
    */
   readonly about:
     | "local"
@@ -76,10 +76,11 @@ export interface ExpectedChange {
     | "router"
     | "source"
     | "destination"
-    | "undecided"
-    | "within";
+    | "undecided";
   /** An address or prefix, where it is about some. */
   readonly address?: string;
+  /** Only packets from these addresses. */
+  readonly from?: string;
   readonly reason: string;
 }
 

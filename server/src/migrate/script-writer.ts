@@ -107,13 +107,17 @@ function writeSettings(
   item: Item,
   properties: Readonly<Record<string, PropertyValue | undefined>>,
 ): WrittenCommand {
+  // What was there before is not known of every property; once the service is off again, the rest does no harm.
   const inverse = Object.fromEntries(
-    Object.keys(properties).map((name) => [name, item.value(name).text ?? ""]),
+    Object.keys(properties).flatMap((name) => {
+      const { text } = item.value(name);
+      return text === undefined ? [] : [[name, text] as const];
+    }),
   );
   const menu = path(item.menu);
   return {
     lines: [`${menu} set ${setWords(state, properties)}`],
-    undo: [`${menu} set ${setWords(state, inverse)}`],
+    undo: Object.keys(inverse).length === 0 ? undefined : [`${menu} set ${setWords(state, inverse)}`],
   };
 }
 
@@ -169,13 +173,32 @@ function entriesOf(state: RouterState, menu: string): Entry[] {
 }
 
 function findOf(state: RouterState, menu: string, entry: Entry): string | undefined {
-  const others = entriesOf(state, menu).filter((other) => other !== entry);
-  return conditionOf(
-    described(menu, entry),
-    others.map((other) => described(menu, other)),
-    state.quoting,
-  );
+  const own = described(menu, entry);
+  const others = entriesOf(state, menu)
+    .filter((other) => other !== entry)
+    .map((other) => described(menu, other));
+  const plain = conditionOf(own, others, state.quoting);
+  if (plain !== undefined) return plain;
+  for (const key of MORE_KEYS) {
+    const value = own.values.get(key);
+    if (value === undefined || !/^[\w./,-]+$/.test(value)) continue;
+    const rivals = others.filter((other) => other.values.get(key) === value);
+    const rest = conditionOf(own, rivals, state.quoting);
+    if (rest !== undefined) return `${rest} ${key}=${value}`;
+    if (rivals.length === 0) return `${key}=${value}`;
+  }
+  return undefined;
 }
+
+/** What may tell rules apart where names, comments and the usual properties do not. */
+const MORE_KEYS = [
+  "ipsec-policy",
+  "new-mss",
+  "dst-address-type",
+  "remote-certificate",
+  "interfaces",
+  "ranges",
+];
 
 function described(menu: string, { values }: Entry): Described {
   const texts = [...values].flatMap(([name, value]) => (value === true ? [] : [[name, value] as const]));

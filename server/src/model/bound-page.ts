@@ -1,5 +1,6 @@
 import type { BoundChunk, BoundNode } from "./bound.ts";
 import { readFailedMenus } from "./export-header.ts";
+import { createGatherer } from "./gather.ts";
 import type { Reference } from "./model.ts";
 import { partsOf, type Resolver, referencesOf } from "./references.ts";
 import { holdsSecret } from "./secrets.ts";
@@ -22,6 +23,8 @@ export interface BoundPage {
   readonly failedMenus: readonly string[];
   readonly hasSecrets: boolean;
   references(resolver: Resolver): readonly Reference[];
+  /** What `pick` finds in the commands; asked once for each `pick`. */
+  gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[];
   /** References by namespace and name. */
   namesIn(resolver: Resolver): NameMap<readonly Reference[]>;
 }
@@ -38,6 +41,7 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
   const secrets = once(() => commands.some(holdsSecret));
   let references: readonly Reference[] | undefined;
   let names: NameMap<readonly Reference[]> | undefined;
+  const gathered = createGatherer(commands);
   return {
     chunks,
     commands,
@@ -63,6 +67,7 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
       references ??= commands.flatMap((command) => referencesOf(command, resolver));
       return references;
     },
+    gather: gathered,
     namesIn(resolver) {
       names ??= indexNames(commands, resolver);
       return names;

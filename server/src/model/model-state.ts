@@ -50,6 +50,10 @@ export class ModelState implements Model, NameSource, Answers {
     return this.#commands;
   }
 
+  gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[] {
+    return joined(this.#pages.map((page) => page.gather(pick)));
+  }
+
   get source(): ExportInfo {
     this.#source ??= readSource(
       this.files,

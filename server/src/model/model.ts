@@ -15,6 +15,11 @@ export interface Model {
   readonly files: readonly ModelFile[];
   /** Every bound command in text order, the nested ones (blocks, `[…]`, embedded scripts) after their parent. */
   readonly commands: readonly BoundCommand[];
+  /**
+   * What `pick` finds in each command, in text order. Kept from revision to revision with the commands, so `pick`
+   * must be one and the same function each time, look at nothing but its command, and give no offsets: they move.
+   */
+  gather<T>(pick: (command: BoundCommand) => readonly T[]): readonly T[];
   /** Menus that have items or settings written in the files, sorted. */
   readonly menus: readonly string[];
   /**

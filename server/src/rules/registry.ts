@@ -12,6 +12,7 @@ import { firewallNoEstablishedFirst } from "./firewall/firewall-no-established-f
 import { firewallNoForwardDrop } from "./firewall/firewall-no-forward-drop.ts";
 import { firewallNoInputDrop } from "./firewall/firewall-no-input-drop.ts";
 import { firewallNoInvalidDrop } from "./firewall/firewall-no-invalid-drop.ts";
+import { firewallRawNotrackNat } from "./firewall/firewall-raw-notrack-nat.ts";
 import { firewallShadowed } from "./firewall/firewall-shadowed.ts";
 import { firewallSpoof } from "./firewall/firewall-spoof.ts";
 import { firewallWanListMissing } from "./firewall/firewall-wan-list-missing.ts";
@@ -90,6 +91,7 @@ import { userAdmin } from "./management/user-admin.ts";
 import { userEmptyPassword } from "./management/user-empty-password.ts";
 import { userFull } from "./management/user-full.ts";
 import { userPasswordPolicy } from "./management/user-password-policy.ts";
+import { userRadiusFull } from "./management/user-radius-full.ts";
 import { winboxMac } from "./management/winbox-mac.ts";
 import { duplicateName } from "./model/duplicate-name.ts";
 import { firewallJumpMissing } from "./model/firewall-jump-missing.ts";
@@ -117,6 +119,7 @@ import { vlanPvidMismatch } from "./protocols/vlan-pvid-mismatch.ts";
 import { vrrpNoAuth } from "./protocols/vrrp-no-auth.ts";
 import { failoverNoCheckGateway } from "./routing/failover-no-check-gateway.ts";
 import { fasttrackBypassesMarks } from "./routing/fasttrack-bypasses-marks.ts";
+import { manglePlusRules } from "./routing/mangle-plus-rules.ts";
 import { markConnectionNoPassthrough } from "./routing/mark-connection-no-passthrough.ts";
 import { markConnectionWithoutUse } from "./routing/mark-connection-without-use.ts";
 import { markNoRoute } from "./routing/mark-no-route.ts";
@@ -128,6 +131,7 @@ import { markWrongChain } from "./routing/mark-wrong-chain.ts";
 import { routeMarkUnset } from "./routing/route-mark-unset.ts";
 import { rpFilterStrict } from "./routing/rp-filter-strict.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
+import { tableUnused } from "./routing/table-unused.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
 import { v6SyntaxInV7 } from "./routing/v6-syntax-in-v7.ts";
 import { v7SyntaxInV6 } from "./routing/v7-syntax-in-v6.ts";
@@ -245,6 +249,7 @@ export const RULES: readonly Rule[] = [
   firewallNoForwardDrop,
   firewallNoInputDrop,
   firewallNoInvalidDrop,
+  firewallRawNotrackNat,
   firewallShadowed,
   firewallSpoof,
   firewallWanListMissing,
@@ -285,6 +290,7 @@ export const RULES: readonly Rule[] = [
   logNotRemote,
   logVpnTopics,
   macPing,
+  manglePlusRules,
   markConnectionNoPassthrough,
   markConnectionWithoutUse,
   markNoRoute,
@@ -372,6 +378,7 @@ export const RULES: readonly Rule[] = [
   sstpWeakAuth,
   syntaxError,
   tableNoFib,
+  tableUnused,
   terminalOutput,
   tunnelIpsecDefaultAlgos,
   tunnelIpsecFastpath,
@@ -390,6 +397,7 @@ export const RULES: readonly Rule[] = [
   userEmptyPassword,
   userFull,
   userPasswordPolicy,
+  userRadiusFull,
   v6SyntaxInV7,
   v7SyntaxInV6,
   versionMismatch,

@@ -19,7 +19,7 @@ import { interfaceMenus, referenceOf, viewOf } from "./view.ts";
 export type { SchemaExtension } from "./catalog.ts";
 export type { CommandInfo, Knowledge, MenuInfo, PropertyInfo } from "./knowledge.ts";
 export { layerProblem } from "./layer.ts";
-export type { VersionSpan, VersionSpans } from "./presence.ts";
+export type { VersionSpans } from "./presence.ts";
 export { formatSpans } from "./presence.ts";
 export type { Definition, ReferenceInfo } from "./references.ts";
 export type { Successor } from "./renames.ts";

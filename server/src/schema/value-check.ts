@@ -1,4 +1,16 @@
-import type { NumberType, ValueCheck } from "./value-type.ts";
+export interface NumberType {
+  readonly kind: "number";
+  readonly min: bigint | undefined;
+  readonly max: bigint | undefined;
+  /** What the router counts in: "bps", "KiB", "%", "B", "s" …; "" for a plain number. */
+  readonly unit: string;
+  /** Words accepted in place of a number, e.g. "auto". */
+  readonly words: readonly string[];
+}
+
+export type ValueCheck =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string; readonly suggestion?: string };
 
 const OK: ValueCheck = { ok: true };
 

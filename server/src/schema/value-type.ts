@@ -1,16 +1,16 @@
 import type { Version } from "../values/version.ts";
 import { nearest } from "./nearest.ts";
-import { checkAddress, checkMac, checkNumber, checkRange, checkTime } from "./value-check.ts";
+import {
+  checkAddress,
+  checkMac,
+  checkNumber,
+  checkRange,
+  checkTime,
+  type NumberType,
+  type ValueCheck,
+} from "./value-check.ts";
 
-export interface NumberType {
-  readonly kind: "number";
-  readonly min: bigint | undefined;
-  readonly max: bigint | undefined;
-  /** What the router counts in: "bps", "KiB", "%", "B", "s" …; "" for a plain number. */
-  readonly unit: string;
-  /** Words accepted in place of a number, e.g. "auto". */
-  readonly words: readonly string[];
-}
+export type { ValueCheck } from "./value-check.ts";
 
 /** What a property takes, as far as it can be checked on text alone. Lists and `!` are the property's (PropertyInfo). */
 export type ValueType =
@@ -39,10 +39,6 @@ export type ValueType =
     }
   /** RouterOS code. */
   | { readonly kind: "script" };
-
-export type ValueCheck =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: string; readonly suggestion?: string };
 
 const OK: ValueCheck = { ok: true };
 const UNKNOWN: ValueType = { kind: "unknown" };

@@ -1,4 +1,5 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
+import { LazyLookahead } from "./lazy-lookahead.ts";
 import type { RscLexer, Tokens } from "./lexer.ts";
 import type { ChunkDraft } from "./nodes.ts";
 import type { Comment, ErrorNode, Value, Word } from "./tree.ts";
@@ -32,7 +33,12 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   private readonly closers: ReadonlySet<TokenType>;
 
   constructor(lexer: RscLexer, skipValidations: boolean) {
-    super(Object.values(lexer.tokens), { recoveryEnabled: false, maxLookahead: 1, skipValidations });
+    super(Object.values(lexer.tokens), {
+      recoveryEnabled: false,
+      maxLookahead: 1,
+      lookaheadStrategy: new LazyLookahead({ maxLookahead: 1 }),
+      skipValidations,
+    });
     const t = lexer.tokens;
     this.t = t;
     this.chunk = { start: 0, text: "", statements: [], comments: [], problems: [] };

@@ -4,10 +4,6 @@ export interface Range {
   readonly end: number;
 }
 
-export function contains(outer: Range, inner: Range): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
 /** True when the two share at least one character; touching ends do not count. */
 export function overlaps(a: Range, b: Range): boolean {
   return a.start < b.end && b.start < a.end;

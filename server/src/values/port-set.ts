@@ -1,10 +1,4 @@
-import {
-  type IntervalSet,
-  intersectIntervals,
-  intervalsContain,
-  normalizeIntervals,
-  subtractIntervals,
-} from "./interval-set.ts";
+import { type IntervalSet, intervalsContain, normalizeIntervals, subtractIntervals } from "./interval-set.ts";
 
 /** A set of TCP or UDP port numbers 0–65535. */
 export interface PortSet {
@@ -34,10 +28,6 @@ export function containsPort(set: PortSet, port: number): boolean {
 
 export function containsPorts(outer: PortSet, inner: PortSet): boolean {
   return subtractIntervals(inner.spans, outer.spans).length === 0;
-}
-
-export function portsOverlap(a: PortSet, b: PortSet): boolean {
-  return intersectIntervals(a.spans, b.spans).length > 0;
 }
 
 /** The first and last port of each range and their neighbours just outside, sorted, each once. */

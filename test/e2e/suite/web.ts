@@ -7,6 +7,7 @@ export async function run(): Promise<void> {
   await import("./languages.ts");
   await import("./wireguard-fix.ts");
   await import("./features.ts");
+  await import("./version-and-graph.ts");
   const rows = await runTests(mocha);
   console.log(`RSCLINT_E2E_RESULT ${JSON.stringify(rows)}`);
   throwIfFailed(rows);

@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import { parseIpAddress, parseIpPrefix, prefixRange } from "../../values/ip.ts";
+import { formatIpAddress, parseIpAddress, parseIpPrefix, prefixRange } from "../../values/ip.ts";
 import { addressSet, containsAddress } from "../../values/prefix-set.ts";
 import { answerOf, isOpen, type PlanDraft } from "../draft.ts";
 import { given, label } from "./properties.ts";
@@ -75,6 +75,18 @@ export function pinEndpoint(
   if (pinned.length === 0 && !isCaught) return;
   const address = endpoint.address();
   draft.expect({ about: "endpoint", address, reason: "the tunnel's own packets take the provider's line" });
+  if (pinned.length > 0 && old !== undefined)
+    draft.expect({
+      about: "endpoint",
+      address: formatIpAddress(old),
+      reason: "the old server needs no way of its own any more",
+    });
+  if (pinned.length > 0 && old !== undefined)
+    draft.expect({
+      about: "endpoint",
+      address: formatIpAddress(old),
+      reason: "the old server's host route is the new one's now",
+    });
   for (const route of pinned) {
     const change = { kind: "set", item: route, properties: { "dst-address": `${address}/32` } } as const;
     if (route.property("dst-address")?.text?.replace(/\/32$/, "") === address) continue;

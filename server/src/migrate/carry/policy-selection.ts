@@ -5,6 +5,7 @@ import { connectedNetworks, routedNetworks } from "./local-networks.ts";
 import { uniqueName } from "./name.ts";
 import { commentOf } from "./properties.ts";
 import { asksForMark, isDefaultRoute, matchersOf, type Steering, tableOf } from "./steering.ts";
+import { outerInterfaces } from "./wan-side.ts";
 
 /** A host or network of the list, as it is written. */
 export interface ListEntry {
@@ -50,14 +51,41 @@ export function selectionOf(draft: PlanDraft, steering: Steering, core: string):
   return { kind: "mark", mark, isKept: kept !== undefined, destinations };
 }
 
-/** Everything that has no nearer route goes into the tunnel. */
-export function isFullTunnel({ tunnel }: PlanDraft, { routes }: Steering): boolean {
-  const isDefault = (route: Item) =>
-    isDefaultRoute(route) &&
-    tableOf(route) === "main" &&
-    route.menu === "/ip/route" &&
-    route.isDisabled === false;
-  return tunnel.item.text("add-default-route") === "yes" || routes.some(isDefault);
+/** Everything that has no nearer route goes into the tunnel: its default route is the one that counts. */
+export function isFullTunnel(draft: PlanDraft, { routes }: Steering): boolean {
+  const { item } = draft.tunnel;
+  const written = routes.filter((route) => isMainDefault(route));
+  const own = [
+    ...(item.text("add-default-route") === "yes" ? [distanceOf(item, "default-route-distance")] : []),
+    ...written.map((route) => distanceOf(route, "distance")),
+  ];
+  const others = otherDefaults(draft.context.model, item, routes);
+  return own.length > 0 && Math.min(...own) <= Math.min(...others);
+}
+
+/** Distances of default routes by other ways; equal ones count for the tunnel, which was set up on purpose. */
+function otherDefaults(model: Model, tunnel: Item, routes: readonly Item[]): readonly number[] {
+  const lines = ["/ip/dhcp-client", "/interface/pppoe-client", "/interface/pptp-client", "/interface/l2tp-client"]
+    .flatMap((menu) => model.items(menu))
+    .filter((item) => item !== tunnel && item.isDisabled !== true)
+    .filter((item) => (item.text("add-default-route") ?? (item.menu === "/ip/dhcp-client" ? "yes" : "no")) === "yes")
+    .map((item) => distanceOf(item, "default-route-distance"));
+  const written = model
+    .items("/ip/route")
+    .filter((route) => isMainDefault(route) && !routes.includes(route))
+    .map((route) => distanceOf(route, "distance"));
+  return [...lines, ...written];
+}
+
+function isMainDefault(route: Item): boolean {
+  return (
+    isDefaultRoute(route) && tableOf(route) === "main" && route.menu === "/ip/route" && route.isDisabled === false
+  );
+}
+
+function distanceOf(item: Item, property: string): number {
+  const distance = Number(item.text(property) ?? 1);
+  return Number.isFinite(distance) ? distance : 1;
 }
 
 function destinationsOf(draft: PlanDraft, steering: Steering): readonly string[] {
@@ -71,12 +99,16 @@ function destinationsOf(draft: PlanDraft, steering: Steering): readonly string[]
 /** For the whole tunnel: every network behind the router. The router's rule spares what goes from one to another. */
 function localEntries(draft: PlanDraft, steering: Steering): readonly ListEntry[] {
   const { model } = draft.context;
-  const steers = draft.tunnel.item.text("add-default-route") === "yes" || steering.routes.length > 0;
+  const steers = isFullTunnel(draft, steering) || steering.routes.length > 0;
   if (!steers) return [];
+  const own = draft.tunnel.item.name ?? "";
+  // The provider's side stays out: the router's own packets, IKE's too, have their source there.
   const networks = [
-    ...connectedNetworks(model, [draft.tunnel.item.name ?? ""]),
-    ...routedNetworks(model, steering.routes),
+    ...connectedNetworks(model, [own, ...outerInterfaces(model, [own])]),
+    ...routedNetworks(model, steering.routes).filter(({ address }) => !address.endsWith("/32")),
   ];
+
+
   const addresses = [...new Set(networks.map(({ address }) => address))];
   const known =
     addresses.length > 0

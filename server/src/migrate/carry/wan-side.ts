@@ -1,5 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { createTraffic } from "../../traffic/create-traffic.ts";
+import { isInNetwork } from "./accounts.ts";
+import { isDefaultRoute, tableOf } from "./steering.ts";
 
 /** The internet side as rules name it; undefined where it is not one. */
 export interface WanSide {
@@ -38,4 +40,25 @@ export function masquerades(model: Model): readonly Item[] {
 /** `out-interface=ether1`, `in-interface-list=WAN`; nothing where the side is not known. */
 export function sideMatcher(side: WanSide | undefined, direction: "in" | "out"): Record<string, string> {
   return side === undefined ? {} : { [`${direction}-${side.property}`]: side.name };
+}
+
+/** Interfaces to the provider: by list, by DHCP or dial-in, and by the way of the default route. */
+export function outerInterfaces(model: Model, old: readonly string[]): readonly string[] {
+  const members = (list: string) =>
+    model
+      .items("/interface/list/member")
+      .filter((member) => member.text("list") === list)
+      .flatMap((member) => member.text("interface") ?? []);
+  const { interfaces, lists } = createTraffic(model, {}).wan;
+  const found = [...interfaces, ...lists.flatMap(members), ...defaultGateways(model)];
+  return [...new Set(found)].filter((name) => !old.includes(name));
+}
+
+/** Interfaces whose network holds the gateway of a default route. */
+function defaultGateways(model: Model): readonly string[] {
+  const hops = model
+    .items("/ip/route")
+    .filter((route) => isDefaultRoute(route) && tableOf(route) === "main")
+    .flatMap((route) => (route.property("gateway")?.text ?? "").split(","));
+  return hops.flatMap((hop) => isInNetwork(model, hop)?.text("interface") ?? []);
 }

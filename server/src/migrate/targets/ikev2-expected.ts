@@ -1,3 +1,4 @@
+import { formatIpPrefix, networkOf, parseIpPrefix } from "../../values/ip.ts";
 import {
   complement,
   formatAddressSet,
@@ -7,7 +8,7 @@ import {
 } from "../../values/prefix-set.ts";
 import { isFullTunnel, type Selection } from "../carry/policy-selection.ts";
 import type { Steering } from "../carry/steering.ts";
-import { masquerades } from "../carry/wan-side.ts";
+import { masquerades, outerInterfaces } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
 
 /** Differences in the packets' ways that follow from there being no interface. */
@@ -30,6 +31,7 @@ export function expectPolicyPaths(
   const own = selection.entries
     .map(({ address }) => parseAddressSet(address) ?? NO_ADDRESSES)
     .reduce(unite, NO_ADDRESSES);
+  expectOuterNetworks(draft);
   draft.expect({
     about: "source",
     address: formatAddressSet(complement(own), Number.POSITIVE_INFINITY),
@@ -45,4 +47,25 @@ function isTranslated({ context, tunnel }: PlanDraft): boolean {
       rule.property("out-interface-list") !== undefined ||
       rule.property("out-interface") === undefined,
   );
+}
+
+/** The mode-config's rule stands above all others, so even the provider's modem is asked for through the tunnel. */
+function expectOuterNetworks(draft: PlanDraft): void {
+  const { model } = draft.context;
+  const outer = outerInterfaces(model, [draft.tunnel.item.name ?? ""]);
+  const networks = model
+    .items("/ip/address")
+    .filter((item) => outer.includes(item.text("interface") ?? "") && item.isDisabled !== true)
+    .flatMap((item) => parseIpPrefix(item.text("address") ?? "") ?? [])
+    .map((prefix) => formatIpPrefix(networkOf(prefix)));
+  if (networks.length === 0) return;
+  draft.warn(
+    `Hosts in the tunnel reach the provider's own network (${networks.join(", ")}) through the tunnel too: the mode-config translates all their packets.`,
+  );
+  for (const address of networks)
+    draft.expect({
+      about: "destination",
+      address,
+      reason: "the mode-config takes packets to the provider's own network too",
+    });
 }

@@ -73,7 +73,12 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     about: "router",
     reason: "the policies name networks; the router's own packets leave from its outer address",
   });
-  expectOthers(draft, here);
+  draft.expect({
+    about: "destination",
+    address: there.join(","),
+    from: outside(here),
+    reason: "the policies name the networks behind the router, and this source is in none of them",
+  });
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
 
@@ -176,15 +181,7 @@ export function warnOfOtherSite(draft: PlanDraft, here: readonly string[], there
   );
 }
 
-/** A policy names its networks; a route did not ask where packets came from. */
-function expectOthers(draft: PlanDraft, here: readonly string[]): void {
-  draft.expect({
-    about: "source",
-    address: outside(here),
-    reason: "the policies name the networks behind the router, and this source is in none of them",
-  });
-}
-
+/** Addresses that none of these networks holds. */
 export function outside(networks: readonly string[]): string {
   const own = networks.map((network) => parseAddressSet(network) ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
   return formatAddressSet(complement(own), Number.POSITIVE_INFINITY);

@@ -5,7 +5,11 @@ import { listOf } from "./label.ts";
 export const BGP_SESSIONS = ["/routing/bgp/peer", "/routing/bgp/connection"];
 
 /** A session's setting, its own or its templates'; undefined where a template or the instance is not in the file. */
-export function sessionValue(session: Item, name: string, model: Model): EffectiveValue | "unset" | undefined {
+export function sessionValue(
+  session: Item,
+  name: string,
+  model: Model,
+): EffectiveValue | "unset" | undefined {
   if (session.property(name) !== undefined) return session.value(name);
   if (session.menu === "/routing/bgp/peer") return "unset";
   const templates = listOf(session.text("templates") ?? "default");
@@ -32,7 +36,9 @@ export function isExternal(session: Item, model: Model): boolean | undefined {
 
 function ownNumber(session: Item, model: Model): string | undefined {
   if (session.menu === "/routing/bgp/peer") {
-    const instance = model.items("/routing/bgp/instance").find((one) => one.name === (session.text("instance") ?? "default"));
+    const instance = model
+      .items("/routing/bgp/instance")
+      .find((one) => one.name === (session.text("instance") ?? "default"));
     return instance?.property("as")?.text;
   }
   const own = sessionValue(session, "as", model);

@@ -45,7 +45,16 @@ export function otherGeneration(command: BoundCommand, model: Model): OtherGener
   });
   const flags = command.unnamed.flatMap((word): OtherGeneration[] =>
     word.kind === "word" && ["add", "set"].includes(known.command) && isForeign(word.text)
-      ? [{ kind: "property", command, menu: known.menu, name: word.text, argument: undefined, range: rangeOf(word) }]
+      ? [
+          {
+            kind: "property",
+            command,
+            menu: known.menu,
+            name: word.text,
+            argument: undefined,
+            range: rangeOf(word),
+          },
+        ]
       : [],
   );
   return [...named, ...flags];
@@ -59,7 +68,9 @@ function endsBeforeSeven(spans: VersionSpans): boolean {
 function beginsWithSeven(spans: VersionSpans): boolean {
   return (
     spans.length > 0 &&
-    spans.every(({ since, until }) => (since ?? until)?.major !== 6 && (until === undefined || until.major >= 7))
+    spans.every(
+      ({ since, until }) => (since ?? until)?.major !== 6 && (until === undefined || until.major >= 7),
+    )
   );
 }
 

@@ -87,6 +87,8 @@ function isTranslated({ model, traffic }: Known, name: string): boolean {
     const list = rule.text("out-interface-list");
     const out = rule.text("out-interface");
     if (out !== undefined) return out === name;
-    return list !== undefined && traffic.network.interfaces.inList(name, list) === "yes";
+    // Masquerading whatever leaves is what a gateway does, except where only chosen traffic comes back (hairpin).
+    if (list === undefined) return rule.property("dst-address") === undefined;
+    return traffic.network.interfaces.inList(name, list) === "yes";
   });
 }

@@ -23,5 +23,9 @@ export function remoteRules(model: Model): Item[] {
   const actions = remoteActions(model);
   return model
     .items("/system/logging")
-    .filter((rule) => rule.isDisabled !== true && (rule.value("action").from === "computed" || actions.has(rule.text("action") ?? "")));
+    .filter(
+      (rule) =>
+        rule.isDisabled !== true &&
+        (rule.value("action").from === "computed" || actions.has(rule.text("action") ?? "")),
+    );
 }

@@ -15,11 +15,6 @@ export function enabledServices(model: Model): string[] {
   return SERVERS.filter(({ menu }) => model.items(menu).some(isEnabledServer)).map(({ service }) => service);
 }
 
-/** `any` (also the default) means every PPP server. */
-export function servicesOf(secret: Item): string | undefined {
-  return secret.text("service");
-}
-
 /** The PPP profile an item really uses: its own, else the one it inherits. Undefined when it is not in the file. */
 export function profileOf(model: Model, item: Item): Item | undefined {
   const name = item.text("profile") ?? item.text("default-profile");

@@ -29,20 +29,33 @@ const BOT_TOKEN = /(?:^|[^\d])\d{8,10}:([A-Za-z0-9_-]{35})(?![\w-])/;
 const EXAMPLE = /^(?:pass(?:word|wd)?|secret|token|user|username|anonymous|guest)$/i;
 
 export function secretsInScripts(model: Model): ScriptSecret[] {
-  const holders = new Set<BoundCommand>();
-  for (const { embeddedIn } of model.commands) if (embeddedIn !== undefined) holders.add(embeddedIn.command);
-  return model.commands.flatMap((command) => [
+  const suspects = model.gather(suspect);
+  if (suspects.length === 0) return [];
+  const scripts = scriptProperties(model);
+  return suspects.flatMap((command) => [
     ...variableSecret(command),
-    ...textSecrets(command, holders.has(command) ? scriptProperties(model, command) : undefined),
+    ...textSecrets(command, scripts.get(command)),
   ]);
 }
 
-function scriptProperties(model: Model, command: BoundCommand): Set<string> {
-  return new Set(
-    model.commands.flatMap(({ embeddedIn }) =>
-      embeddedIn?.command === command ? [embeddedIn.property] : [],
-    ),
-  );
+/** Commands that hold a secret, unless it stands in a script that is looked into by itself. */
+function suspect(command: BoundCommand): readonly BoundCommand[] {
+  const isSuspect = variableSecret(command).length > 0 || textSecrets(command, undefined).length > 0;
+  return isSuspect ? [command] : [];
+}
+
+function scriptProperties(model: Model): ReadonlyMap<BoundCommand, Set<string>> {
+  const properties = new Map<BoundCommand, Set<string>>();
+  for (const { command, property } of model.gather(holderOf)) {
+    const known = properties.get(command);
+    if (known === undefined) properties.set(command, new Set([property]));
+    else known.add(property);
+  }
+  return properties;
+}
+
+function holderOf({ embeddedIn }: BoundCommand): readonly NonNullable<BoundCommand["embeddedIn"]>[] {
+  return embeddedIn === undefined ? [] : [embeddedIn];
 }
 
 /** `:local password "…"`; `:set password "…"`. */

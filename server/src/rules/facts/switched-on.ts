@@ -4,8 +4,3 @@ import type { Item } from "../../model/model.ts";
 export function isEnabledServer(item: Item): boolean {
   return item.origin === "settings" ? item.text("enabled") === "yes" : item.isDisabled === false;
 }
-
-/** An item that is certainly in use: not disabled, and not made only under a condition. */
-export function isActive(item: Item): boolean {
-  return item.isDisabled === false;
-}

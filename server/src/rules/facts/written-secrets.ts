@@ -37,28 +37,21 @@ const QUESTIONS = new Set(["find", "print", "get", "monitor", "export", "unset",
 
 /** Every secret in clear, in text order. WireGuard's private keys are the business of a rule of their own. */
 export function writtenSecrets(model: Model): WrittenSecret[] {
-  return model.commands.flatMap((command) => {
-    if (command.command === undefined || QUESTIONS.has(command.command)) return [];
-    return command.args.flatMap((argument) => secretOf(model, command, argument));
-  });
+  return model.gather(secretsOf).map((secret) => ({ ...secret, item: model.itemOf(secret.command) }));
 }
 
-function secretOf(model: Model, command: BoundCommand, { name, node }: BoundArgument): WrittenSecret[] {
+function secretsOf(command: BoundCommand): readonly Omit<WrittenSecret, "item">[] {
+  if (command.command === undefined || QUESTIONS.has(command.command)) return [];
+  return command.args.flatMap((argument) => secretOf(command, argument));
+}
+
+function secretOf(command: BoundCommand, { name, node }: BoundArgument): Omit<WrittenSecret, "item">[] {
   const { value } = node;
   if (name === undefined || value === undefined || node.operator !== "=") return [];
   if (!isSecretName(command.menu, name)) return [];
   const text = constantText(value);
   if (text === undefined || text === "" || NO_SECRETS.has(text) || isPlaceholder(text)) return [];
-  return [
-    {
-      command,
-      property: name,
-      value,
-      text,
-      item: model.itemOf(command),
-      isEmbedded: isInScript(command),
-    },
-  ];
+  return [{ command, property: name, value, text, isEmbedded: isInScript(command) }];
 }
 
 /** Words that switch something, where a property of such a name is no secret but a choice. */

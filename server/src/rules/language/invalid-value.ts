@@ -1,3 +1,4 @@
+import type { Model } from "../../model/model.ts";
 import { constantText, rangeOf } from "../../syntax/tree.ts";
 import { knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { atImport } from "../facts/script-severity.ts";
@@ -33,7 +34,7 @@ export const invalidValue = defineRule({
       )
         continue;
       const check = model.schema.checkProperty(knowledge.value, text);
-      if (check.ok) continue;
+      if (check.ok || isOfMeasuredBounds(check.reason, model)) continue;
       const range = rangeOf(argument.node.value);
       findings.push({
         at: { file: command.file, range },
@@ -54,3 +55,8 @@ export const invalidValue = defineRule({
     return findings;
   },
 });
+
+/** Bounds of numbers are those of 7.9 and later; RouterOS 6 took others, as `default-route-distance=0`. */
+function isOfMeasuredBounds(reason: string, { version }: Model): boolean {
+  return (version === undefined || version.major < 7) && reason.startsWith("takes a number from");
+}

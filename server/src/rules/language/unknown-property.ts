@@ -138,7 +138,11 @@ function isEllipsis(value: Word | Value | Argument, command: BoundCommand): bool
 
 /** `[find …]` inside a command that is not known acts on a menu that is not known either. */
 function isInUnknownMenu(command: BoundCommand, model: Model): boolean {
-  const { parent } = command;
+  const { parent, context } = command;
+  // `set` in a menu of which not all commands are known was taken for the root's own.
+  if (command.menu === "/" && command.node.lead === "" && ["set", "find"].includes(command.command ?? "")) {
+    if (context !== "/" && model.schema.command(context, "set").kind === "no-data") return true;
+  }
   if (command.menu !== "/" || parent === undefined || command.embeddedIn !== undefined) return false;
   return (
     parent.problem !== undefined ||

@@ -54,6 +54,7 @@ export const logVpnTopics = defineRule({
     const rules = remoteRules(model);
     const [first] = rules;
     if (first === undefined || rules.some((rule) => rule.text("topics") === undefined)) return undefined;
+    if (rules.some((rule) => sendsAll(rule.text("topics")))) return undefined;
     const sent = new Set(rules.flatMap((rule) => listOf(rule.text("topics")).filter((topic) => !topic.startsWith("!"))));
     if (GENERAL.some((topic) => sent.has(topic))) return undefined;
     const missing = VPNS.filter(({ topic, menu }) => !sent.has(topic) && isOn(model, menu)).map(({ topic }) => topic);
@@ -79,4 +80,9 @@ export const logVpnTopics = defineRule({
 
 function isOn(model: Model, menu: string): boolean {
   return model.items(menu).some((item) => item.origin !== "builtin" && isEnabledServer(item));
+}
+
+/** `topics=!debug`: all but that. */
+function sendsAll(topics: string | undefined): boolean {
+  return listOf(topics).every((topic) => topic.startsWith("!"));
 }

@@ -1,5 +1,5 @@
-import type { Item } from "../../model/model.ts";
-import { label } from "../facts/label.ts";
+import type { Item, Model } from "../../model/model.ts";
+import { label, listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
 /** v6 has authentication= of interfaces, none by default (verbose 6.49.7); v7 auth= of interface templates, unset by default (manual: OSPF). */
@@ -18,7 +18,7 @@ export const ospfNoAuth = defineRule({
   good: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/routing ospf interface-template\nadd area=backbone auth=sha256 auth-id=1 interfaces=ether2\nadd area=backbone interfaces=bridge passive\nadd area=backbone interfaces=lo\n",
   fixes: { authenticate: "needs-input" },
   on: ["/routing/ospf/interface", "/routing/ospf/interface-template"],
-  check(item) {
+  check(item, { model }) {
     if (item.isDisabled !== false || item.origin !== "add" || item.property("copy-from") !== undefined) return undefined;
     const isSeven = item.menu.endsWith("-template");
     if (isPassive(item) || isLoopback(item)) return undefined;
@@ -29,11 +29,19 @@ export const ospfNoAuth = defineRule({
     return {
       at: { item, property: item.property(method) === undefined ? (isSeven ? "interfaces" : "interface") : method },
       item,
+      severity: isEncrypted(item, model) ? "info" : "warning",
       message: `OSPF on ${where(item)} ${text === "simple" ? "sends its password in clear" : "asks for no authentication"}.`,
       fixes: [authentication(item, isSeven)],
     };
   },
 });
+
+/** Who has no key of the tunnel cannot say anything there. */
+function isEncrypted(item: Item, model: Model): boolean {
+  const names = listOf(item.text("interfaces") ?? item.text("interface"));
+  const tunnels = model.items("/interface/wireguard");
+  return names.length > 0 && names.every((name) => tunnels.some((tunnel) => tunnel.name === name));
+}
 
 function isPassive(item: Item): boolean {
   const passive = item.property("passive");

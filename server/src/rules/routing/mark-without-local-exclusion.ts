@@ -41,7 +41,7 @@ export const markWithoutLocalExclusion = defineRule({
   check(model, context) {
     const isSeven = declaresTables(model);
     const inside = insideNetworks(context);
-    if (isSeven === undefined || (!isSeven && inside.length < 2)) return undefined;
+    if (isSeven === undefined) return undefined;
     if (routingRules(model).some((rule) => rule.isDisabled !== true && rule.property("dst-address")))
       return undefined;
     const seen = new Set<Item>();
@@ -55,7 +55,9 @@ export const markWithoutLocalExclusion = defineRule({
         {
           at: { item: taker, property: "action" },
           item: taker,
-          message: `Rule ${label(taker)} also marks traffic to ${isSeven ? "the router itself" : "other networks of this router"}, which then leaves by the table \`${mark}\`.`,
+          // Up to 6.x the router's own addresses come first, so with one network little is left to go astray.
+          severity: isSeven || inside.length > 1 ? "warning" : "info",
+          message: `Rule ${label(taker)} also marks traffic to ${isSeven ? "the router itself" : "networks that are connected to it"}, which then leaves by the table \`${mark}\`.`,
           related:
             taker === rule ? [] : [{ at: { item: rule }, message: "the routing mark follows from it" }],
           fixes: fixes(taker, isSeven, inside),
@@ -137,5 +139,8 @@ function fixes(rule: Item, isSeven: boolean, inside: readonly string[]): Fix[] {
       place: { before: rule },
     })),
   };
-  return [...(isSeven ? [notLocal] : []), ...(inside.length > 1 && inside.length < 9 ? [acceptInside] : [])];
+  return [
+    ...(isSeven || inside.length < 2 ? [notLocal] : []),
+    ...(inside.length > 1 && inside.length < 9 ? [acceptInside] : []),
+  ];
 }

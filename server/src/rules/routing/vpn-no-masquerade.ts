@@ -1,6 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
-import { carriesDefaultRoute, listsOf, PPP_CLIENT_MENUS } from "../facts/client-tunnels.ts";
+import { carriesDefaultRoute, listsOf, PPP_CLIENT_MENUS, routesThrough } from "../facts/client-tunnels.ts";
 import { label } from "../facts/label.ts";
+import { isDefaultRoute } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
 const NAT_ACTIONS = ["masquerade", "src-nat", "netmap", "same"];
@@ -74,6 +75,8 @@ export const vpnNoMasquerade = defineRule({
 /** All traffic leaves by it; a WireGuard interface also needs a peer that takes everything and that this router dials. */
 function isProviderExit(model: Model, tunnel: Item): boolean {
   if (!carriesDefaultRoute(model, tunnel)) return false;
+  // A route to a chosen network shows that the far end is a site, which may know the networks here.
+  if (routesThrough(model, tunnel).some((route) => !isDefaultRoute(route))) return false;
   if (tunnel.menu !== "/interface/wireguard") return true;
   return model
     .items("/interface/wireguard/peers")

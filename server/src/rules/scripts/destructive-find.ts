@@ -1,3 +1,4 @@
+import type { BoundCommand, Model } from "../../model/model.ts";
 import { menuWords } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,9 +22,29 @@ export const destructiveFind = defineRule({
     const find = model.commands.find((inner) => inner.parent === command && inner.container === what);
     if (find?.command !== "find" || find.args.length > 0) return undefined;
     if (find.unnamed.some((value) => !(value.kind === "word" && value.text === "where"))) return undefined;
+    if (!holdsConfiguration(command.menu, model)) return undefined;
     return {
       at: { command },
+      severity: isRebuilt(command, model) ? "info" : "warning",
       message: `\`${menuWords(command.menu)} remove [find]\` removes every item of the menu.`,
     };
   },
 });
+
+/** Of what the router keeps for a while only (connections, variables, cached names) all may go. */
+function holdsConfiguration(menu: string, { schema }: Model): boolean {
+  if (/\/(?:environment|job|cache|connection|active|cookie|host|registration-table|session)$/.test(menu)) return false;
+  return schema.menu(menu).kind !== "known" || schema.commands(menu).includes("add");
+}
+
+/** Where the same script adds to the menu afterwards, all is replaced on purpose. */
+function isRebuilt(command: BoundCommand, { commands }: Model): boolean {
+  return commands.some(
+    (other) =>
+      other.menu === command.menu &&
+      other.command === "add" &&
+      other.file === command.file &&
+      other.embeddedIn?.command === command.embeddedIn?.command &&
+      other.node.chunk.start + other.node.from > command.node.chunk.start + command.node.from,
+  );
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { cli } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
+
+const ROUTER = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/interface bridge
+add name=lan
+/interface wireguard
+add listen-port=13231 name=wg1
+/routing table
+add fib name=vpn
+/interface wireguard peers
+add allowed-address=0.0.0.0/0 endpoint-address=198.51.100.7 endpoint-port=51820 interface=wg1 public-key="k="
+/ip address
+add address=192.168.88.1/24 interface=lan network=192.168.88.0
+/ip dhcp-client
+add interface=ether1
+/ip firewall address-list
+add address=192.168.88.10 list=vpn-hosts
+/ip firewall filter
+add action=accept chain=input connection-state=established,related
+add action=drop chain=input comment="not from outside" in-interface=ether1
+add action=drop chain=forward comment=printers src-address=192.168.88.30
+/ip firewall mangle
+add action=mark-routing chain=prerouting new-routing-mark=vpn src-address-list=vpn-hosts
+/ip firewall nat
+add action=masquerade chain=srcnat out-interface=ether1
+/ip route
+add dst-address=0.0.0.0/0 gateway=wg1 routing-table=vpn
+/ip service
+set winbox address=192.168.88.0/24
+/system identity
+set name=home
+`;
+
+const cwdWith = () => folderWith({ "home.rsc": ROUTER });
+
+describe("trace", () => {
+  it("tells each rule with its line, and the way out", async () => {
+    const argv = ["trace", "home.rsc", "--src", "192.168.88.10", "--dst", "1.1.1.1", "--dport", "443"];
+    const run = await cli(argv, { cwd: cwdWith() });
+    expect(run.out).toMatchInlineSnapshot(`
+      "tcp from 192.168.88.10 to 1.1.1.1:443, in by \`lan\` (leads to 192.168.88.10)
+
+      1. mangle   mangle rule 0: marks it for routing table \`vpn\`  home.rsc:21
+      2. routing  route \`0.0.0.0/0\`: 0.0.0.0/0 out of \`wg1\` in table \`vpn\`
+                  home.rsc:25
+      3. tunnel   WireGuard peer 0: is the peer allowed that destination  home.rsc:9
+
+      Forwarded: leaves by \`wg1\`, routing table \`vpn\`.
+      Taken for granted: links and tunnels are up, gateways answer.
+      "
+    `);
+    expect(run.code).toBe(0);
+    expect(Math.max(...run.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("names the rule that drops", async () => {
+    const argv = ["trace", "home.rsc", "--src", "192.168.88.30", "--dst", "1.1.1.1"];
+    const { out } = await cli(argv, { cwd: cwdWith() });
+    expect(out).toContain("home.rsc:19");
+    expect(out).toMatch(/^Dropped: .*"printers" stops it\.$/m);
+  });
+
+  it("gives JSON with lines from 1", async () => {
+    const argv = ["trace", "home.rsc", "--from-router", "--dst", "1.1.1.1", "--proto", "udp", "--format", "json"];
+    const { out, code } = await cli(argv, { cwd: cwdWith() });
+    const trace = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(trace.verdict).toBe("forwarded");
+    expect(trace.packet).toBe("udp from the router itself to 1.1.1.1");
+    expect(trace.ends[0].outInterface).toBe("ether1");
+    expect(trace.steps[0].at).toEqual({ file: "home.rsc", line: 13, column: 1 });
+  });
+
+  it("says what is not decided, with code 1", async () => {
+    const text = "/ip firewall filter\nadd action=drop chain=forward layer7-protocol=x\n";
+    const cwd = folderWith({ "a.rsc": text });
+    const { out, code } = await cli(["trace", "a.rsc", "--src", "10.0.0.1", "--dst", "10.0.1.1"], { cwd });
+    expect(out).toMatch(/^Not decided:/m);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    [["trace", "home.rsc", "--dst", "1.1.1.1"], /--src ADDRESS/],
+    [["trace", "home.rsc", "--src", "1.1.1.1"], /--dst/],
+    [["trace", "none.rsc", "--src", "1.1.1.1", "--dst", "1.1.1.1"], /no such file/],
+    [["trace", "home.rsc", "--src", "1.1.1.1", "--dst", "1.1.1.1", "--dport", "x"], /port/],
+  ])("refuses %s", async (argv, message) => {
+    const run = await cli(argv, { cwd: cwdWith() });
+    expect(run.code).toBe(2);
+    expect(run.out + run.err).toMatch(message);
+  });
+});
+
+describe("who-reaches", () => {
+  it("tells internet and inside apart", async () => {
+    const run = await cli(["who-reaches", "home.rsc", "--port", "8291/tcp"], { cwd: cwdWith() });
+    expect(run.out).toMatchInlineSnapshot(`
+      "Who reaches 8291/tcp (winbox) of this router
+
+        internet (ether1)  blocked  filter rule 1 "not from outside" stops it
+                                    home.rsc:18
+        lan, wg1           reaches  no rule of \`input\` stops it
+
+      Note: internet side: \`ether1\` has a DHCP client that brings the default route.
+      Note: service \`winbox\` itself answers 192.168.88.0/24 only.
+      "
+    `);
+  });
+
+  it("answers one interface or address", async () => {
+    const ask = async (from: string) => {
+      const argv = ["who-reaches", "home.rsc", "--port", "22", "--from", from, "--format", "json"];
+      const { out } = await cli(argv, { cwd: cwdWith() });
+      return JSON.parse(out).rows.map((row: { from: string; verdict: string }) => [row.from, row.verdict]);
+    };
+    expect(await ask("wan")).toEqual([["internet (ether1)", "blocked"]]);
+    expect(await ask("lan")).toEqual([["lan", "accepted"]]);
+    expect(await ask("192.168.88.77")).toEqual([["192.168.88.77 (by lan)", "accepted"]]);
+  });
+
+  it.each([
+    [["--port", "8291/tcp", "--from", "nowhere"], /no interface of this file/],
+    [["--port", "a/b/c"], /is no port/],
+    [["--port", "70000/tcp"], /is no port/],
+  ])("refuses %s", async (argv, message) => {
+    const run = await cli(["who-reaches", "home.rsc", ...argv], { cwd: cwdWith() });
+    expect(run.code).toBe(2);
+    expect(run.err).toMatch(message);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { createLanguageService, type UpgradeReport } from "../../server/src/service.ts";
+import { applyEdits } from "../../server/src/text/edit.ts";
+
+const service = createLanguageService({ rules: [] });
+
+function check(text: string, to: string): UpgradeReport & { readonly fixed: string } {
+  const analysis = service.analyse([{ path: "a.rsc", text }]);
+  const report = service.upgradeCheck(analysis, { to });
+  if (!report) throw new Error("no report");
+  return { ...report, fixed: applyEdits(text, report.edits.flatMap(({ edits }) => edits)) };
+}
+
+/** Without the comment that tells the new version. */
+function withoutMark(text: string): string {
+  return text.replace(/^# changed for import.*\n/, "");
+}
+
+const at = (version: string) => `# 2024-01-02 10:00:00 by RouterOS ${version}\n`;
+
+describe("menus that moved", () => {
+  it("are written anew wherever a statement names them", () => {
+    const text = `${at("7.12.1")}/interface wifiwave2 channel
+add name=ch1 width=20mhz
+/interface/wifiwave2/security
+add name=s1
+/interface wifiwave2 security add name=s2
+/interface/wifiwave2/datapath/add name=d1
+`;
+    const { findings, fixed } = check(text, "7.16.2");
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.places.map(({ line }) => line + 1)).toEqual([2, 4, 6, 7]);
+    expect(withoutMark(fixed)).toBe(
+      text
+        .replaceAll("/interface wifiwave2", "/interface wifi")
+        .replaceAll("/interface/wifiwave2", "/interface/wifi"),
+    );
+  });
+
+  it("are told with their versions where nothing can be done by itself", () => {
+    const { findings, edits } = check("# by RouterOS 6.48\n/routing bgp peer\nadd name=x remote-as=1\n", "7.20");
+    expect(findings[0]?.message).toMatch(/no menu `\/routing bgp peer`.*\/routing bgp connection takes its place/);
+    expect(findings[0]?.fix).toBeUndefined();
+    expect(edits).toEqual([]);
+  });
+
+  it("say where one record became a list", () => {
+    const { findings } = check(`${at("7.15.3")}/interface ovpn-server server\nset enabled=yes\n`, "7.20");
+    expect(findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["changed", "renamed"]));
+  });
+});
+
+describe("properties", () => {
+  it("are renamed where only the name changed", () => {
+    const text = `${at("7.15.3")}/container envs\nadd key=a name=x value=b\n`;
+    expect(withoutMark(check(text, "7.20").fixed)).toBe(text.replace("name=x", "list=x"));
+  });
+
+  it("are not told where no version has them, nor where both have them", () => {
+    expect(check(`${at("7.15.3")}/ip address\nadd adress=10.0.0.1/24 interface=ether1\n`, "7.20").findings).toEqual([]);
+    expect(check(`${at("7.15.3")}/ip address\nadd address=10.0.0.1/24 interface=ether1\n`, "7.20").findings).toEqual([]);
+  });
+
+  it("are found in scripts too", () => {
+    const text = `${at("6.48.6")}/system script\nadd name=a source="/ip route add gateway=10.0.0.1 routing-mark=x"\n`;
+    expect(check(text, "7.16").findings[0]?.places[0]).toMatchObject({ line: 2, character: 50 });
+  });
+
+  it("take other words in a version that was measured", () => {
+    const text = `${at("6.48.6")}/user group\nadd name=ops policy=read,dude,test\n`;
+    const [finding] = check(text, "7.22.1").findings;
+    expect(finding).toMatchObject({ kind: "value", breaks: true });
+    expect(finding?.message).toContain("does not take `dude`");
+  });
+});
+
+describe("from version 6 to 7", () => {
+  it("declares tables, once each", () => {
+    const text = `${at("6.48.6")}/ip firewall mangle
+add action=mark-routing chain=prerouting new-routing-mark=a
+add action=mark-routing chain=output new-routing-mark=a
+/ip route rule
+add dst-address=10.0.0.0/8 table=main
+add src-address=10.1.0.0/16 table=b
+`;
+    const { fixed } = check(text, "7.16.2");
+    expect(fixed).toContain("/routing table\nadd fib name=a\nadd fib name=b\n");
+    expect(fixed).toContain("/routing rule\nadd dst-address=10.0.0.0/8 table=main\n");
+  });
+
+  it("writes blackholes as a flag and leaves other types to people", () => {
+    const text = `${at("6.48.6")}/ip route
+add distance=1 dst-address=10.0.0.0/8 type=blackhole
+add distance=1 dst-address=10.1.0.0/16 type=prohibit
+`;
+    const { fixed } = check(text, "7.16.2");
+    expect(fixed).toContain("add blackhole distance=1 dst-address=10.0.0.0/8\n");
+    expect(fixed).toContain("type=prohibit");
+  });
+
+  it("joins time servers", () => {
+    const text = `${at("6.48.6")}/system ntp client\nset enabled=yes primary-ntp=10.0.0.1 secondary-ntp=0.0.0.0\n`;
+    expect(check(text, "7.16.2").fixed).toContain("set enabled=yes servers=10.0.0.1\n");
+  });
+
+  it("writes question marks that both versions read", () => {
+    const text = `${at("6.48.6")}/system script\nadd name=a source=":put \\"why\\?\\""\n`;
+    expect(withoutMark(check(text, "7.16.2").fixed)).toBe(text.replace("\\?", "\\3F"));
+    expect(check(text, "6.49").findings).toEqual([]);
+  });
+
+  it("tells changed defaults of what is written", () => {
+    const text = `${at("6.48.6")}/interface bridge port\nadd bridge=b interface=ether2\n`;
+    const [finding] = check(text, "7.16.2").findings;
+    expect(finding).toMatchObject({ kind: "default", breaks: false });
+    expect(finding?.message).toContain("`ingress-filtering`");
+  });
+});
+
+describe("honesty", () => {
+  it("says where a version was not measured or is newer than the facts", () => {
+    expect(check("/ip address\n", "7.5").notes[0]).toContain("was not measured");
+    expect(check("/ip address\n", "7.99").notes[0]).toContain("newer than the facts");
+    expect(check("/ip address\n", "7.16.2").notes).toEqual([]);
+  });
+
+  it("claims nothing for the version the file is of", () => {
+    const text = `${at("7.16.2")}/ip address\nadd address=10.0.0.1/24 interface=ether1\n`;
+    expect(check(text, "7.16.2").findings).toEqual([]);
+  });
+
+  it("takes no text for a version", () => {
+    expect(service.upgradeCheck(service.analyse([]), { to: "latest" })).toBeUndefined();
+  });
+});
