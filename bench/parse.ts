@@ -6,7 +6,7 @@
 import { parse, parseChunk } from "../server/src/syntax/parser.ts";
 import { reparse } from "../server/src/syntax/reparse.ts";
 import { creditAfter, FULL_CREDIT, scanStatement } from "../server/src/syntax/scan.ts";
-import type { SyntaxTree } from "../server/src/syntax/tree.ts";
+import type { Chunk, SyntaxTree } from "../server/src/syntax/tree.ts";
 import { generateExport } from "./export.ts";
 import { scanBytes } from "./scanner.ts";
 
@@ -62,14 +62,16 @@ function best(run: () => unknown): number {
 }
 
 /** What scripts cost, where hardly a line is plain. */
-function parseByGrammar(source: string): void {
+function parseByGrammar(source: string): Chunk[] {
+  const chunks: Chunk[] = [];
   let credit = FULL_CREDIT;
   for (let start = 0; start < source.length; ) {
     const extent = scanStatement(source, start, credit);
-    parseChunk(source.slice(start, extent.end), start, extent, credit);
+    chunks.push(parseChunk(source.slice(start, extent.end), start, extent, credit));
     credit = creditAfter(credit, start, extent);
     start = extent.end;
   }
+  return chunks;
 }
 
 /** Single edits all over the text, in turn of `kinds`; an empty one deletes the char inserted before it. */

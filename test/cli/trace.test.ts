@@ -63,7 +63,17 @@ describe("trace", () => {
   });
 
   it("gives JSON with lines from 1", async () => {
-    const argv = ["trace", "home.rsc", "--from-router", "--dst", "1.1.1.1", "--proto", "udp", "--format", "json"];
+    const argv = [
+      "trace",
+      "home.rsc",
+      "--from-router",
+      "--dst",
+      "1.1.1.1",
+      "--proto",
+      "udp",
+      "--format",
+      "json",
+    ];
     const { out, code } = await cli(argv, { cwd: cwdWith() });
     const trace = JSON.parse(out);
     expect(code).toBe(0);

@@ -92,7 +92,8 @@ add dst-address=10.9.0.0/24 peer=hq src-address=10.8.0.0/24 tunnel=yes
   it("draws hundreds of port forwards as one", () => {
     const rules = Array.from(
       { length: 300 },
-      (_, i) => `add action=dst-nat chain=dstnat dst-port=${1000 + i} in-interface=ether1 protocol=tcp to-addresses=10.0.0.${i % 200}`,
+      (_, i) =>
+        `add action=dst-nat chain=dstnat dst-port=${1000 + i} in-interface=ether1 protocol=tcp to-addresses=10.0.0.${i % 200}`,
     );
     const { nodes } = graphOf(`/ip firewall nat\n${rules.join("\n")}\n`);
     expect(nodes.map(({ label }) => label)).toEqual(["300 × dst-nat", "ether1", "200 hosts"]);
@@ -130,7 +131,12 @@ describe("graph view", () => {
   });
 
   it("escapes names and loads nothing", () => {
-    const node = { id: "x", label: "<img src=x onerror=alert(1)>", kind: "other" as const, isDisabled: false };
+    const node = {
+      id: "x",
+      label: "<img src=x onerror=alert(1)>",
+      kind: "other" as const,
+      isDisabled: false,
+    };
     const page = graphPage({
       graph: { nodes: [node], edges: [] },
       names: ['"><script>'],
@@ -146,7 +152,8 @@ describe("graph view", () => {
 describe("docs/graph.md", () => {
   it("shows what the program prints", () => {
     const page = readFileSync(new URL("../../docs/graph.md", import.meta.url), "utf8");
-    const block = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "";
+    const block = (language: string) =>
+      new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "";
     const analysis = service.analyse([{ path: "home.rsc", text: block("rsc") }]);
     expect(service.graph(analysis, "mermaid").text).toBe(block("mermaid"));
     const { nodes, edges } = service.graph(analysis, "json");

@@ -38,7 +38,9 @@ describe("trace", () => {
 
   it("ends in the router where it is meant", () => {
     expect(trace({ src: "192.168.88.9", dst: "192.168.88.1", dstPort: 22 }).verdict).toBe("delivered");
-    expect(trace({ src: "198.51.100.1", dst: "203.0.113.2", dstPort: 22, inInterface: "ether1" })).toMatchObject({
+    expect(
+      trace({ src: "198.51.100.1", dst: "203.0.113.2", dstPort: 22, inInterface: "ether1" }),
+    ).toMatchObject({
       verdict: "dropped",
       summary: "Dropped: filter rule 1 stops it.",
     });

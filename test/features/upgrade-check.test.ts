@@ -8,7 +8,13 @@ function check(text: string, to: string): UpgradeReport & { readonly fixed: stri
   const analysis = service.analyse([{ path: "a.rsc", text }]);
   const report = service.upgradeCheck(analysis, { to });
   if (!report) throw new Error("no report");
-  return { ...report, fixed: applyEdits(text, report.edits.flatMap(({ edits }) => edits)) };
+  return {
+    ...report,
+    fixed: applyEdits(
+      text,
+      report.edits.flatMap(({ edits }) => edits),
+    ),
+  };
 }
 
 /** Without the comment that tells the new version. */
@@ -38,8 +44,13 @@ add name=s1
   });
 
   it("are told with their versions where nothing can be done by itself", () => {
-    const { findings, edits } = check("# by RouterOS 6.48\n/routing bgp peer\nadd name=x remote-as=1\n", "7.20");
-    expect(findings[0]?.message).toMatch(/no menu `\/routing bgp peer`.*\/routing bgp connection takes its place/);
+    const { findings, edits } = check(
+      "# by RouterOS 6.48\n/routing bgp peer\nadd name=x remote-as=1\n",
+      "7.20",
+    );
+    expect(findings[0]?.message).toMatch(
+      /no menu `\/routing bgp peer`.*\/routing bgp connection takes its place/,
+    );
     expect(findings[0]?.fix).toBeUndefined();
     expect(edits).toEqual([]);
   });
@@ -57,8 +68,12 @@ describe("properties", () => {
   });
 
   it("are not told where no version has them, nor where both have them", () => {
-    expect(check(`${at("7.15.3")}/ip address\nadd adress=10.0.0.1/24 interface=ether1\n`, "7.20").findings).toEqual([]);
-    expect(check(`${at("7.15.3")}/ip address\nadd address=10.0.0.1/24 interface=ether1\n`, "7.20").findings).toEqual([]);
+    expect(
+      check(`${at("7.15.3")}/ip address\nadd adress=10.0.0.1/24 interface=ether1\n`, "7.20").findings,
+    ).toEqual([]);
+    expect(
+      check(`${at("7.15.3")}/ip address\nadd address=10.0.0.1/24 interface=ether1\n`, "7.20").findings,
+    ).toEqual([]);
   });
 
   it("are found in scripts too", () => {

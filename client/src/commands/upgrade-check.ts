@@ -47,6 +47,11 @@ async function showResult(
   result: UpgradeCheckResult,
   document: TextDocument,
 ): Promise<void> {
+  const { findings, unknown, notes, to } = result;
+  if (findings.length + unknown.length + notes.length === 0) {
+    await window.showInformationMessage(`Nothing of this file is known to differ in RouterOS ${to}.`);
+    return;
+  }
   const breaking = result.findings.filter(({ breaks }) => breaks).length;
   const picked = await window.showQuickPick(resultItems(result), {
     title: `RouterOS ${result.from ?? "(version unknown)"} → ${result.to}`,

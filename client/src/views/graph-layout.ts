@@ -22,9 +22,9 @@ export interface GraphLayout {
   readonly height: number;
 }
 
-const NODE_WIDTH = 176;
+const NODE_WIDTH = 168;
 const LINE_HEIGHT = 16;
-const COLUMN_GAP = 84;
+const COLUMN_GAP = 64;
 const ROW_GAP = 16;
 const MARGIN = 16;
 const SWEEPS = 8;

@@ -73,7 +73,7 @@ svg { display: block; transform-origin: 0 0; }
 .interface, .list, .peer, .other { --kind: var(--vscode-descriptionForeground); }
 .addresses, .users { --kind: var(--vscode-charts-purple); }
 .mark, .rule { --kind: var(--vscode-charts-yellow); }
-.nat { --kind: var(--vscode-charts-orange); }
+.nat { --kind: var(--vscode-charts-red); }
 .table, .route { --kind: var(--vscode-charts-green); }
 .node rect { fill: color-mix(in srgb, var(--kind) 14%, var(--vscode-editor-background)); stroke: var(--kind); stroke-width: 1.4; }
 .tunnel rect { stroke-width: 2.4; }
@@ -116,7 +116,7 @@ if (svg) {
   document.getElementById("in").addEventListener("click", () => zoom(scale * 1.25));
   document.getElementById("out").addEventListener("click", () => zoom(scale / 1.25));
   document.getElementById("fit").addEventListener("click", fit);
-  if (room() < width) zoom(Math.max(0.65, room() / width));
+  if (room() < width) zoom(Math.max(0.75, room() / width));
   for (const node of svg.querySelectorAll(".node")) {
     const id = node.dataset.id;
     node.addEventListener("click", () => post({ type: "reveal", id }));

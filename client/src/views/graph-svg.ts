@@ -77,8 +77,8 @@ function edgeSvg({ edge, points }: PlacedEdge): string {
 function labelSvg({ edge, points }: PlacedEdge): string {
   const [a, b] = points;
   if (edge.label === "" || !a || !b) return "";
-  const text = escapeXml(shortened(edge.label, 14));
-  const title = edge.label.length > 14 ? `<title>${escapeXml(edge.label)}</title>` : "";
+  const text = escapeXml(shortened(edge.label, 11));
+  const title = edge.label.length > 11 ? `<title>${escapeXml(edge.label)}</title>` : "";
   const x = round((a[0] + b[0]) / 2);
   const y = round((a[1] + b[1]) / 2 + 3);
   return `<text class="edge-label" aria-hidden="true" x="${x}" y="${y}" text-anchor="middle">${text}${title}</text>`;
@@ -115,7 +115,7 @@ function fitted(text: string, letterWidth: number): string {
 }
 
 /** Pixels of text in a node. */
-const ROOM = 164;
+const ROOM = 156;
 
 function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;

@@ -1,6 +1,7 @@
 import type { LintConfig } from "../lint/config.ts";
 import { policyOf } from "../lint/config.ts";
 import type { LintFinding, LintResult } from "../lint/finding.ts";
+import { createLintMemory, type LintMemory } from "../lint/memory.ts";
 import { lintSteps } from "../lint/run.ts";
 import type { ExternalSuppression } from "../lint/suppressions.ts";
 import { buildModel, createModelCache, type ModelCache } from "../model/build-model.ts";
@@ -15,7 +16,6 @@ import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import { createTraffic } from "../traffic/create-traffic.ts";
 import type { Traffic } from "../traffic/traffic.ts";
 import { parseVersion } from "../values/version.ts";
-import { createRuleMemory, type RuleMemory } from "./rule-cache.ts";
 
 export interface SourceFile {
   /** A path on the command line, a URI in the editor; findings name the file by it. */
@@ -74,20 +74,22 @@ export interface AnalyserOptions {
 
 export function createAnalyser({ rules }: AnalyserOptions): Analyser {
   const schemas = createSchemaStore();
-  const memoryFor = ({ schemaExtensions }: AnalysisSettings): Memory => ({
+  const memoryFor = ({ schemaExtensions, config }: AnalysisSettings): Memory => ({
     model: createModelCache(schemaExtensions === undefined ? schemas : createSchemaStore(schemaExtensions)),
-    rules: createRuleMemory(rules),
+    lint: createLintMemory({
+      createTraffic: (model) => createTraffic(model, policyOf(config ?? {})),
+    }),
   });
   return {
     rules,
     analyse(files, settings) {
       const read = files.map(({ path, text }) => analysedFile(path, text, () => parse(text)));
-      return snapshot(read, settings, memoryFor(settings));
+      return snapshot(rules, read, settings, memoryFor(settings));
     },
     update(analysis, path, edits) {
       const { settings } = analysis;
       const files = analysis.files.map((file) => (file.path === path ? edited(file, edits) : file));
-      return snapshot(files, settings, isSnapshot(analysis) ? analysis.memory : memoryFor(settings));
+      return snapshot(rules, files, settings, isSnapshot(analysis) ? analysis.memory : memoryFor(settings));
     },
   };
 }
@@ -95,7 +97,7 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
 /** What a document's revisions share to save work; goes from snapshot to snapshot. */
 interface Memory {
   readonly model: ModelCache;
-  readonly rules: RuleMemory;
+  readonly lint: LintMemory;
 }
 
 interface Snapshot extends Analysis {
@@ -106,14 +108,15 @@ function isSnapshot(analysis: Analysis): analysis is Snapshot {
   return "memory" in analysis;
 }
 
-function snapshot(files: readonly AnalysedFile[], settings: AnalysisSettings, memory: Memory): Snapshot {
+function snapshot(
+  rules: readonly Rule[],
+  files: readonly AnalysedFile[],
+  settings: AnalysisSettings,
+  memory: Memory,
+): Snapshot {
   const model = once(() => buildModel(files, modelOptions(settings), memory.model));
   const traffic = once(() => createTraffic(model(), policyOf(settings.config ?? {})));
-  const steps = function* () {
-    const found = yield* lintSteps(model(), traffic(), lintOptions(memory.rules.rulesFor(model()), settings));
-    memory.rules.completed(model());
-    return found;
-  };
+  const steps = () => lintSteps(model(), traffic(), lintOptions(rules, settings, memory));
   let linted: LintResult | undefined;
   const result = () => {
     linted ??= finish(steps());
@@ -145,9 +148,11 @@ function snapshot(files: readonly AnalysedFile[], settings: AnalysisSettings, me
   };
 }
 
-function lintOptions(rules: readonly Rule[], settings: AnalysisSettings) {
+function lintOptions(rules: readonly Rule[], settings: AnalysisSettings, memory: Memory) {
   return {
     rules,
+    // Reports look once; an editor comes back.
+    ...(settings.withEdits === true ? {} : { memory: memory.lint }),
     ...(settings.config === undefined ? {} : { config: settings.config }),
     ...(settings.external === undefined ? {} : { external: settings.external }),
     ...(settings.relativePath === undefined ? {} : { relativePath: settings.relativePath }),

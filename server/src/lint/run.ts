@@ -12,9 +12,11 @@ import {
   type RelatedPlace,
 } from "./finding.ts";
 import { fingerprintOf, identityOf } from "./fingerprint.ts";
+import type { LintMemory } from "./memory.ts";
 import { resolvePlace } from "./place.ts";
 import { renderFixEdits } from "./render-fix.ts";
 import { optionOf, type Selection, selectRules } from "./select.ts";
+import { asList, type TaskOf, taskOf } from "./subjects.ts";
 import { applySuppressions, type ExternalSuppression } from "./suppressions.ts";
 
 /** The rule id of findings that tell of a defect in rsclint itself. */
@@ -30,6 +32,8 @@ export interface LintOptions {
   readonly withEdits?: boolean;
   /** A clock in milliseconds, for timings per rule. */
   readonly now?: () => number;
+  /** What earlier revisions of the same files gave, to save work; its traffic is used instead of the one given. */
+  readonly memory?: LintMemory;
 }
 
 /** Runs the rules over a configuration. Never throws: a rule that fails becomes one internal finding. */
@@ -83,12 +87,13 @@ const NOTHING: Selection = new Map();
 function startRun(model: Model, traffic: RuleContext["traffic"], options: LintOptions): Run {
   const config = options.config ?? {};
   const relative = options.relativePath ?? ((path) => path);
+  options.memory?.follow(model);
   const byPath = new Map(
     model.files.map((file) => [file.path, selectRules(options.rules, config, relative(file.path))] as const),
   );
   return {
     model,
-    context: { model, traffic, policy: policyOf(config) },
+    context: { model: options.memory?.model ?? model, traffic, policy: policyOf(config) },
     options,
     selections: [...byPath.values()],
     selectionOf: (path) => byPath.get(path) ?? NOTHING,
@@ -106,6 +111,10 @@ function* runRule(rule: Rule, run: Run): Generator<void, void> {
   const context = contextOf(rule, run);
   let count = 0;
   try {
+    if (run.options.memory !== undefined) {
+      for (const finding of yield* run.options.memory.findings(rule, context)) keep(rule, finding, run);
+      return;
+    }
     for (const result of results(rule, run.model, context)) {
       if (++count % STEP === 0) yield;
       for (const finding of asList(result)) keep(rule, finding, run);
@@ -119,8 +128,14 @@ function* runRule(rule: Rule, run: Run): Generator<void, void> {
 function contextOf(rule: Rule, run: Run): RuleContext {
   const main = run.model.files[0];
   const options = (main && run.selectionOf(main.path).get(rule.id)?.options) ?? {};
+  const { model, traffic, policy } = run.context;
   return {
-    ...run.context,
+    model,
+    // Asked of the memory each time, which notes who asks.
+    get traffic() {
+      return run.options.memory?.traffic ?? traffic;
+    },
+    policy,
     option<T extends string | number | boolean | readonly string[]>(name: string): T | undefined {
       const value = optionOf(rule, options, name);
       return isOption<T>(value) ? value : undefined;
@@ -135,40 +150,17 @@ function isOption<T>(value: unknown): value is T {
 
 /** Calls the rule for each of its subjects. */
 function* results(rule: Rule, model: Model, context: RuleContext): Generator<CheckResult, void> {
-  const isAllowed = (menu: string) => rule.onAbsence !== true || model.absenceMeansDefault(menu);
-  if (rule.on === "model") {
-    if (rule.onAbsence !== true || model.source.kind === "full") yield rule.check(model, context);
-  } else if (rule.on === "command") {
-    for (const command of model.commands) if (isAllowed(command.menu)) yield rule.check(command, context);
-  } else if (rule.on === "reference") {
-    for (const reference of model.references) {
-      if (isAllowed(reference.command.menu)) yield rule.check(reference, context);
-    }
-  } else {
-    for (const item of itemsOf(rule.on, model, rule.onAbsence === true)) yield rule.check(item, context);
+  const task = taskOf(rule, model);
+  if (task.kind === "item") yield* checks(task, context);
+  else if (task.kind === "command") yield* checks(task, context);
+  else if (task.kind === "reference") yield* checks(task, context);
+  else yield* checks(task, context);
+}
+
+function* checks<T>(task: TaskOf<string, T>, context: RuleContext): Generator<CheckResult, void> {
+  for (const list of task.lists) {
+    for (const subject of list) if (task.isMeant(subject)) yield task.check(subject, context);
   }
-}
-
-function* itemsOf(menus: readonly string[], model: Model, needsWhole: boolean): Generator<Item, void> {
-  for (const menu of menus) {
-    const isWhole = model.absenceMeansDefault(menu);
-    if (needsWhole && !isWhole) continue;
-    for (const item of model.items(menu)) if (isWhole || isSpokenOf(item)) yield item;
-  }
-}
-
-/** Of what the router has by itself a fragment proves nothing: another file may have changed it. */
-function isSpokenOf(item: Item): boolean {
-  return item.command !== undefined || item.changes.length > 0;
-}
-
-function asList(result: CheckResult): readonly Finding[] {
-  if (result === undefined) return [];
-  return isList(result) ? result : [result];
-}
-
-function isList(result: Finding | readonly Finding[]): result is readonly Finding[] {
-  return Array.isArray(result);
 }
 
 function keep(rule: Rule, finding: Finding, run: Run): void {
@@ -259,8 +251,14 @@ function inOrder(findings: readonly LintFinding[], model: Model): LintFinding[] 
       (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) ||
       a.range.start - b.range.start ||
       a.range.end - b.range.end ||
-      (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0),
+      compareText(a.ruleId, b.ruleId) ||
+      // So that the order does not tell which subject was asked first.
+      compareText(a.message, b.message),
   );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Several findings of one rule on one object get a number behind the first. */

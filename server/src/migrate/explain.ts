@@ -27,7 +27,9 @@ function fits(change: ExpectedChange, { flow, kind, before, after }: PathDiffere
     case "source":
       return isWithin(flow.src, change.address);
     case "undecided":
-      return kind === "undecided" && (isWithin(flow.dst, change.address) || isWithin(flow.src, change.address));
+      return (
+        kind === "undecided" && (isWithin(flow.dst, change.address) || isWithin(flow.src, change.address))
+      );
     case "destination":
       return isWithin(flow.dst, change.address);
     default:

@@ -58,8 +58,14 @@ export function variablesOf(model: Model): Variables {
     scopes: new Map(),
     scopeOf: new Map(),
   };
-  for (const command of model.commands) readCommand(reading, command);
+  for (const command of model.gather(scoped)) readCommand(reading, command);
   return reading.found;
+}
+
+/** Commands that name variables, or may hold commands that do. */
+function scoped(command: BoundCommand): readonly BoundCommand[] {
+  const opensBlocks = command.node.args.some(({ value }) => value !== undefined && value.kind !== "word");
+  return opensBlocks || mentionsIn(command).length > 0 ? [command] : [];
 }
 
 interface MutableVariable extends ScriptVariable {
@@ -86,8 +92,6 @@ interface Reading {
 
 function readCommand(reading: Reading, command: BoundCommand): void {
   const mentions = mentionsIn(command);
-  const opensBlocks = command.node.args.some(({ value }) => value !== undefined && value.kind !== "word");
-  if (mentions.length === 0 && !opensBlocks) return;
   const scope = scopeFor(reading, command);
   reading.scopeOf.set(command, scope);
   for (const mention of mentions) {

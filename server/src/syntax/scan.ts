@@ -36,7 +36,7 @@ const SEARCH_DEPTH = 64;
  * A search in vain spends them, every char of text read gives some back: hostile text costs no square time,
  * and an edit is felt only as far as it takes to have them all again.
  */
-export const FULL_CREDIT = 1 << 18;
+export const FULL_CREDIT = 1 << 17;
 const LEAST_CREDIT = 256;
 const CREDIT_PER_CHAR = 8;
 

@@ -69,5 +69,12 @@ function isFilledElsewhere(model: Model, family: IpFamily, name: string): boolea
   const byMenu = FILLING_MENUS.some(([menu, property]) =>
     model.items(menu).some((item) => item.text(property)?.split(",").includes(name)),
   );
-  return byRule || byMenu || model.references.some((r) => r.strength === "weak" && r.name === name);
+  return byRule || byMenu || isSpokenOf(model, name);
 }
+
+/** Scripts and conditions that name it may fill it. */
+function isSpokenOf(model: Model, name: string): boolean {
+  return NAMESPACES.some((space) => model.occurrences(space, name).some((r) => r.strength === "weak"));
+}
+
+const NAMESPACES = ["addr-list4", "addr-list6"] as const;

@@ -4,6 +4,7 @@ import { containsPorts } from "../values/port-set.ts";
 import { containsSet, everyAddress, intersect, isEmpty } from "../values/prefix-set.ts";
 import { isTerminal, type RuleTable, type TableName } from "./chain.ts";
 import type { Condition } from "./conditions.ts";
+import { type CoverIndex, createCoverIndex } from "./cover-index.ts";
 import { type FirewallRule, matchesEverything } from "./matcher.ts";
 import { type Label, type Packet, packetOf, protocolName } from "./packet.ts";
 
@@ -44,47 +45,75 @@ export function findShadows(tables: Tables): readonly Shadow[] {
 
 function shadowsOfChain(table: RuleTable, rules: readonly FirewallRule[]): readonly Shadow[] {
   const found: Shadow[] = [];
-  const fingerprints = rules.map(fingerprint);
-  const finals = rules.map((rule) => isFinal(table, rule));
+  const earlier = createEarlier(table.family);
   let wall: FirewallRule | undefined;
-  for (const [index, rule] of rules.entries()) {
+  for (const [at, rule] of rules.entries()) {
     // Counting what is stopped elsewhere is what some put passthrough rules there for.
     if (rule.action === "passthrough") continue;
+    const isEnd = isFinal(table, rule);
+    const words = wall === undefined ? fingerprint(rule) : undefined;
     if (wall) found.push({ kind: "after-unconditional", item: rule.item, by: wall.item });
-    else found.push(...(shadowOf(table, rules, fingerprints, finals, index) ?? []));
-    if (rule.exists === "yes" && finals[index] === true && matchesEverything(rule)) wall ??= rule;
+    else found.push(...shadowOf({ table, rules, at, rule, words }, earlier));
+    if (rule.exists !== "yes") continue;
+    if (isEnd && matchesEverything(rule)) wall ??= rule;
+    if (wall === undefined || wall === rule) note(earlier, rule, at, isEnd, words);
   }
   return found;
 }
 
-function shadowOf(
-  table: RuleTable,
-  rules: readonly FirewallRule[],
-  fingerprints: readonly (string | undefined)[],
-  finals: readonly boolean[],
-  at: number,
-): readonly Shadow[] | undefined {
-  const rule = rules[at];
-  if (!rule) return undefined;
+/** What stands before a rule in its chain and is certainly there. */
+interface Earlier {
+  /** Rules that end the chain, by what they may cover. */
+  readonly finals: CoverIndex;
+  readonly isFinal: Set<number>;
+  readonly byWords: Map<string, number[]>;
+}
+
+function createEarlier(family: IpFamily): Earlier {
+  return { finals: createCoverIndex(family), isFinal: new Set(), byWords: new Map() };
+}
+
+function note(earlier: Earlier, rule: FirewallRule, at: number, isEnd: boolean, words?: string): void {
+  if (isEnd) {
+    earlier.finals.add(rule, at);
+    earlier.isFinal.add(at);
+  }
+  if (words === undefined) return;
+  const same = earlier.byWords.get(words);
+  if (same === undefined) earlier.byWords.set(words, [at]);
+  else same.push(at);
+}
+
+interface Asked {
+  readonly table: RuleTable;
+  readonly rules: readonly FirewallRule[];
+  readonly at: number;
+  readonly rule: FirewallRule;
+  readonly words: string | undefined;
+}
+
+function shadowOf({ table, rules, at, rule, words }: Asked, earlier: Earlier): readonly Shadow[] {
   const packet = packetOfRule(table.family, rule);
-  for (let index = 0; index < at; index++) {
+  const same = new Set(words === undefined ? [] : earlier.byWords.get(words));
+  const places = inOrder([...same], earlier.finals.candidates(rule));
+  for (const index of places) {
     const before = rules[index];
-    if (before?.exists !== "yes") continue;
-    const ends = finals[index] === true;
+    if (before === undefined) continue;
+    const ends = earlier.isFinal.has(index);
     const between = () => rules.slice(index + 1, at);
-    const isSame = fingerprints[at] !== undefined && fingerprints[index] === fingerprints[at];
-    if (
-      isSame &&
-      isDuplicate(before, rule) &&
-      !(ends ? isDisturbed(before, between()) : isUndone(table, before, between()))
-    ) {
+    const isSame = same.has(index) && isDuplicate(before, rule);
+    if (isSame && !(ends ? isDisturbed(before, between()) : isUndone(table, before, between()))) {
       return [{ kind: "duplicate", item: rule.item, by: before.item }];
     }
     if (ends && covers(before, rule, packet) && !isDisturbed(before, between())) {
       return [{ kind: "shadowed", item: rule.item, by: before.item }];
     }
   }
-  return undefined;
+  return [];
+}
+
+function inOrder(a: readonly number[], b: readonly number[]): readonly number[] {
+  return a.length === 0 ? b : [...new Set([...a, ...b])].sort((x, y) => x - y);
 }
 
 /** Whether it ends its chain for all it matches. */

@@ -82,7 +82,8 @@ function exportUsers(draft: PlanDraft, names: readonly string[]): void {
   if (names.length === 0) return;
   draft.input({
     name: "export-passphrase",
-    description: "Passphrase of the users' certificate files; choose one, and tell it to each user by another way than the file.",
+    description:
+      "Passphrase of the users' certificate files; choose one, and tell it to each user by another way than the file.",
     isSecret: true,
   });
   draft.step({

@@ -18,6 +18,10 @@ export function openvpnWords(model: Model): OpenvpnWords {
   const isSix = isVersion(model, ">=7") === false;
   if (isSix) return { protocol: "tcp", auth: "sha1", cipher: "aes256", hasTlsWords: false };
   const cipher =
-    isVersion(model, ">=7.17") === true ? "aes256-gcm" : isVersion(model, "<7.8") === true ? "aes256" : "aes256-cbc";
+    isVersion(model, ">=7.17") === true
+      ? "aes256-gcm"
+      : isVersion(model, "<7.8") === true
+        ? "aes256"
+        : "aes256-cbc";
   return { protocol: "udp", auth: "sha256", cipher, hasTlsWords: true };
 }

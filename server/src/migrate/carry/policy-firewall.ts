@@ -32,17 +32,29 @@ export function spareFromPortForwards(draft: PlanDraft, old: readonly string[]):
   const { model } = draft.context;
   const rules = model
     .items("/ip/firewall/nat")
-    .filter((rule) => rule.isDisabled === false && ["dst-nat", "redirect", "netmap"].includes(rule.text("action") ?? ""));
-  for (const rule of rules) {
-    const isAimed = ["dst-address", "dst-address-list", "dst-address-type", "ipsec-policy", "src-address"].some(
-      (name) => rule.property(name) !== undefined,
+    .filter(
+      (rule) =>
+        rule.isDisabled === false && ["dst-nat", "redirect", "netmap"].includes(rule.text("action") ?? ""),
     );
+  for (const rule of rules) {
+    const isAimed = [
+      "dst-address",
+      "dst-address-list",
+      "dst-address-type",
+      "ipsec-policy",
+      "src-address",
+    ].some((name) => rule.property(name) !== undefined);
     if (isAimed || rule.text("chain") === "srcnat" || !comesFromOutside(model, rule, old)) continue;
-    setItem(draft, rule, { "ipsec-policy": "in,none" }, {
-      title: `${label(rule)}: not for the tunnel's packets`,
-      reason: "They come in by the provider's interface now, and are meant for what they are sent to.",
-      stage: "parallel",
-    });
+    setItem(
+      draft,
+      rule,
+      { "ipsec-policy": "in,none" },
+      {
+        title: `${label(rule)}: not for the tunnel's packets`,
+        reason: "They come in by the provider's interface now, and are meant for what they are sent to.",
+        stage: "parallel",
+      },
+    );
   }
 }
 
@@ -50,7 +62,10 @@ function comesFromOutside(model: Model, rule: Item, old: readonly string[]): boo
   const name = rule.property("in-interface")?.text;
   const list = rule.property("in-interface-list")?.text;
   if (name === undefined && list === undefined) return false;
-  return name === undefined || (!old.includes(name) && name !== "all-ppp" && !isInner(model, name.replace(/^!/, "")));
+  return (
+    name === undefined ||
+    (!old.includes(name) && name !== "all-ppp" && !isInner(model, name.replace(/^!/, "")))
+  );
 }
 
 /**

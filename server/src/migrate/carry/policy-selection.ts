@@ -65,10 +65,18 @@ export function isFullTunnel(draft: PlanDraft, { routes }: Steering): boolean {
 
 /** Distances of default routes by other ways; equal ones count for the tunnel, which was set up on purpose. */
 function otherDefaults(model: Model, tunnel: Item, routes: readonly Item[]): readonly number[] {
-  const lines = ["/ip/dhcp-client", "/interface/pppoe-client", "/interface/pptp-client", "/interface/l2tp-client"]
+  const lines = [
+    "/ip/dhcp-client",
+    "/interface/pppoe-client",
+    "/interface/pptp-client",
+    "/interface/l2tp-client",
+  ]
     .flatMap((menu) => model.items(menu))
     .filter((item) => item !== tunnel && item.isDisabled !== true)
-    .filter((item) => (item.text("add-default-route") ?? (item.menu === "/ip/dhcp-client" ? "yes" : "no")) === "yes")
+    .filter(
+      (item) =>
+        (item.text("add-default-route") ?? (item.menu === "/ip/dhcp-client" ? "yes" : "no")) === "yes",
+    )
     .map((item) => distanceOf(item, "default-route-distance"));
   const written = model
     .items("/ip/route")
@@ -79,7 +87,10 @@ function otherDefaults(model: Model, tunnel: Item, routes: readonly Item[]): rea
 
 function isMainDefault(route: Item): boolean {
   return (
-    isDefaultRoute(route) && tableOf(route) === "main" && route.menu === "/ip/route" && route.isDisabled === false
+    isDefaultRoute(route) &&
+    tableOf(route) === "main" &&
+    route.menu === "/ip/route" &&
+    route.isDisabled === false
   );
 }
 
@@ -107,7 +118,6 @@ function localEntries(draft: PlanDraft, steering: Steering): readonly ListEntry[
     ...connectedNetworks(model, [own, ...outerInterfaces(model, [own])]),
     ...routedNetworks(model, steering.routes).filter(({ address }) => !address.endsWith("/32")),
   ];
-
 
   const addresses = [...new Set(networks.map(({ address }) => address))];
   const known =

@@ -37,11 +37,15 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
   const words: Record<string, string | undefined> = {};
   for (const side of SIDES) {
     const text = rule.property(side)?.text;
-    if (text === undefined || !(named(side) === "all-ppp" || owner?.names.includes(named(side)) === true)) continue;
+    if (text === undefined || !(named(side) === "all-ppp" || owner?.names.includes(named(side)) === true))
+      continue;
     Object.assign(words, policyWords(rule, side, text.startsWith("!"), owner));
   }
   if (owner !== undefined || isLast)
-    setItem(draft, rule, words, { title: `${label(rule)}: by policy`, reason: "The sessions' interfaces are no more." });
+    setItem(draft, rule, words, {
+      title: `${label(rule)}: by policy`,
+      reason: "The sessions' interfaces are no more.",
+    });
   else doubleRule(draft, rule, words);
 }
 
@@ -54,9 +58,14 @@ function policyWords(
   const isIn = side === "in-interface";
   const end = isIn ? "src" : "dst";
   const [only] = owner?.addresses ?? [];
-  const isNarrow = rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined;
+  const isNarrow =
+    rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined;
   const address = only === undefined || isNarrow || isNot ? {} : { [`${end}-address`]: only };
-  return { [side]: undefined, "ipsec-policy": `${isIn ? "in" : "out"},${isNot ? "none" : "ipsec"}`, ...address };
+  return {
+    [side]: undefined,
+    "ipsec-policy": `${isIn ? "in" : "out"},${isNot ? "none" : "ipsec"}`,
+    ...address,
+  };
 }
 
 function doubleRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, string | undefined>>): void {
@@ -64,24 +73,34 @@ function doubleRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string,
   if (written === undefined)
     return draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
   const properties: Record<string, string | true> = {};
-  for (const [name, value] of Object.entries({ ...written, ...words })) if (value !== undefined) properties[name] = value;
-  addItems(draft, { title: `${label(rule)}: the same for IPsec`, reason: "The new tunnel is no PPP interface." }, [
-    { menu: rule.menu, properties, place: { after: rule } },
-  ]);
+  for (const [name, value] of Object.entries({ ...written, ...words }))
+    if (value !== undefined) properties[name] = value;
+  addItems(
+    draft,
+    { title: `${label(rule)}: the same for IPsec`, reason: "The new tunnel is no PPP interface." },
+    [{ menu: rule.menu, properties, place: { after: rule } }],
+  );
 }
 
 function carryQueue(draft: PlanDraft, queue: Item, sessions: readonly Session[]): void {
   const parts = (queue.property("target")?.text ?? "").split(",");
-  const now = parts.flatMap((part) => sessions.find(({ names }) => names.includes(part))?.addresses ?? [part]);
+  const now = parts.flatMap(
+    (part) => sessions.find(({ names }) => names.includes(part))?.addresses ?? [part],
+  );
   if (now.join(",") === parts.join(",")) return;
   if (now.length === 0) {
     draft.review(`${label(queue)} limited a user's session, who now has no fixed address.`, queue);
     return retire(draft, queue, "Its target was the old session.");
   }
-  setItem(draft, queue, { target: [...new Set(now)].join(",") }, {
-    title: `${label(queue)}: by address`,
-    reason: "The user no longer has an interface.",
-  });
+  setItem(
+    draft,
+    queue,
+    { target: [...new Set(now)].join(",") },
+    {
+      title: `${label(queue)}: by address`,
+      reason: "The user no longer has an interface.",
+    },
+  );
 }
 
 function profileLists(draft: PlanDraft, sessions: readonly Session[]): readonly string[] {
@@ -120,10 +139,15 @@ function dropOthers(draft: PlanDraft, sessions: readonly Session[]): void {
       retire(draft, item, "It is about an interface that is no more.");
       continue;
     }
-    setItem(draft, item, { [property]: rest.length === 0 ? undefined : rest.join(",") }, {
-      title: `${label(item)}: without the old interface`,
-      reason: "Users have no interface any more.",
-      stage: "decommission",
-    });
+    setItem(
+      draft,
+      item,
+      { [property]: rest.length === 0 ? undefined : rest.join(",") },
+      {
+        title: `${label(item)}: without the old interface`,
+        reason: "Users have no interface any more.",
+        stage: "decommission",
+      },
+    );
   }
 }

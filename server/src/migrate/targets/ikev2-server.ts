@@ -1,6 +1,13 @@
 import type { Item } from "../../model/model.ts";
+import {
+  formatAddressSet,
+  NO_ADDRESSES,
+  type PrefixSet,
+  parseAddressSet,
+  subtract,
+  unite,
+} from "../../values/prefix-set.ts";
 import { type Accept, inputAccepts, replaceAccepts } from "../carry/accepts.ts";
-import { formatAddressSet, NO_ADDRESSES, type PrefixSet, parseAddressSet, subtract, unite } from "../../values/prefix-set.ts";
 import { type Account, accountsOf, poolAddresses } from "../carry/accounts.ts";
 import { type Certificates, makeCertificates } from "../carry/certificates.ts";
 import { endServer } from "../carry/end-server.ts";
@@ -15,8 +22,8 @@ import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
-import { addUsers, networksOf, type Responder } from "./ikev2-users.ts";
 import { addBranches, isBranch } from "./ikev2-branches.ts";
+import { addUsers, networksOf, type Responder } from "./ikev2-users.ts";
 import { warnOfIkev2Server } from "./ikev2-warnings.ts";
 
 /** A PPTP or L2TP server and its accounts become an IKEv2 responder: certificates in place of passwords. */
@@ -28,13 +35,23 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan {
   const branches = accounts.filter(isBranch);
   const endpoint = draft.input({
     name: "endpoint",
-    description: "Public name or address of this router; it stands in the server's certificate, and users connect to it.",
+    description:
+      "Public name or address of this router; it stands in the server's certificate, and users connect to it.",
   });
   const isRadius = accounts.length === 0 && usesRadius(draft);
-  const certificates = makeCertificates(draft, endpoint, accounts.map(({ user }) => user));
+  const certificates = makeCertificates(
+    draft,
+    endpoint,
+    accounts.map(({ user }) => user),
+  );
   const responder = addResponder(draft, isRadius || users.length > 0 || branches.length === 0);
   const networks = users.length === 0 && !isRadius ? [] : networksOf(draft, users);
-  if (networks.length > 0) addTemplates(draft, responder.name, networks.map((dst) => ({ src: "0.0.0.0/0", dst })));
+  if (networks.length > 0)
+    addTemplates(
+      draft,
+      responder.name,
+      networks.map((dst) => ({ src: "0.0.0.0/0", dst })),
+    );
   if (isRadius) addRadiusLogin(draft, responder, certificates);
   addUsers(draft, responder, users, certificates, isRadius);
   const sites = addBranches(draft, responder, branches, certificates, networks);
@@ -65,7 +82,10 @@ function addResponder(draft: PlanDraft, needsPeer: boolean): Responder {
   const known = model.items("/ip/ipsec/peer").find(isOpenPeer);
   addAlgorithms(draft, name, "none");
   if (known?.name !== undefined) {
-    draft.warn(`Peer \`${known.name}\` waits for anybody by IKEv2 already, and two such peers clash: the users become identities of it, with its profile.`, known);
+    draft.warn(
+      `Peer \`${known.name}\` waits for anybody by IKEv2 already, and two such peers clash: the users become identities of it, with its profile.`,
+      known,
+    );
     return { name, peer: known.name };
   }
   if (!needsPeer) return { name, peer: name };
@@ -96,23 +116,31 @@ function usesRadius({ context }: PlanDraft): boolean {
 
 /** The accounts are in RADIUS: one identity asks it for all of them. */
 function addRadiusLogin(draft: PlanDraft, responder: Responder, certificates: Certificates): void {
-  addItems(draft, { title: "One identity for all users", reason: "RADIUS knows the users and goes on deciding." }, [
-    {
-      menu: "/ip/ipsec/identity",
-      properties: {
-        "auth-method": "eap-radius",
-        certificate: certificates.server,
-        "generate-policy": "port-strict",
-        "mode-config": responder.name,
-        peer: responder.peer,
-        "policy-template-group": responder.name,
+  addItems(
+    draft,
+    { title: "One identity for all users", reason: "RADIUS knows the users and goes on deciding." },
+    [
+      {
+        menu: "/ip/ipsec/identity",
+        properties: {
+          "auth-method": "eap-radius",
+          certificate: certificates.server,
+          "generate-policy": "port-strict",
+          "mode-config": responder.name,
+          peer: responder.peer,
+          "policy-template-group": responder.name,
+        },
       },
-    },
-  ]);
+    ],
+  );
   const [server] = draft.context.model.items("/radius").filter((item) => item.isDisabled !== true);
   const services = server?.property("service")?.text ?? "";
   if (server === undefined || services.split(",").includes("ipsec")) return;
-  const change = { kind: "set", item: server, properties: { service: services === "" ? "ipsec" : `${services},ipsec` } } as const;
+  const change = {
+    kind: "set",
+    item: server,
+    properties: { service: services === "" ? "ipsec" : `${services},ipsec` },
+  } as const;
   draft.step({
     title: "RADIUS answers for IPsec too",
     reason: "It was asked for PPP only; the server must know EAP.",
@@ -147,20 +175,35 @@ function sessionOf({ tunnel }: PlanDraft, account: Account): Session {
 }
 
 /** Addresses that belong to users by pool or account; what else lies in their networks was given to nobody. */
-function expectServerPaths(draft: PlanDraft, accounts: readonly Account[], networks: readonly string[]): void {
+function expectServerPaths(
+  draft: PlanDraft,
+  accounts: readonly Account[],
+  networks: readonly string[],
+): void {
   const reason = "addresses of the old tunnels that belong to no user are gone";
   const union = (sets: readonly (PrefixSet | undefined)[]) =>
     sets.map((set) => set ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
   const users = accounts.filter((account) => !isBranch(account));
-  const kept = union(users.map(({ pool, address }) => (pool ? poolAddresses(pool) : parseAddressSet(address ?? ""))));
-  const ends = accounts.flatMap(({ local, address, networks: there }) => [local, there.length > 0 ? address : undefined]);
+  const kept = union(
+    users.map(({ pool, address }) => (pool ? poolAddresses(pool) : parseAddressSet(address ?? ""))),
+  );
+  const ends = accounts.flatMap(({ local, address, networks: there }) => [
+    local,
+    there.length > 0 ? address : undefined,
+  ]);
   const all = union([...networks, ...ends].map((text) => parseAddressSet(text ?? "")));
   const write = (set: PrefixSet) => formatAddressSet(set, Number.POSITIVE_INFINITY);
   draft.expect({ about: "tunnel-address", address: write(subtract(all, kept)), reason });
   draft.expect({
     about: "undecided",
-    address: write(unite(unite(kept, poolOfServer(draft)), union(accounts.flatMap((account) => account.networks).map(parseAddressSet)))),
-    reason: "packets to users now take the default route to their policy, and the file does not tell whether that route is up",
+    address: write(
+      unite(
+        unite(kept, poolOfServer(draft)),
+        union(accounts.flatMap((account) => account.networks).map(parseAddressSet)),
+      ),
+    ),
+    reason:
+      "packets to users now take the default route to their policy, and the file does not tell whether that route is up",
   });
   draft.expect({ about: "router", reason: "policies between networks do not take the router's own packets" });
 }

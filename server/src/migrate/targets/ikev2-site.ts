@@ -20,7 +20,7 @@ import { commentOf, given } from "../carry/properties.ts";
 import { removeClient } from "../carry/remove-client.ts";
 import { addItems, retire } from "../carry/retire.ts";
 import { isDefaultRoute, type Steering, tableOf } from "../carry/steering.ts";
-import { masquerades, wanSide } from "../carry/wan-side.ts";
+import { masquerades, outerInterfaces, wanSide } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Plan } from "../plan.ts";
 
@@ -67,6 +67,10 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   removeClient(draft);
   reviewMentions(draft, [old, tunnel.kind, ...far]);
   warnOfOtherSite(draft, here, there);
+  if (tunnel.item.text("add-default-route") === "yes")
+    draft.warn(
+      "The old tunnel's default route was a spare one behind the provider's; policies have no such thing, so it is not carried over.",
+    );
   for (const address of far)
     draft.expect({ about: "tunnel-address", address, reason: "the old tunnel's own addresses are gone" });
   draft.expect({
@@ -85,7 +89,10 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
 export function localNetworks(draft: PlanDraft, excluded: readonly Item[]): readonly string[] {
   const { model } = draft.context;
   const own = (draft.tunnel.bindings ?? [draft.tunnel.item]).flatMap(({ name }) => name ?? []);
-  const found = [...connectedNetworks(model, own), ...routedNetworks(model, excluded)];
+  const found = [
+    ...connectedNetworks(model, [...own, ...outerInterfaces(model, own)]),
+    ...routedNetworks(model, excluded),
+  ];
   const addresses = [...new Set(found.map(({ address }) => address))];
   return addresses.length > 0
     ? addresses

@@ -26,13 +26,16 @@ export function networksOf(draft: PlanDraft, users: readonly Account[]): readonl
     const network = pool === undefined ? hostNetwork(address) : poolNetwork(local, pool, address);
     if (network !== undefined && !found.includes(network)) found.push(network);
   }
-  const whole = found.filter((network) => !found.some((other) => other !== network && holdsAll(other, network)));
+  const whole = found.filter(
+    (network) => !found.some((other) => other !== network && holdsAll(other, network)),
+  );
   return whole.length > 0 ? whole : [draft.input(USER_NETWORK)];
 }
 
 const USER_NETWORK = {
   name: "user-network",
-  description: "Network of the users' addresses, as 10.10.10.0/24; neither the accounts nor their profiles tell it.",
+  description:
+    "Network of the users' addresses, as 10.10.10.0/24; neither the accounts nor their profiles tell it.",
 };
 
 function holds(network: string, address: string | undefined): boolean {
@@ -50,8 +53,13 @@ function hostNetwork(address: string | undefined): string | undefined {
   return address === undefined ? undefined : `${address}/32`;
 }
 
-function poolNetwork(local: string | undefined, pool: NonNullable<Account["pool"]>, address: string | undefined): string | undefined {
-  const start = parseIpAddress(local ?? "") === undefined || !nearPool(local ?? "", address) ? address : local;
+function poolNetwork(
+  local: string | undefined,
+  pool: NonNullable<Account["pool"]>,
+  address: string | undefined,
+): string | undefined {
+  const start =
+    parseIpAddress(local ?? "") === undefined || !nearPool(local ?? "", address) ? address : local;
   const at = parseIpAddress(start ?? "");
   if (at === undefined || start === undefined) return undefined;
   const length = networkAround(start, poolAddresses(pool), true);
@@ -91,7 +99,8 @@ export function addUsers(
 function askPool(draft: PlanDraft, name: string): string {
   const ranges = draft.input({
     name: "user-addresses",
-    description: "Addresses for the users, as 10.10.10.10-10.10.10.100; neither the accounts nor their profiles tell them.",
+    description:
+      "Addresses for the users, as 10.10.10.10-10.10.10.100; neither the accounts nor their profiles tell them.",
   });
   addItems(draft, { title: `Pool \`${name}\``, reason: "The users need addresses of their own." }, [
     { menu: "/ip/pool", properties: { name, ranges } },
@@ -107,9 +116,11 @@ function fixedConfig(draft: PlanDraft, responder: Responder, user: Account): str
     addModeConfig(draft, name, { address }, user);
     return name;
   }
-  addItems(draft, { title: `Pool \`${name}\` of one address`, reason: "The user keeps the address the old server gave." }, [
-    { menu: "/ip/pool", properties: { name, ranges: address } },
-  ]);
+  addItems(
+    draft,
+    { title: `Pool \`${name}\` of one address`, reason: "The user keeps the address the old server gave." },
+    [{ menu: "/ip/pool", properties: { name, ranges: address } }],
+  );
   addModeConfig(draft, name, { "address-pool": name }, user);
   return name;
 }
@@ -124,7 +135,10 @@ function addModeConfig(
   const lans = connectedNetworks(draft.context.model, []).map(({ address }) => address);
   addItems(
     draft,
-    { title: `Mode config \`${name}\``, reason: "It gives users what the PPP profile gave: an address, name servers, routes." },
+    {
+      title: `Mode config \`${name}\``,
+      reason: "It gives users what the PPP profile gave: an address, name servers, routes.",
+    },
     [
       {
         menu: "/ip/ipsec/mode-config",
@@ -150,7 +164,10 @@ function addIdentity(
 ): void {
   addItems(
     draft,
-    { title: `Identity of \`${user}\``, reason: "Whoever holds this certificate is this user; the password is of no more use." },
+    {
+      title: `Identity of \`${user}\``,
+      reason: "Whoever holds this certificate is this user; the password is of no more use.",
+    },
     [
       {
         menu: "/ip/ipsec/identity",
@@ -180,7 +197,9 @@ function carryOwn(draft: PlanDraft, account: Account, isShared: boolean): void {
     carryAddressList(draft, seat);
     return;
   }
-  const lost = ["rate-limit", "address-list"].filter((name) => (account.profile?.property(name)?.text ?? "") !== "");
+  const lost = ["rate-limit", "address-list"].filter(
+    (name) => (account.profile?.property(name)?.text ?? "") !== "",
+  );
   if (lost.length > 0)
     draft.warn(
       `${lost.map((name) => `\`${name}\``).join(" and ")} of profile \`${account.profile?.name ?? ""}\` acted on each session; users with an address of the pool get none. Give them fixed addresses where it matters, or a queue for the pool's network.`,

@@ -3,7 +3,11 @@ import { warnLostProfile } from "../carry/ppp-profile.ts";
 import type { PlanDraft } from "../draft.ts";
 
 /** What users, their systems and their profiles have to know of the move to IKEv2. */
-export function warnOfIkev2Server(draft: PlanDraft, accounts: readonly Account[], networks: readonly string[]): void {
+export function warnOfIkev2Server(
+  draft: PlanDraft,
+  accounts: readonly Account[],
+  networks: readonly string[],
+): void {
   const { model } = draft.context;
   draft.warn(
     "Certificates are not in an export: the first stage's script makes a CA, the server's and the users' certificates on the router. Users import the CA and their own file; delete the files afterwards.",
@@ -24,8 +28,12 @@ export function warnOfIkev2Server(draft: PlanDraft, accounts: readonly Account[]
         inside,
       );
   }
-  for (const { user, secret } of accounts.filter((each) => (each.secret.property("caller-id")?.text ?? "") !== ""))
+  for (const { user, secret } of accounts.filter(
+    (each) => (each.secret.property("caller-id")?.text ?? "") !== "",
+  ))
     draft.warn(`\`${user}\` could log in from \`caller-id\` only; the identity has no such limit.`, secret);
   if (accounts.length === 0)
-    draft.warn("No account for this server is in the file: add an identity and a certificate for each user by hand.");
+    draft.warn(
+      "No account for this server is in the file: add an identity and a certificate for each user by hand.",
+    );
 }

@@ -27,7 +27,9 @@ export function planOpenvpnClient(tunnel: Tunnel, context: PlanContext): Plan {
   addClient(draft, name, endpoint);
   pinEndpoint(draft, steering, endpoint);
   repointRoutes(draft, steering, old, name, far);
-  const others = tunnel.dependents.filter(({ item }) => item === undefined || !steering.routes.includes(item));
+  const others = tunnel.dependents.filter(
+    ({ item }) => item === undefined || !steering.routes.includes(item),
+  );
   repointAll(draft, others, old, name);
   if (hasOwnDistance(draft)) replaceDefaultRoute(draft, name);
   excludeLocal(draft, steering);
@@ -64,7 +66,8 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
       {
         menu: "/interface/ovpn-client",
         properties: given({
-          "add-default-route": item.text("add-default-route") === "yes" && !hasOwnDistance(draft) ? "yes" : undefined,
+          "add-default-route":
+            item.text("add-default-route") === "yes" && !hasOwnDistance(draft) ? "yes" : undefined,
           auth: words.auth,
           certificate: askCertificate(draft),
           cipher: words.cipher,
@@ -95,7 +98,8 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
 function askCertificate(draft: PlanDraft): string {
   return draft.input({
     name: "client-certificate",
-    description: "Name of this router's certificate after `/certificate import` of the files that the other end gives.",
+    description:
+      "Name of this router's certificate after `/certificate import` of the files that the other end gives.",
   });
 }
 
@@ -111,10 +115,20 @@ function warnOfClient(draft: PlanDraft, name: string, hasTlsWords: boolean): voi
     draft.warn(
       "RouterOS 6 has OpenVPN over TCP with SHA-1 only and does not check the server's certificate: prefer IKEv2, or upgrade.",
     );
-  draft.warn("The server must keep to one cipher: RouterOS does not negotiate ciphers (NCP) and has no LZO compression.");
+  draft.warn(
+    "The server must keep to one cipher: RouterOS does not negotiate ciphers (NCP) and has no LZO compression.",
+  );
 }
 
-const LOST = ["allow", "max-mru", "mrru", "keepalive-timeout", "dial-on-demand", "ipsec-secret", "use-ipsec"] as const;
+const LOST = [
+  "allow",
+  "max-mru",
+  "mrru",
+  "keepalive-timeout",
+  "dial-on-demand",
+  "ipsec-secret",
+  "use-ipsec",
+] as const;
 
 function warnLost(draft: PlanDraft): void {
   const { item } = draft.tunnel;

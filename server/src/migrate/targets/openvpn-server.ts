@@ -13,8 +13,8 @@ import { addItems, setItem } from "../carry/retire.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
 import { isVersion } from "../router-version.ts";
-import { networkOf } from "./wireguard-client.ts";
 import { openvpnClientFile } from "./openvpn-file.ts";
+import { networkOf } from "./wireguard-client.ts";
 
 const SERVER = "/interface/ovpn-server/server";
 const PORT = "1194";
@@ -27,9 +27,14 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   const words = openvpnWords(model);
   const endpoint = draft.input({
     name: "endpoint",
-    description: "Public name or address of this router; it stands in the server's certificate and the users' files.",
+    description:
+      "Public name or address of this router; it stands in the server's certificate and the users' files.",
   });
-  const certificates = makeCertificates(draft, endpoint, accounts.map(({ user }) => user));
+  const certificates = makeCertificates(
+    draft,
+    endpoint,
+    accounts.map(({ user }) => user),
+  );
   switchOn(draft, certificates.server);
   replaceAccepts(draft, [{ protocol: words.protocol, port: PORT, comment: "OpenVPN" }]);
   const bindings = carryBindings(draft);
@@ -42,8 +47,16 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   reviewMentions(draft, [tunnel.kind, ...bindings.keys(), ...accounts.map(({ user }) => `<${own}-${user}>`)]);
   const sessions = accounts.map(({ user }) => user);
   return draft.finish({
-    before: ["<ppp>", ...bindings.keys(), ...sessions.flatMap((user) => [`<${own}-${user}>`, `<ppp-${user}>`])],
-    after: ["<ppp>", ...bindings.values(), ...sessions.flatMap((user) => [`<ovpn-${user}>`, `<ppp-${user}>`])],
+    before: [
+      "<ppp>",
+      ...bindings.keys(),
+      ...sessions.flatMap((user) => [`<${own}-${user}>`, `<ppp-${user}>`]),
+    ],
+    after: [
+      "<ppp>",
+      ...bindings.values(),
+      ...sessions.flatMap((user) => [`<ovpn-${user}>`, `<ppp-${user}>`]),
+    ],
   });
 }
 
@@ -66,10 +79,16 @@ function switchOn(draft: PlanDraft, certificate: string): void {
   if (hasItems) {
     const name = uniqueName("ovpn-server1", (each) => model.names("iface").includes(each));
     const disabled = tunnel.isDisabled ? undefined : "no";
-    addItems(draft, { title, reason }, [{ menu: SERVER, properties: given({ ...properties, disabled, name }) }]);
+    addItems(draft, { title, reason }, [
+      { menu: SERVER, properties: given({ ...properties, disabled, name }) },
+    ]);
   } else {
     const enabled = tunnel.isDisabled ? undefined : "yes";
-    setItem(draft, model.settings(SERVER), given({ ...properties, enabled }), { title, reason, stage: "parallel" });
+    setItem(draft, model.settings(SERVER), given({ ...properties, enabled }), {
+      title,
+      reason,
+      stage: "parallel",
+    });
   }
 }
 
@@ -167,7 +186,10 @@ function carrySessionNames(draft: PlanDraft, accounts: readonly Account[]): void
 function moveAccounts(draft: PlanDraft, accounts: readonly Account[]): void {
   for (const { secret, isAny, user } of accounts) {
     if (isAny) {
-      draft.warn(`\`${user}\` may log in by any PPP service, OpenVPN too: the account is left as it is.`, secret);
+      draft.warn(
+        `\`${user}\` may log in by any PPP service, OpenVPN too: the account is left as it is.`,
+        secret,
+      );
       continue;
     }
     const change = { kind: "set", item: secret, properties: { service: "ovpn" } } as const;
@@ -196,5 +218,7 @@ function warnOfAccounts(draft: PlanDraft, accounts: readonly Account[]): void {
   if (isVersion(model, ">=7") === false)
     draft.warn("RouterOS 6 has OpenVPN over TCP with SHA-1 only: prefer IKEv2, or upgrade.");
   if (accounts.length === 0)
-    draft.warn("No account for this server is in the file; RADIUS users log in as before, certificates are made by hand.");
+    draft.warn(
+      "No account for this server is in the file; RADIUS users log in as before, certificates are made by hand.",
+    );
 }

@@ -1,4 +1,4 @@
-import type { Item, Model } from "../../model/model.ts";
+import type { BoundCommand, Item, Model } from "../../model/model.ts";
 import { compareVersions, parseVersion } from "../../values/version.ts";
 
 const MANGLE = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"] as const;
@@ -74,10 +74,12 @@ export function mayFillTable(model: Model, table: string): boolean {
       "/interface/lte/apn",
     ].some(speaks) ||
     vrfNames(model).includes(table) ||
-    model.commands.some(
-      (command) => !command.isCertain && command.args.some((arg) => namesTable(arg.node, table)),
-    )
+    model.gather(uncertain).some((command) => command.args.some((arg) => namesTable(arg.node, table)))
   );
+}
+
+function uncertain(command: BoundCommand): readonly BoundCommand[] {
+  return command.isCertain ? [] : [command];
 }
 
 function mentionsTable(item: Item, table: string): boolean {

@@ -10,11 +10,11 @@ export interface Script {
   readonly commands: readonly BoundCommand[];
 }
 
-/** The scripts of a model in text order, the files' own lines first. */
+/** The scripts of a model in text order, the files' own lines first; those that only make and set items are left out. */
 export function scriptsOf(model: Model): Script[] {
   const own: BoundCommand[] = [];
   const held = new Map<BoundCommand, Map<string, BoundCommand[]>>();
-  for (const command of model.commands) {
+  for (const command of model.gather(scripted)) {
     const { embeddedIn } = command;
     if (embeddedIn === undefined) own.push(command);
     else {
@@ -29,6 +29,14 @@ export function scriptsOf(model: Model): Script[] {
     [...properties].map(([property, commands]) => ({ holder, property, commands })),
   );
   return own.length === 0 ? inside : [{ holder: undefined, property: undefined, commands: own }, ...inside];
+}
+
+function scripted(command: BoundCommand): readonly BoundCommand[] {
+  const isPlain =
+    command.parent === undefined &&
+    command.menu !== "/" &&
+    (command.command === "add" || command.command === "set");
+  return isPlain ? [] : [command];
 }
 
 /** What `/tool fetch` gets from where, as far as the text tells. */

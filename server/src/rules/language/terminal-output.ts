@@ -1,4 +1,4 @@
-import type { ModelFile } from "../../model/model.ts";
+import type { BoundCommand, ModelFile } from "../../model/model.ts";
 import type { Node } from "../../syntax/tree.ts";
 import { chunkAt, nodeAt } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
@@ -27,13 +27,17 @@ export const terminalOutput = defineRule({
   on: "model",
   check(model) {
     const stops = new Map(model.files.map((file) => [file, [] as number[]]));
-    for (const command of model.commands) {
-      if (command.problem !== undefined && command.embeddedIn === undefined)
+    for (const command of model.gather(unread)) {
+      if (command.problem !== undefined)
         stops.get(command.file)?.push(command.problem.at.chunk.start + command.problem.at.from);
     }
     return model.files.flatMap((file) => inFile(file, stops.get(file) ?? []));
   },
 });
+
+function unread(command: BoundCommand): readonly BoundCommand[] {
+  return command.problem !== undefined && command.embeddedIn === undefined ? [command] : [];
+}
 
 function inFile(file: ModelFile, unknown: readonly number[]): Finding[] {
   const problems = file.tree.chunks.flatMap((chunk) => chunk.problems.map((problem) => chunk.start + problem.from));

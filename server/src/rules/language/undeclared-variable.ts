@@ -24,7 +24,7 @@ export const undeclaredVariable = defineRule({
     const names = [...new Set(declarations.map((declaration) => declaration.name))];
     return [
       ...uses.filter((use) => use.variable === undefined).flatMap((use) => undeclared(use, names)),
-      ...model.commands.flatMap(declaredWithDollar),
+      ...model.gather(dollarDeclaration).flatMap(declaredWithDollar),
     ];
   },
 });
@@ -86,14 +86,14 @@ const HANDED_IN: readonly string[] = [
   "vlan-id",
 ];
 
+function dollarDeclaration(command: BoundCommand): readonly BoundCommand[] {
+  const isDeclaration = command.menu === "/" && ["global", "local"].includes(command.command ?? "");
+  return isDeclaration && command.unnamed[0]?.kind === "variable" ? [command] : [];
+}
+
 function declaredWithDollar(command: BoundCommand): Finding[] {
   const [name] = command.unnamed;
-  if (
-    command.menu !== "/" ||
-    !["global", "local"].includes(command.command ?? "") ||
-    name?.kind !== "variable"
-  )
-    return [];
+  if (name?.kind !== "variable") return [];
   const range = rangeOf(name);
   return [
     {

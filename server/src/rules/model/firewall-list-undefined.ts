@@ -1,4 +1,4 @@
-import type { Item, Model } from "../../model/model.ts";
+import type { BoundCommand, Item, Model } from "../../model/model.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
@@ -87,7 +87,7 @@ function filledLists(
   tables: readonly string[],
 ): ReadonlySet<string> | undefined {
   const isRadius = model.items("/radius").some((server) => server.isDisabled !== true);
-  const isScripted = model.commands.some((command) => command.menu === lists && !command.isCertain);
+  const isScripted = model.gather(uncertainMenu).includes(lists);
   if (isRadius || isScripted || mayRunScripts(model)) return undefined;
   const names = [
     ...model.items(lists).map((entry) => entry.text("list")),
@@ -97,11 +97,17 @@ function filledLists(
   return new Set(names.flatMap((text) => text?.split(",") ?? []));
 }
 
+function uncertainMenu(command: BoundCommand): readonly string[] {
+  return command.isCertain ? [] : [command.menu];
+}
+
 /** A script that imports or fetches something may do anything. */
 function mayRunScripts(model: Model): boolean {
-  return model.commands.some(
-    ({ command, menu, embeddedIn }) =>
-      embeddedIn !== undefined &&
-      (command === "import" || menu === "/tool" || command === "parse" || command === "execute"),
-  );
+  return model.gather(runner).length > 0;
+}
+
+function runner(bound: BoundCommand): readonly BoundCommand[] {
+  const { command, menu, embeddedIn } = bound;
+  const isRunner = command === "import" || menu === "/tool" || command === "parse" || command === "execute";
+  return embeddedIn !== undefined && isRunner ? [bound] : [];
 }

@@ -1,4 +1,4 @@
-import type { Item, Model } from "../../model/model.ts";
+import type { BoundCommand, Item, Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import { gatewaysOf, isDefaultRoute, tableOf } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
@@ -69,7 +69,10 @@ function distanceOf(route: Item): number {
 
 /** Netwatch or a script may do the switching. */
 function switchesRoutes(model: Model): boolean {
-  return model.commands.some(
-    (command) => command.menu === "/ip/route" && (command.embeddedIn !== undefined || !command.isCertain),
-  );
+  return model.gather(switching).length > 0;
+}
+
+function switching(command: BoundCommand): readonly BoundCommand[] {
+  const isSwitch = command.menu === "/ip/route" && (command.embeddedIn !== undefined || !command.isCertain);
+  return isSwitch ? [command] : [];
 }

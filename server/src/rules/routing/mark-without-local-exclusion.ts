@@ -57,7 +57,7 @@ export const markWithoutLocalExclusion = defineRule({
           item: taker,
           // Up to 6.x the router's own addresses come first, so with one network little is left to go astray.
           severity: isSeven || inside.length > 1 ? "warning" : "info",
-          message: `Rule ${label(taker)} also marks traffic to ${isSeven ? "the router itself" : "networks that are connected to it"}, which then leaves by the table \`${mark}\`.`,
+          message: `Rule ${label(taker)} also marks traffic to ${isSeven ? "the router itself" : "networks connected to this router"}, which then leaves by the table \`${mark}\`.`,
           related:
             taker === rule ? [] : [{ at: { item: rule }, message: "the routing mark follows from it" }],
           fixes: fixes(taker, isSeven, inside),

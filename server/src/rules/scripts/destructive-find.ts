@@ -19,7 +19,7 @@ export const destructiveFind = defineRule({
     if (command.command !== "remove" || command.menu === "/") return undefined;
     const [what] = command.unnamed;
     if (what?.kind !== "substitution") return undefined;
-    const find = model.commands.find((inner) => inner.parent === command && inner.container === what);
+    const find = model.gather(findIn).find((inner) => inner.parent === command && inner.container === what);
     if (find?.command !== "find" || find.args.length > 0) return undefined;
     if (find.unnamed.some((value) => !(value.kind === "word" && value.text === "where"))) return undefined;
     if (!holdsConfiguration(command.menu, model)) return undefined;
@@ -33,7 +33,8 @@ export const destructiveFind = defineRule({
 
 /** Of what the router keeps for a while only (connections, variables, cached names) all may go. */
 function holdsConfiguration(menu: string, { schema }: Model): boolean {
-  if (/\/(?:environment|job|cache|connection|active|cookie|host|registration-table|session)$/.test(menu)) return false;
+  if (/\/(?:environment|job|cache|connection|active|cookie|host|registration-table|session)$/.test(menu))
+    return false;
   return schema.menu(menu).kind !== "known" || schema.commands(menu).includes("add");
 }
 
@@ -47,4 +48,8 @@ function isRebuilt(command: BoundCommand, { commands }: Model): boolean {
       other.embeddedIn?.command === command.embeddedIn?.command &&
       other.node.chunk.start + other.node.from > command.node.chunk.start + command.node.from,
   );
+}
+
+function findIn(command: BoundCommand): readonly BoundCommand[] {
+  return command.container?.kind === "substitution" && command.parent?.command === "remove" ? [command] : [];
 }

@@ -18,7 +18,7 @@ export const pptpInScript = defineRule({
     const { embeddedIn } = command;
     if (embeddedIn === undefined || !touchesPptp(command)) return undefined;
     // One finding a script: the first command in it that touches PPTP.
-    const first = model.commands.find((other) => isSameScript(other, command) && touchesPptp(other));
+    const first = model.gather(onPptp).find((other) => isSameScript(other, command));
     if (first !== command) return undefined;
     return {
       at: { command },
@@ -29,6 +29,10 @@ export const pptpInScript = defineRule({
 
 function touchesPptp(command: BoundCommand): boolean {
   return command.menu.startsWith("/interface/pptp-");
+}
+
+function onPptp(command: BoundCommand): readonly BoundCommand[] {
+  return touchesPptp(command) ? [command] : [];
 }
 
 function isSameScript(a: BoundCommand, b: BoundCommand): boolean {

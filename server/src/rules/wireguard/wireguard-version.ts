@@ -18,13 +18,17 @@ export const wireguardVersion = defineRule({
   on: "command",
   check(command, { model }) {
     if (isVersion(model, "<7") !== true || !speaksOfWireguard(command)) return undefined;
-    if (model.commands.find(speaksOfWireguard) !== command) return undefined;
+    if (model.gather(ofWireguard)[0] !== command) return undefined;
     return {
       at: command.problem === undefined ? { command } : placeOf(command),
       message: "RouterOS 6 has no WireGuard; it came with RouterOS 7.",
     };
   },
 });
+
+function ofWireguard(command: BoundCommand): readonly BoundCommand[] {
+  return speaksOfWireguard(command) ? [command] : [];
+}
 
 /** The menu is not known in this version, so the word stays unread. */
 function speaksOfWireguard(command: BoundCommand): boolean {

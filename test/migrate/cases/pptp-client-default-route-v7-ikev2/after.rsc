@@ -24,8 +24,6 @@ add address=192.168.30.1/24 interface=bridge-lan network=192.168.30.0
 add address=192.0.2.2/30 interface=ether1-wan network=192.0.2.0
 /ip firewall address-list
 add address=192.168.30.0/24 list=via-hq
-add address=192.0.2.0/30 list=via-hq
-add address=203.0.113.77/32 list=via-hq
 /ip firewall filter
 add action=accept chain=input connection-state=established,related,untracked
 add action=drop chain=input in-interface=!bridge-lan

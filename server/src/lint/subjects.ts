@@ -1,0 +1,53 @@
+import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
+import type { CheckResult, Finding, Rule, RuleContext } from "../rules/rule.ts";
+
+/** What a rule is called for, and how; `kind` tells what else than itself a subject's answer rests on. */
+export type Task =
+  | TaskOf<"item", Item>
+  | TaskOf<"command", BoundCommand>
+  | TaskOf<"reference", Reference>
+  | TaskOf<"model", Model>;
+
+export interface TaskOf<K extends string, T> {
+  readonly kind: K;
+  /** Lists that the model keeps; an item rule has one for each of its menus. */
+  readonly lists: readonly (readonly T[])[];
+  isMeant(subject: T): boolean;
+  check(subject: T, context: RuleContext): CheckResult;
+}
+
+export function taskOf(rule: Rule, model: Model): Task {
+  const isAllowed = (menu: string) => rule.onAbsence !== true || model.absenceMeansDefault(menu);
+  if (rule.on === "model") {
+    const isMeant = () => rule.onAbsence !== true || model.source.kind === "full";
+    return { kind: "model", lists: [[model]], isMeant, check: rule.check };
+  }
+  if (rule.on === "command") {
+    const isMeant = ({ menu }: BoundCommand) => isAllowed(menu);
+    return { kind: "command", lists: [model.commands], isMeant, check: rule.check };
+  }
+  if (rule.on === "reference") {
+    const isMeant = ({ command }: Reference) => isAllowed(command.menu);
+    return { kind: "reference", lists: [model.references], isMeant, check: rule.check };
+  }
+  return {
+    kind: "item",
+    lists: rule.on.filter(isAllowed).map((menu) => model.items(menu)),
+    isMeant: (item) => model.absenceMeansDefault(item.menu) || isSpokenOf(item),
+    check: rule.check,
+  };
+}
+
+/** Of what the router has by itself a fragment proves nothing: another file may have changed it. */
+function isSpokenOf(item: Item): boolean {
+  return item.command !== undefined || item.changes.length > 0;
+}
+
+export function asList(result: CheckResult): readonly Finding[] {
+  if (result === undefined) return [];
+  return isList(result) ? result : [result];
+}
+
+function isList(result: Finding | readonly Finding[]): result is readonly Finding[] {
+  return Array.isArray(result);
+}

@@ -1,0 +1,181 @@
+import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
+
+/**
+ * A model that follows a document's revisions and notes what it is asked. Whoever computed something from it can
+ * tell later, by asking the same questions again, whether that still holds.
+ *
+ * Schema, version, and what the file says of itself are not noted: when they change, nothing holds any more.
+ */
+export interface Watch {
+  /** Answers as the newest revision does. */
+  readonly model: Model;
+  /** What was asked since the last call of this. */
+  taken(): Asked;
+  /** Notes a question from outside the model: `answer` is compared by identity. */
+  note(name: string, answer: () => unknown): void;
+  isCurrent(asked: Asked): boolean;
+}
+
+/** Questions with the answers they got. */
+export type Asked = ReadonlySet<Question>;
+
+export const NOTHING_ASKED: Asked = new Set();
+
+interface Question {
+  ask(): readonly unknown[];
+  readonly answer: readonly unknown[];
+  holds: boolean;
+  /** The revision for which `holds` was last told. */
+  toldAt: number;
+}
+
+/** The newest revision; counts up so that each question is asked once a revision. */
+export interface Newest {
+  readonly model: Model;
+  readonly revision: number;
+}
+
+export function createWatch(newest: () => Newest): Watch {
+  const log: Log = { newest, known: new WeakMap(), asked: new Set(), lastTaken: NOTHING_ASKED };
+  return {
+    model: watchedModel(log),
+    taken() {
+      if (log.asked.size === 0) return NOTHING_ASKED;
+      const taken = sharedSet(log);
+      log.asked = new Set();
+      return taken;
+    },
+    note: (name, answer) => note(log, NOTES, name, () => [answer()]),
+    isCurrent: (asked) => {
+      for (const question of asked) if (!holds(question, newest())) return false;
+      return true;
+    },
+  };
+}
+
+interface Log {
+  readonly newest: () => Newest;
+  /** By what the question is about, then by kind and name. */
+  readonly known: WeakMap<object, Map<string, Question>>;
+  asked: Set<Question>;
+  lastTaken: Asked;
+}
+
+const NOTES = {};
+const MENUS = {};
+const NAMES = {};
+const WHOLE = {};
+
+function note(log: Log, about: object, name: string, ask: () => readonly unknown[]): void {
+  const newest = log.newest();
+  const same = log.known.get(about) ?? new Map<string, Question>();
+  log.known.set(about, same);
+  const known = same.get(name);
+  if (known !== undefined && holds(known, newest)) {
+    log.asked.add(known);
+    return;
+  }
+  const fresh: Question = { ask, answer: ask(), holds: true, toldAt: newest.revision };
+  same.set(name, fresh);
+  log.asked.add(fresh);
+}
+
+function holds(question: Question, { revision }: Newest): boolean {
+  if (question.toldAt === revision || !question.holds) return question.holds;
+  question.toldAt = revision;
+  question.holds = isSame(question.answer, question.ask());
+  return question.holds;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a === b || (a.length === b.length && a.every((part, index) => part === b[index]));
+}
+
+/** The same set for the same questions, so that thousands of items share one. */
+function sharedSet(log: Log): Asked {
+  const last = log.lastTaken;
+  const isSameSet = last.size === log.asked.size && [...log.asked].every((question) => last.has(question));
+  if (!isSameSet) log.lastTaken = log.asked;
+  return log.lastTaken;
+}
+
+function watchedModel(log: Log): Model {
+  const now = (): Model => log.newest().model;
+  const whole = (name: string, ask: () => readonly unknown[]) => note(log, WHOLE, name, ask);
+  const inMenu = (menu: string) => note(log, MENUS, menu, () => [now().items(menu)]);
+  return {
+    get schema() {
+      return now().schema;
+    },
+    get version() {
+      return now().version;
+    },
+    get source() {
+      return now().source;
+    },
+    absenceMeansDefault: (menu) => now().absenceMeansDefault(menu),
+    get files() {
+      whole("files", () => now().files.map(({ tree }) => tree));
+      return now().files;
+    },
+    get commands() {
+      whole("commands", () => [now().commands]);
+      return now().commands;
+    },
+    gather<T>(pick: (command: BoundCommand) => readonly T[]) {
+      note(log, pick, "gather", () => now().gather(pick));
+      return now().gather(pick);
+    },
+    get menus() {
+      whole("menus", () => now().menus);
+      return now().menus;
+    },
+    items(menu) {
+      inMenu(menu);
+      return now().items(menu);
+    },
+    settings(menu) {
+      inMenu(menu);
+      return now().settings(menu);
+    },
+    get references() {
+      whole("references", () => [now().references]);
+      return now().references;
+    },
+    referencesFrom(item) {
+      note(log, item, "from", () => now().referencesFrom(item).flatMap(stateOfReference));
+      return now().referencesFrom(item);
+    },
+    referencesTo(item) {
+      note(log, item, "to", () => now().referencesTo(item).flatMap(stateOfReference));
+      return now().referencesTo(item);
+    },
+    occurrences(namespace, name) {
+      note(log, NAMES, `occurrences ${namespace} ${name}`, () =>
+        now().occurrences(namespace, name).flatMap(stateOfReference),
+      );
+      return now().occurrences(namespace, name);
+    },
+    itemOf(command) {
+      note(log, command, "item", () => stateOf(now().itemOf(command)));
+      return now().itemOf(command);
+    },
+    find(namespace, name) {
+      note(log, NAMES, `find ${namespace} ${name}`, () => now().find(namespace, name).flatMap(stateOf));
+      return now().find(namespace, name);
+    },
+    names(namespace) {
+      note(log, NAMES, `names ${namespace}`, () => now().names(namespace));
+      return now().names(namespace);
+    },
+  };
+}
+
+/** An `add` line's item lives on from revision to revision, but a later `set` may change it, and it may move. */
+function stateOf(item: Item | undefined): readonly unknown[] {
+  return item === undefined ? [undefined] : [item, item.changes.length, item.index];
+}
+
+function stateOfReference(reference: Reference): readonly unknown[] {
+  return [reference, reference.target, ...stateOf(reference.item)];
+}
