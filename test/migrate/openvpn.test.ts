@@ -59,11 +59,7 @@ const SERVER = [
 describe("a PPTP server to OpenVPN", () => {
   it.each([
     ["6.49.10", /^set auth=sha1 certificate=vpn-server cipher=aes256 .*enabled=yes/m, "tcp"],
-    [
-      "7.9",
-      /^set auth=sha256 certificate=vpn-server cipher=aes256-cbc .*enabled=yes protocol=udp/m,
-      "udp",
-    ],
+    ["7.9", /^set auth=sha256 certificate=vpn-server cipher=aes256-cbc .*enabled=yes protocol=udp/m, "udp"],
     [
       "7.17",
       /^add auth=sha256,sha512 certificate=vpn-server cipher=aes256-gcm,aes256-cbc .*disabled=no/m,

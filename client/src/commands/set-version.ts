@@ -43,10 +43,12 @@ interface WayItem extends QuickPickItem {
 }
 
 async function askChoice(client: BaseLanguageClient, info: FileInfo | null): Promise<Choice | undefined> {
-  const picked = await window.showQuickPick(ways(info), {
+  const all = ways(info);
+  const options = {
     title: "RouterOS version of this file",
     placeHolder: info?.version === undefined ? "not known" : `now ${info.version}`,
-  });
+  };
+  const picked = all.length === 1 ? all[0] : await window.showQuickPick(all, options);
   if (picked === undefined) return undefined;
   if (picked.way === "back") return { version: null, scope: "file" };
   const version = await askVersion(client, picked.label);

@@ -115,7 +115,11 @@ function snapshot(
   memory: Memory,
 ): Snapshot {
   const model = once(() => buildModel(files, modelOptions(settings), memory.model));
-  const traffic = once(() => createTraffic(model(), policyOf(settings.config ?? {})));
+  const traffic = once(() => {
+    if (settings.withEdits === true) return createTraffic(model(), policyOf(settings.config ?? {}));
+    memory.lint.follow(model());
+    return memory.lint.traffic;
+  });
   const steps = () => lintSteps(model(), traffic(), lintOptions(rules, settings, memory));
   let linted: LintResult | undefined;
   const result = () => {

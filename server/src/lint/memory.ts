@@ -144,7 +144,7 @@ function* bringUpToDate(state: RuleState, task: Task, now: Now): Generator<void,
     case "command":
       return yield* update(state, task, now, undefined);
     case "reference":
-      return yield* update(state, task, now, staleReferences(state, now.model));
+      return yield* update(state, naming(state, task, now.model), now, staleReferences(state, now.model));
     case "model": {
       // The watched model is one object for all revisions.
       const { model } = now.context;
@@ -247,8 +247,24 @@ function namesOffsets({ at, related, fixes }: Finding): boolean {
   );
 }
 
+/** The task, noting the stamps of the names that are asked for. */
+function naming(
+  { names }: RuleState,
+  task: TaskOf<"reference", Reference>,
+  model: Model,
+): TaskOf<"reference", Reference> {
+  return {
+    ...task,
+    check(reference, context) {
+      const namespaces = askedNamespaces(reference);
+      if (!names.has(namespaces)) names.set(namespaces, namesStamp(model, namespaces));
+      return task.check(reference, context);
+    },
+  };
+}
+
 /** A reference stands for what its name means, and for the item that writes it. */
-function staleReferences(state: RuleState, model: Model): (reference: Reference) => boolean {
+function staleReferences(state: RuleState, model: Model): ((reference: Reference) => boolean) | undefined {
   const { names } = state;
   const changed = new Set<readonly string[]>();
   for (const [namespaces, stamp] of names) {
@@ -262,11 +278,8 @@ function staleReferences(state: RuleState, model: Model): (reference: Reference)
     [...menus].flatMap(([menu, items]) => (isRedone(state.menus.get(menu), items) ? [menu] : [])),
   );
   state.menus = menus;
-  return (reference) => {
-    const namespaces = askedNamespaces(reference);
-    if (!names.has(namespaces)) names.set(namespaces, namesStamp(model, namespaces));
-    return changed.has(namespaces) || redone.has(reference.command.menu);
-  };
+  if (changed.size + redone.size === 0) return undefined;
+  return (reference) => changed.has(askedNamespaces(reference)) || redone.has(reference.command.menu);
 }
 
 /** In menus that are only added to, an item is what its line says; elsewhere other lines may have changed it. */

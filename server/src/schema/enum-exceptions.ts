@@ -18,6 +18,7 @@ const OPEN_PAIRS = new Set([
   "/interface/lte/apn apn",
   "/system/gps port",
   "/interface/wireless channel-width",
+  "/openflow controllers",
 ]);
 
 /** Menus whose offered words come from the network or a store. */

@@ -99,7 +99,7 @@ function checkEnum(words: readonly string[], text: string, version: Version | un
   const value = text.startsWith("!") ? text.slice(1) : text;
   if (words.includes(value) || words.some((word) => value.length > 0 && word.startsWith(value))) return OK;
   // A number may name a word (protocol=6), and "a:1" or "a,b" is more than a word.
-  if (/^(?:0x)?\d+(?:-\d+)?$/.test(value) || /[:,=\s"']/.test(value)) return OK;
+  if (/^(?:0x)?\d+(?:-\d+)?$/.test(value) || /[:,=/\s"']/.test(value)) return OK;
   const suggestion = nearest(value, words);
   const measured =
     version !== undefined && version.major === WORDS_SINCE.major && version.minor >= WORDS_SINCE.minor;

@@ -87,7 +87,9 @@ function arrivesFrom(
   source: PrefixSet,
 ): Answer {
   if (pools.some(({ addresses }) => containsSet(addresses, source))) return "yes";
-  const far = policies.filter((policy) => (policy.text("action") ?? "encrypt") === "encrypt" && policy.text("peer"));
+  const far = policies.filter(
+    (policy) => (policy.text("action") ?? "encrypt") === "encrypt" && policy.text("peer"),
+  );
   return anyOf(
     far.map((policy) => {
       const set = parseAddressSet(policy.text("dst-address") ?? "");

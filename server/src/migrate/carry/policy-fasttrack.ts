@@ -33,7 +33,7 @@ function spareMark(draft: PlanDraft, rule: Item, mark: string): void {
   const asked = rule.property("connection-mark")?.text;
   if (asked === "no-mark" || asked === `!${mark}`) return;
   if (asked !== undefined)
-    return acceptBefore(draft, rule, [{ "connection-mark": mark }], "IKEv2 connections");
+    return void acceptBefore(draft, rule, [{ "connection-mark": mark }], "IKEv2 connections");
   setItem(
     draft,
     rule,

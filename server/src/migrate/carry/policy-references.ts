@@ -45,18 +45,22 @@ function dropFrom(
   wan: WanSide | undefined,
 ): void {
   const names = [...new Set(references.map(({ property }) => property))];
-  if (FIREWALL.test(item.menu)) return dropFromRule(draft, item, names, selection, wan);
+  if (FIREWALL.test(item.menu)) return void dropFromRule(draft, item, names, selection, wan);
   if (item.menu === "/interface/list/member")
-    return retire(draft, item, "The list held the old tunnel; an IPsec tunnel has no interface.");
+    return void retire(draft, item, "The list held the old tunnel; an IPsec tunnel has no interface.");
   if (item.menu === "/ip/address")
-    return retire(draft, item, "The address stood on the old tunnel; the peer gives one by mode-config.");
+    return void retire(
+      draft,
+      item,
+      "The address stood on the old tunnel; the peer gives one by mode-config.",
+    );
   if (item.menu === "/queue/simple" && names.includes("target"))
-    return dropQueueTarget(draft, item, selection);
+    return void dropQueueTarget(draft, item, selection);
   const kept = names.map((name) => [name, others(item, name, draft.tunnel.item.name ?? "")] as const);
   const isEmpty = kept.some(([, text]) => text === "");
   if (item.origin === "add" && isEmpty) {
     draft.review(`${label(item)} was about the old tunnel's interface and goes with it.`, item);
-    return retire(draft, item, "It is about an interface that is no more.");
+    return void retire(draft, item, "It is about an interface that is no more.");
   }
   const properties = Object.fromEntries(kept.map(([name, text]) => [name, text === "" ? undefined : text]));
   draft.review(
@@ -87,9 +91,9 @@ function dropFromRule(
   const action = rule.text("action") ?? "accept";
   const isNat = rule.text("chain") === "srcnat" && ["masquerade", "src-nat"].includes(action);
   if (isNat && !isNegated(rule, "out-interface"))
-    return retire(draft, rule, "The initiator's mode-config brings its own source translation.");
+    return void retire(draft, rule, "The initiator's mode-config brings its own source translation.");
   if (action === "change-mss" || action === "mark-routing")
-    return retire(draft, rule, "It was for packets of the old interface.");
+    return void retire(draft, rule, "It was for packets of the old interface.");
   const properties: Record<string, string | undefined> = {};
   for (const name of names) Object.assign(properties, inPolicyWords(rule, name, selection, wan));
   setItem(draft, rule, properties, {
@@ -130,7 +134,7 @@ function dropQueueTarget(draft: PlanDraft, queue: Item, selection: Selection): v
       `${label(queue)} limited the old tunnel's interface; give it the hosts as \`target\` and enable it.`,
       queue,
     );
-    return retire(draft, queue, "Its target was the old interface.");
+    return void retire(draft, queue, "Its target was the old interface.");
   }
   setItem(
     draft,

@@ -22,7 +22,7 @@ export function carryPolicyRules(draft: PlanDraft, sessions: readonly Session[])
   const isLast = !hasOtherPpp(model, draft.tunnel.item.menu);
   for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) carryRule(draft, rule, sessions, isLast);
   for (const queue of model.items("/queue/simple")) carryQueue(draft, queue, sessions);
-  for (const list of profileLists(draft, sessions)) carryListRules(draft, list);
+  for (const list of profileLists(sessions)) carryListRules(draft, list);
   dropOthers(draft, sessions);
 }
 
@@ -33,7 +33,7 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
   if (owner === undefined && !isAll) return;
   const action = rule.text("action") ?? "accept";
   if (owner !== undefined && rule.text("chain") === "srcnat" && ["masquerade", "src-nat"].includes(action))
-    return retire(draft, rule, "The user's packets go by policy, untranslated.");
+    return void retire(draft, rule, "The user's packets go by policy, untranslated.");
   const words: Record<string, string | undefined> = {};
   for (const side of SIDES) {
     const text = rule.property(side)?.text;
@@ -71,7 +71,7 @@ function policyWords(
 function doubleRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, string | undefined>>): void {
   const written = writtenProperties(rule);
   if (written === undefined)
-    return draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
+    return void draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
   const properties: Record<string, string | true> = {};
   for (const [name, value] of Object.entries({ ...written, ...words }))
     if (value !== undefined) properties[name] = value;
@@ -90,7 +90,7 @@ function carryQueue(draft: PlanDraft, queue: Item, sessions: readonly Session[])
   if (now.join(",") === parts.join(",")) return;
   if (now.length === 0) {
     draft.review(`${label(queue)} limited a user's session, who now has no fixed address.`, queue);
-    return retire(draft, queue, "Its target was the old session.");
+    return void retire(draft, queue, "Its target was the old session.");
   }
   setItem(
     draft,
@@ -103,7 +103,7 @@ function carryQueue(draft: PlanDraft, queue: Item, sessions: readonly Session[])
   );
 }
 
-function profileLists(draft: PlanDraft, sessions: readonly Session[]): readonly string[] {
+function profileLists(sessions: readonly Session[]): readonly string[] {
   const own = new Set(sessions.flatMap(({ account }) => account.profile ?? []));
   const names = [...own].flatMap((profile) => profile.property("interface-list")?.text ?? []);
   return [...new Set(names)].filter((name) => !["", "none", "all", "dynamic", "static"].includes(name));

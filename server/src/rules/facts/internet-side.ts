@@ -62,17 +62,19 @@ export function firstLine(model: Model): FindingPlace | undefined {
   return { file, range: { start: 0, end: end < 0 ? file.text.length : end } };
 }
 
+const TUNNEL_KIND = /-(client|server)$|^(wireguard|gre6?|ipip(v6)?|eoip(v6)?|6to4|vxlan|vpls)$/;
+
 function isOuter(known: Known, name: string): boolean {
   const { model, traffic } = known;
   const { interfaces } = traffic.network;
   if (traffic.wan.lists.some((list) => interfaces.inList(name, list) === "yes")) return true;
   const kind = interfaces.kind(name);
   if (kind === "pppoe-client" || kind === "lte") return true;
-  // A tunnel to a provider is an exit; who may come in by it is the provider's affair.
-  if (kind?.endsWith("-client") === true || kind === "wireguard") return false;
   const own = traffic.network.connected("ip").filter((address) => address.interface === name);
   const isPublic = own.some((address) => !overlaps(notPublicAddresses(), singleAddress(address.own)));
   if (isPublic) return true;
+  // A tunnel is an exit, or leads to a site; who may come in by it is the far end's affair.
+  if (kind !== undefined && TUNNEL_KIND.test(kind)) return false;
   const isDynamic = model
     .items("/ip/dhcp-client")
     .some((client) => client.isDisabled === false && client.text("interface") === name);

@@ -46,7 +46,7 @@ export const firewallNoInputDrop = defineRule({
     return {
       at,
       ...(last === undefined ? {} : { item: last }),
-      message: `The \`input\` chain lets strangers on \`${side.interfaces.join("`, `")}\` reach the router: ${reach.reason}.`,
+      message: `Strangers on ${side.interfaces.length === 1 ? `\`${side.interfaces[0] ?? ""}\`` : "the internet side"} reach the router: ${reach.reason}.`,
       // A rule that accepts everything would keep a drop behind it from acting.
       fixes:
         decider !== undefined

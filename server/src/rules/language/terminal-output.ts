@@ -7,9 +7,11 @@ import { defineRule, type Finding } from "../rule.ts";
 /** `[admin@MikroTik] /ip address>` and what stands behind it on the line. */
 const PROMPT = /^[ \t]*\[[^\]\s@"$]+@[^\]\n"$]+\][ \t]*(?:\/[\w \t/-]*)?(?:<[A-Z]+>)?[ \t]*>[ \t]?/gm;
 /** Heads and feet of what `print` shows, and what the console answers. */
-const TABLE = /^(?:Flags: [A-Z*]|Columns: [A-Z]|-- \[Q quit|failure: |bad command name |input does not match any value of )/gm;
+const TABLE =
+  /^(?:Flags: [A-Z*]|Columns: [A-Z]|-- \[Q quit|failure: |bad command name |input does not match any value of )/gm;
 /** `  name: value` and ` 0 X name="…"`, where the router stops as well. */
-const LISTING = /^(?:[ \t]+[a-z][a-z0-9-]*: .*|[ \t]*\d{1,4}[ \t]+(?:[A-Z*]{1,5}[ \t]+|;;; )?[a-z][\w-]*=.*)$/gm;
+const LISTING =
+  /^(?:[ \t]+[a-z][a-z0-9-]*: .*|[ \t]*\d{1,4}[ \t]+(?:[A-Z*]{1,5}[ \t]+|;;; )?[a-z][\w-]*=.*)$/gm;
 
 /** Says what a mistake comes from; where the router stops is told by `syntax-error`. */
 export const terminalOutput = defineRule({
@@ -40,7 +42,9 @@ function unread(command: BoundCommand): readonly BoundCommand[] {
 }
 
 function inFile(file: ModelFile, unknown: readonly number[]): Finding[] {
-  const problems = file.tree.chunks.flatMap((chunk) => chunk.problems.map((problem) => chunk.start + problem.from));
+  const problems = file.tree.chunks.flatMap((chunk) =>
+    chunk.problems.map((problem) => chunk.start + problem.from),
+  );
   if (problems.length === 0 && unknown.length === 0) return [];
   const prompts = matches(file, PROMPT);
   const listings = matches(file, LISTING).filter((range) =>

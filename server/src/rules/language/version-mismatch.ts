@@ -37,7 +37,11 @@ export const versionMismatch = defineRule({
       return {
         at: { file: command.file, range: rangeOf(head) },
         message: `RouterOS ${shown} has no menu \`${menuWords(command.menu)}\` (${formatSpans(menu.seenIn)} has it)${next?.menu === undefined ? "." : `; its successor is \`${menuWords(next.menu)}\`.`}`,
-        fixes: successorFix(next, next?.menu && renameMenu({ kind: "menu", command, menu: command.menu, range: pathRange(command) }, next.menu)),
+        fixes: successorFix(
+          next,
+          next?.menu &&
+            renameMenu({ kind: "menu", command, menu: command.menu, range: pathRange(command) }, next.menu),
+        ),
       };
     }
     const known = knownCommand(command, model);
@@ -59,7 +63,10 @@ export const versionMismatch = defineRule({
 });
 
 /** Only where nothing but the name changed, and not inside the text of a script. */
-function successorFix(next: Successor | undefined, change: Change | "" | undefined): NonNullable<Finding["fixes"]> {
+function successorFix(
+  next: Successor | undefined,
+  change: Change | "" | undefined,
+): NonNullable<Finding["fixes"]> {
   if (next?.mechanical !== true || !change) return [];
   return [{ id: "use-successor", title: "Write the new name", changes: [change] }];
 }
