@@ -89,7 +89,7 @@ export type { Analysis, AnalysisSettings, SourceFile } from "./features/analysis
 export { FIX_ALL_KIND } from "./features/code-actions.ts";
 export type { FileSummary } from "./features/file-summary.ts";
 export type { FixAllRequest, FixOutcome, FixRequest } from "./features/fixes.ts";
-export type { ConfigurationGraph, GraphEdge, GraphFormat, GraphNode } from "./features/graph.ts";
+export type { ConfigurationGraph, GraphFormat, GraphNode } from "./features/graph.ts";
 export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features/migration-wizard.ts";
 export type { MigrationProvider } from "./features/migrations.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
@@ -97,7 +97,6 @@ export type { SourcePlace } from "./features/source-place.ts";
 export type { Trace, TraceEnd, TraceRequest, TraceStep } from "./features/trace.ts";
 export type {
   UpgradeFinding,
-  UpgradePlace,
   UpgradeReport,
   UpgradeRequest,
 } from "./features/upgrade-check.ts";

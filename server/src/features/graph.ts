@@ -4,7 +4,7 @@ import { addMembers, addSteering } from "./graph-steering.ts";
 import { dotText, mermaidText } from "./graph-text.ts";
 import { addTunnels } from "./graph-tunnels.ts";
 
-export type { GraphEdge, GraphNode, NodeKind } from "./graph-draft.ts";
+export type { GraphNode } from "./graph-draft.ts";
 
 /** The VPN and routing part of a configuration: who goes where. */
 export interface ConfigurationGraph {

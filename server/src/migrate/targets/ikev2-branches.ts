@@ -5,7 +5,7 @@ import { commentOf } from "../carry/properties.ts";
 import { retire } from "../carry/retire.ts";
 import { ROUTES } from "../carry/steering.ts";
 import type { PlanDraft } from "../draft.ts";
-import { addSite, addSitePolicies, localNetworks, outside, warnOfOtherSite } from "./ikev2-site.ts";
+import { addSite, addSitePolicies, expectSources, localNetworks, warnOfOtherSite } from "./ikev2-site.ts";
 import type { Responder } from "./ikev2-users.ts";
 import { slugOf } from "./wireguard-peers.ts";
 
@@ -55,12 +55,7 @@ export function addBranches(
     for (const route of routes)
       retire(draft, route, "The policy takes the packets on their way out by the default route.");
     warnOfOtherSite(draft, here, networks);
-    draft.expect({
-      about: "destination",
-      address: networks.join(","),
-      from: outside(here),
-      reason: "the policies name the networks behind the router, and this source is in none of them",
-    });
+    expectSources(draft, networks, here);
     return { peer, networks };
   });
 }

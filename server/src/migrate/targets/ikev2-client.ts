@@ -117,6 +117,10 @@ function addModeConfig(draft: PlanDraft, name: string, selection: Selection): vo
     changes: [add],
     script: [{ kind: "change", change: selection.kind === "list" ? test : add }],
   });
+  if (selection.kind === "mark" && isVersion(model, ">=7") === false)
+    draft.warn(
+      "`connection-mark` of a mode config is not in every RouterOS 6: where the router does not take it, choose the hosts by `src-address-list`.",
+    );
   if (selection.kind !== "list") return;
   draft.step({
     title: `Hosts of \`${selection.list}\` into the tunnel`,

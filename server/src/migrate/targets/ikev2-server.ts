@@ -33,11 +33,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan {
   const accounts = accountsOf(model, tunnel);
   const users = accounts.filter((account) => !isBranch(account));
   const branches = accounts.filter(isBranch);
-  const endpoint = draft.input({
-    name: "endpoint",
-    description:
-      "Public name or address of this router; it stands in the server's certificate, and users connect to it.",
-  });
+  const endpoint = askEndpoint(draft);
   const isRadius = accounts.length === 0 && usesRadius(draft);
   const certificates = makeCertificates(
     draft,
@@ -72,6 +68,14 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan {
   return draft.finish({
     before: old,
     after: [`ipsec:${responder.peer}`, ...sites.map(({ peer }) => `ipsec:${peer}`)],
+  });
+}
+
+function askEndpoint(draft: PlanDraft): string {
+  return draft.input({
+    name: "endpoint",
+    description:
+      "Public name or address of this router; it stands in the server's certificate, and users connect to it.",
   });
 }
 

@@ -77,12 +77,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     about: "router",
     reason: "the policies name networks; the router's own packets leave from its outer address",
   });
-  draft.expect({
-    about: "destination",
-    address: there.join(","),
-    from: outside(here),
-    reason: "the policies name the networks behind the router, and this source is in none of them",
-  });
+  expectSources(draft, there, here);
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
 
@@ -188,8 +183,18 @@ export function warnOfOtherSite(draft: PlanDraft, here: readonly string[], there
   );
 }
 
+/** A policy names its networks; a route did not ask where packets came from. */
+export function expectSources(draft: PlanDraft, there: readonly string[], here: readonly string[]): void {
+  draft.expect({
+    about: "destination",
+    address: there.join(","),
+    from: outside(here),
+    reason: "the policies name the networks behind the router, and this source is in none of them",
+  });
+}
+
 /** Addresses that none of these networks holds. */
-export function outside(networks: readonly string[]): string {
+function outside(networks: readonly string[]): string {
   const own = networks.map((network) => parseAddressSet(network) ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
   return formatAddressSet(complement(own), Number.POSITIVE_INFINITY);
 }

@@ -55,7 +55,6 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
   const isBridged = !["", "none"].includes(profileOf(model, item)?.property("bridge")?.text ?? "");
   const profile = item.property("profile")?.text;
   const dns = item.text("use-peer-dns");
-  const user = item.text("user") ?? "";
   addItems(
     draft,
     {
@@ -82,17 +81,22 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
           protocol: words.hasTlsWords ? protocol : undefined,
           "tls-version": words.hasTlsWords ? "only-1.2" : undefined,
           "use-peer-dns": words.hasTlsWords && dns !== "no" ? dns : undefined,
-          user: draft.input({
-            name: "username",
-            description: "User name at the other end; it may differ from the old tunnel's.",
-            ...(user === "" ? {} : { suggestion: user }),
-          }),
+          user: askUser(draft),
           "verify-server-certificate": words.hasTlsWords ? "yes" : undefined,
         }),
       },
     ],
   );
   warnOfClient(draft, name, words.hasTlsWords);
+}
+
+function askUser(draft: PlanDraft): string {
+  const user = draft.tunnel.item.text("user") ?? "";
+  return draft.input({
+    name: "username",
+    description: "User name at the other end; it may differ from the old tunnel's.",
+    ...(user === "" ? {} : { suggestion: user }),
+  });
 }
 
 function askCertificate(draft: PlanDraft): string {

@@ -18,7 +18,5 @@ export function isPoll({ url }: Download): boolean {
 }
 
 export function hasImplantName(holder: RemoteCode["script"]["holder"]): boolean {
-  return (
-    holder !== undefined && holder.menu.startsWith("/system/s") && NAME.test(textOf(holder, "name") ?? "")
-  );
+  return holder?.menu.startsWith("/system/s") === true && NAME.test(textOf(holder, "name") ?? "");
 }

@@ -90,15 +90,14 @@ function isSample(text: string): boolean {
 
 /** Secrets inside longer texts; the scripts among a command's properties are looked into as commands of their own. */
 function textSecrets(command: BoundCommand, scripts: Set<string> | undefined): ScriptSecret[] {
-  const own: Node[] = [
+  const own = new Set<Node>([
     ...command.unnamed,
     ...command.args.flatMap(({ name, node }) =>
       node.value === undefined || (name !== undefined && scripts?.has(name)) ? [] : [node.value],
     ),
-  ];
-  const seen = new Set<Node>();
-  return own
-    .flatMap((node) => (seen.has(node) ? [] : (seen.add(node), textsIn(node))))
+  ]);
+  return [...own]
+    .flatMap((node) => textsIn(node))
     .flatMap((value) => {
       const what = secretPart(value);
       return what === undefined ? [] : [{ command, range: rangeOf(value), what, isWhole: false }];

@@ -56,11 +56,11 @@ export interface Download {
 export function downloadOf(command: BoundCommand): Download | undefined {
   if (command.menu !== "/tool" || command.command !== "fetch") return undefined;
   if (textOf(command, "upload") === "yes") return undefined;
-  const address = valueOf(command, "url") ?? command.unnamed[0];
+  const address = argumentValue(command, "url") ?? command.unnamed[0];
   const url = leadingText(address);
   const parts = /^(?:([a-z]+):\/\/)?(?:[^/@]*@)?([^/:?]+)(.*)$/i.exec(url ?? "");
   const isWhole = address !== undefined && constantText(asValue(address)) !== undefined;
-  const target = valueOf(command, "dst-path");
+  const target = argumentValue(command, "dst-path");
   const check = textOf(command, "check-certificate");
   return {
     command,
@@ -73,14 +73,14 @@ export function downloadOf(command: BoundCommand): Download | undefined {
         : isWhole
           ? fileName(url?.replace(/\?.*$/, ""))
           : undefined,
-    checksCertificate: check !== undefined && check.startsWith("yes"),
+    checksCertificate: check?.startsWith("yes") === true,
   };
 }
 
 /** The file that `/import` reads; undefined for other commands; `file` undefined when computed. */
 export function importOf(command: BoundCommand): { readonly file: string | undefined } | undefined {
   if (command.menu !== "/" || command.command !== "import") return undefined;
-  const value = valueOf(command, "file-name") ?? command.unnamed[0];
+  const value = argumentValue(command, "file-name") ?? command.unnamed[0];
   return { file: fileName(value && constantText(asValue(value))) };
 }
 
@@ -88,7 +88,7 @@ export function importOf(command: BoundCommand): { readonly file: string | undef
 export function runsText(command: BoundCommand): boolean {
   if (command.menu !== "/" || (command.command !== "parse" && command.command !== "execute")) return false;
   const [first] = command.unnamed;
-  const value = first ?? valueOf(command, "script");
+  const value = first ?? argumentValue(command, "script");
   return value !== undefined && constantText(asValue(value)) === undefined;
 }
 
@@ -97,12 +97,12 @@ function fileName(path: string | undefined): string | undefined {
   return name === "" ? undefined : name;
 }
 
-export function valueOf(command: BoundCommand, name: string): Value | undefined {
+export function argumentValue(command: BoundCommand, name: string): Value | undefined {
   return command.args.find((argument) => argument.name === name)?.node.value;
 }
 
 export function textOf(command: BoundCommand, name: string): string | undefined {
-  return constantText(valueOf(command, name));
+  return constantText(argumentValue(command, name));
 }
 
 function asValue(node: Value | Word): Value {

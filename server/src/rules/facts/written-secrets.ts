@@ -72,9 +72,15 @@ export function isInScript(command: BoundCommand): boolean {
 
 /** "`password` of `anna`", or of the menu where nothing has a name. */
 export function describeSecret({ property, item, command }: WrittenSecret): string {
-  const owner =
-    item !== undefined && item.origin !== "settings" ? label(item) : `\`${menuWords(command.menu)}\``;
+  const owner = item !== undefined && item.origin !== "settings" ? label(item) : `\`${placeWords(command)}\``;
   return `\`${property}\` of ${owner}`;
+}
+
+/** Settings by their menu, what only runs by its command too. */
+function placeWords({ menu, command }: BoundCommand): string {
+  return command === undefined || command === "add" || command === "set"
+    ? menuWords(menu)
+    : `${menuWords(menu)} ${command}`;
 }
 
 export function placeOf({ command, value }: WrittenSecret): {

@@ -76,8 +76,12 @@ export const firewallNoForwardDrop = defineRule({
 
 /** A router that speaks BGP passes on what others send each other. */
 function isTransit(model: Model): boolean {
-  return ["/routing/bgp/connection", "/routing/bgp/peer"].some((menu) =>
-    model.items(menu).some((one) => one.isDisabled !== true),
+  return ["/routing/bgp/connection", "/routing/bgp/peer", "/routing/bgp/template"].some((menu) =>
+    model
+      .items(menu)
+      .some(
+        (one) => one.isDisabled !== true && (!menu.endsWith("template") || one.property("as") !== undefined),
+      ),
   );
 }
 

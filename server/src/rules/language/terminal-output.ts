@@ -68,10 +68,19 @@ function promptFinding(file: ModelFile, range: Range, prompts: readonly Range[])
       {
         id: "strip-prompt",
         title: prompts.length === 1 ? "Take out the prompt" : `Take out ${prompts.length} prompts`,
-        changes: prompts.map((prompt) => ({ kind: "text" as const, edit: { range: prompt, newText: "" } })),
+        changes: prompts.map((prompt) => ({
+          kind: "text" as const,
+          edit: { range: prompt, newText: menuOf(file, prompt) },
+        })),
       },
     ],
   };
+}
+
+/** The menu that the prompt stood in, where the command behind it goes on from there. */
+function menuOf({ text }: ModelFile, prompt: Range): string {
+  const menu = /\][ \t]*(\/[\w \t/-]*?)[ \t]*(?:<|>)/.exec(text.slice(prompt.start, prompt.end))?.[1];
+  return menu === undefined || !/[\w.]/.test(text.charAt(prompt.end)) ? "" : `${menu} `;
 }
 
 function matches(file: ModelFile, pattern: RegExp): Range[] {

@@ -3,7 +3,17 @@ import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
 /** Properties that do not narrow a rule: what it does, and where it stands. */
-const NEUTRAL = new Set(["action", "chain", "comment", "disabled", "log", "log-prefix", "in-interface", "in-interface-list", "reject-with"]);
+const NEUTRAL = new Set([
+  "action",
+  "chain",
+  "comment",
+  "disabled",
+  "log",
+  "log-prefix",
+  "in-interface",
+  "in-interface-list",
+  "reject-with",
+]);
 
 export const logFwDrops = defineRule({
   id: "log-fw-drops",
@@ -56,7 +66,9 @@ function finalDrop(model: Model, chain: string): Item | undefined {
     .at(-1);
   if (last === undefined || !["drop", "reject"].includes(last.text("action") ?? "")) return undefined;
   // A rule that a log rule stands before has its log.
-  return last.properties.every(({ name }) => NEUTRAL.has(name)) && !isLogged(model, last, chain) ? last : undefined;
+  return last.properties.every(({ name }) => NEUTRAL.has(name)) && !isLogged(model, last, chain)
+    ? last
+    : undefined;
 }
 
 function isLogged(model: Model, drop: Item, chain: string): boolean {

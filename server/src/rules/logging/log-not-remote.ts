@@ -31,7 +31,9 @@ export const logNotRemote = defineRule({
     if (remoteRules(model).length > 0) return undefined;
     const [first] = model.items(rules);
     if (first === undefined) return undefined;
-    const name = model.items(actions).some((action) => action.name === "logserver") ? "logserver2" : "logserver";
+    const name = model.items(actions).some((action) => action.name === "logserver")
+      ? "logserver2"
+      : "logserver";
     return {
       at: { item: first },
       item: first,
@@ -48,7 +50,9 @@ export const logNotRemote = defineRule({
               properties: { action: name, topics },
             })),
           ],
-          inputs: [{ name: "log-server", description: "The address of the server that takes syslog messages." }],
+          inputs: [
+            { name: "log-server", description: "The address of the server that takes syslog messages." },
+          ],
         },
       ],
     };

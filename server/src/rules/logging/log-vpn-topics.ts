@@ -55,9 +55,13 @@ export const logVpnTopics = defineRule({
     const [first] = rules;
     if (first === undefined || rules.some((rule) => rule.text("topics") === undefined)) return undefined;
     if (rules.some((rule) => sendsAll(rule.text("topics")))) return undefined;
-    const sent = new Set(rules.flatMap((rule) => listOf(rule.text("topics")).filter((topic) => !topic.startsWith("!"))));
+    const sent = new Set(
+      rules.flatMap((rule) => listOf(rule.text("topics")).filter((topic) => !topic.startsWith("!"))),
+    );
     if (GENERAL.some((topic) => sent.has(topic))) return undefined;
-    const missing = VPNS.filter(({ topic, menu }) => !sent.has(topic) && isOn(model, menu)).map(({ topic }) => topic);
+    const missing = VPNS.filter(({ topic, menu }) => !sent.has(topic) && isOn(model, menu)).map(
+      ({ topic }) => topic,
+    );
     if (missing.length === 0) return undefined;
     const action = first.text("action");
     return {
@@ -71,7 +75,9 @@ export const logVpnTopics = defineRule({
               {
                 id: "send",
                 title: "Send the topic account too",
-                changes: [{ kind: "add", menu: "/system/logging", properties: { action, topics: "account" } }],
+                changes: [
+                  { kind: "add", menu: "/system/logging", properties: { action, topics: "account" } },
+                ],
               },
             ],
     };

@@ -15,7 +15,13 @@ export const ntpOff = defineRule({
   cwe: [778],
   presets: ["strict"],
   bad: wholeExport("7.16.2"),
-  good: wholeExport("7.16.2", "/system ntp client", "set enabled=yes", "/system ntp client servers", "add address=192.0.2.123"),
+  good: wholeExport(
+    "7.16.2",
+    "/system ntp client",
+    "set enabled=yes",
+    "/system ntp client servers",
+    "add address=192.0.2.123",
+  ),
   fixes: { enable: "needs-input" },
   on: ["/system/ntp/client"],
   check(item, { model }) {
@@ -42,7 +48,8 @@ export const ntpOff = defineRule({
           inputs: [
             {
               name: "ntp-server",
-              description: isSix === true ? "The address of a time server." : "The name or address of a time server.",
+              description:
+                isSix === true ? "The address of a time server." : "The name or address of a time server.",
             },
           ],
         },

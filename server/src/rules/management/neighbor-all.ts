@@ -27,6 +27,8 @@ export const neighborAll = defineRule({
   on: ["/ip/neighbor/discovery-settings"],
   check(item, { model, traffic }) {
     const list = item.text("discover-interface-list");
+    // Listening only tells nobody anything.
+    if (item.text("mode") === "rx-only") return undefined;
     if (list === undefined || !["all", "static", "!dynamic", "!none"].includes(list)) return undefined;
     // A router without an internet side has no stranger to tell.
     const isOuter = internetSide({ model, traffic }) !== undefined;

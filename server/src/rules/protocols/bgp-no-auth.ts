@@ -1,4 +1,4 @@
-import { isExternal, BGP_SESSIONS, sessionValue } from "../facts/bgp.ts";
+import { BGP_SESSIONS, isExternal, sessionValue } from "../facts/bgp.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import { isExternal, BGP_SESSIONS, sessionValue } from "../facts/bgp.ts";
+import { BGP_SESSIONS, isExternal, sessionValue } from "../facts/bgp.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -8,7 +8,8 @@ export const bgpNoFilter = defineRule({
   title: "BGP session without filter",
   severity: "warning",
   why: "What another network announces by mistake or in malice is believed, and what this one knows may be announced further.",
-  advice: "Filter in both directions (RFC 8212), and accept only the prefixes that the neighbour may announce.",
+  advice:
+    "Filter in both directions (RFC 8212), and accept only the prefixes that the neighbour may announce.",
   references: ["RFC 8212", "RFC 7454", "Manual: BGP"],
   compliance: ["N"],
   cwe: [346],
@@ -21,7 +22,9 @@ export const bgpNoFilter = defineRule({
     const names = item.menu === "/routing/bgp/peer" ? V6 : V7;
     const missing = Object.entries(names).flatMap(([direction, properties]) => {
       const values = properties.map((property) => sessionValue(item, property, model));
-      return values.every((value) => value === "unset" || (typeof value === "object" && value.text === "")) ? [direction] : [];
+      return values.every((value) => value === "unset" || (typeof value === "object" && value.text === ""))
+        ? [direction]
+        : [];
     });
     if (missing.length === 0) return undefined;
     return {

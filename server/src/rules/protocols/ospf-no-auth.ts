@@ -19,7 +19,8 @@ export const ospfNoAuth = defineRule({
   fixes: { authenticate: "needs-input" },
   on: ["/routing/ospf/interface", "/routing/ospf/interface-template"],
   check(item, { model }) {
-    if (item.isDisabled !== false || item.origin !== "add" || item.property("copy-from") !== undefined) return undefined;
+    if (item.isDisabled !== false || item.origin !== "add" || item.property("copy-from") !== undefined)
+      return undefined;
     const isSeven = item.menu.endsWith("-template");
     if (isPassive(item) || isLoopback(item)) return undefined;
     const method = isSeven ? "auth" : "authentication";
@@ -27,7 +28,10 @@ export const ospfNoAuth = defineRule({
     if (from === "computed" || (text !== undefined && text !== "none" && text !== "simple")) return undefined;
     if (!isSeven && from === "unknown") return undefined;
     return {
-      at: { item, property: item.property(method) === undefined ? (isSeven ? "interfaces" : "interface") : method },
+      at: {
+        item,
+        property: item.property(method) === undefined ? (isSeven ? "interfaces" : "interface") : method,
+      },
       item,
       severity: isEncrypted(item, model) ? "info" : "warning",
       message: `OSPF on ${where(item)} ${text === "simple" ? "sends its password in clear" : "asks for no authentication"}.`,
@@ -71,6 +75,8 @@ function authentication(item: Item, isSeven: boolean) {
           : { authentication: "md5", "authentication-key": "<OSPF-KEY>" },
       },
     ],
-    inputs: [{ name: "ospf-key", description: "The key that all routers on this network use.", isSecret: true }],
+    inputs: [
+      { name: "ospf-key", description: "The key that all routers on this network use.", isSecret: true },
+    ],
   };
 }

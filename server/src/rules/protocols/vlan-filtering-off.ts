@@ -9,7 +9,8 @@ export const vlanFilteringOff = defineRule({
   title: "VLANs on a bridge that does not filter",
   severity: "warning",
   why: "The bridge's VLAN table and port VLANs have no effect while vlan-filtering is off: all ports are in one network.",
-  advice: "Switch vlan-filtering on, after making sure that you still reach the router through the right VLAN.",
+  advice:
+    "Switch vlan-filtering on, after making sure that you still reach the router through the right VLAN.",
   references: ["Manual: Bridging and Switching"],
   compliance: ["N"],
   cwe: [923],
@@ -19,8 +20,11 @@ export const vlanFilteringOff = defineRule({
   fixes: { filter: "suggestion" },
   on: ["/interface/bridge"],
   check(item, { model }) {
-    if (item.isDisabled !== false || item.name === undefined || item.text("vlan-filtering") !== "no") return undefined;
-    const ports = portsOf(item.name, model).filter((port) => !["1", undefined].includes(port.property("pvid")?.text));
+    if (item.isDisabled !== false || item.name === undefined || item.text("vlan-filtering") !== "no")
+      return undefined;
+    const ports = portsOf(item.name, model).filter(
+      (port) => !["1", undefined].includes(port.property("pvid")?.text),
+    );
     const rows = vlanRowsOf(item.name, model);
     const [first] = [...rows, ...ports];
     if (first === undefined || !item.isCertain) return undefined;
@@ -39,4 +43,3 @@ export const vlanFilteringOff = defineRule({
     };
   },
 });
-

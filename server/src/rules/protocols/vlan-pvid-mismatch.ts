@@ -20,7 +20,8 @@ export const vlanPvidMismatch = defineRule({
   on: ["/interface/bridge/port"],
   check(item, { model }) {
     const [bridge, port, pvid] = [item.text("bridge"), item.text("interface"), item.text("pvid")];
-    if (item.isDisabled !== false || bridge === undefined || port === undefined || pvid === undefined) return undefined;
+    if (item.isDisabled !== false || bridge === undefined || port === undefined || pvid === undefined)
+      return undefined;
     if (!filters(bridge, model) || item.text("frame-types") === "admit-only-vlan-tagged") return undefined;
     const rows = vlanRowsOf(bridge, model).filter((row) => listOf(row.text("untagged")).includes(port));
     const vlan = onlyVlan(rows);
@@ -44,7 +45,9 @@ export const vlanPvidMismatch = defineRule({
 });
 
 function filters(bridge: string, model: Model): boolean {
-  return model.items("/interface/bridge").some((item) => item.name === bridge && item.text("vlan-filtering") === "yes");
+  return model
+    .items("/interface/bridge")
+    .some((item) => item.name === bridge && item.text("vlan-filtering") === "yes");
 }
 
 function onlyVlan(rows: readonly Item[]): number | undefined {

@@ -29,9 +29,7 @@ export const vrrpNoAuth = defineRule({
         {
           id: "authenticate",
           title: "Set authentication=ah",
-          changes: [
-            { kind: "set", item, properties: { authentication: "ah", password: "<VRRP-PASSWORD>" } },
-          ],
+          changes: [{ kind: "set", item, properties: { authentication: "ah", password: "<VRRP-PASSWORD>" } }],
           inputs: [
             {
               name: "vrrp-password",

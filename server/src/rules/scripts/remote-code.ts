@@ -1,6 +1,6 @@
+import { isImplant } from "../facts/implant.ts";
 import { strangerAddress } from "../facts/public-address.ts";
 import { fetchedCode, type RemoteCode } from "../facts/remote-code.ts";
-import { isImplant } from "../facts/implant.ts";
 import { defineRule, type Severity } from "../rule.ts";
 
 export const remoteCode = defineRule({
@@ -9,7 +9,8 @@ export const remoteCode = defineRule({
   title: "Runs code from the network",
   severity: "warning",
   why: "Whoever controls the server, its name or the way to it controls the router.",
-  advice: "Fetch by https with check-certificate=yes from a server of your own, and look at the file before you import it.",
+  advice:
+    "Fetch by https with check-certificate=yes from a server of your own, and look at the file before you import it.",
   references: ["Manual: Fetch", "Manual: Scripting"],
   compliance: ["S"],
   cwe: [494],
@@ -45,5 +46,7 @@ function isPlain(scheme: string | undefined): boolean {
 
 function manner({ download }: RemoteCode): string {
   if (isPlain(download.scheme)) return `, over ${download.scheme ?? ""}, which anyone on the way can alter`;
-  return download.scheme === "https" && !download.checksCertificate ? " without checking the certificate" : "";
+  return download.scheme === "https" && !download.checksCertificate
+    ? " without checking the certificate"
+    : "";
 }

@@ -31,7 +31,10 @@ export const schedulerFetchImplant = defineRule({
         related: [{ at: { command: one.runner }, message: "it is run here" }],
       });
     }
-    return [...found.values(), ...suspiciousTasks(model).filter(({ at }) => !("command" in at && found.has(at.command)))];
+    return [
+      ...found.values(),
+      ...suspiciousTasks(model).filter(({ at }) => !("command" in at && found.has(at.command))),
+    ];
   },
 });
 
@@ -41,7 +44,12 @@ function suspiciousTasks(model: Model): Finding[] {
     script.commands.flatMap((command): Finding[] => {
       const download = downloadOf(command);
       if (download === undefined || !(isPoll(download) || hasImplantName(script.holder))) return [];
-      return [{ at: { command }, message: `${owner(script.holder)} fetches from \`${download.host ?? "a server"}\`; its ${isPoll(download) ? "address" : "name"} is one that router malware uses.` }];
+      return [
+        {
+          at: { command },
+          message: `${owner(script.holder)} fetches from \`${download.host ?? "a server"}\`; its ${isPoll(download) ? "address" : "name"} is one that router malware uses.`,
+        },
+      ];
     }),
   );
 }

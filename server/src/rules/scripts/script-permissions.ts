@@ -22,7 +22,8 @@ export const scriptPermissions = defineRule({
   check(item) {
     if (item.text("dont-require-permissions") !== "yes") return undefined;
     const policy = item.property("policy");
-    const strong = policy === undefined ? POWERFUL : listOf(policy.text).filter((word) => POWERFUL.includes(word));
+    const strong =
+      policy === undefined ? POWERFUL : listOf(policy.text).filter((word) => POWERFUL.includes(word));
     return {
       at: { item, property: "dont-require-permissions" },
       item,

@@ -7,9 +7,11 @@ import { defineRule, type Finding } from "../rule.ts";
 const NEEDED: Readonly<Record<string, (command: BoundCommand) => boolean>> = {
   password: ({ menu, command }) => command === "password" || menu.startsWith("/user"),
   romon: ({ menu }) => menu.startsWith("/tool/romon"),
-  sniff: ({ menu, command }) => menu.startsWith("/tool/sniffer") || command === "sniffer" || command === "torch",
+  sniff: ({ menu, command }) =>
+    menu.startsWith("/tool/sniffer") || command === "sniffer" || command === "torch",
   reboot: ({ menu, command }) =>
-    ["reboot", "shutdown", "reset-configuration"].includes(command ?? "") || /^\/system\/(?:package|routerboard|backup|upgrade)/.test(menu),
+    ["reboot", "shutdown", "reset-configuration"].includes(command ?? "") ||
+    /^\/system\/(?:package|routerboard|backup|upgrade)/.test(menu),
 };
 
 /** Commands that run other code, whose needs are not known. */
@@ -42,7 +44,9 @@ export const scriptPolicyWide = defineRule({
 function judge(item: Item, commands: readonly BoundCommand[], model: Model): Finding[] {
   const policy = listOf(item.property("policy")?.text);
   if (policy.length === 0 || commands.some((command) => isOpaque(command, model))) return [];
-  const idle = policy.filter((word) => NEEDED[word] !== undefined && !commands.some((command) => NEEDED[word]?.(command)));
+  const idle = policy.filter(
+    (word) => NEEDED[word] !== undefined && !commands.some((command) => NEEDED[word]?.(command)),
+  );
   const left = policy.filter((word) => !idle.includes(word));
   if (idle.length === 0 || left.length === 0) return [];
   return [

@@ -16,7 +16,8 @@ export const sshKeyImport = defineRule({
   good: "/user ssh-keys\nimport public-key-file=a.pub user=anna\n",
   on: "command",
   check(command) {
-    if (command.menu !== "/user/ssh-keys" || !["import", "add"].includes(command.command ?? "")) return undefined;
+    if (command.menu !== "/user/ssh-keys" || !["import", "add"].includes(command.command ?? ""))
+      return undefined;
     const holder = command.embeddedIn?.command.menu;
     if (holder === undefined || holder === "/system/script") return undefined;
     return { at: { command }, message: "This task installs an SSH key each time it runs." };

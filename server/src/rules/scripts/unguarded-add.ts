@@ -38,6 +38,7 @@ function isUnguarded(command: BoundCommand, script: Script): boolean {
   // Whatever it stands in, a branch, a loop, `:do … on-error`, may be the guard.
   if (command.parent !== script.holder) return false;
   return !script.commands.some(
-    (other) => other.menu === command.menu && ["remove", "find", "get", "print"].includes(other.command ?? ""),
+    (other) =>
+      other.menu === command.menu && ["remove", "find", "get", "print"].includes(other.command ?? ""),
   );
 }

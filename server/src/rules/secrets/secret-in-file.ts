@@ -32,9 +32,7 @@ export const secretInFile = defineRule({
             {
               id: "redact",
               title: `Replace the ${secret.property} by ${REDACTED}`,
-              changes: [
-                { kind: "text" as const, edit: { range: at.range, newText: `"${REDACTED}"` } },
-              ],
+              changes: [{ kind: "text" as const, edit: { range: at.range, newText: `"${REDACTED}"` } }],
             },
           ],
         };

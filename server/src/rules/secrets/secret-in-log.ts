@@ -32,7 +32,8 @@ function secretVariables(nodes: readonly Node[]): Variable[] {
   const found: Variable[] = [];
   for (const node of nodes) {
     walk(node, (inner) => {
-      if (inner.kind === "substitution" || inner.kind === "binary") return inner.kind === "binary" && inner.operator === ".";
+      if (inner.kind === "substitution" || inner.kind === "binary")
+        return inner.kind === "binary" && inner.operator === ".";
       if (inner.kind === "variable" && isSecretVariable(inner.name)) found.push(inner);
       return true;
     });

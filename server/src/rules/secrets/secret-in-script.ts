@@ -9,7 +9,8 @@ export const secretInScript = defineRule({
   title: "Secret in a script",
   severity: "error",
   why: "Scripts are exported as they are, also where passwords are hidden, and every user with read rights can print them.",
-  advice: "Read the secret at run time from a file or a disabled ppp secret, and change it if others could read it.",
+  advice:
+    "Read the secret at run time from a file or a disabled ppp secret, and change it if others could read it.",
   references: ["Manual: Scripting", "Manual: List of menus with sensitive parameters"],
   compliance: ["K"],
   cwe: [798],
@@ -23,14 +24,20 @@ export const secretInScript = defineRule({
       .filter((secret) => secret.isEmbedded)
       .map((secret) => finding(placeOf(secret), `the ${describeSecret(secret)}`, false));
     const texts = secretsInScripts(model).map(({ command, range, what, isWhole }) =>
-      finding({ file: command.file, range }, what, isWhole && command.embeddedIn === undefined && !isNested(command.parent)),
+      finding(
+        { file: command.file, range },
+        what,
+        isWhole && command.embeddedIn === undefined && !isNested(command.parent),
+      ),
     );
     return [...properties, ...texts];
   },
 });
 
 /** Inside a string quotes would have to be escaped; the fix is left to people there. */
-function isNested(command: { readonly embeddedIn?: unknown; readonly parent?: unknown } | undefined): boolean {
+function isNested(
+  command: { readonly embeddedIn?: unknown; readonly parent?: unknown } | undefined,
+): boolean {
   return command?.embeddedIn !== undefined;
 }
 

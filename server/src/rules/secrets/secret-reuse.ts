@@ -27,8 +27,7 @@ export const secretReuse = defineRule({
         at: placeOf(secret),
         ...(secret.item && { item: secret.item }),
         message: `The ${describeSecret(secret)} is the same as the ${first === undefined ? "first" : describeSecret(first)}.`,
-        related:
-          first === undefined ? [] : [{ at: placeOf(first), message: "the same secret stands here" }],
+        related: first === undefined ? [] : [{ at: placeOf(first), message: "the same secret stands here" }],
       })),
     );
   },

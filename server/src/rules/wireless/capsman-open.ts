@@ -26,7 +26,9 @@ export const capsmanOpen = defineRule({
 function asksForCertificate(item: Item, model: Model): boolean {
   const { from, text } = item.value("require-peer-certificate");
   if (from === "explicit") return text !== "no";
-  return from === "computed" || !(model.absenceMeansDefault(item.menu) || item.property("enabled") !== undefined);
+  return (
+    from === "computed" || !(model.absenceMeansDefault(item.menu) || item.property("enabled") !== undefined)
+  );
 }
 
 const INTERFACE = {
@@ -57,21 +59,11 @@ function legacy(item: Item, model: Model): Finding | undefined {
   const menu = "/caps-man/manager/interface";
   if (!model.absenceMeansDefault(menu)) return undefined;
   const everywhere = model.items(menu).find((one) => one.text("interface") === "all");
-  if (everywhere === undefined || everywhere.isDisabled === true || everywhere.text("forbid") === "yes") return undefined;
+  if (everywhere === undefined || everywhere.isDisabled === true || everywhere.text("forbid") === "yes")
+    return undefined;
   return {
     at: { item, property: "enabled" },
     item,
     message: "CAPsMAN takes any access point on any interface and asks for no certificate.",
-    fixes: [
-      {
-        id: "limit",
-        title: "Limit CAPsMAN to one interface",
-        changes: [
-          { kind: "set", item: everywhere, properties: { forbid: "yes" } },
-          { kind: "add", menu, properties: { disabled: "no", interface: "<ACCESS-POINT-INTERFACE>" } },
-        ],
-        inputs: [INTERFACE],
-      },
-    ],
   };
 }

@@ -17,7 +17,12 @@ export const wifiNoPmf = defineRule({
   bad: "/interface wireless security-profiles\nadd authentication-types=wpa2-psk mode=dynamic-keys name=home\n",
   good: "/interface wireless security-profiles\nadd authentication-types=wpa2-psk management-protection=allowed mode=dynamic-keys name=home\n",
   fixes: { allow: "suggestion" },
-  on: ["/interface/wireless/security-profiles", "/interface/wifi/security", "/interface/wifi", "/interface/wifi/configuration"],
+  on: [
+    "/interface/wireless/security-profiles",
+    "/interface/wifi/security",
+    "/interface/wifi",
+    "/interface/wifi/configuration",
+  ],
   check(item) {
     const types = writtenWords(item, "authentication-types");
     if (isIdleProfile(item) || !types.some((type) => type.startsWith("wpa2-"))) return undefined;

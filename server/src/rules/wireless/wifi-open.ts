@@ -27,7 +27,8 @@ export const wifiOpen = defineRule({
 
 /** Nv2 and nstreme links have a security of their own. */
 function legacy(item: Item, { model }: RuleContext): Finding | undefined {
-  if (!isLegacyAccessPoint(item) || /^(?:nv2|nstreme)/.test(item.text("wireless-protocol") ?? "")) return undefined;
+  if (!isLegacyAccessPoint(item) || /^(?:nv2|nstreme)/.test(item.text("wireless-protocol") ?? ""))
+    return undefined;
   const profile = profileOf(item, model);
   if (profile?.text("mode") !== "none") return undefined;
   return {
@@ -114,7 +115,9 @@ function isOpen(item: Item, { model }: Pick<RuleContext, "model">): boolean {
 
 /** CAPsMAN configurations that provisioning hands out. */
 function capsman(item: Item, { model }: RuleContext): Finding | undefined {
-  const isUsed = model.referencesTo(item).some(({ item: user }) => user !== undefined && user.isDisabled !== true);
+  const isUsed = model
+    .referencesTo(item)
+    .some(({ item: user }) => user !== undefined && user.isDisabled !== true);
   if (!isUsed || item.property("ssid") === undefined) return undefined;
   const types = wifiSecurity(item, "authentication-types", model);
   if (types === undefined || (types !== "unset" && types.text !== "")) return undefined;

@@ -27,32 +27,20 @@ export const wifiTkip = defineRule({
   on: [...SECURITY_MENUS, ...INLINE_MENUS],
   check(item) {
     if (isIdleProfile(item)) return undefined;
-    return PROPERTIES.flatMap((name) => {
-      const ciphers = writtenWords(item, name);
-      if (!ciphers.includes("tkip")) return [];
-      const strong = item.menu.startsWith("/interface/wifi") ? "ccmp" : "aes-ccm";
-      const left = ciphers.filter((cipher) => cipher !== "tkip");
-      const property = securityName(item, name);
-      return [
-        {
-          at: { item, property },
-          item,
-          message: `${label(item)} allows the cipher TKIP.`,
-          fixes: [
-            {
-              id: "drop",
-              title: "Leave TKIP out",
-              changes: [
-                {
-                  kind: "set" as const,
-                  item,
-                  properties: { [property]: left.length === 0 ? strong : left.join(",") },
-                },
-              ],
-            },
-          ],
-        },
-      ];
-    });
+    const names = PROPERTIES.filter((name) => writtenWords(item, name).includes("tkip"));
+    const [first] = names;
+    if (first === undefined) return undefined;
+    const strong = item.menu.startsWith("/interface/wifi") ? "ccmp" : "aes-ccm";
+    const without = (name: string) => {
+      const left = writtenWords(item, name).filter((cipher) => cipher !== "tkip");
+      return left.length === 0 ? strong : left.join(",");
+    };
+    const properties = Object.fromEntries(names.map((name) => [securityName(item, name), without(name)]));
+    return {
+      at: { item, property: securityName(item, first) },
+      item,
+      message: `${label(item)} allows the cipher TKIP.`,
+      fixes: [{ id: "drop", title: "Leave TKIP out", changes: [{ kind: "set", item, properties }] }],
+    };
   },
 });

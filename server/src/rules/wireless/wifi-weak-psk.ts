@@ -1,7 +1,13 @@
 import type { Item } from "../../model/model.ts";
 import { label } from "../facts/label.ts";
 import { weaknessOf } from "../facts/secret-strength.ts";
-import { INLINE_MENUS, isIdleProfile, SECURITY_MENUS, securityName, writtenWords } from "../facts/wireless.ts";
+import {
+  INLINE_MENUS,
+  isIdleProfile,
+  SECURITY_MENUS,
+  securityName,
+  writtenWords,
+} from "../facts/wireless.ts";
 import { defineRule } from "../rule.ts";
 
 const KEYS = ["wpa-pre-shared-key", "wpa2-pre-shared-key", "passphrase"];
@@ -29,7 +35,10 @@ export const wifiWeakPsk = defineRule({
       const property = securityName(item, key);
       const text = item.property(property)?.text;
       if (text === undefined || !isInUse(item, key)) return [];
-      const weakness = weaknessOf(text, { minimum, names: [item.name, item.text("ssid"), item.text("configuration.ssid")] });
+      const weakness = weaknessOf(text, {
+        minimum,
+        names: [item.name, item.text("ssid"), item.text("configuration.ssid")],
+      });
       if (weakness === undefined) return [];
       return [
         {

@@ -31,7 +31,8 @@ function profile(item: Item) {
 
 function legacy(item: Item) {
   const mode = item.property("wps-mode");
-  if (item.isDisabled !== false || mode?.text === undefined || !mode.text.startsWith("push-button")) return undefined;
+  if (item.isDisabled !== false || mode?.text === undefined || !mode.text.startsWith("push-button"))
+    return undefined;
   return finding(item, "wps-mode", "disabled");
 }
 
