@@ -4,6 +4,8 @@ import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
 import { asList, type Task, type TaskOf, taskOf } from "./subjects.ts";
 import { type Asked, createWatch, NOTHING_ASKED, type Watch } from "./watch.ts";
 
+type Traffic = RuleContext["traffic"];
+
 /**
  * What the rules found in a document's earlier revision, so that the next one costs what changed: rules are called
  * for subjects that are new, and for those whose answer rested on something that is different now.
@@ -13,14 +15,14 @@ export interface LintMemory {
   follow(model: Model): void;
   /** What rules see; the same objects for all revisions. */
   readonly model: Model;
-  readonly traffic: RuleContext["traffic"];
+  readonly traffic: Traffic;
   /** All findings of a rule in the revision that is followed; pauses after some hundred checks. */
   findings(rule: Rule, context: RuleContext): Generator<void, readonly Finding[]>;
 }
 
 export interface LintMemoryOptions {
   /** Reads a configuration for questions about traffic. */
-  readonly createTraffic: (model: Model) => RuleContext["traffic"];
+  readonly createTraffic: (model: Model) => Traffic;
 }
 
 export function createLintMemory({ createTraffic }: LintMemoryOptions): LintMemory {
@@ -59,7 +61,7 @@ function isOfOneKind(a: Model, b: Model): boolean {
 interface Memory {
   readonly newest: Model;
   readonly watch: Watch;
-  traffic(): RuleContext["traffic"];
+  traffic(): Traffic;
   advance(model: Model): void;
   findings(rule: Rule, context: RuleContext): Generator<void, readonly Finding[]>;
 }
@@ -67,7 +69,13 @@ interface Memory {
 function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraffic"]): Memory {
   let newest = { model: first, revision: 0 };
   const watch = createWatch(() => newest);
-  const traffic = createTrafficMemory(() => newest, createTraffic);
+  const whole = createTrafficMemory(() => newest, createTraffic);
+  // What never acts hangs on the firewall alone, and is dear in a long one: routes may change without it.
+  const forShadows = createTrafficMemory(() => newest, createTraffic);
+  const shadows = () => {
+    watch.note("shadows", forShadows);
+    return forShadows().shadows;
+  };
   const states = new Map<string, RuleState>();
   return {
     get newest() {
@@ -75,8 +83,8 @@ function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraf
     },
     watch,
     traffic() {
-      watch.note("traffic", () => traffic());
-      return traffic();
+      watch.note("traffic", whole);
+      return withShadows(whole(), shadows);
     },
     advance(model) {
       if (model !== newest.model) newest = { model, revision: newest.revision + 1 };
@@ -96,10 +104,10 @@ function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraf
 function createTrafficMemory(
   newest: () => { readonly model: Model; readonly revision: number },
   create: LintMemoryOptions["createTraffic"],
-): () => RuleContext["traffic"] {
+): () => Traffic {
   const watch = createWatch(newest);
   let asked = new Set<Asked>();
-  let known: { readonly traffic: RuleContext["traffic"]; revision: number } | undefined;
+  let known: { readonly traffic: Traffic; revision: number } | undefined;
   return () => {
     const { revision } = newest();
     asked.add(watch.taken());
@@ -111,6 +119,23 @@ function createTrafficMemory(
     asked = new Set();
     known = { traffic: create(watch.model), revision };
     return known.traffic;
+  };
+}
+
+function withShadows(traffic: Traffic, shadows: () => Traffic["shadows"]): Traffic {
+  return {
+    inputFromWan: traffic.inputFromWan,
+    inputFrom: traffic.inputFrom,
+    reach: traffic.reach,
+    path: traffic.path,
+    interfaceTowards: traffic.interfaceTowards,
+    network: traffic.network,
+    get wan() {
+      return traffic.wan;
+    },
+    get shadows() {
+      return shadows();
+    },
   };
 }
 

@@ -143,16 +143,16 @@ function watchedModel(log: Log): Model {
       return now().references;
     },
     referencesFrom(item) {
-      note(log, item, "from", () => now().referencesFrom(item).flatMap(stateOfReference));
+      note(log, item, "from", () => stateOfAll(now().referencesFrom(item), now()));
       return now().referencesFrom(item);
     },
     referencesTo(item) {
-      note(log, item, "to", () => now().referencesTo(item).flatMap(stateOfReference));
+      note(log, item, "to", () => stateOfAll(now().referencesTo(item), now()));
       return now().referencesTo(item);
     },
     occurrences(namespace, name) {
       note(log, NAMES, `occurrences ${namespace} ${name}`, () =>
-        now().occurrences(namespace, name).flatMap(stateOfReference),
+        stateOfAll(now().occurrences(namespace, name), now()),
       );
       return now().occurrences(namespace, name);
     },
@@ -176,6 +176,13 @@ function stateOf(item: Item | undefined): readonly unknown[] {
   return item === undefined ? [undefined] : [item, item.changes.length, item.index];
 }
 
-function stateOfReference(reference: Reference): readonly unknown[] {
-  return [reference, reference.target, ...stateOf(reference.item)];
+/** With what the names mean, and the menus of the items that write them. */
+function stateOfAll(references: readonly Reference[], model: Model): readonly unknown[] {
+  const targets = new Set<unknown>();
+  const menus = new Set<string>();
+  for (const { target, command } of references) {
+    targets.add(target);
+    menus.add(command.menu);
+  }
+  return [references.length, ...references, ...targets, ...[...menus].map((menu) => model.items(menu))];
 }

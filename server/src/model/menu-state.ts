@@ -16,6 +16,8 @@ export interface MenuState {
   named(property: string, name: string): readonly ItemState[];
   /** All names in a property. */
   names(property: string): readonly string[];
+  /** By what `named` answers for a property: the same maps as long as the answers are the same. */
+  namesBy(property: string): readonly ReadonlyMap<string, readonly ItemState[]>[];
   /** The item a command made or changed first. */
   itemOf(command: BoundCommand): ItemState | undefined;
 }
@@ -52,6 +54,11 @@ export function createMenuState(
       return found.length === 1 ? (found[0] ?? []) : joined(found);
     },
     names: (property) => [...new Set(pieces.flatMap((piece) => [...piece.index(property).keys()]))],
+    namesBy: (property) =>
+      pieces.flatMap((piece) => {
+        const index = piece.index(property);
+        return index.size === 0 ? [] : [index];
+      }),
     itemOf(command) {
       byCommand ??= indexCommands(items);
       return byCommand.get(command);

@@ -33,9 +33,9 @@ export interface UnderSchema {
   newest: (Answers & Pick<Resolver, "itemOf">) | undefined;
 }
 
-/** By which menus a namespace's names were last told, and how often that changed. */
+/** By which items a namespace's names were last told, and how often that changed. */
 export interface NamespaceStamp {
-  readonly states: readonly MenuState[];
+  readonly states: ReturnType<MenuState["namesBy"]>;
   readonly isWhole: boolean;
   readonly stamp: number;
 }

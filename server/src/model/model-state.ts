@@ -156,15 +156,18 @@ export class ModelState implements Model, NameSource, Answers {
     return stamp;
   }
 
-  /** A namespace's names mean what they meant as long as the menus that define them are the same. */
+  /** A namespace's names mean what they meant as long as the items that have them are the same. */
   #stampOf(namespace: string): number {
     const { stamps } = this.#under;
-    const states = this.vocabulary.definitions(namespace).map(({ menu }) => this.#menu(menu));
+    const states = this.vocabulary
+      .definitions(namespace)
+      .flatMap(({ menu, property }) => this.#menu(menu).namesBy(property));
     const isWhole = this.isWhole(namespace);
     const earlier = stamps.get(namespace);
     const isSame =
       earlier !== undefined &&
       earlier.isWhole === isWhole &&
+      states.length === earlier.states.length &&
       states.every((state, index) => state === earlier.states[index]);
     if (isSame) return earlier.stamp;
     const stamp = (earlier?.stamp ?? 0) + 1;

@@ -1,4 +1,4 @@
-import type { Chunk } from "../syntax/tree.ts";
+import type { Chunk, Value } from "../syntax/tree.ts";
 import type { Mention } from "./bound.ts";
 import { absoluteOffset } from "./embedded.ts";
 import { mentionsIn } from "./mentions.ts";
@@ -64,8 +64,13 @@ export function variablesOf(model: Model): Variables {
 
 /** Commands that name variables, or may hold commands that do. */
 function scoped(command: BoundCommand): readonly BoundCommand[] {
-  const opensBlocks = command.node.args.some(({ value }) => value !== undefined && value.kind !== "word");
+  const opensBlocks = command.node.args.some(({ value }) => value !== undefined && mayHoldCommands(value));
   return opensBlocks || mentionsIn(command).length > 0 ? [command] : [];
+}
+
+function mayHoldCommands(value: Value): boolean {
+  if (value.kind === "string") return value.parts.some((part) => part.kind !== "text");
+  return value.kind !== "word";
 }
 
 interface MutableVariable extends ScriptVariable {

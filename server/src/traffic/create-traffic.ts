@@ -5,13 +5,17 @@ import type { PathFinder } from "./path.ts";
 import { createReachability } from "./reachability.ts";
 import { createRouter, type Router } from "./routing.ts";
 import { findShadows, type Shadow } from "./shadowing.ts";
-import type { CreateTraffic, Traffic } from "./traffic.ts";
+import type { CreateTraffic, Traffic, WanGuess } from "./traffic.ts";
 import { guessWan } from "./wan.ts";
 
 /** Reads a configuration for questions about traffic. Lazy where it costs; never throws. */
 export const createTraffic: CreateTraffic = (model, policy) => {
   const network = createNetwork(model);
-  const wan = guessWan(network, policy);
+  let guessed: WanGuess | undefined;
+  const wan = () => {
+    guessed ??= guessWan(network, policy);
+    return guessed;
+  };
   const reachability = createReachability(network, wan);
   const routers = new Map<IpFamily, Router>();
   const router = (family: IpFamily): Router => {
@@ -22,7 +26,9 @@ export const createTraffic: CreateTraffic = (model, policy) => {
   let shadows: readonly Shadow[] | undefined;
   let paths: PathFinder | undefined;
   const traffic: Traffic = {
-    wan,
+    get wan() {
+      return wan();
+    },
     network,
     inputFromWan: (protocol, port, family = "ip") => reachability.inputFromWan(protocol, port, family),
     inputFrom: (query) => reachability.inputFrom(query),

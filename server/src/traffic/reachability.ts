@@ -26,7 +26,7 @@ export interface Reachability {
   table(family: IpFamily, name: TableName): RuleTable;
 }
 
-export function createReachability(network: Network, wan: WanGuess): Reachability {
+export function createReachability(network: Network, wan: () => WanGuess): Reachability {
   const tables = new Map<string, RuleTable>();
   const table = (family: IpFamily, name: TableName): RuleTable => {
     const key = `${family} ${name}`;
@@ -39,7 +39,7 @@ export function createReachability(network: Network, wan: WanGuess): Reachabilit
     table,
     inputFromWan: (protocol, port, family) => {
       const key = `${family} ${protocol} ${port ?? ""}`;
-      const known = answered.get(key) ?? inputFromWan(network, reachability, wan, { protocol, port, family });
+      const known = answered.get(key) ?? inputFromWan(network, reachability, wan(), { protocol, port, family });
       answered.set(key, known);
       return known;
     },

@@ -7,22 +7,22 @@ import { defineRule, type Finding } from "../rule.ts";
 const FAMILIES = [
   {
     lists: "/ip/firewall/address-list",
+    namespace: "addr-list4",
     tables: ["/ip/firewall/filter", "/ip/firewall/nat", "/ip/firewall/mangle", "/ip/firewall/raw"],
   },
   {
     lists: "/ipv6/firewall/address-list",
+    namespace: "addr-list6",
     tables: ["/ipv6/firewall/filter", "/ipv6/firewall/nat", "/ipv6/firewall/mangle", "/ipv6/firewall/raw"],
   },
 ] as const;
 
-/** Other menus that put addresses into a list at run time. */
+/** What puts addresses into a list at run time and is not among what declares such names. */
 const FILLERS: readonly (readonly [menu: string, property: string])[] = [
   ["/ip/dhcp-server", "address-lists"],
-  ["/ip/dhcp-server/lease", "address-lists"],
   ["/ip/dhcp-server/network", "address-lists"],
-  ["/ppp/profile", "address-list"],
   ["/ip/dns/static", "address-list"],
-  ["/ip/hotspot/user/profile", "address-list"],
+  ["/ppp/profile", "address-list"],
   ["/ipv6/dhcp-server", "address-lists"],
 ];
 
@@ -48,10 +48,10 @@ export const firewallListUndefined = defineRule({
   ),
   on: "model",
   check(model) {
-    return FAMILIES.flatMap(({ lists, tables }) => {
+    return FAMILIES.flatMap(({ lists, namespace, tables }) => {
       if (!tables.every((menu) => model.absenceMeansDefault(menu)) || !model.absenceMeansDefault(lists))
         return [];
-      const filled = filledLists(model, lists, tables);
+      const filled = filledLists(model, lists, namespace);
       if (filled === undefined) return [];
       const seen = new Set<string>();
       return tables
@@ -84,17 +84,15 @@ function judge(rule: Item, property: string, filled: ReadonlySet<string>, seen: 
 function filledLists(
   model: Model,
   lists: string,
-  tables: readonly string[],
+  namespace: string,
 ): ReadonlySet<string> | undefined {
   const isRadius = model.items("/radius").some((server) => server.isDisabled !== true);
   const isScripted = model.gather(uncertainMenu).includes(lists);
   if (isRadius || isScripted || mayRunScripts(model)) return undefined;
-  const names = [
-    ...model.items(lists).map((entry) => entry.text("list")),
-    ...tables.flatMap((menu) => model.items(menu)).map((rule) => rule.property("address-list")?.text),
-    ...FILLERS.flatMap(([menu, property]) => model.items(menu).map((item) => item.property(property)?.text)),
-  ];
-  return new Set(names.flatMap((text) => text?.split(",") ?? []));
+  const names = FILLERS.flatMap(([menu, property]) =>
+    model.items(menu).flatMap((item) => item.property(property)?.text?.split(",") ?? []),
+  );
+  return new Set([...model.names(namespace), ...names]);
 }
 
 function uncertainMenu(command: BoundCommand): readonly string[] {

@@ -35,8 +35,8 @@ export const undefinedReference = defineRule({
   fixes: { "did-you-mean": "suggestion" },
   on: "reference",
   check(reference, { model }) {
-    const { namespace, name, item } = reference;
     if (reference.target.kind !== "missing" || reference.strength === "weak") return undefined;
+    const { namespace, name, item } = reference;
     if (NOT_IN_EXPORTS.includes(namespace) || !reference.command.isCertain) return undefined;
     const guess = didYouMean(name, model.names(namespace));
     return {
