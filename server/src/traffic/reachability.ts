@@ -39,7 +39,8 @@ export function createReachability(network: Network, wan: () => WanGuess): Reach
     table,
     inputFromWan: (protocol, port, family) => {
       const key = `${family} ${protocol} ${port ?? ""}`;
-      const known = answered.get(key) ?? inputFromWan(network, reachability, wan(), { protocol, port, family });
+      const known =
+        answered.get(key) ?? inputFromWan(network, reachability, wan(), { protocol, port, family });
       answered.set(key, known);
       return known;
     },

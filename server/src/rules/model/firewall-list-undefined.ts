@@ -81,11 +81,7 @@ function judge(rule: Item, property: string, filled: ReadonlySet<string>, seen: 
 }
 
 /** Undefined when scripts or RADIUS may fill lists of names that the file does not show. */
-function filledLists(
-  model: Model,
-  lists: string,
-  namespace: string,
-): ReadonlySet<string> | undefined {
+function filledLists(model: Model, lists: string, namespace: string): ReadonlySet<string> | undefined {
   const isRadius = model.items("/radius").some((server) => server.isDisabled !== true);
   const isScripted = model.gather(uncertainMenu).includes(lists);
   if (isRadius || isScripted || mayRunScripts(model)) return undefined;
