@@ -105,7 +105,7 @@ describe("linting a new revision", () => {
           expect(service.lint(analysis).map(plain)).toEqual(service.lint(fresh).map(plain));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   }, 120_000);
 

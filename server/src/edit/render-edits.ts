@@ -27,11 +27,6 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** `changes` as edits of the first file, in its own style. What is refused is left out: see `planEdits`. */
-export function renderEdits(model: Model, changes: readonly Change[]): TextEdit[] {
-  return [...planEdits(model, changes).edits];
-}
-
 /**
  * Turns changes into text edits. Changes that already hold give no edit, so applying the result and planning
  * again changes nothing. Never throws.

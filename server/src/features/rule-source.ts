@@ -1,8 +1,6 @@
 import { RULES } from "../rules/registry.ts";
 import type { Rule } from "../rules/rule.ts";
 
-export type { RuleMeta } from "../rules/rule.ts";
-
 /** The rules an analysis runs. */
 export type RuleSource = readonly Rule[];
 

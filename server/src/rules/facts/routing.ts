@@ -74,7 +74,24 @@ export function mayFillTable(model: Model, table: string): boolean {
       "/interface/lte/apn",
     ].some(speaks) ||
     vrfNames(model).includes(table) ||
+    isSetByFilter(model, table) ||
     model.gather(uncertain).some((command) => command.args.some((arg) => namesTable(arg.node, table)))
+  );
+}
+
+/** Route filters move learned routes into a table: `set-routing-mark=` in v6, a word of the rule's text in v7. */
+function isSetByFilter(model: Model, table: string): boolean {
+  const isLive = (item: Item) => item.isDisabled !== true;
+  return (
+    model
+      .items("/routing/filter")
+      .some((filter) => isLive(filter) && filter.property("set-routing-mark")?.text === table) ||
+    model
+      .items("/routing/filter/rule")
+      .some(
+        (filter) =>
+          isLive(filter) && (filter.property("rule")?.text?.split(/[^\w.-]+/) ?? [table]).includes(table),
+      )
   );
 }
 
