@@ -62,10 +62,10 @@ import { allRules, type RuleSource } from "./features/rule-source.ts";
 import { selectionRanges } from "./features/selection-ranges.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { signatureHelp } from "./features/signature-help.ts";
-import { type Trace, type TraceRequest, trace } from "./features/trace.ts";
+import { type Trace, type TraceProblem, type TraceRequest, trace, traceProblem } from "./features/trace.ts";
 import { type UpgradeReport, type UpgradeRequest, upgradeCheck } from "./features/upgrade-check.ts";
 import { type UpgradeView, upgradeView } from "./features/upgrade-view.ts";
-import { type ReachReport, type ReachRequest, whoReaches } from "./features/who-reaches.ts";
+import { type ReachReport, type ReachRequest, readReachTarget, whoReaches } from "./features/who-reaches.ts";
 import type { ClientTraits } from "./features/workspace-edit.ts";
 import { type FileSymbol, fileSymbols, matchSymbols } from "./features/workspace-symbols.ts";
 import { type FormatOptions, formatText } from "./format/format.ts";
@@ -94,7 +94,7 @@ export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features
 export type { MigrationProvider } from "./features/migrations.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export type { SourcePlace } from "./features/source-place.ts";
-export type { Trace, TraceEnd, TraceRequest, TraceStep } from "./features/trace.ts";
+export type { Trace, TraceEnd, TraceProblem, TraceRequest, TraceStep } from "./features/trace.ts";
 export type {
   UpgradeFinding,
   UpgradeReport,
@@ -167,6 +167,10 @@ export interface LanguageService {
   graph(analysis: Analysis, format: GraphFormat, focus?: string): ConfigurationGraph;
   /** The way of one packet through the router, rule by rule. */
   trace(analysis: Analysis, request: TraceRequest): Trace;
+  /** What of a request names nothing: an address, a protocol, an interface. */
+  traceProblem(analysis: Analysis, request: TraceRequest): TraceProblem | undefined;
+  /** The port and protocol that a text names: "22/tcp", "gre", "ssh"; a message where it names none. */
+  readReachTarget: typeof readReachTarget;
   /** Who reaches a port of the router itself; undefined when `from` names nothing known. */
   whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined;
   /** What another RouterOS version takes otherwise; undefined when `to` is no version. */
@@ -259,6 +263,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     graph: configurationGraph,
     trace,
     whoReaches,
+    traceProblem,
+    readReachTarget,
     upgradeCheck,
     upgradeView,
     knownVersions,

@@ -99,10 +99,33 @@ describe("files", () => {
     const text = `\ufeff/interface pptp-client\r\nadd allow=mschap2 comment=B\u00fcro connect-to=v disabled=no name=o user=u\r\n`;
     const cwd = folderWith({ "a.rsc": text, "b.rsc": Buffer.from(text.slice(1), "latin1") });
     const run = await cli(["lint", "--fix-suggestions", "."], { cwd });
-    expect(run.err).toBe("");
+    expect(run.err).toBe(
+      ["a.rsc", "b.rsc"]
+        .map((name) => `Applied 1 fix in 1 file:\n  ${name}:2  pptp-client  Disable PPTP client o\n`)
+        .join(""),
+    );
     const fixed = text.replace("disabled=no", "disabled=yes");
     expect(readFileSync(join(cwd, "a.rsc"), "utf8")).toBe(fixed);
     expect(readFileSync(join(cwd, "b.rsc"), "latin1")).toBe(fixed.slice(1));
+  });
+});
+
+describe("files that are something else", () => {
+  it("get one finding", async () => {
+    const users = ["root:x:0:0:root:/root:/bin/bash", "bin:x:2:2:bin:/bin:x", "sys:x:3:3:sys:/dev:x", ""];
+    const cwd = folderWith({ "users.txt": users.join("\n"), "a.rsc": "/ip address\nadd (\nadd (\nadd (\n" });
+    const { out } = await cli(["lint", "users.txt"], { cwd });
+    expect(out).toContain("does not look like a RouterOS configuration");
+    expect(out).toContain("1 problem in 1 file");
+    expect((await cli(["lint", "a.rsc"], { cwd })).out).not.toContain("does not look like");
+  });
+});
+
+describe("versions newer than the facts", () => {
+  it("are told of", async () => {
+    const cwd = folderWith({ "a.rsc": CLEAN });
+    expect((await cli(["lint", "--ros-version", "9.9", "."], { cwd })).err).toMatch(/^note: nothing newer/);
+    expect((await cli(["lint", "--ros-version", "7.15.3", "."], { cwd })).err).toBe("");
   });
 });
 

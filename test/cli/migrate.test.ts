@@ -61,6 +61,13 @@ describe("rsclint migrate", () => {
     expect(stage.out).toMatch(/^# \/ip route set .*gateway=pptp-out1$/m);
   });
 
+  it("masks passwords in the difference", async () => {
+    const cwd = folderWith({ "r.rsc": CLIENT.replace("user=me", "password=hush-hush user=me") });
+    const { out } = await cli(["migrate", "r.rsc", "--to", "wireguard", "--diff"], { cwd });
+    expect(out).toContain("password=***");
+    expect(out).not.toContain("hush-hush");
+  });
+
   it("takes answers from a file, those of --set first", async () => {
     const cwd = folderWith({
       "r.rsc": CLIENT,
@@ -119,7 +126,7 @@ describe("rsclint migrate", () => {
   it("tells what it refuses, and wrong use", async () => {
     const cwd = folderWith({ "six.rsc": CLIENT.replace("7.15.3", "6.48.6"), "r.rsc": CLIENT });
     const refused = await cli(["migrate", "six.rsc", "--to", "wireguard"], { cwd });
-    expect(refused).toMatchObject({ code: 1, out: CLIENT.replace("7.15.3", "6.48.6") });
+    expect(refused).toMatchObject({ code: 2, out: "" });
     expect(refused.err).toContain("7.1");
     for (const argv of [
       ["migrate", "none.rsc", "--to", "wireguard"],
@@ -127,6 +134,10 @@ describe("rsclint migrate", () => {
       ["migrate", "r.rsc", "--to", "wireguard", "--tunnel", "x"],
       ["migrate", "r.rsc", "--to", "wireguard", "--generate-keys"],
       ["migrate", "r.rsc", "--to", "wireguard", "--set", "x"],
+      ["migrate", "r.rsc", "--to", "wireguard", "--set", "endpont=x"],
+      ["migrate", "r.rsc", "--to", "wireguard", "--set", "endpoint-port=70000"],
+      ["migrate", "r.rsc", "--to", "wireguard", "--set", "tunnel-address=here"],
+      ["migrate", "r.rsc", "--to", "wireguard", "--set", "peer-public-key=short"],
     ]) {
       expect((await cli(argv, { cwd })).code, argv.join(" ")).toBe(2);
     }

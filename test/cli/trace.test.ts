@@ -96,6 +96,10 @@ describe("trace", () => {
     [["trace", "home.rsc", "--src", "1.1.1.1"], /--dst/],
     [["trace", "none.rsc", "--src", "1.1.1.1", "--dst", "1.1.1.1"], /no such file/],
     [["trace", "home.rsc", "--src", "1.1.1.1", "--dst", "1.1.1.1", "--dport", "x"], /port/],
+    [["trace", "home.rsc", "--src", "nowhere", "--dst", "1.1.1.1"], /--src nowhere: .* no IP address/],
+    [["trace", "home.rsc", "--src", "1.1.1.1", "--dst", "1.1.1"], /--dst 1\.1\.1: .* no IP address/],
+    [["trace", "home.rsc", "--from-router", "--dst", "1.1.1.1", "--proto", "tpc"], /no protocol/],
+    [["trace", "home.rsc", "--from-router", "--dst", "1.1.1.1", "--in", "wg11"], /did you mean wg1\?/],
   ])("refuses %s", async (argv, message) => {
     const run = await cli(argv, { cwd: cwdWith() });
     expect(run.code).toBe(2);
@@ -130,10 +134,18 @@ describe("who-reaches", () => {
     expect(await ask("192.168.88.77")).toEqual([["192.168.88.77 (by lan)", "accepted"]]);
   });
 
+  it("knows services by name, and where they listen", async () => {
+    const cwd = folderWith({ "home.rsc": ROUTER.replace("set winbox", "set ssh port=2222\nset winbox") });
+    const ask = async (port: string) => (await cli(["who-reaches", "home.rsc", "--port", port], { cwd })).out;
+    expect(await ask("ssh")).toContain("Who reaches 2222/tcp (ssh)");
+    expect(await ask("22/tcp")).toContain("service `ssh` listens on port 2222 here, not on 22");
+  });
+
   it.each([
     [["--port", "8291/tcp", "--from", "nowhere"], /no interface of this file/],
     [["--port", "a/b/c"], /is no port/],
     [["--port", "70000/tcp"], /is no port/],
+    [["--port", "winbx"], /did you mean winbox\?/],
   ])("refuses %s", async (argv, message) => {
     const run = await cli(["who-reaches", "home.rsc", ...argv], { cwd: cwdWith() });
     expect(run.code).toBe(2);

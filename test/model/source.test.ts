@@ -41,6 +41,20 @@ describe("what a file is", () => {
     expect(modelOf(text).source.kind).toBe(kind);
   });
 
+  it.each([
+    ["/ip ", "partial"],
+    ["/ip firewall filter\n", "partial"],
+    ["/ip firewall filter\nadd act", "partial"],
+    ["/ip firewall filter\nadd action=", "partial"],
+    ['/ip firewall filter\nadd comment="half', "partial"],
+    ["/ip firewall filter\nadd action=drop chain=input", "full"],
+    ["/routing table\nadd name=x fib\n# end", "full"],
+    ["\n\n", "full"],
+  ])("a whole export that ends in %j is %s", (end, kind) => {
+    const text = `${header}/interface bridge\nadd name=a\n/system identity\nset name=r\n${end}`;
+    expect(modelOf(text).source.kind).toBe(kind);
+  });
+
   it("knows menus that failed to export, and that absence there means nothing", () => {
     const model = modelOf(
       `${header}/interface bridge\nadd name=a\n#error exporting "/ip/ssh" (timeout)\n/system identity\nset name=r\n`,

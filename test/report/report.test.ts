@@ -14,8 +14,8 @@ const TEXT = [
   'add allow=mschap2 connect-to=vpn.example.com disabled=no name=office password="hunter2 <&>" user=anna',
   "# rsclint-disable-next-line pptp-client -- moves in May",
   "add allow=mschap2 connect-to=vpn.example.com disabled=no name=old user=anna",
-  "/ip route",
-  "add gateway=office",
+  "/interface list member",
+  "add interface=office list=VPN",
   "",
 ].join("\n");
 
@@ -48,7 +48,7 @@ describe("stylish", () => {
             PPTP client \`office\` carries traffic that can be decrypted.
             2 | …ect-to=vpn.example.com disabled=no name=office password=*** user=anna
               |                                          ^^^^^^
-            see 6:13 ip route depends on \`office\`
+            see 6:15 interface list member depends on \`office\`
             fix (--fix-suggestions): Disable PPTP client office
 
       x.backup
@@ -57,8 +57,30 @@ describe("stylish", () => {
 
       1 problem in 1 file: 1 error, 1 file not read. 1 suppressed.
       Fixable: 1 with --fix-suggestions.
+      Run \`rsclint explain RULE\` for why and what to do.
       "
     `);
+  });
+
+  it("shows defaults at their menu's section, and without a line where there is none", () => {
+    const text = "# 2025-03-14 09:26:53 by RouterOS 7.15.3\n/ip service\nset telnet disabled=yes\n";
+    const analysis = service.analyse([{ path: "a.rsc", text }], { config: { extends: "strict" } });
+    const findings = service.lint(analysis);
+    const ofSsh = findings.find(({ object }) => object?.menu === "/ip/service" && object.name === "ssh");
+    if (ofSsh !== undefined) expect(text.slice(ofSsh.range.start)).toMatch(/^\/ip service/);
+    expect(findings.filter(({ object }) => object?.menu === "/ip/service")).not.toContainEqual(
+      expect.objectContaining({ isUnwritten: true }),
+    );
+    const [finding] = findings;
+    const file = { path: "a.rsc", uri: "a.rsc", modelPath: "a.rsc", text };
+    const base = finding ?? expect.fail("nothing was found");
+    const unwritten = { ...base, isUnwritten: true as const, range: { start: 0, end: 10 } };
+    const of = { ...report(), failures: [], files: [{ ...file, findings: [unwritten] }] };
+    const shown = print("stylish", of);
+    expect(shown).toContain("  not written in this export  ");
+    expect(shown).not.toContain("^^^");
+    const two = print("stylish", { ...of, files: [...of.files, { ...file, findings: [] }] });
+    expect(two).toMatch(/^1 \w+ in a\.rsc$/m);
   });
 
   it("says when there is nothing to say", () => {

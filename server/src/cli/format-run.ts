@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createTwoFilesPatch } from "diff";
 import { encode } from "../project/decode.ts";
 import { discoverFiles } from "../project/discover-files.ts";
 import { displayPath } from "../project/paths.ts";
 import { decodeSource, isUnread, type ReadFile, readSource, systemProblem } from "../project/read-file.ts";
 import type { FormatOptions } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
+import { maskedDiff } from "./masked-diff.ts";
 
 /** The options of `format`, as commander hands them over. */
 export interface FormatFlags {
@@ -69,8 +69,7 @@ async function read(path: string, io: CliIo): ReturnType<typeof readSource> {
 async function deliver(file: ReadFile, text: string, flags: FormatFlags, io: CliIo): Promise<boolean> {
   const isChanged = text !== file.text;
   const name = file.path === "<stdin>" ? file.path : displayPath(file.path, io.cwd);
-  if (flags.diff === true && isChanged)
-    io.out.write(createTwoFilesPatch(name, name, file.text, text, "", "formatted"));
+  if (flags.diff === true && isChanged) io.out.write(maskedDiff(name, file.text, text, "formatted"));
   if (flags.check === true && flags.diff !== true && isChanged) io.out.write(`${name}\n`);
   if (flags.write === true && file.path !== "<stdin>") {
     if (isChanged) await save(file, text, name, io);

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createTwoFilesPatch } from "diff";
 import { encode } from "../project/decode.ts";
 import {
   ConfigError,
@@ -28,10 +27,14 @@ import {
   parseBaseline,
   printBaseline,
 } from "../service.ts";
+import { withoutAlienNoise } from "./alien-file.ts";
+import { tellApplied } from "./applied-fixes.ts";
 import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
+import { maskedDiff } from "./masked-diff.ts";
 import { createProgress } from "./progress.ts";
+import { noteNewerVersion } from "./router-options.ts";
 import { type EntryUse, unusedEntries } from "./unused-entries.ts";
 
 /** `lint` and `fix`: read, judge, perhaps fix, report, and say how it went. */
@@ -42,6 +45,7 @@ export async function runLint(
   color?: boolean,
 ): Promise<void> {
   const service = await io.service();
+  noteNewerVersion(flags.rosVersion, service, io);
   const request = await loadRequest(paths, flags, io, service);
   const { plans, failures } = await planned(request);
   const baseline = await readBaseline(flags, io);
@@ -139,11 +143,14 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
   const kinds = fixKinds(flags);
   if (kinds.length > 0) {
     const fixed = service.fixAll(analysis, { safeties: kinds });
+    const written = new Set<string>();
     const texts = new Map(fixed.files.map(({ path, text }) => [path, text] as const));
     for (const file of project.files) {
       const failure = await deliver(file, texts.get(file.path) ?? file.text, job);
       if (failure) failures.push(failure);
+      else written.add(file.path);
     }
+    if (!flags.fixDryRun) tellApplied(fixed.applied, written, job.io);
     if (!flags.fixDryRun) analysis = service.analyse(fixed.files, settings);
   }
   noteUse(project, analysis.lintResult.usedExternal, job);
@@ -196,7 +203,7 @@ async function deliver(file: SourceFile, text: string, { flags, io }: Job): Prom
   if (text === file.text || file.isStdin) return undefined;
   if (isDry) {
     const name = displayPath(file.path, io.cwd);
-    io.out.write(createTwoFilesPatch(name, name, file.text, text, "", "fixed"));
+    io.out.write(maskedDiff(name, file.text, text, "fixed"));
     return undefined;
   }
   try {
@@ -208,15 +215,20 @@ async function deliver(file: SourceFile, text: string, { flags, io }: Job): Prom
 }
 
 /** Changes hold items, and through them whole models; the edits are what reports need. */
-function reportFile(file: SourceFile, text: string, findings: readonly LintFinding[], io: CliIo): ReportFile {
+function reportFile(file: SourceFile, text: string, all: readonly LintFinding[], io: CliIo): ReportFile {
+  const findings = withoutAlienNoise(
+    text,
+    all.filter((finding) => finding.file === file.path),
+  );
   return {
     path: displayPath(file.path, io.cwd),
     uri: reportUri(file.path, io.cwd),
     modelPath: file.path,
     text,
-    findings: findings
-      .filter((finding) => finding.file === file.path)
-      .map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, changes: [] })) })),
+    findings: findings.map((finding) => ({
+      ...finding,
+      fixes: finding.fixes.map((fix) => ({ ...fix, changes: [] })),
+    })),
   };
 }
 

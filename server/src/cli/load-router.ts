@@ -11,6 +11,7 @@ import { portablePath } from "../project/paths.ts";
 import type { UnreadFile } from "../project/read-file.ts";
 import { type Analysis, type AnalysisSettings, configSchema, configuredVersion } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
+import { noteNewerVersion } from "./router-options.ts";
 
 /** The options of commands that ask about configurations without linting them. */
 export interface RouterFlags {
@@ -37,6 +38,7 @@ export async function loadRouters(
   io: CliIo,
 ): Promise<LoadedRouters> {
   const service = await io.service();
+  noteNewerVersion(flags.rosVersion ?? flags.forcedVersion, service, io);
   const request: LoadRequest = {
     cwd: io.cwd,
     paths,

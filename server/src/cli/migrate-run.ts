@@ -1,18 +1,23 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { createTwoFilesPatch } from "diff";
 import { encode } from "../project/decode.ts";
 import { decodeSource, isUnread, type ReadFile, readSource } from "../project/read-file.ts";
+import { wrap } from "../report/stylish.ts";
 import type { Analysis, LanguageService, MigrationOutcome, Stage } from "../service.ts";
+import { checkAnswers } from "./answer-check.ts";
 import { readAnswers } from "./answers.ts";
+import { widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
+import { maskedDiff } from "./masked-diff.ts";
 import { checkKeyFlags, type MadeKeys, makeKeys, writeFiles } from "./migrate-files.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
 import { printSummary } from "./migrate-summary.ts";
+import { noteNewerVersion } from "./router-options.ts";
 
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
 export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): Promise<void> {
   const service = await io.service();
+  noteNewerVersion(flags.rosVersion, service, io);
   checkKeyFlags(flags);
   const source = await read(path, io);
   const analysis = analyse(service, source, flags);
@@ -32,7 +37,9 @@ export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): 
     isVerified: flags.verify,
     ...(flags.tunnel === undefined ? {} : { tunnel: flags.tunnel }),
   };
+  const unanswered = service.migrate(analysis, { ...request, isVerified: false, answers: {} });
   let outcome = service.migrate(analysis, { ...request, answers });
+  checkAnswers(answers, flags, [unanswered, outcome]);
   const keys = flags.generateKeys === true ? makeKeys(outcome) : new Map();
   if (keys.size > 0)
     outcome = service.migrate(analysis, { ...request, answers: { ...publicKeys(keys), ...answers } });
@@ -69,6 +76,7 @@ async function runPair(
     isVerified: flags.verify,
   });
   if (typeof pair === "string") throw new UsageError(pair);
+  checkAnswers(answers, flags, [pair.own, pair.other]);
   const ends = [
     [source, pair.own],
     [otherSource, pair.other],
@@ -102,7 +110,9 @@ function list(service: LanguageService, analysis: Analysis, io: CliIo): void {
     io.out.write(`${name}  (${kind}${isDisabled ? ", disabled" : ""})\n`);
     for (const { target, isPossible, isRecommended, reason } of offers) {
       const mark = isRecommended ? "recommended" : isPossible ? "possible" : "not possible";
-      io.out.write(`  ${target.padEnd(9)} ${mark}: ${reason}\n`);
+      const head = `  ${target.padEnd(9)} `;
+      const lines = wrap(`${mark}: ${reason}`, widthOf(io.out) - head.length);
+      io.out.write(`${head}${lines.join(`\n${" ".repeat(head.length)}`)}\n`);
     }
   }
 }
@@ -122,6 +132,7 @@ async function deliver(
   flags: MigrateFlags,
   io: CliIo,
 ): Promise<void> {
+  if (isRefused(outcome)) return;
   const text = outcome.files[0]?.text ?? source.text;
   await writeFiles(source, outcome, keys, flags, io);
   if (flags.inPlace === true && source.path !== "<stdin>") {
@@ -130,8 +141,7 @@ async function deliver(
   }
   if (flags.diff === true) {
     const name = source.path;
-    if (text !== source.text)
-      io.out.write(createTwoFilesPatch(name, name, source.text, text, "", "", { context: 3 }));
+    if (text !== source.text) io.out.write(maskedDiff(name, source.text, text, ""));
     return;
   }
   if (flags.stage !== undefined) printStages(outcome, flags.stage, io);
@@ -159,7 +169,14 @@ function commented(rollback: string): string {
     .join("\n");
 }
 
-function exitCode({ tunnels }: MigrationOutcome): 0 | 1 {
+/** Nothing could be moved: there is nothing to print, and nothing to write. */
+function isRefused({ tunnels }: MigrationOutcome): boolean {
+  return tunnels.length > 0 && tunnels.every(({ refusal }) => refusal !== undefined);
+}
+
+function exitCode(outcome: MigrationOutcome): 0 | 1 | 2 {
+  if (isRefused(outcome)) return 2;
+  const { tunnels } = outcome;
   const isDone =
     tunnels.length > 0 &&
     tunnels.every(

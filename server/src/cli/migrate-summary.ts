@@ -1,11 +1,20 @@
+import { wrap } from "../report/stylish.ts";
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
+import { widthOf } from "./colour.ts";
 import type { CliIo } from "./io.ts";
 
 /** What was done and why, what is missing, what to know, what was proved; for people. */
 export function printSummary({ tunnels }: MigrationOutcome, io: CliIo): void {
   const write = (line: string) => io.err.write(`${line}\n`);
   if (tunnels.length === 0) write("Nothing to move: no PPTP or L2TP tunnel in this file.");
-  for (const tunnel of tunnels) for (const line of linesOf(tunnel)) write(line);
+  for (const tunnel of tunnels) for (const line of linesOf(tunnel)) write(folded(line, widthOf(io.err)));
+}
+
+/** One line at the terminal's width; what follows stands below the text of its bullet. */
+function folded(line: string, width: number): string {
+  const [, indent = "", text = ""] = /^(\s*(?:- )?)([\s\S]*)$/.exec(line) ?? [];
+  if (text === "") return line;
+  return `${indent}${wrap(text, width - indent.length).join(`\n${" ".repeat(indent.length)}`)}`;
 }
 
 function linesOf(tunnel: TunnelOutcome): readonly string[] {

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { nearest } from "../project/nearest.ts";
 import { displayPath } from "../project/paths.ts";
-import type { SourcePlace } from "../service.ts";
-import { UsageError } from "./io.ts";
+import type { LanguageService, SourcePlace } from "../service.ts";
+import type { CliIo } from "./io.ts";
 
 export function addVersionOption(command: Command): Command {
   return command.addOption(
@@ -22,15 +23,23 @@ export function readPort(text: string): number {
   return port;
 }
 
-/** "8291/tcp", "8291", "tcp/8291", "gre". */
-export function readPortAndProtocol(text: string): { readonly protocol: string; readonly port?: number } {
-  const parts = text.toLowerCase().split("/");
-  const number = parts.find((part) => /^\d{1,5}$/.test(part));
-  const word = parts.find((part) => /^[a-z][a-z0-9-]*$/.test(part));
-  const isReadable = parts.length <= 2 && parts.every((part) => part === number || part === word);
-  if (!isReadable || Number(number ?? 0) > 65_535)
-    throw new UsageError(`"${text}" is no port; write it as 8291/tcp, 1701/udp or gre`);
-  return { protocol: word ?? "tcp", ...(number === undefined ? {} : { port: Number(number) }) };
+/** "; did you mean ether1?", or nothing. */
+export function didYouMean(text: string, known: Iterable<string>): string {
+  const close = nearest(text, known);
+  return close === undefined ? "" : `; did you mean ${close}?`;
+}
+
+/** A version that the facts do not reach is read as the newest they know. */
+export function noteNewerVersion(version: string | undefined, service: LanguageService, io: CliIo): void {
+  const [newest] = service.knownVersions();
+  if (version === undefined || newest === undefined || !isNewer(version, newest)) return;
+  io.err.write(`note: nothing newer than RouterOS ${newest} is known; ${version} is taken as that version\n`);
+}
+
+function isNewer(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number.parseFloat);
+  const [knownMajor = 0, knownMinor = 0] = than.split(".").map(Number.parseFloat);
+  return major === knownMajor ? minor > knownMinor : major > knownMajor;
 }
 
 /** "office.rsc:12", counted from 1. */

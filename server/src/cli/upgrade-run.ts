@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { createTwoFilesPatch } from "diff";
 import { encode } from "../project/decode.ts";
 import type { SourceFile } from "../project/load-sources.ts";
 import { displayPath } from "../project/paths.ts";
@@ -9,6 +8,7 @@ import { applyEdits } from "../text/edit.ts";
 import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LoadedRouter, loadRouters, type RouterFlags } from "./load-router.ts";
+import { maskedDiff } from "./masked-diff.ts";
 import { printUpgrade, upgradeRecord } from "./print-upgrade.ts";
 
 /** The options of `upgrade-check`, as commander hands them over. */
@@ -69,7 +69,7 @@ async function deliver(
 async function deliverFile(source: SourceFile, text: string, flags: UpgradeFlags, io: CliIo): Promise<void> {
   const name = displayPath(source.path, io.cwd);
   if (flags.diff === true) {
-    io.out.write(createTwoFilesPatch(name, name, source.text, text, "", `for RouterOS ${flags.to}`));
+    io.out.write(maskedDiff(name, source.text, text, `for RouterOS ${flags.to}`));
     return;
   }
   if (source.isStdin) return void io.out.write(text);

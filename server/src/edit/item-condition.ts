@@ -42,11 +42,16 @@ export function conditionOf(
     rivals = left;
     if (isLabelled && rivals.length === 0) break;
   }
+  // A comment may be given to other items as well by the time the script runs.
+  if (chosen.length === 1 && chosen[0] === "comment")
+    chosen.push(...BESIDE_COMMENT.filter((name) => usable.includes(name)));
   if (chosen.length === 0 || rivals.length > 0) return undefined;
   return chosen
     .map((name) => `${name}=${conditionValue(name, own.values.get(name) ?? "", quoting)}`)
     .join(" ");
 }
+
+const BESIDE_COMMENT: readonly string[] = ["list", "interface", "peer"];
 
 const LABELS: readonly string[] = ["name", "default-name", "comment"];
 

@@ -70,7 +70,7 @@ function ruleText(analyser: Analyser, finding: LintFinding, { docsUrl }: HoverOp
   if (!rule) return undefined;
   const link = docsUrl === undefined ? `\`${rule.id}\`` : `[${rule.id}](${pageOf(docsUrl, rule.id)})`;
   const sources = rule.references.length > 0 ? `\n\nSources: ${rule.references.join("; ")}` : "";
-  return `**${escapeMarkdown(rule.title)}** (${link})\n\n${rule.why}\n\n${rule.advice}${sources}`;
+  return `**${escapeMarkdown(rule.title)}** (${link})\n\n${rule.why}\n\n${rule.advice}${sources}\n\nRun \`rsclint explain ${rule.id}\` for why and what to do, with examples.`;
 }
 
 function subjectParts(analysis: Analysis, file: AnalysedFile, offset: number): Part[] {

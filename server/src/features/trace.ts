@@ -1,6 +1,6 @@
 import type { Item } from "../model/model.ts";
 import { describeRule } from "../traffic/describe.ts";
-import { protocolName } from "../traffic/packet.ts";
+import { isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
 import type { PathEnd, PathQuery, PathStage, PathStep } from "../traffic/path.ts";
 import { formatIpAddress, parseIpAddress } from "../values/ip.ts";
 import type { Analysis } from "./analysis.ts";
@@ -75,6 +75,40 @@ export function trace(analysis: Analysis, request: TraceRequest): Trace {
       ? [`\`${name}\` is no interface that the files speak of`, ...path.assumptions]
       : path.assumptions,
   };
+}
+
+/** What a request has that cannot be asked, with the words there would be; undefined when it is fine. */
+export interface TraceProblem {
+  readonly field: "src" | "dst" | "protocol" | "inInterface";
+  readonly text: string;
+  readonly message: string;
+  /** What could have been meant. */
+  readonly known: readonly string[];
+}
+
+export function traceProblem(analysis: Analysis, request: TraceRequest): TraceProblem | undefined {
+  const { protocol, inInterface } = request;
+  for (const field of ["src", "dst"] as const) {
+    const text = request[field];
+    if (text !== undefined && parseIpAddress(text) === undefined)
+      return { field, text, message: "is no IP address", known: [] };
+  }
+  if (protocol !== undefined && !isProtocol(protocol))
+    return { field: "protocol", text: protocol, message: "is no protocol", known: protocolNames() };
+  if (inInterface === undefined || isSpokenOf(analysis, inInterface)) return undefined;
+  const message = "is no interface that the files speak of";
+  return { field: "inInterface", text: inInterface, message, known: interfaceNames(analysis) };
+}
+
+/** Exports of some menus name interfaces that stand in another. */
+function isSpokenOf(analysis: Analysis, name: string): boolean {
+  const { interfaces } = analysis.traffic.network;
+  return interfaces.kind(name) !== undefined || interfaceNames(analysis).includes(name);
+}
+
+function interfaceNames({ traffic, model }: Analysis): readonly string[] {
+  const named = model.references.filter(({ namespace }) => namespace === "iface").map(({ name }) => name);
+  return [...new Set([...traffic.network.interfaces.names, ...named])];
 }
 
 function queryOf(request: TraceRequest): PathQuery {

@@ -1,6 +1,6 @@
 import type { Item } from "../model/model.ts";
 import { describeRule } from "../traffic/describe.ts";
-import { hasPorts, protocolName } from "../traffic/packet.ts";
+import { hasPorts, isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
 import { managementServices } from "../traffic/services.ts";
 import type { Reach } from "../traffic/traffic.ts";
 import { parseIpAddress, parseIpPrefix } from "../values/ip.ts";
@@ -41,6 +41,32 @@ export interface ReachRow {
   readonly at?: SourcePlace;
 }
 
+type ReachTarget = Pick<ReachRequest, "protocol" | "port">;
+
+/**
+ * Reads "8291/tcp", "tcp/8291", "8291", "gre", and names of services, which stand for the port they listen on
+ * here. Otherwise a message, and the words there are.
+ */
+export function readReachTarget(
+  { model }: Analysis,
+  text: string,
+): ReachTarget | { readonly message: string; readonly known: readonly string[] } {
+  const parts = text.toLowerCase().split("/");
+  const port = parts.find((part) => /^\d{1,5}$/.test(part) && Number(part) <= 65_535);
+  const word = parts.find((part) => /^[a-z][a-z0-9-]*$/.test(part));
+  const wrong = { message: "write it as 8291/tcp, 1701/udp, gre, or a service such as winbox", known: [] };
+  if (parts.length > 2 || !parts.every((part) => part === port || part === word)) return wrong;
+  if (parts.length === 2 && port === undefined) return wrong;
+  const services = managementServices(model);
+  const service = port === undefined ? services.find(({ name }) => name === word) : undefined;
+  if (service !== undefined) return { protocol: "tcp", port: service.port };
+  if (word !== undefined && !isProtocol(word)) {
+    const known = [...protocolNames(), ...(port === undefined ? services.map(({ name }) => name) : [])];
+    return { message: `there is no protocol or service "${word}"`, known };
+  }
+  return { protocol: word ?? "tcp", ...(port === undefined ? {} : { port: Number(port) }) };
+}
+
 /** Undefined when `from` names nothing that the files speak of. */
 export function whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined {
   const protocol = protocolName(request.protocol);
@@ -52,12 +78,21 @@ export function whoReaches(analysis: Analysis, request: ReachRequest): ReachRepo
   if (service?.isEnabled === "no") notes.push(`service \`${service.name}\` is disabled, so nothing answers`);
   else if (service?.limitedTo !== undefined)
     notes.push(`service \`${service.name}\` itself answers ${service.limitedTo} only`);
+  notes.push(...movedNotes(analysis, protocol, request.port));
   return {
     port: request.port === undefined ? protocol : `${request.port}/${protocol}`,
     ...(service === undefined ? {} : { service }),
     rows,
     notes,
   };
+}
+
+/** Whoever asks for 22 means SSH, which may listen elsewhere. */
+function movedNotes({ model }: Analysis, protocol: string, port: number | undefined): readonly string[] {
+  if (protocol !== "tcp" || port === undefined) return [];
+  return managementServices(model)
+    .filter((service) => service.defaultPort === port && service.port !== port)
+    .map(({ name, port: own }) => `service \`${name}\` listens on port ${own} here, not on ${port}`);
 }
 
 type Asked = Pick<ReachRequest, "port" | "from">;

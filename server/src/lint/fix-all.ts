@@ -28,6 +28,8 @@ export interface AppliedFix {
   readonly fixId: string;
   readonly title: string;
   readonly file: string;
+  /** Of the finding, from 1, in the text of the pass that applied it. */
+  readonly line: number;
 }
 
 /** Each pass applies what does not collide; a file of a thousand clashing fixes is not worth waiting for. */
@@ -51,7 +53,8 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
     // did its work from one that has to be kept from coming again.
     const isProgress = step.findings.length < findings.length || lengthOf(step.files) < lengthOf(state);
     if (!isProgress) for (const { key } of step.applied) refused.add(key);
-    applied.push(...step.applied.map(({ fix, finding }) => describe(finding, fix)));
+    const before = state;
+    applied.push(...step.applied.map(({ fix, finding }) => describe(finding, fix, before)));
     state = step.files;
     findings = step.findings;
   }
@@ -172,6 +175,8 @@ function unreadable(findings: readonly LintFinding[]): number {
   return findings.filter(({ ruleId }) => UNREADABLE.has(ruleId)).length;
 }
 
-function describe(finding: LintFinding, fix: OfferedFix): AppliedFix {
-  return { ruleId: finding.ruleId, fixId: fix.id, title: fix.title, file: finding.file };
+function describe(finding: LintFinding, fix: OfferedFix, files: readonly FixableFile[]): AppliedFix {
+  const text = files.find(({ path }) => path === finding.file)?.text ?? "";
+  const line = text.slice(0, finding.range.start).split(/\r\n|[\r\n]/).length;
+  return { ruleId: finding.ruleId, fixId: fix.id, title: fix.title, file: finding.file, line };
 }

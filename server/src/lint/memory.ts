@@ -20,7 +20,7 @@ export interface LintMemory {
   findings(rule: Rule, context: RuleContext): Generator<void, readonly Finding[]>;
 }
 
-export interface LintMemoryOptions {
+interface LintMemoryOptions {
   /** Reads a configuration for questions about traffic. */
   readonly createTraffic: (model: Model) => Traffic;
 }

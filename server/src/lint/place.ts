@@ -1,4 +1,4 @@
-import type { BoundCommand, Item, ModelFile } from "../model/model.ts";
+import type { BoundCommand, Item, Model, ModelFile } from "../model/model.ts";
 import type { FindingPlace } from "../rules/rule.ts";
 import { type Node, rangeOf } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
@@ -6,13 +6,35 @@ import type { Range } from "../text/range.ts";
 export interface Place {
   readonly file: ModelFile;
   readonly range: Range;
+  /** No text speaks of the item, nor of its menu: the place stands for the whole file. */
+  readonly isUnwritten?: true;
 }
 
-/** Where a finding is shown; undefined when the item was never written and there is no file at all. */
-export function resolvePlace(at: FindingPlace, files: readonly ModelFile[]): Place | undefined {
-  if ("range" in at) return { file: at.file, range: at.range };
-  if ("command" in at) return headOf(at.command);
-  return (at.property !== undefined && propertyPlace(at.item, at.property)) || itemPlace(at.item, files);
+export type Placer = (at: FindingPlace) => Place | undefined;
+
+/** Tells where findings are shown; undefined when the item was never written and there is no file at all. */
+export function createPlacer(model: Model): Placer {
+  let headers: ReadonlyMap<string, BoundCommand> | undefined;
+  const headerOf = (menu: string) => {
+    headers ??= firstCommands(model);
+    return headers.get(menu);
+  };
+  return (at) => {
+    if ("range" in at) return { file: at.file, range: at.range };
+    if ("command" in at) return headOf(at.command);
+    const written = at.property === undefined ? undefined : propertyPlace(at.item, at.property);
+    return written ?? itemPlace(at.item) ?? menuPlace(headerOf(at.item.menu), model.files);
+  };
+}
+
+/** By menu, what a file says first in it at top level: in exports the section's header. */
+function firstCommands(model: Model): ReadonlyMap<string, BoundCommand> {
+  const found = new Map<string, BoundCommand>();
+  for (const command of model.commands) {
+    if (command.parent === undefined && command.problem === undefined && !found.has(command.menu))
+      found.set(command.menu, command);
+  }
+  return found;
 }
 
 function propertyPlace(item: Item, name: string): Place | undefined {
@@ -21,12 +43,19 @@ function propertyPlace(item: Item, name: string): Place | undefined {
   return placeOf(property.command, property.argument.value ?? property.argument);
 }
 
-/** An item that no text speaks of (all defaults) is shown at the file's first line: the header that vouches for it. */
-function itemPlace(item: Item, files: readonly ModelFile[]): Place | undefined {
+function itemPlace(item: Item): Place | undefined {
   const command = item.command ?? item.changes[0];
-  if (command !== undefined) return headOf(command);
+  return command && headOf(command);
+}
+
+/**
+ * An item that no text speaks of (all defaults) is shown at its menu's section, else at the file's first line:
+ * the header that vouches for it.
+ */
+function menuPlace(header: BoundCommand | undefined, files: readonly ModelFile[]): Place | undefined {
+  if (header !== undefined) return headOf(header);
   const file = files[0];
-  return file && { file, range: firstLine(file.text) };
+  return file && { file, range: firstLine(file.text), isUnwritten: true };
 }
 
 /** The word that says what is done, as `add`; else the head words; else all of a bare call. */

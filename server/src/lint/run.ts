@@ -13,7 +13,7 @@ import {
 } from "./finding.ts";
 import { fingerprintOf, identityOf } from "./fingerprint.ts";
 import type { LintMemory } from "./memory.ts";
-import { resolvePlace } from "./place.ts";
+import { createPlacer, type Placer } from "./place.ts";
 import { renderFixEdits } from "./render-fix.ts";
 import { optionOf, type Selection, selectRules } from "./select.ts";
 import { asList, type TaskOf, taskOf } from "./subjects.ts";
@@ -75,6 +75,7 @@ interface Run {
   readonly options: LintOptions;
   readonly selections: readonly Selection[];
   selectionOf(path: string): Selection;
+  readonly placeOf: Placer;
   /** Made for the first fix that is rendered. */
   surroundings: Surroundings | undefined;
   readonly findings: LintFinding[];
@@ -97,6 +98,7 @@ function startRun(model: Model, traffic: RuleContext["traffic"], options: LintOp
     options,
     selections: [...byPath.values()],
     selectionOf: (path) => byPath.get(path) ?? NOTHING,
+    placeOf: createPlacer(model),
     surroundings: undefined,
     findings: [],
     seen: new Set(),
@@ -164,7 +166,7 @@ function* checks<T>(task: TaskOf<string, T>, context: RuleContext): Generator<Ch
 }
 
 function keep(rule: Rule, finding: Finding, run: Run): void {
-  const place = resolvePlace(finding.at, run.model.files);
+  const place = run.placeOf(finding.at);
   if (place === undefined) return;
   const active = run.selectionOf(place.file.path).get(rule.id);
   if (active === undefined) return;
@@ -178,9 +180,10 @@ function keep(rule: Rule, finding: Finding, run: Run): void {
     message: finding.message,
     file: place.file.path,
     range: place.range,
+    ...(place.isUnwritten && { isUnwritten: true as const }),
     ...(finding.item && { object: identityOf(finding.item) }),
     fingerprint: fingerprintOf(rule.id, finding.item, flagged),
-    related: relatedOf(finding, run.model),
+    related: relatedOf(finding, run.placeOf),
     fixes: (finding.fixes ?? []).flatMap((fix) => offer(rule, fix, run) ?? []),
   });
 }
@@ -203,9 +206,9 @@ function isLowered(rule: Rule, item: Item | undefined): boolean {
   return item?.isDisabled === true && compareSeverities(rule.severity, "info") > 0;
 }
 
-function relatedOf(finding: Finding, model: Model): RelatedPlace[] {
+function relatedOf(finding: Finding, placeOf: Placer): RelatedPlace[] {
   return (finding.related ?? []).flatMap(({ at, message }) => {
-    const place = resolvePlace(at, model.files);
+    const place = placeOf(at);
     return place ? [{ file: place.file.path, range: place.range, message }] : [];
   });
 }

@@ -30,7 +30,7 @@ interface Question {
 }
 
 /** The newest revision; counts up so that each question is asked once a revision. */
-export interface Newest {
+interface Newest {
   readonly model: Model;
   readonly revision: number;
 }

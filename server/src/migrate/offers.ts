@@ -72,12 +72,17 @@ function judge(target: Target, facts: Facts): Pick<Offer, "isPossible" | "reason
   }
 }
 
+/** Words that send the reader to IKEv2, where that is possible. */
+function alternative(facts: Facts, words: string): string {
+  return judgeIkev2(facts).isPossible ? words : "";
+}
+
 function judgeWireguard(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
   if (facts.isWireguardVersion === false) {
     const board = facts.board === undefined ? "The board" : `The ${facts.board}`;
     return {
       isPossible: false,
-      reason: `WireGuard needs RouterOS 7.1, and this is ${facts.version}. ${board} has to be upgraded to RouterOS 7 first (boards with 16 MB of flash or little memory are tight); until then take IKEv2.`,
+      reason: `WireGuard needs RouterOS 7.1, and this is ${facts.version}. ${board} has to be upgraded to RouterOS 7 first (boards with 16 MB of flash or little memory are tight)${alternative(facts, "; until then take IKEv2")}.`,
     };
   }
   if (facts.bridge !== undefined)
@@ -135,7 +140,7 @@ function judgeOpenvpn(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
   if (facts.isSeven === false)
     return {
       isPossible: true,
-      reason: `For networks that let only TCP pass; ${facts.version} has it over TCP with SHA-1 only, so prefer IKEv2.`,
+      reason: `For networks that let only TCP pass; ${facts.version} has it over TCP with SHA-1 only${alternative(facts, ", so prefer IKEv2")}.`,
     };
   return {
     isPossible: true,

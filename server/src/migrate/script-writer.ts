@@ -57,6 +57,13 @@ export function writeUndoAdd(state: RouterState, change: AddChange): readonly st
   return [`${path(change.menu)} remove [find where ${find}]`];
 }
 
+/** Whether a script can change an item of the file; settings always. */
+export function canFind(state: RouterState, item: Item): boolean {
+  if (item.origin === "settings") return true;
+  const entry = entriesOf(state, item.menu).find(({ key }) => key === item);
+  return entry !== undefined && findOf(state, item.menu, entry) !== undefined;
+}
+
 function writeAdd(state: RouterState, change: AddChange): WrittenCommand | string {
   const list = entriesOf(state, change.menu);
   const entry: Entry = { key: change, values: new Map(Object.entries(change.properties)) };
@@ -107,10 +114,15 @@ function writeSettings(
   item: Item,
   properties: Readonly<Record<string, PropertyValue | undefined>>,
 ): WrittenCommand {
-  // What was there before is not known of every property; once the service is off again, the rest does no harm.
+  // Once a service is off again, the rest does no harm: values that the export did not hold are not guessed.
+  const isService = Object.hasOwn(properties, "enabled");
   const inverse = Object.fromEntries(
     Object.keys(properties).flatMap((name) => {
-      const { text } = item.value(name);
+      const written = item.property(name);
+      // Services that the export does not speak of are off.
+      const text = isService
+        ? written?.text || (name === "enabled" && written === undefined ? "no" : undefined)
+        : item.value(name).text;
       return text === undefined ? [] : [[name, text] as const];
     }),
   );

@@ -1,6 +1,8 @@
-import type { Model } from "../model/model.ts";
+import { placeholderOf } from "../edit/placeholders.ts";
+import type { Item, Model } from "../model/model.ts";
+import { label } from "./carry/properties.ts";
 import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
-import { type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
+import { canFind, type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
 
 export interface StageScript {
   /** To be imported on the router; safe to run twice. */
@@ -27,7 +29,14 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
   const undo: string[][] = [];
   const byHand: string[] = [];
   const steps = plan.steps.filter((step) => step.stage === stage);
+  const stuck = stage === "decommission" ? stillNamed(plan, state) : [];
   for (const step of steps) {
+    if (stuck.length > 0 && touches(step, plan.tunnel.item)) {
+      byHand.push(
+        `${step.title}: not done here, since ${stuck.join(", ")} may still name it. Change that first, then switch the old tunnel off.`,
+      );
+      continue;
+    }
     const written = writeStep(state, step);
     byHand.push(...written.byHand);
     if (written.lines.length > 0)
@@ -37,13 +46,38 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
     undo.unshift([...written.undo]);
   }
   if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
-  const heading = headingOf(plan, stage);
-  const text = [...heading, ...lines, ...guardedPart(guarded), ...handPart(byHand)];
+  const body = [...lines, ...guardedPart(guarded), ...handPart(byHand)];
+  const text = [...headingOf(plan, stage, body.join("\n")), ...body];
   return {
     text: `${text.join("\n")}\n`,
     rollback: rollbackText(plan, stage, undo.flat(), guarded.length > 0),
     byHand,
   };
+}
+
+/** What names the old tunnel and could not be changed by a script: without the tunnel it would be broken. */
+function stillNamed({ tunnel, steps, review }: Plan, state: RouterState): readonly string[] {
+  const named = new Set(tunnel.dependents.flatMap(({ item }) => item ?? []));
+  const computed = review.flatMap(({ item }) => (item !== undefined && named.has(item) ? [item] : []));
+  const unwritten = steps
+    .filter(({ stage }) => stage !== "decommission")
+    .flatMap(scriptOf)
+    .flatMap((each) =>
+      each.kind === "change" && each.change.kind === "set" && named.has(each.change.item)
+        ? [each.change.item]
+        : [],
+    )
+    .filter((item) => !canFind(state, item));
+  return [...new Set([...computed, ...unwritten].map(label))];
+}
+
+function touches(step: Step, item: Item): boolean {
+  return scriptOf(step).some(
+    (each) =>
+      each.kind === "change" &&
+      (each.change.kind === "set" || each.change.kind === "remove") &&
+      each.change.item === item,
+  );
 }
 
 interface WrittenStep {
@@ -107,10 +141,10 @@ const TITLES: Readonly<Record<Stage, string>> = {
   decommission: "the old tunnel is switched off, and removed once you have confirmed it",
 };
 
-function headingOf(plan: Plan, stage: Stage): readonly string[] {
+function headingOf(plan: Plan, stage: Stage, body: string): readonly string[] {
   const open = plan.inputs
-    .filter(({ suggestion }) => suggestion === undefined)
-    .map(({ name }) => `<${name.toUpperCase()}>`);
+    .map(({ name }) => placeholderOf(name))
+    .filter((placeholder) => body.includes(placeholder));
   return [
     `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}.`,
     "# Safe to run twice. Take a backup first: /system backup save name=before-migration",

@@ -1,4 +1,4 @@
-import type { Chunk, SyntaxTree } from "../syntax/tree.ts";
+import type { Chunk, Command, SyntaxTree } from "../syntax/tree.ts";
 import type { ExportInfo } from "./model.ts";
 
 /** What the comments at the head of a file say. */
@@ -48,6 +48,33 @@ export interface WrittenMenus {
   readonly menus: readonly string[];
   /** Whether something beside `add` and `set` lines is there: a script, not an export. */
   readonly hasLogic: boolean;
+  /** Whether a file stops in the middle of a command, so that more stood behind it. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Whether the text ends within a command: with a problem, after a menu path that nothing follows, or without a line
+ * end behind a command that lacks its last value. `/export` ends every statement with a line end.
+ */
+export function endsInCommand(tree: SyntaxTree): boolean {
+  const chunk = tree.chunks.findLast(({ statements, problems }) => statements.length + problems.length > 0);
+  if (chunk === undefined) return false;
+  if (chunk.problems.some(({ severity }) => severity !== "warning")) return true;
+  const statement = chunk.statements.at(-1);
+  if (statement?.kind !== "command") return false;
+  const hasPathOnly = statement.lead === "/" && statement.args.length === 0;
+  if (hasPathOnly && !statement.words.some(({ text }) => VERBS.test(text))) return true;
+  const isEnded = chunk !== tree.chunks.at(-1) || /[\n;]\s*$/.test(chunk.text);
+  return !isEnded && lacksValue(statement);
+}
+
+const VERBS = /(^|\/)(add|set|remove|enable|disable|print|export|import|reset-configuration|reboot)$/;
+
+function lacksValue({ args }: Command): boolean {
+  const last = args.at(-1);
+  if (last === undefined) return true;
+  if (last.negated) return false;
+  return last.name === undefined ? last.value?.kind === "word" : last.value === undefined;
 }
 
 /**
@@ -68,6 +95,7 @@ export function judgeExtent(
   if (written.hasLogic) {
     return { kind: "script", reason: "It has script commands at root level, which /export never prints." };
   }
+  if (written.isCut) return { kind: "partial", reason: "The file ends in the middle of a command." };
   const roots = new Set(written.menus.map((menu) => menu.split("/")[1] ?? ""));
   const has = (menu: string): boolean => written.menus.includes(menu);
   if (roots.size < 2) {

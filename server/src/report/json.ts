@@ -19,13 +19,15 @@ export function json(report: Report): string {
 }
 
 function findingOf(finding: LintFinding, locator: Locator): object {
-  const { ruleId, severity, message, range, object, fingerprint, related, fixes, suppressed } = finding;
+  const { ruleId, severity, message, range, object, fingerprint, related, fixes, suppressed, isUnwritten } =
+    finding;
   return {
     rule: ruleId,
     severity,
     message,
     ...locator.region(finding.file, range),
     offset: range,
+    ...(isUnwritten && { isUnwritten }),
     ...(object && { object }),
     fingerprint,
     related: related.map((place) => ({

@@ -8,6 +8,7 @@ import {
   type Locator,
   plural,
   type Report,
+  type ReportFile,
   shownFindings,
 } from "./report.ts";
 
@@ -62,6 +63,8 @@ export function stylish(report: Report, options: StylishOptions): string {
         return printFinding(finding, locator, { ...options, withoutExcerpt: isSamePlace(finding, before) });
       }),
     );
+    if (report.files.length > 1 && options.withoutSummary !== true)
+      blocks.push(fileSummary(file, options.palette));
   }
   for (const { path, message } of report.failures) {
     const lines = wrap(message, options.width - INDENT.length).map((line) => INDENT + line);
@@ -77,21 +80,31 @@ export function stylish(report: Report, options: StylishOptions): string {
 export function printFinding(finding: LintFinding, locator: Locator, options: FindingOptions): string {
   const { palette } = options;
   const region = locator.region(finding.file, finding.range);
-  const place = region ? `${region.startLine}:${region.startColumn}` : "-";
+  const place =
+    region && finding.isUnwritten !== true ? `${region.startLine}:${region.startColumn}` : UNWRITTEN;
   const head = `  ${palette.dim(place)}  ${colour(palette, finding.severity)(finding.severity)}  ${palette.bold(finding.ruleId)}`;
   return [
     head,
     ...wrap(finding.message, options.width - INDENT.length).map((line) => INDENT + line),
-    ...(options.withoutExcerpt === true ? [] : excerptLines(finding, locator, options)),
+    ...(options.withoutExcerpt === true || finding.isUnwritten === true
+      ? []
+      : excerptLines(finding, locator, options)),
     ...relatedLines(finding, locator, options),
     ...finding.fixes.map((fix) => INDENT + palette.green(fixLine(fix))),
   ].join("\n");
 }
 
 function isSamePlace(a: LintFinding, b: LintFinding | undefined): boolean {
-  return b !== undefined && a.range.start === b.range.start && a.range.end === b.range.end;
+  return (
+    b !== undefined &&
+    b.isUnwritten !== true &&
+    a.range.start === b.range.start &&
+    a.range.end === b.range.end
+  );
 }
 
+/** In place of line and column: what is found is a default, which exports leave out. */
+const UNWRITTEN = "not written in this export";
 const INDENT = "      ";
 const MOST_RELATED = 4;
 
@@ -112,12 +125,16 @@ function excerptLines(finding: LintFinding, locator: Locator, options: StylishOp
 }
 
 function relatedLines(finding: LintFinding, locator: Locator, { palette, width }: StylishOptions): string[] {
-  const lines = finding.related.slice(0, MOST_RELATED).flatMap((related) => {
+  const places = new Map<string, string[]>();
+  for (const related of finding.related.slice(0, MOST_RELATED)) {
     const region = locator.region(related.file, related.range);
     const file = related.file === finding.file ? "" : `${locator.file(related.file)?.path ?? related.file}:`;
     const place = region ? `${file}${region.startLine}:${region.startColumn}` : file;
-    return wrap(`see ${place}  ${related.message}`, width - INDENT.length);
-  });
+    places.set(related.message, [...(places.get(related.message) ?? []), place]);
+  }
+  const lines = [...places].flatMap(([message, at]) =>
+    wrap(`see ${at.join(", ")}  ${message}`, width - INDENT.length),
+  );
   const more = finding.related.length - MOST_RELATED;
   if (more > 0) lines.push(`and ${more} more`);
   return lines.map((line) => INDENT + palette.dim(line));
@@ -147,14 +164,29 @@ function summary(report: Report, palette: Palette): string {
   const paint = worst === undefined ? same : colour(palette, worst);
   const unread = report.failures.length > 0 ? `, ${plural(report.failures.length, "file")} not read` : "";
   const head = `${plural(counts.total, "problem")} in ${files}${listed(counts)}${unread}.`;
-  return [palette.bold(paint(head)) + suppressed, ...fixHint(counts)].join("\n");
+  const explain = counts.total === 0 ? [] : [palette.dim(EXPLAIN)];
+  return [palette.bold(paint(head)) + suppressed, ...fixHint(counts), ...explain].join("\n");
+}
+
+const EXPLAIN = "Run `rsclint explain RULE` for why and what to do.";
+
+/** "2 errors, 1 warning in office.rsc", gravest first. */
+function fileSummary(file: ReportFile, palette: Palette): string {
+  const counts = countFindings([file]);
+  const worst = gravest(counts);
+  const paint = worst === undefined ? same : colour(palette, worst);
+  return paint(`${severityCounts(counts)} in ${file.path}`);
 }
 
 function listed(counts: Counts): string {
-  const parts = SHOWN.filter((severity) => counts.bySeverity[severity] > 0).map((severity) =>
-    plural(counts.bySeverity[severity], severity),
-  );
-  return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+  const text = severityCounts(counts);
+  return text === "" ? "" : `: ${text}`;
+}
+
+function severityCounts({ bySeverity }: Counts): string {
+  return SHOWN.filter((severity) => bySeverity[severity] > 0)
+    .map((severity) => plural(bySeverity[severity], severity))
+    .join(", ");
 }
 
 const SHOWN = ["error", "warning", "info", "hint"] as const;

@@ -41,6 +41,7 @@ import { ipsecWeakPsk } from "./ipsec/ipsec-weak-psk.ts";
 import { ipsecXauth } from "./ipsec/ipsec-xauth.ts";
 import { abbreviatedName } from "./language/abbreviated-name.ts";
 import { duplicateProperty } from "./language/duplicate-property.ts";
+import { emptyFile } from "./language/empty-file.ts";
 import { invalidValue } from "./language/invalid-value.ts";
 import { localAcrossLines } from "./language/local-across-lines.ts";
 import { missingRequired } from "./language/missing-required.ts";
@@ -54,6 +55,7 @@ import { unknownProperty } from "./language/unknown-property.ts";
 import { unusedSuppression } from "./language/unused-suppression.ts";
 import { unusedVariable } from "./language/unused-variable.ts";
 import { versionMismatch } from "./language/version-mismatch.ts";
+import { versionNotCovered } from "./language/version-not-covered.ts";
 import { aaaAccountingOff } from "./logging/aaa-accounting-off.ts";
 import { logFwDrops } from "./logging/log-fw-drops.ts";
 import { logNotRemote } from "./logging/log-not-remote.ts";
@@ -231,6 +233,7 @@ export const RULES: readonly Rule[] = [
   dnsStaticHijack,
   duplicateName,
   duplicateProperty,
+  emptyFile,
   exportSensitiveHeader,
   failoverNoCheckGateway,
   fasttrackBypassesMarks,
@@ -401,6 +404,7 @@ export const RULES: readonly Rule[] = [
   v6SyntaxInV7,
   v7SyntaxInV6,
   versionMismatch,
+  versionNotCovered,
   vlanFilteringOff,
   vlanPvidMismatch,
   vpnIpv6Leak,

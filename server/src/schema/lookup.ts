@@ -134,6 +134,8 @@ function inside(path: string, name: string): string {
 
 function checkWhole(property: PropertyInfo, text: string, version: Version | undefined): ValueCheck {
   const { type } = property;
+  // The console names 1..255, but older versions print 0 and an import takes it.
+  if (property.name === "default-route-distance" && text === "0") return { ok: true };
   const value = property.negatable && text.startsWith("!") ? text.slice(1) : text;
   const whole = checkValue(type, value, version);
   // Lists of words are not always marked as lists; lists of numbers may be pairs and limits instead.

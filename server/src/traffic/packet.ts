@@ -104,6 +104,22 @@ export function protocolName(text: string): string {
   return PROTOCOLS.get(lower) ?? ALIASES.get(lower) ?? lower;
 }
 
+/** Further names that RouterOS takes for `protocol=` of firewall rules. */
+const OTHER_PROTOCOLS = [
+  ...["ggp", "st", "egp", "pup", "hmp", "xns-idp", "rdp", "iso-tp4", "dccp", "xtp", "ddp"],
+  ...["idpr-cmtp", "rsvp", "vmtp", "ipv6-frag", "ipv6-nonxt", "ipv6-opts", "ipv6-route"],
+];
+
+/** The names that `protocolName` gives or takes. */
+export function protocolNames(): readonly string[] {
+  return [...new Set([...PROTOCOLS.values(), ...ALIASES.keys(), ...OTHER_PROTOCOLS])];
+}
+
+/** Whether the text names a protocol, or is a protocol number (0 to 255). */
+export function isProtocol(text: string): boolean {
+  return /^\d{1,3}$/.test(text) ? Number(text) <= 255 : protocolNames().includes(text.toLowerCase());
+}
+
 /** Protocols that have ports for a firewall rule to match. */
 export function hasPorts(protocol: string): boolean {
   return ["tcp", "udp", "sctp", "udp-lite", "dccp"].includes(protocol);

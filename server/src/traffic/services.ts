@@ -7,6 +7,8 @@ export interface ManagementService {
   readonly name: string;
   /** TCP port. */
   readonly port: number;
+  /** The TCP port of a fresh router. */
+  readonly defaultPort: number;
   readonly isEnabled: Answer;
   /** Sources its own `address=` lets in; everything when it names none. */
   readonly allowed: PrefixSet;
@@ -35,6 +37,7 @@ export function managementServices(model: Model): readonly ManagementService[] {
     const isDisabled = item ? item.isDisabled : name === "www-ssl";
     return {
       name,
+      defaultPort,
       port: Number.isInteger(port) ? port : defaultPort,
       isEnabled: answerOf(isDisabled === undefined ? undefined : !isDisabled),
       allowed: allowed && !isEmpty(allowed) ? allowed : everyAddress(),

@@ -14,8 +14,11 @@ export function register(program: Command, io: CliIo): void {
     .description("apply safe fixes, then tell what is left")
     .argument("[paths...]", "files, folders, globs; - turns standard input into standard output", ["."]);
   addReportOptions(addSourceOptions(command))
-    .option("--suggestions", "apply suggested fixes too; they may cut access, so look at the difference")
-    .option("--dry-run", "show the difference and write nothing")
+    .option(
+      "--suggestions",
+      "apply suggested fixes too; they may cut access, so look at the difference of --dry-run first",
+    )
+    .option("--dry-run", "show the difference, secrets masked, and write nothing")
     .action((paths: readonly string[], flags: FixFlags) => {
       const { suggestions = false, dryRun = false, ...rest } = flags;
       const asLint: LintFlags = { ...rest, fix: true, fixSuggestions: suggestions, fixDryRun: dryRun };

@@ -9,9 +9,15 @@ export function register(program: Command, io: CliIo): void {
     .description("find what is broken or dangerous")
     .argument("[paths...]", "files, folders, globs; - reads standard input", ["."]);
   addReportOptions(addSourceOptions(command))
-    .option("--fix", "apply safe fixes")
-    .option("--fix-suggestions", "apply suggested fixes too; they may cut access, so look at the difference")
-    .option("--fix-dry-run", "show what --fix would change and write nothing")
+    .option("--fix", "apply safe fixes; --fix-dry-run shows them as a difference first")
+    .option(
+      "--fix-suggestions",
+      "apply suggested fixes too; they may cut access, so add --fix-dry-run and look at the difference first",
+    )
+    .option(
+      "--fix-dry-run",
+      "show what --fix or --fix-suggestions would change, secrets masked, and write nothing",
+    )
     .option("--baseline <file>", "leave out the findings that this file knows")
     .option("--update-baseline", "write what is found now into the baseline")
     .addHelpText(

@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
-import type { TraceRequest } from "../../service.ts";
+import type { TraceProblem, TraceRequest } from "../../service.ts";
 import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
 import { printTrace, traceJson } from "../print-trace.ts";
-import { addVersionOption, readPort } from "../router-options.ts";
+import { addVersionOption, didYouMean, readPort } from "../router-options.ts";
 
 interface TraceFlags extends RouterFlags {
   readonly src?: string;
@@ -51,10 +51,19 @@ async function runTrace(
   if (flags.src === undefined && flags.fromRouter !== true)
     throw new UsageError("say where the packet comes from: --src ADDRESS, or --from-router");
   const { analysis } = await loadRouter(path, flags, io);
-  const trace = (await io.service()).trace(analysis, requestOf(flags));
+  const service = await io.service();
+  const problem = service.traceProblem(analysis, requestOf(flags));
+  if (problem) throw new UsageError(problemText(problem));
+  const trace = service.trace(analysis, requestOf(flags));
   const options = { palette: paletteFor(io, io.out, color), width: widthOf(io.out), cwd: io.cwd };
   io.out.write(flags.format === "json" ? traceJson(trace, io.cwd) : printTrace(trace, options));
   io.setExitCode(trace.verdict === "unknown" ? 1 : 0);
+}
+
+const OPTIONS = { src: "--src", dst: "--dst", protocol: "--proto", inInterface: "--in" } as const;
+
+function problemText({ field, text, message, known }: TraceProblem): string {
+  return `${OPTIONS[field]} ${text}: "${text}" ${message}${didYouMean(text, known)}`;
 }
 
 function requestOf(flags: TraceFlags): TraceRequest {

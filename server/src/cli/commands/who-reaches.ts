@@ -3,7 +3,7 @@ import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
 import { printReach, reachJson } from "../print-reach.ts";
-import { addVersionOption, readPortAndProtocol } from "../router-options.ts";
+import { addVersionOption, didYouMean } from "../router-options.ts";
 
 interface ReachFlags extends RouterFlags {
   readonly port: string;
@@ -16,7 +16,10 @@ export function register(program: Command, io: CliIo): void {
     .command("who-reaches")
     .description("tell who reaches a port of the router itself, and which rule decides")
     .argument("<file>", "an export (.rsc); - reads standard input")
-    .requiredOption("--port <port/protocol>", "8291/tcp, 1701/udp, gre")
+    .requiredOption(
+      "--port <port/protocol>",
+      "8291/tcp, 1701/udp, gre; ssh for the port a service listens on",
+    )
     .option("--from <source>", "wan, an interface, or an address; everything when not given")
     .addOption(
       new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"),
@@ -32,10 +35,15 @@ async function runWhoReaches(
   io: CliIo,
   color: boolean | undefined,
 ): Promise<void> {
-  const asked = readPortAndProtocol(flags.port);
   const { analysis } = await loadRouter(path, flags, io);
+  const service = await io.service();
+  const asked = service.readReachTarget(analysis, flags.port);
+  if ("message" in asked)
+    throw new UsageError(
+      `--port ${flags.port} is no port: ${asked.message}${didYouMean(flags.port, asked.known)}`,
+    );
   const { from } = flags;
-  const report = (await io.service()).whoReaches(analysis, {
+  const report = service.whoReaches(analysis, {
     ...asked,
     ...(from === undefined ? {} : { from }),
   });

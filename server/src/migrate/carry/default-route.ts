@@ -16,6 +16,7 @@ export function replaceDefaultRoute(draft: PlanDraft, interfaceName: string): vo
       gateway: interfaceName,
     }),
   } as const;
+  dropOldDefaultRoute(draft);
   draft.step({
     title: `Default route through \`${interfaceName}\``,
     reason: `The old client made it by \`add-default-route=yes\` with distance ${distance}.`,
@@ -23,6 +24,23 @@ export function replaceDefaultRoute(draft: PlanDraft, interfaceName: string): vo
     changes: [add],
     script: [{ kind: "change", change: add }],
   });
+  warnOfRivals(draft, distance);
+}
+
+/** Two default routes of one distance share the traffic, so the old client gives its own up before the new one comes. */
+export function dropOldDefaultRoute({ tunnel, step }: PlanDraft): void {
+  if (tunnel.isDisabled || tunnel.item.text("add-default-route") !== "yes") return;
+  const change = { kind: "set", item: tunnel.item, properties: { "add-default-route": "no" } } as const;
+  step({
+    title: `\`${tunnel.name}\` without its default route`,
+    reason: "Else both tunnels would share the traffic while the old one is still up.",
+    stage: "cutover",
+    changes: [],
+    script: [{ kind: "change", change }],
+  });
+}
+
+function warnOfRivals(draft: PlanDraft, distance: string): void {
   const rivals = draft.context.model
     .items("/ip/dhcp-client")
     .filter((client) => client.isDisabled !== true && client.text("add-default-route") !== "no")

@@ -1,5 +1,6 @@
 import type { PropertyValue } from "../../edit/change.ts";
 import type { Item } from "../../model/model.ts";
+import { rangeOf } from "../../syntax/tree.ts";
 
 /** What an item's statements write; undefined when a part of it is computed and cannot be written again. */
 export function writtenProperties(item: Item): Record<string, PropertyValue> | undefined {
@@ -35,6 +36,15 @@ export function label(item: Item): string {
     return `rule ${item.index + 1} of \`${words}\``;
   if (comment !== undefined && item.property("name") === undefined) return `\`${comment}\` in \`${words}\``;
   return item.name === undefined || item.name === ""
-    ? `number ${item.index + 1} of \`${words}\``
+    ? unnamed(item, words)
     : `\`${item.name}\` in \`${words}\``;
+}
+
+/** By its line, since RouterOS numbers items anew in every `print`. Counted in the whole file, from 1. */
+function unnamed({ command, origin }: Item, words: string): string {
+  if (origin === "settings") return `\`${words}\``;
+  if (command === undefined || command.embeddedIn !== undefined) return `an item of \`${words}\``;
+  const { path, text } = command.file;
+  const line = text.slice(0, rangeOf(command.node).start).split("\n").length;
+  return `\`${words}\` (${path.split(/[\\/]/).at(-1) ?? path}:${line})`;
 }

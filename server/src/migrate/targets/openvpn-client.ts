@@ -1,4 +1,7 @@
-import { replaceDefaultRoute } from "../carry/default-route.ts";
+import type { AddChange } from "../../edit/change.ts";
+import { escapeString } from "../../edit/quote.ts";
+import { questionMarkOf } from "../../edit/style.ts";
+import { dropOldDefaultRoute, replaceDefaultRoute } from "../carry/default-route.ts";
 import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
 import { spareFromFasttrack } from "../carry/fasttrack.ts";
 import { excludeLocal } from "../carry/local-exclusion.ts";
@@ -9,7 +12,6 @@ import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { farAddresses, removeClient, repointRoutes } from "../carry/remove-client.ts";
 import { repointAll } from "../carry/repoint.ts";
-import { addItems } from "../carry/retire.ts";
 import { steeringOf } from "../carry/steering.ts";
 import { addTestPath } from "../carry/test-path.ts";
 import { answerOf, createDraft, type PlanDraft } from "../draft.ts";
@@ -55,39 +57,101 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
   const isBridged = !["", "none"].includes(profileOf(model, item)?.property("bridge")?.text ?? "");
   const profile = item.property("profile")?.text;
   const dns = item.text("use-peer-dns");
-  addItems(
+  standBeside(
     draft,
-    {
-      title: `OpenVPN client \`${name}\``,
-      reason: "It takes the old client's place; the PPP profile goes on clamping TCP MSS.",
-    },
-    [
-      {
-        menu: "/interface/ovpn-client",
-        properties: given({
-          "add-default-route":
-            item.text("add-default-route") === "yes" && !hasOwnDistance(draft) ? "yes" : undefined,
-          auth: words.auth,
-          certificate: askCertificate(draft),
-          cipher: words.cipher,
-          comment: commentOf(item),
-          "connect-to": endpoint.host,
-          disabled: isDisabled ? undefined : "no",
-          "max-mtu": item.property("max-mtu")?.text,
-          mode: isBridged ? "ethernet" : undefined,
-          name,
-          port: endpoint.port,
-          profile: profile === "default-encryption" || profile === "default" ? undefined : profile,
-          protocol: words.hasTlsWords ? protocol : undefined,
-          "tls-version": words.hasTlsWords ? "only-1.2" : undefined,
-          "use-peer-dns": words.hasTlsWords && dns !== "no" ? dns : undefined,
-          user: askUser(draft),
-          "verify-server-certificate": words.hasTlsWords ? "yes" : undefined,
-        }),
-      },
-    ],
+    name,
+    given({
+      "add-default-route":
+        item.text("add-default-route") === "yes" && !hasOwnDistance(draft) ? "yes" : undefined,
+      auth: words.auth,
+      certificate: askCertificate(draft),
+      cipher: words.cipher,
+      comment: commentOf(item),
+      "connect-to": endpoint.host,
+      disabled: isDisabled ? undefined : "no",
+      "max-mtu": item.property("max-mtu")?.text,
+      mode: isBridged ? "ethernet" : undefined,
+      name,
+      port: endpoint.port,
+      profile: profile === "default-encryption" || profile === "default" ? undefined : profile,
+      protocol: words.hasTlsWords ? protocol : undefined,
+      "tls-version": words.hasTlsWords ? "only-1.2" : undefined,
+      "use-peer-dns": words.hasTlsWords && dns !== "no" ? dns : undefined,
+      user: askUser(draft),
+      "verify-server-certificate": words.hasTlsWords ? "yes" : undefined,
+    }),
+    isBridged && !isDisabled,
   );
   warnOfClient(draft, name, words.hasTlsWords);
+}
+
+/** `isHeld`: the new client may not run while the old one does. */
+function standBeside(
+  draft: PlanDraft,
+  name: string,
+  properties: AddChange["properties"],
+  isHeld: boolean,
+): void {
+  const add = { kind: "add", menu: "/interface/ovpn-client", properties } as const;
+  const { "add-default-route": _route, ...rest } = properties;
+  const beside = given({
+    ...rest,
+    disabled: isHeld ? "yes" : rest["disabled"],
+    "use-peer-dns": rest["use-peer-dns"] === undefined ? undefined : "no",
+  });
+  draft.step({
+    title: `OpenVPN client \`${name}\``,
+    reason: isHeld
+      ? "It takes the old client's place, but stays off until then: two bridged links to one network are a loop."
+      : "It takes the old client's place; the PPP profile goes on clamping TCP MSS.",
+    stage: "parallel",
+    changes: [add],
+    script: [{ kind: "change", change: { ...add, properties: beside } }],
+  });
+  takeOver(draft, name, properties, isHeld);
+}
+
+/** The new client gets what it had to go without beside the old one. */
+function takeOver(
+  draft: PlanDraft,
+  name: string,
+  properties: AddChange["properties"],
+  isHeld: boolean,
+): void {
+  const moved = ["add-default-route", "use-peer-dns"].filter((each) => properties[each] !== undefined);
+  if (moved.length === 0 && !isHeld) return;
+  if (properties["add-default-route"] !== undefined) dropOldDefaultRoute(draft);
+  if (isHeld) switchOldOff(draft);
+  const quoted = escapeString(name, { questionMark: questionMarkOf(draft.context.model) });
+  const set = `/interface ovpn-client set [find where name="${quoted}"]`;
+  const on = [
+    ...moved.map((each) => `${each}=${String(properties[each])}`),
+    ...(isHeld ? ["disabled=no"] : []),
+  ];
+  const off = [...(isHeld ? ["disabled=yes"] : []), ...moved.map((each) => `${each}=no`)];
+  draft.step({
+    title: `\`${name}\` takes over`,
+    reason: "What the old client did alone until here, the new one does now.",
+    stage: "cutover",
+    changes: [],
+    script: [
+      { kind: "command", text: `${set} ${on.join(" ")}`, comment: "The new client takes the traffic." },
+    ],
+    rollback: [
+      { kind: "command", text: `${set} ${off.join(" ")}`, comment: "The new client stands aside again." },
+    ],
+  });
+}
+
+function switchOldOff(draft: PlanDraft): void {
+  const { item, name } = draft.tunnel;
+  draft.step({
+    title: `\`${name}\` off`,
+    reason: "Both clients bridge the same networks: only one of them may be up.",
+    stage: "cutover",
+    changes: [],
+    script: [{ kind: "change", change: { kind: "set", item, properties: { disabled: "yes" } } }],
+  });
 }
 
 function askUser(draft: PlanDraft): string {
@@ -117,7 +181,7 @@ function warnOfClient(draft: PlanDraft, name: string, hasTlsWords: boolean): voi
     );
   else
     draft.warn(
-      "RouterOS 6 has OpenVPN over TCP with SHA-1 only and does not check the server's certificate: prefer IKEv2, or upgrade.",
+      "RouterOS 6 has OpenVPN over TCP with SHA-1 only and does not check the server's certificate: upgrade, or take IKEv2 where it is possible.",
     );
   draft.warn(
     "The server must keep to one cipher: RouterOS does not negotiate ciphers (NCP) and has no LZO compression.",

@@ -42,7 +42,8 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   moveAccounts(draft, accounts);
   endServer(draft, []);
   warnOfAccounts(draft, accounts);
-  draft.file(openvpnClientFile(endpoint, PORT, words));
+  const isPushed = canPush(model) && !model.items(SERVER).some(isRunning);
+  draft.file(openvpnClientFile(endpoint, PORT, words, isPushed ? [] : lanRoutes(model)));
   const own = tunnel.kind.replace("-server", "");
   reviewMentions(draft, [tunnel.kind, ...bindings.keys(), ...accounts.map(({ user }) => `<${own}-${user}>`)]);
   const sessions = accounts.map(({ user }) => user);
@@ -101,7 +102,7 @@ function serverProperties(draft: PlanDraft, certificate: string): Record<string,
   const words = openvpnWords(model);
   const isGcm = words.cipher === "aes256-gcm";
   const profile = draft.tunnel.item.text("default-profile");
-  const routes = isVersion(model, ">=7.14") === true ? pushRoutes(model) : "";
+  const routes = canPush(model) ? lanRoutes(model).join(",") : "";
   return given({
     auth: isGcm ? "sha256,sha512" : words.auth,
     certificate,
@@ -116,14 +117,17 @@ function serverProperties(draft: PlanDraft, certificate: string): Record<string,
 }
 
 /** Networks behind the router, for the users' routing tables: `192.168.88.0 255.255.255.0`. */
-function pushRoutes(model: Model): string {
-  return connectedNetworks(model, [])
-    .flatMap(({ address }) => {
-      const [network = "", length = ""] = address.split("/");
-      const mask = networkOf(`255.255.255.255/${length}`);
-      return mask === undefined || network.includes(":") ? [] : [`${network} ${mask}`];
-    })
-    .join(",");
+function lanRoutes(model: Model): readonly string[] {
+  return connectedNetworks(model, []).flatMap(({ address }) => {
+    const [network = "", length = ""] = address.split("/");
+    const mask = networkOf(`255.255.255.255/${length}`);
+    return mask === undefined || network.includes(":") ? [] : [`${network} ${mask}`];
+  });
+}
+
+/** `push-routes` came with 7.14. */
+function canPush(model: Model): boolean {
+  return isVersion(model, ">=7.14") === true;
 }
 
 /** Static interfaces of single users, with all that names them. */
@@ -216,7 +220,9 @@ function warnOfAccounts(draft: PlanDraft, accounts: readonly Account[]): void {
     draft.warn(`\`${user}\` is longer than the 27 letters that OpenVPN takes.`, secret);
   draft.warn("The passwords went over the old, weak login: give each user a new one when the move is done.");
   if (isVersion(model, ">=7") === false)
-    draft.warn("RouterOS 6 has OpenVPN over TCP with SHA-1 only: prefer IKEv2, or upgrade.");
+    draft.warn(
+      "RouterOS 6 has OpenVPN over TCP with SHA-1 only: upgrade, or take IKEv2 where it is possible.",
+    );
   if (accounts.length === 0)
     draft.warn(
       "No account for this server is in the file; RADIUS users log in as before, certificates are made by hand.",

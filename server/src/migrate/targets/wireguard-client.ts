@@ -152,7 +152,7 @@ function addAddress(draft: PlanDraft, name: string): void {
   } as const;
   draft.step({
     title: `Address of \`${name}\``,
-    reason: "PPTP got its address from the server at login; WireGuard needs it written.",
+    reason: "The old client got its address from the server at login; WireGuard needs it written.",
     stage: "parallel",
     changes: [add],
     script: [{ kind: "change", change: add }],

@@ -11,8 +11,8 @@ import { type InternetSide, reachFromInternet } from "./internet-side.ts";
 export const ODD_PORT = 34_567;
 
 /** What becomes of a stranger's packet to the router itself that no rule was written for. */
-export function unexpectedInput(context: RuleContext): Reach | undefined {
-  return reachFromInternet(context, "tcp", ODD_PORT);
+export function unexpectedInput(context: RuleContext, side?: InternetSide): Reach | undefined {
+  return reachFromInternet(context, "tcp", ODD_PORT, side);
 }
 
 /** Networks behind the router. */
@@ -53,12 +53,13 @@ export function acceptsEstablished(rule: Item): boolean {
   return action === "accept" && states.includes("established");
 }
 
-/** Ends a chain with drops for the internet side, and lets known connections pass first, lest replies are lost. */
+/** Ends a chain with drops for the internet side behind accepts for `kept`, and lets known connections pass first, lest replies are lost. */
 export function closeChain(
   model: Model,
   chain: "input" | "forward",
   side: InternetSide,
   matchers: Readonly<Record<string, string>>,
+  kept: readonly Readonly<Record<string, string>>[] = [],
 ): readonly Change[] {
   const menu = "/ip/firewall/filter";
   const rules = filterChain(model, chain);
@@ -70,11 +71,15 @@ export function closeChain(
     properties: { action: "accept", chain, "connection-state": "established,related" },
     ...(first === undefined ? {} : { place: { before: first } }),
   };
-  const drops = side.matchers.map(
-    (from): Change => ({
+  const closing = [
+    ...kept.map((match) => ({ action: "accept", chain, ...match })),
+    ...side.matchers.map((from) => ({ action: "drop", chain, ...matchers, ...from })),
+  ];
+  const drops = closing.map(
+    (properties): Change => ({
       kind: "add",
       menu,
-      properties: { action: "drop", chain, ...matchers, ...from },
+      properties,
       ...(last === undefined ? {} : { place: { after: last } }),
     }),
   );

@@ -8,6 +8,7 @@ import {
   subtract,
 } from "../../values/prefix-set.ts";
 import type { FindingPlace, RuleContext } from "../rule.ts";
+import { enumerate } from "./label.ts";
 
 /** The interfaces behind which strangers certainly are; where that is only guessed, rules do not speak of the internet. */
 export interface InternetSide {
@@ -39,9 +40,45 @@ export function internetSide({ model, traffic }: Known): InternetSide | undefine
   return { interfaces, matchers };
 }
 
+/** The internet side, or where it may be: `isGuess` when nothing but the routes and the NAT point there. */
+export interface LikelySide extends InternetSide {
+  readonly isGuess: boolean;
+}
+
+/**
+ * A router that hides its networks behind an interface, or sends what it does not know there, treats it as outside,
+ * though that may be another private network. Hosts with one network only, as switches and access points, have none.
+ */
+export function likelySide(known: Known): LikelySide | undefined {
+  const certain = internetSide(known);
+  if (certain !== undefined) return { ...certain, isGuess: false };
+  const networks = known.traffic.network.connected("ip").filter(({ isActive }) => isActive === "yes");
+  const interfaces = known.traffic.wan.interfaces.filter((name) => {
+    const kind = known.traffic.network.interfaces.kind(name);
+    if ((kind !== undefined && TUNNEL_KIND.test(kind)) || INSIDE_NAME.test(name)) return false;
+    return networks.some((inside) => inside.interface !== name && inside.length < 31);
+  });
+  if (interfaces.length === 0) return undefined;
+  return { interfaces, matchers: interfaces.map((name) => ({ "in-interface": name })), isGuess: true };
+}
+
+/** "bridgeLAN", "LAN ROUTER1"; not "WLAN1", "vlan10". */
+const INSIDE_NAME = /(?<![vw])lan(?![a-z])/i;
+
+/** "if `ether1` faces the internet", where that is a guess. */
+export function guessWords(side: LikelySide): string {
+  return side.isGuess
+    ? `, if ${enumerate(side.interfaces)} ${side.interfaces.length === 1 ? "faces" : "face"} the internet`
+    : "";
+}
+
 /** Whether a stranger reaches a port of the router; undefined when nothing shows that strangers are there at all. */
-export function reachFromInternet(known: Known, protocol: string, port: number): Reach | undefined {
-  const side = internetSide(known);
+export function reachFromInternet(
+  known: Known,
+  protocol: string,
+  port: number,
+  side: InternetSide | undefined = internetSide(known),
+): Reach | undefined {
   if (side === undefined) return undefined;
   const source = subtract(everyAddress("ip"), notPublicAddresses());
   const answers = side.interfaces.map((name) =>

@@ -145,14 +145,22 @@ export function weakOffer(item: Item, model: Model, offer: WeakOffer): Finding |
     related: users
       .filter((user) => user !== item && isShown(user) && (isWritten || user !== first))
       .map((user) => ({ at: { item: user }, message: `used here` })),
-    fixes: [
-      {
-        id: offer.fix.id,
-        title: offer.fix.title,
-        changes: [{ kind: "set", item, properties: { [offer.property]: offer.fix.value } }],
-      },
-    ],
+    // The clients of an L2TP server bring their own choice; Windows as delivered has little else to offer.
+    fixes: servesL2tp(model, item)
+      ? []
+      : [
+          {
+            id: offer.fix.id,
+            title: offer.fix.title,
+            changes: [{ kind: "set", item, properties: { [offer.property]: offer.fix.value } }],
+          },
+        ],
   };
+}
+
+function servesL2tp(model: Model, item: Item): boolean {
+  if (item.name !== "default" && item.origin === "add") return false;
+  return oneKnobTunnels(model).some(({ menu }) => menu === "/interface/l2tp-server/server");
 }
 
 function isShown(item: Item): boolean {

@@ -1,7 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import type { RuleContext } from "../rule.ts";
-import { reachFromInternet } from "./internet-side.ts";
+import { type InternetSide, reachFromInternet } from "./internet-side.ts";
 import { isTold } from "./told.ts";
 
 /** Standard ports of `/ip service`, for items that do not write one (Manual: Services). */
@@ -29,20 +29,21 @@ export function admitsEveryone(service: Item): boolean {
 }
 
 /** Undefined when nothing shows that the router has an internet side. */
-export function serviceReach(service: Item, context: RuleContext): Reach | undefined {
+export function serviceReach(service: Item, context: RuleContext, side?: InternetSide): Reach | undefined {
   const written = Number(service.text("port"));
-  return reachFromInternet(context, "tcp", written > 0 ? written : (PORTS[service.name ?? ""] ?? 0));
+  return reachFromInternet(context, "tcp", written > 0 ? written : (PORTS[service.name ?? ""] ?? 0), side);
 }
 
 /** Services that listen for everyone and that a stranger reaches, with the firewall's answer for each. */
 export function exposedServices(
   names: readonly string[],
   context: RuleContext,
+  side?: InternetSide,
 ): readonly { readonly service: Item; readonly reach: Reach }[] {
   return context.model.items("/ip/service").flatMap((service) => {
     if (!names.includes(service.name ?? "") || !isListening(service) || !admitsEveryone(service)) return [];
     if (!isTold(context.model, service)) return [];
-    const reach = serviceReach(service, context);
+    const reach = serviceReach(service, context, side);
     return reach?.verdict === "accepted" ? [{ service, reach }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import type { InputNeeded } from "../../edit/change.ts";
 import type { BoundArgument, BoundCommand, Item, Model } from "../../model/model.ts";
 import { constantText, rangeOf, type Value } from "../../syntax/tree.ts";
 import type { Range } from "../../text/range.ts";
@@ -18,6 +19,13 @@ export interface WrittenSecret {
 
 /** What stands in place of a secret that was taken out. */
 export const REDACTED = "<REDACTED>";
+
+/** Asked for, so that nothing takes the secrets of a whole file out unasked: a router importing it would get the mark. */
+export const REDACTED_INPUT: InputNeeded = {
+  name: "redacted",
+  description: "What stands in place of the secret; a router that imports the file takes it as the secret.",
+  suggestion: REDACTED,
+};
 
 /** Names that hold a secret in whatever menu (Manual: List of menus with sensitive parameters). */
 const ANYWHERE =

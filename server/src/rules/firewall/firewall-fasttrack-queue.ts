@@ -10,12 +10,11 @@ export const firewallFasttrackQueue = defineRule({
   title: "Fasttrack takes packets past queues",
   severity: "warning",
   why: "Fasttracked packets skip simple queues and queue trees under global, so the limits hold only for the first packets of a connection.",
-  advice: "Disable the fasttrack rule, or leave the limited hosts out of it.",
+  advice: "Accept established traffic of the limited hosts ahead of the fasttrack rule.",
   references: ["Manual: Connection tracking", "Manual: Packet Flow in RouterOS", "Manual: Queues"],
   presets: ["recommended", "strict"],
   bad: "/ip firewall filter\nadd action=fasttrack-connection chain=forward connection-state=established,related\n/queue simple\nadd max-limit=10M/10M name=guests target=192.168.88.0/24\n",
   good: "/ip firewall filter\nadd action=fasttrack-connection chain=forward connection-mark=no-mark connection-state=established,related\n/queue simple\nadd max-limit=10M/10M name=guests target=192.168.88.0/24\n",
-  fixes: { disable: "suggestion" },
   on: "model",
   check(model) {
     const queues = skippedQueues(model);
@@ -28,13 +27,6 @@ export const firewallFasttrackQueue = defineRule({
       related: queues
         .slice(0, 10)
         .map((queue) => ({ at: { item: queue }, message: "queue that is skipped" })),
-      fixes: [
-        {
-          id: "disable",
-          title: "Disable the fasttrack rule",
-          changes: [{ kind: "set" as const, item: rule, properties: { disabled: "yes" } }],
-        },
-      ],
     }));
   },
 });

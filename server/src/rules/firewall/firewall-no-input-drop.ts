@@ -1,6 +1,7 @@
 import { wholeExport } from "../facts/example.ts";
 import { closeChain, filterChain, unexpectedInput } from "../facts/firewall-probe.ts";
-import { firstLine, internetSide } from "../facts/internet-side.ts";
+import { firstLine, guessWords, likelySide } from "../facts/internet-side.ts";
+import { serverAccepts } from "../facts/server-accepts.ts";
 import { defineRule } from "../rule.ts";
 
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
@@ -35,27 +36,30 @@ export const firewallNoInputDrop = defineRule({
   fixes: { "drop-from-wan": "suggestion" },
   on: "model",
   check(model, context) {
-    const side = internetSide(context);
-    const reach = unexpectedInput(context);
-    if (side === undefined || reach?.verdict !== "accepted") return undefined;
+    const side = likelySide(context);
+    if (side === undefined) return undefined;
+    const reach = unexpectedInput(context, side);
+    if (reach?.verdict !== "accepted") return undefined;
     const rules = filterChain(model, "input");
     const decider = reach.by.at(-1);
     const last = decider ?? rules.at(-1);
+    const kept = serverAccepts(model);
     const at = last === undefined ? firstLine(model) : { item: last, property: "action" };
     if (at === undefined) return undefined;
     return {
       at,
       ...(last === undefined ? {} : { item: last }),
-      message: `Strangers on ${side.interfaces.length === 1 ? `\`${side.interfaces[0] ?? ""}\`` : "the internet side"} reach the router: ${reach.reason}.`,
+      severity: side.isGuess ? "warning" : "error",
+      message: `Strangers on ${side.interfaces.length === 1 ? `\`${side.interfaces[0] ?? ""}\`` : "the internet side"} reach the router${guessWords(side)}: ${reach.reason}.`,
       // A rule that accepts everything would keep a drop behind it from acting.
       fixes:
-        decider !== undefined
+        decider !== undefined || kept === undefined
           ? []
           : [
               {
                 id: "drop-from-wan",
                 title: "Drop what comes from the internet side",
-                changes: closeChain(model, "input", side, {}),
+                changes: closeChain(model, "input", side, {}, kept),
               },
             ],
     };

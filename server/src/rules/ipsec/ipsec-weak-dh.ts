@@ -12,7 +12,7 @@ export const ipsecWeakDh = defineRule({
   title: "Weak Diffie-Hellman group",
   severity: "error",
   why: "Who has once done the precomputation for a common group of up to 1024 bits reads every tunnel that used it, recorded ones included (Logjam).",
-  advice: "Use ecp256 or modp2048 and up, on both ends.",
+  advice: "Use ecp256 or modp2048 and up, on both ends; try it with the clients of an L2TP server first.",
   references: ["RFC 8247 §2.4", "CVE-2015-4000", "Manual: IPsec"],
   compliance: ["T"],
   cwe: [326],

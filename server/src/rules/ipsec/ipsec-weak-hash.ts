@@ -12,7 +12,8 @@ export const ipsecWeakHash = defineRule({
   title: "Weak IPsec integrity",
   severity: "error",
   why: "MD5 and SHA-1 are broken as hashes and on their way out of IPsec; with `null` nobody notices that packets were altered.",
-  advice: "Use sha256 or better on both ends, or an AES-GCM proposal, which needs no separate hash.",
+  advice:
+    "Use sha256 or better on both ends, or an AES-GCM proposal, which needs no separate hash; try it with the clients of an L2TP server first.",
   references: ["RFC 8247 §2.2", "RFC 8221 §6", "Manual: IPsec"],
   compliance: ["T"],
   cwe: [328],

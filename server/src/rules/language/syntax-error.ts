@@ -1,4 +1,5 @@
 import { rangeOf } from "../../syntax/tree.ts";
+import { chunksWithProblems } from "../facts/problem-chunks.ts";
 import { defineRule } from "../rule.ts";
 
 /** The parser's problems; positions and words follow the router's own `:parse`. */
@@ -17,7 +18,7 @@ export const syntaxError = defineRule({
   check(model) {
     return model.files.flatMap((file) => {
       let isRead = true;
-      return file.tree.chunks.flatMap((chunk) =>
+      return chunksWithProblems(file).flatMap((chunk) =>
         chunk.problems.flatMap((problem) => {
           // Behind a closing brace too many the router reads nothing more, and says nothing of it.
           if (!isRead) return [];
@@ -26,7 +27,7 @@ export const syntaxError = defineRule({
             {
               at: { file, range: rangeOf(problem) },
               severity: problem.severity ?? ("error" as const),
-              message: `${sentence(problem.message)}${problem.expected.length > 0 ? ` (${problem.expected.join(", ")} would fit here)` : ""}.`,
+              message: `${sentence(problem.message)}${hint(problem.expected)}.`,
             },
           ];
         }),
@@ -37,4 +38,10 @@ export const syntaxError = defineRule({
 
 function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1);
+}
+
+function hint(expected: readonly string[]): string {
+  return expected.length === 0
+    ? ""
+    : `; ${expected.map((word) => (/^\W$/.test(word) ? `\`${word}\`` : word)).join(" or ")} would fit here`;
 }

@@ -2,6 +2,7 @@ import type { BoundCommand, ModelFile } from "../../model/model.ts";
 import type { Node } from "../../syntax/tree.ts";
 import { chunkAt, nodeAt } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
+import { chunksWithProblems } from "../facts/problem-chunks.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** `[admin@MikroTik] /ip address>` and what stands behind it on the line. */
@@ -42,7 +43,7 @@ function unread(command: BoundCommand): readonly BoundCommand[] {
 }
 
 function inFile(file: ModelFile, unknown: readonly number[]): Finding[] {
-  const problems = file.tree.chunks.flatMap((chunk) =>
+  const problems = chunksWithProblems(file).flatMap((chunk) =>
     chunk.problems.map((problem) => chunk.start + problem.from),
   );
   if (problems.length === 0 && unknown.length === 0) return [];

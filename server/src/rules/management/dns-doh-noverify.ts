@@ -6,15 +6,14 @@ export const dnsDohNoverify = defineRule({
   title: "DNS over HTTPS without certificate check",
   severity: "warning",
   why: "Without the check anyone on the path can pose as the DoH server, so the encryption protects nothing.",
-  advice: "Import the CA and set verify-doh-cert=yes.",
-
+  advice:
+    "Import the CA of the DoH server first, then set verify-doh-cert=yes; without the CA no name resolves any more.",
   references: ["Manual: DNS"],
   compliance: ["T"],
   cwe: [295],
   presets: ["recommended", "strict"],
   bad: "/ip dns\nset use-doh-server=https://dns.example.com/dns-query verify-doh-cert=no\n",
   good: "/ip dns\nset use-doh-server=https://dns.example.com/dns-query verify-doh-cert=yes\n",
-  fixes: { verify: "suggestion" },
   on: ["/ip/dns"],
   check(item) {
     if ((item.text("use-doh-server") ?? "") === "" || item.text("verify-doh-cert") !== "no") return undefined;
@@ -25,13 +24,6 @@ export const dnsDohNoverify = defineRule({
       },
       item,
       message: "DNS over HTTPS does not check the server's certificate.",
-      fixes: [
-        {
-          id: "verify",
-          title: "Check the DoH certificate",
-          changes: [{ kind: "set", item, properties: { "verify-doh-cert": "yes" } }],
-        },
-      ],
     };
   },
 });

@@ -1,6 +1,6 @@
-import type { Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
 import { internetSide } from "../facts/internet-side.ts";
+import { insideList } from "../facts/lan-list.ts";
 import { defineRule } from "../rule.ts";
 
 /** `static` and `!dynamic` hold every configured interface, the WAN port included (Manual: Neighbor discovery). */
@@ -25,7 +25,7 @@ export const neighborAll = defineRule({
   ),
   fixes: { "lan-only": "suggestion" },
   on: ["/ip/neighbor/discovery-settings"],
-  check(item, { model, traffic }) {
+  check(item, { model, traffic, policy }) {
     const list = item.text("discover-interface-list");
     // Listening only tells nobody anything.
     if (item.text("mode") === "rx-only") return undefined;
@@ -33,22 +33,22 @@ export const neighborAll = defineRule({
     // A router without an internet side has no stranger to tell.
     const isOuter = internetSide({ model, traffic }) !== undefined;
     if (list !== "all" && !isOuter) return undefined;
-    const target = lanList(model) ?? "none";
+    const target = insideList(model, policy);
     return {
       at: { item, property: "discover-interface-list" },
       item,
       message: `Neighbour discovery speaks on every interface (\`${list}\`${item.property("discover-interface-list") === undefined ? ", the default" : ""})${isOuter ? ", the internet side included" : ""}.`,
-      fixes: [
-        {
-          id: "lan-only",
-          title: target === "none" ? "Switch discovery off" : `Discover on the list ${target} only`,
-          changes: [{ kind: "set", item, properties: { "discover-interface-list": target } }],
-        },
-      ],
+      // Discovery that serves a provisioning system or phones is not switched off unasked.
+      fixes:
+        target === undefined
+          ? []
+          : [
+              {
+                id: "lan-only",
+                title: `Discover on the list ${target} only`,
+                changes: [{ kind: "set", item, properties: { "discover-interface-list": target } }],
+              },
+            ],
     };
   },
 });
-
-function lanList(model: Model): string | undefined {
-  return model.items("/interface/list").find((list) => list.name?.toUpperCase() === "LAN")?.name;
-}

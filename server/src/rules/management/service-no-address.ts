@@ -1,4 +1,5 @@
 import { wholeExport } from "../facts/example.ts";
+import { guessWords, likelySide } from "../facts/internet-side.ts";
 import { enumerate } from "../facts/label.ts";
 import { exposedServices } from "../facts/services.ts";
 import { defineRule } from "../rule.ts";
@@ -35,7 +36,9 @@ export const serviceNoAddress = defineRule({
   fixes: { limit: "needs-input" },
   on: "model",
   check(_model, context) {
-    const exposed = exposedServices(LOGIN_SERVICES, context);
+    const side = likelySide(context);
+    if (side === undefined) return undefined;
+    const exposed = exposedServices(LOGIN_SERVICES, context, side);
     const first = exposed.find(({ service }) => service.command !== undefined) ?? exposed[0];
     if (first === undefined) return undefined;
     const names = exposed.map(({ service }) => service.name ?? "");
@@ -43,7 +46,8 @@ export const serviceNoAddress = defineRule({
     return {
       at: { item: first.service, property: "address" },
       item: first.service,
-      message: `The internet can reach ${names.length === 1 ? "the service" : "the services"} ${enumerate(names)}: ${first.reach.reason}.`,
+      severity: side.isGuess ? "warning" : "error",
+      message: `The internet can reach ${names.length === 1 ? "the service" : "the services"} ${enumerate(names)}${guessWords(side)}: ${first.reach.reason}.`,
       related: [...by].map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
       fixes: [
         {

@@ -1,4 +1,5 @@
 import { wholeExport } from "../facts/example.ts";
+import { insideList } from "../facts/lan-list.ts";
 import { isTold } from "../facts/told.ts";
 import { defineRule } from "../rule.ts";
 
@@ -31,7 +32,7 @@ export const winboxMac = defineRule({
   ),
   fixes: { "lan-only": "suggestion" },
   on: "model",
-  check(model) {
+  check(model, { policy }) {
     const open = Object.keys(SERVERS)
       .map((menu) => model.settings(menu))
       .filter((settings) => settings.text("allowed-interface-list") === "all" && isTold(model, settings));
@@ -39,23 +40,26 @@ export const winboxMac = defineRule({
     if (first === undefined) return undefined;
     const names = open.map(({ menu }) => SERVERS[menu] ?? menu).join(" and ");
     const isDefault = open.every((settings) => settings.property("allowed-interface-list") === undefined);
-    const lan =
-      model.items("/interface/list").find((list) => list.name?.toUpperCase() === "LAN")?.name ?? "none";
+    const lan = insideList(model, policy);
     return {
       at: { item: first, property: "allowed-interface-list" },
       item: first,
       message: `${names} ${open.length === 1 ? "is" : "are"} allowed on every interface${isDefault ? " (the default)" : ""}.`,
-      fixes: [
-        {
-          id: "lan-only",
-          title: lan === "none" ? "Allow it on no interface" : `Allow it on the list ${lan} only`,
-          changes: open.map((item) => ({
-            kind: "set" as const,
-            item,
-            properties: { "allowed-interface-list": lan },
-          })),
-        },
-      ],
+      // Without a list of the inside, the only other value would lock out whoever administers by MAC address.
+      fixes:
+        lan === undefined
+          ? []
+          : [
+              {
+                id: "lan-only",
+                title: `Allow it on the list ${lan} only`,
+                changes: open.map((item) => ({
+                  kind: "set" as const,
+                  item,
+                  properties: { "allowed-interface-list": lan },
+                })),
+              },
+            ],
     };
   },
 });

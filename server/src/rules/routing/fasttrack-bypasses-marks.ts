@@ -24,7 +24,7 @@ export const fasttrackBypassesMarks = defineRule({
   severity: "error",
   why: "Fasttracked packets skip mangle: after the first packets a marked connection is routed by the main table, so it breaks or leaves by the normal way out.",
   advice:
-    "Keep marked connections out of the fasttrack rule with connection-mark=no-mark, or disable the rule.",
+    "Keep marked connections out of the fasttrack rule with connection-mark=no-mark, or accept them ahead of it.",
   references: ["Manual: Packet Flow in RouterOS", "Manual: Connection tracking"],
   compliance: ["T"],
   presets: ["recommended", "strict", "vpn"],
@@ -40,7 +40,7 @@ export const fasttrackBypassesMarks = defineRule({
     "add action=fasttrack-connection chain=forward connection-mark=no-mark connection-state=established,related hw-offload=yes",
     ...MARKS,
   ),
-  fixes: { "exclude-marked": "suggestion", disable: "suggestion" },
+  fixes: { "exclude-marked": "suggestion" },
   on: "model",
   check(model) {
     if (!model.absenceMeansDefault("/ip/firewall/filter")) return undefined;
@@ -66,11 +66,6 @@ function forwardedMarks(model: Model): Item[] {
 }
 
 function fixes(model: Model, fasttrack: Item, marking: readonly Item[]): Fix[] {
-  const disable: Fix = {
-    id: "disable",
-    title: "Disable the fasttrack rule",
-    changes: [{ kind: "set", item: fasttrack, properties: { disabled: "yes" } }],
-  };
   const connections = new Set(
     model
       .items("/ip/firewall/mangle")
@@ -78,13 +73,12 @@ function fixes(model: Model, fasttrack: Item, marking: readonly Item[]): Fix[] {
       .map((rule) => rule.text("new-connection-mark")),
   );
   const isByConnection = marking.every((rule) => connections.has(rule.text("connection-mark")));
-  if (!isByConnection) return [disable];
+  if (!isByConnection) return [];
   return [
     {
       id: "exclude-marked",
       title: "Fasttrack only connections without a mark",
       changes: [{ kind: "set", item: fasttrack, properties: { "connection-mark": "no-mark" } }],
     },
-    disable,
   ];
 }

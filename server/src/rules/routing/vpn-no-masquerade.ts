@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { carriesDefaultRoute, listsOf, PPP_CLIENT_MENUS, routesThrough } from "../facts/client-tunnels.ts";
 import { label } from "../facts/label.ts";
-import { isDefaultRoute } from "../facts/routing.ts";
+import { isDefaultRoute, routesIn, tableOf } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
 const NAT_ACTIONS = ["masquerade", "src-nat", "netmap", "same"];
@@ -74,7 +74,7 @@ export const vpnNoMasquerade = defineRule({
 
 /** All traffic leaves by it; a WireGuard interface also needs a peer that takes everything and that this router dials. */
 function isProviderExit(model: Model, tunnel: Item): boolean {
-  if (!carriesDefaultRoute(model, tunnel)) return false;
+  if (!carriesDefaultRoute(model, tunnel) || isBackup(model, tunnel)) return false;
   // A route to a chosen network shows that the far end is a site, which may know the networks here.
   if (routesThrough(model, tunnel).some((route) => !isDefaultRoute(route))) return false;
   if (tunnel.menu !== "/interface/wireguard") return true;
@@ -86,6 +86,35 @@ function isProviderExit(model: Model, tunnel: Item): boolean {
         (peer.text("allowed-address") ?? "").includes("0.0.0.0/0") &&
         (peer.text("endpoint-address") ?? "") !== "",
     );
+}
+
+/** True when a nearer default route stands before those through the tunnel: then it carries traffic in need only. */
+function isBackup(model: Model, tunnel: Item): boolean {
+  const own = routesThrough(model, tunnel).filter(isDefaultRoute);
+  if (own.some((route) => tableOf(route) !== "main")) return false;
+  const routes = routesIn(model, "main").filter(
+    (route) => route.isDisabled === false && isDefaultRoute(route),
+  );
+  const mine = [...own.map(distanceOf), ...broughtBy(tunnel)];
+  const others = [
+    ...routes.filter((route) => !own.includes(route)).map(distanceOf),
+    ...UPLINKS.flatMap((menu) => model.items(menu))
+      .filter((uplink) => uplink !== tunnel && uplink.isDisabled === false)
+      .flatMap(broughtBy),
+  ];
+  return Math.min(...others) < Math.min(...mine);
+}
+
+const UPLINKS = ["/ip/dhcp-client", "/interface/pppoe-client", ...PPP_CLIENT_MENUS];
+
+function distanceOf(route: Item): number {
+  return Number(route.text("distance") ?? 1);
+}
+
+/** The distance of the default route that a client brings. */
+function broughtBy(client: Item): number[] {
+  const isBringing = client.text("add-default-route") === "yes";
+  return isBringing ? [Number(client.text("default-route-distance") ?? 1)] : [];
 }
 
 function hasPrivateNetwork(model: Model): boolean {

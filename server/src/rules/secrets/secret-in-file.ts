@@ -1,4 +1,10 @@
-import { describeSecret, placeOf, REDACTED, writtenSecrets } from "../facts/written-secrets.ts";
+import {
+  describeSecret,
+  placeOf,
+  REDACTED,
+  REDACTED_INPUT,
+  writtenSecrets,
+} from "../facts/written-secrets.ts";
 import { defineRule } from "../rule.ts";
 
 /** The properties are those of the manual's list of menus with sensitive parameters. */
@@ -15,7 +21,7 @@ export const secretInFile = defineRule({
   presets: ["recommended", "strict"],
   bad: "/ppp secret\nadd name=anna password=k8Zq2Wd9 service=ovpn\n",
   good: '/ppp secret\nadd name=anna password="<PASSWORD>" service=ovpn\nadd name=ben password=xxxxxxxx service=ovpn\nadd name=carl password=$pw\n',
-  fixes: { redact: "suggestion" },
+  fixes: { redact: "needs-input" },
   on: "model",
   check(model) {
     return writtenSecrets(model)
@@ -33,6 +39,7 @@ export const secretInFile = defineRule({
               id: "redact",
               title: `Replace the ${secret.property} by ${REDACTED}`,
               changes: [{ kind: "text" as const, edit: { range: at.range, newText: `"${REDACTED}"` } }],
+              inputs: [REDACTED_INPUT],
             },
           ],
         };

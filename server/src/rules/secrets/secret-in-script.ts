@@ -1,5 +1,11 @@
 import { secretsInScripts } from "../facts/script-secrets.ts";
-import { describeSecret, placeOf, REDACTED, writtenSecrets } from "../facts/written-secrets.ts";
+import {
+  describeSecret,
+  placeOf,
+  REDACTED,
+  REDACTED_INPUT,
+  writtenSecrets,
+} from "../facts/written-secrets.ts";
 import { defineRule, type Finding, type FindingPlace } from "../rule.ts";
 
 /** Exports hide passwords in properties, but never what stands inside a script. */
@@ -17,7 +23,7 @@ export const secretInScript = defineRule({
   presets: ["recommended", "strict"],
   bad: '/system script\nadd name=backup source="/tool fetch upload=yes url=\\"ftp://backup:k8Zq2Wd9@192.0.2.7/a\\" src-path=a"\n',
   good: '/system script\nadd name=backup source=":local pass [:pick \\$a 0 8]; /tool fetch upload=yes url=\\"ftp://192.0.2.7/a\\" user=backup password=\\$pass src-path=a"\n',
-  fixes: { redact: "suggestion" },
+  fixes: { redact: "needs-input" },
   on: "model",
   check(model) {
     const properties = writtenSecrets(model)
@@ -55,6 +61,7 @@ function finding(
             id: "redact",
             title: `Replace it by ${REDACTED}`,
             changes: [{ kind: "text", edit: { range: at.range, newText: `"${REDACTED}"` } }],
+            inputs: [REDACTED_INPUT],
           },
         ]
       : [],

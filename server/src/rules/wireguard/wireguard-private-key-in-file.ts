@@ -1,5 +1,6 @@
 import { label } from "../facts/label.ts";
 import { isRealKey, PEERS, peerLabel, WIREGUARD } from "../facts/wireguard.ts";
+import { REDACTED, REDACTED_INPUT } from "../facts/written-secrets.ts";
 import { defineRule } from "../rule.ts";
 
 export const wireguardPrivateKeyInFile = defineRule({
@@ -15,7 +16,7 @@ export const wireguardPrivateKeyInFile = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: '/interface wireguard\nadd listen-port=13231 name=office private-key="KGJhc2U2NCBleGFtcGxlIG9mIGEga2V5LCBub3QgcmVhbCk="\n',
   good: '/interface wireguard\nadd listen-port=13231 name=office\nadd listen-port=13232 name=masked private-key="xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx="\n/interface wireguard peers\nadd allowed-address=10.0.0.2/32 interface=office preshared-key=auto private-key=none public-key="<PEER-PUBLIC-KEY>"\n',
-  fixes: { redact: "suggestion" },
+  fixes: { redact: "needs-input" },
   on: [WIREGUARD, PEERS],
   check(item) {
     return ["private-key", "preshared-key"].flatMap((property) => {
@@ -31,8 +32,9 @@ export const wireguardPrivateKeyInFile = defineRule({
           fixes: [
             {
               id: "redact",
-              title: "Take it out of the file (an import then makes another, or none)",
-              changes: [{ kind: "set" as const, item, properties: { [property]: undefined } }],
+              title: "Replace it in the file",
+              changes: [{ kind: "set" as const, item, properties: { [property]: REDACTED } }],
+              inputs: [REDACTED_INPUT],
             },
           ],
         },

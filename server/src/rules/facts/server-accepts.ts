@@ -1,0 +1,40 @@
+import type { Item, Model } from "../../model/model.ts";
+import { isEnabledServer } from "./switched-on.ts";
+
+type Match = Readonly<Record<string, string>>;
+
+const IKE: readonly Match[] = [{ protocol: "udp", "dst-port": "500,4500" }, { protocol: "ipsec-esp" }];
+
+/**
+ * Matchers for what the enabled VPN servers of this router listen on, so that a drop does not cut their clients;
+ * undefined when that cannot be told or is better not written (PPTP).
+ */
+export function serverAccepts(model: Model): readonly Match[] | undefined {
+  const enabled = (menu: string) => model.items(menu).filter(isEnabledServer);
+  if (enabled("/interface/pptp-server/server").length > 0) return undefined;
+  const l2tp = enabled("/interface/l2tp-server/server");
+  const peers = model.items("/ip/ipsec/peer").filter(({ isDisabled }) => isDisabled !== true);
+  const wireguards = model.items("/interface/wireguard").filter(({ isDisabled }) => isDisabled !== true);
+  const accepts: (Match | undefined)[] = [
+    ...enabled("/interface/sstp-server/server").map((server) => onPort("tcp", server, "port")),
+    ...enabled("/interface/ovpn-server/server").map((server) =>
+      onPort(server.text("protocol") ?? "tcp", server, "port"),
+    ),
+    ...wireguards.map((wireguard) => onPort("udp", wireguard, "listen-port")),
+    ...(l2tp.length > 0 ? [{ protocol: "udp", "dst-port": "1701" }] : []),
+    ...(l2tp.length > 0 || peers.length > 0 ? IKE : []),
+  ];
+  const known = accepts.filter((match) => match !== undefined);
+  return known.length === accepts.length ? known : undefined;
+}
+
+const PORTS: Readonly<Record<string, string>> = {
+  "/interface/sstp-server/server": "443",
+  "/interface/ovpn-server/server": "1194",
+};
+
+function onPort(protocol: string, server: Item, property: string): Match | undefined {
+  const written = server.property(property);
+  const port = written === undefined ? PORTS[server.menu] : written.text;
+  return port === undefined || !/^\d+$/.test(port) ? undefined : { protocol, "dst-port": port };
+}
