@@ -51,7 +51,13 @@ function actionsOf(
   if (isRefusal(plan)) return [{ title, kind, disabled: { reason: plan.reason } }];
   const edits = migrations.edits(plan, analysis.model);
   if (!edits) return [];
-  const action: CodeAction = { title, kind, edit: toWorkspaceEdit(analysis, edits, plan, tools.traits) };
+  const action: CodeAction = {
+    title,
+    kind,
+    // Shown first: moving the tunnel over is the answer, the rest eases the wait.
+    ...(offer.isRecommended && { isPreferred: true }),
+    edit: toWorkspaceEdit(analysis, edits, plan, tools.traits),
+  };
   if (tools.migrateCommand === undefined) return [action];
   const command = {
     title,
