@@ -106,7 +106,14 @@ function isUsedOtherwise(model: Model, tunnel: Item): boolean {
   }
   const profile = model.items("/ppp/profile").find((item) => item.name === tunnel.text("profile"));
   const hooks = ["bridge", "on-up", "routes"].some((name) => (profile?.text(name) ?? "") !== "");
-  return hooks || hasRoutingProtocol(model) || routesToUnknownHop(model);
+  return hooks || hasOverlay(model) || hasRoutingProtocol(model) || routesToUnknownHop(model);
+}
+
+/** An EoIP or GRE tunnel may run to the address that the server's profile gives this end. */
+function hasOverlay(model: Model): boolean {
+  return ["/interface/eoip", "/interface/gre", "/interface/ipip", "/interface/vxlan"].some((menu) =>
+    model.items(menu).some((item) => item.isDisabled !== true),
+  );
 }
 
 function hasRoutingProtocol(model: Model): boolean {
