@@ -43,7 +43,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
 
   it.each(cases.map((one) => [one.title, one] as const))("%s", (_title, one) => checkCase(rule, one));
 
-  it.runIf(cases.length > 0)("has cases that are found and cases that are not", () => {
+  it("has cases that are found and cases that are not", () => {
     const marked = cases.filter(({ marks }) => marks.some(({ ruleId }) => ruleId === rule.id));
     expect(marked.length, "cases with a finding").toBeGreaterThan(0);
     expect(cases.length - marked.length, "silent cases").toBeGreaterThan(0);

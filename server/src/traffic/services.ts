@@ -17,7 +17,7 @@ export interface ManagementService {
 }
 
 /** Ports a fresh router uses (manual: Services); www-ssl alone is off. */
-const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+export const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   telnet: 23,
   ftp: 21,
   www: 80,

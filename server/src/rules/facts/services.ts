@@ -1,21 +1,12 @@
 import type { Item } from "../../model/model.ts";
+import { DEFAULT_PORTS } from "../../traffic/services.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import type { RuleContext } from "../rule.ts";
 import { type InternetSide, reachFromInternet } from "./internet-side.ts";
 import { isTold } from "./told.ts";
 
-/** Standard ports of `/ip service`, for items that do not write one (Manual: Services). */
-const PORTS: Readonly<Record<string, number>> = {
-  telnet: 23,
-  ftp: 21,
-  www: 80,
-  ssh: 22,
-  "www-ssl": 443,
-  api: 8728,
-  winbox: 8291,
-  "api-ssl": 8729,
-  "reverse-proxy": 443,
-};
+/** For items that do not write a port; the reverse proxy is no way to administer the router. */
+const PORTS: Readonly<Record<string, number>> = { ...DEFAULT_PORTS, "reverse-proxy": 443 };
 
 /** A service that listens, as far as the file tells. */
 export function isListening(service: Item): boolean {

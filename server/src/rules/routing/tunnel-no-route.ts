@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress, parseIpPrefix, prefixRange, rangeContains } from "../../values/ip.ts";
 import { PPP_CLIENT_MENUS, routesThrough } from "../facts/client-tunnels.ts";
 import { label } from "../facts/label.ts";
 import { gatewaysOf } from "../facts/routing.ts";
@@ -139,12 +140,8 @@ function routesToUnknownHop(model: Model): boolean {
     );
 }
 
-function sameNetwork(prefix: string, address: string): boolean {
-  const [base = "", bits = "32"] = prefix.split("/");
-  const mask = Number(bits) === 0 ? 0 : (-1 << (32 - Number(bits))) >>> 0;
-  return ((toNumber(base) ^ toNumber(address)) & mask) === 0;
-}
-
-function toNumber(address: string): number {
-  return address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+function sameNetwork(text: string, hop: string): boolean {
+  const prefix = parseIpPrefix(text.includes("/") ? text : `${text}/32`);
+  const address = parseIpAddress(hop);
+  return prefix !== undefined && address !== undefined && rangeContains(prefixRange(prefix), address);
 }
