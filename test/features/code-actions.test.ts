@@ -83,6 +83,19 @@ describe("quick fixes", () => {
       diagnostics: [{ code: "needs-key" }],
     });
   });
+  it("stand once in the menu where two findings want the same change", () => {
+    const { service, analysis, range } = open(PPTP);
+    const actions = service.codeActions(analysis, FILE, { range, context: { diagnostics: [] } }, PLAIN);
+    const narrow = actions.filter(({ title }) => title === "Allow mschap2 only");
+    expect(narrow).toHaveLength(1);
+    expect(narrow[0]?.diagnostics?.map(({ code }) => code)).toEqual(["ppp-pap", "pptp-weak-allow"]);
+  });
+  it("stand between the migrations and the suppressions", () => {
+    const { service, analysis, range } = open(PPTP);
+    const actions = service.codeActions(analysis, FILE, { range, context: { diagnostics: [] } }, PLAIN);
+    const order = actions.map(({ title }) => /^(Migrate|Suppress)/.exec(title)?.[0] ?? "fix");
+    expect(order.filter((kind, i) => kind !== order[i - 1])).toEqual(["Migrate", "fix", "Suppress"]);
+  });
   it("are found through the diagnostic's data wherever the cursor is", () => {
     const { service, analysis } = ask(PPTP, PLAIN);
     const diagnostics = service.diagnostics(analysis, FILE);

@@ -25,7 +25,10 @@ export interface CodeActionRequest {
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.rsclint`;
 
-/** Fixes of the findings in the range, suppressing them, migrations, and "fix all" where it is asked for by kind. */
+/**
+ * Migrations and fixes of the findings in the range, suppressing them last, and "fix all" where it is asked for by kind.
+ * The order is the menu's: what mends the cause, what mends a symptom, what silences it.
+ */
 export function codeActions(
   analysis: Analysis,
   file: AnalysedFile,
@@ -34,17 +37,29 @@ export function codeActions(
 ): CodeAction[] {
   const actions: CodeAction[] = [];
   const asked = findingsIn(analysis, file, request);
-  if (wants(request, CodeActionKind.QuickFix)) {
-    for (const finding of asked) actions.push(...fixActions(analysis, file, finding, request, tools));
-    for (const finding of asked) actions.push(...suppressAction(analysis, file, finding, request, tools));
-  }
   actions.push(
     ...migrations(analysis, file, asked, request, tools).filter(({ kind }) => wants(request, kind ?? "")),
   );
+  if (wants(request, CodeActionKind.QuickFix)) {
+    actions.push(...mergeEqual(asked.flatMap((each) => fixActions(analysis, file, each, request, tools))));
+    for (const finding of asked) actions.push(...suppressAction(analysis, file, finding, request, tools));
+  }
   if (wants(request, FIX_ALL_KIND) && request.context.only !== undefined) {
     actions.push(...fixAllAction(analysis, file, tools));
   }
   return actions;
+}
+
+/** One entry in the menu where two findings at one place are mended by the same change, as `allow=` is for two rules. */
+function mergeEqual(actions: readonly CodeAction[]): CodeAction[] {
+  const merged = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.title, action.edit]);
+    const twin = merged.get(key);
+    const diagnostics = [...(twin?.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    merged.set(key, { ...action, ...twin, diagnostics });
+  }
+  return [...merged.values()];
 }
 
 /** A migration that the rule of a finding here names is that finding's quick fix; others are refactorings. */
