@@ -24,6 +24,14 @@ const OWN_URL: BuildOptions = {
   banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
 
+/**
+ * VS Code starts the worker from a `blob:` address, of which @cfworker/json-schema makes an invalid URL as soon
+ * as it is loaded. Without a location it takes a fixed base, as in Node.
+ */
+const WITHOUT_LOCATION: BuildOptions = {
+  define: { ...BROWSER.define, "self.location": "undefined" },
+};
+
 /** Bundled CommonJS dependencies call `require`, which an ES module does not have. */
 const CLI_BANNER = [
   "#!/usr/bin/env node",
@@ -39,7 +47,11 @@ const SHIPPED: readonly BuildOptions[] = [
     format: "cjs",
     external: ["vscode"],
   }),
-  bundle("server/src/lsp/browser.ts", "dist/browser/server.js", { ...BROWSER, format: "iife" }),
+  bundle("server/src/lsp/browser.ts", "dist/browser/server.js", {
+    ...BROWSER,
+    ...WITHOUT_LOCATION,
+    format: "iife",
+  }),
   bundle("server/src/cli/main.ts", "dist/cli.js", { ...NODE, format: "esm", banner: { js: CLI_BANNER } }),
 ];
 

@@ -3,7 +3,7 @@
  * `--screenshot FILE [--theme dark|light]` takes the picture for the documentation instead.
  * `--no-build` uses the bundles that are there.
  * The host `server` is VS Code's server with its web workbench in a headless Chromium; it needs no desktop VS Code.
- * The host `web` is the same, with the extension in a web worker as on vscode.dev; ask for it by name.
+ * The host `web` is the same, with the extension in a web worker as on vscode.dev. Both run by default on x64 Linux.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -94,7 +94,7 @@ function build(): void {
 
 /** Node's server package exists for x64 Linux only; elsewhere a desktop VS Code is easy to download. */
 function defaultHosts(): string {
-  return process.platform === "linux" && process.arch === "x64" ? "server" : "desktop";
+  return process.platform === "linux" && process.arch === "x64" ? "server,web" : "desktop";
 }
 
 async function runSuite(host: string, run: Run): Promise<number> {
