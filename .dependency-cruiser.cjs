@@ -19,7 +19,7 @@ const ROOMS = {
     ...["schema", "syntax", "values", "text"],
   ],
   "service.ts": ["features", "lint", "migrate", "format", "model", "text"],
-  report: ["lint", "text"],
+  report: ["lint", "values", "text"],
   project: ["lint", "text"],
   lsp: ["service.ts", "report", "project", "protocol.ts", "text"],
   cli: ["service.ts", "report", "project", "lsp", "protocol.ts", "text"],

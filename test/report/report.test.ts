@@ -149,6 +149,17 @@ describe("secrets", () => {
     ["password=$pw secret=[:get x]", []],
     ['password="" key-size=2048 host-key-type=rsa', []],
     ["name=password comment=secret", []],
+    ["set enabled=yes secrets=abc sim-pin=1234 cak=00ff", ["abc", "1234", "00ff"]],
+    ["add name=a pass=abc user=b", ["abc"]],
+    ['.passphrase="a b" .width=20mhz', ['"a b"']],
+    [':global pw "abc"; :local smtpPass abc; :local size 5', ['"abc"', "abc"]],
+    [String.raw`source=":local password \"a b\"; :put 1"`, [String.raw`\"a b\"`]],
+    ["add key=DB_PASS name=e value=abc", ["DB_PASS", "abc"]],
+    ["add key=TZ name=e value=UTC", ["TZ"]],
+    ['url="ftp://user:abc@192.0.2.1/x"', ["abc"]],
+    ['"https://api.telegram.org/botabc:def/sendMessage"', ["abc:def"]],
+    [':local password "$1"; :set token $x', []],
+    ['add contents="abc def" name=x', ['"abc def"']],
   ])("%s", (text, expected) => expect(hidden(text)).toEqual(expected));
 });
 

@@ -1,9 +1,13 @@
-/** Properties whose values are never shown outside the text itself (manual: menus with sensitive parameters). */
-const SECRET =
-  /(?:password|passphrase|secret|private-key|preshared-key|pre-shared-key|(?:^|[.-])(?:wpa2?|wep|static|management-protection)-?(?:pre-shared-)?key(?:-\d)?$|authentication-key|auth(?:entication)?-pass|encryption-password|community|sim-pin|(?:^|-)pin$|token|^key$|^psk$|user-key|api-key)/;
+import { isHiddenName } from "../values/secret-name.ts";
 
+/** Whether a property's value is never shown outside the text itself; SNMP's communities are passwords in all but name. */
 export function isSecretProperty(menu: string, name: string): boolean {
-  return SECRET.test(name) || (menu === "/snmp/community" && name === "name");
+  return (
+    isHiddenName(name) ||
+    name.endsWith("community") ||
+    (menu === "/snmp/community" && name === "name") ||
+    (menu === "/zerotier" && name === "identity")
+  );
 }
 
 /** What stands in place of a secret. */

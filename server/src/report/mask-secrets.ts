@@ -1,26 +1,62 @@
 import type { Range } from "../text/range.ts";
+import { BOT_TOKEN, HIDDEN_NAME, isSecretVariable, LOGIN_IN_URL } from "../values/secret-name.ts";
 
 /** What is shown instead of a secret; always as long, so that it does not tell the secret's length. */
 export const MASK = "***";
 
 /**
- * Values of properties that hold passwords, pre-shared and private keys. By name, since reports also show text
- * that could not be understood. Values may stand in quotes, span lines, or begin on the line after `=\`.
+ * What is not to be shown of a text: values of properties and variables that hold passwords and keys, logins in
+ * addresses, tokens. By name and shape, since reports also show text that could not be understood. Values may
+ * stand in quotes, span lines, or begin on the line after `=\`. In text order, without overlaps.
  */
 export function secretRanges(text: string): Range[] {
-  const ranges: Range[] = [];
-  for (const match of text.matchAll(SECRET_PROPERTY)) {
-    const start = match.index + match[0].length;
-    VALUE.lastIndex = start;
-    const value = VALUE.exec(text);
-    const glue = value?.[1] ?? "";
-    const content = value?.[2] ?? "";
-    if (content === "" || content === '""' || /^[[($]/.test(content)) continue;
-    ranges.push({ start: start + glue.length, end: start + glue.length + content.length });
-  }
-  return ranges;
+  const found = [
+    ...[...text.matchAll(SECRET_PROPERTY)].flatMap(({ 0: all, index }) => valueAt(text, index + all.length)),
+    ...[...text.matchAll(VARIABLE)].flatMap(({ 0: all, 1: name = "", index }) =>
+      isSecretVariable(name) ? valueAt(text, index + all.length) : [],
+    ),
+    ...[...text.matchAll(ENVIRONMENT)].flatMap(({ 0: all, 1: name = "", index }) =>
+      isSecretVariable(name) ? valueAt(text, index + all.length) : [],
+    ),
+    ...[LOGIN, TOKEN, BOT_ADDRESS].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
+  ];
+  return withoutOverlaps(found.sort((a, b) => a.start - b.start || b.end - a.end));
 }
 
-const SECRET_PROPERTY =
-  /(?<![\w-])[\w.-]*(?:password|passphrase|secret|(?:private|shared|auth|authentication|md5|protection|static|tls)-key(?:-\d)?|(?<=[\s.])(?:key|pin|psk|token))(?:[ \t]*\\\r?\n\s*)?=/gi;
-const VALUE = /((?:\\\r?\n\s*)?)("(?:[^"\\]|\\[\s\S])*"?|(?:[^\s;\]})"\\]|\\(?:\r?\n\s*|.))*)/y;
+const SECRET_PROPERTY = new RegExp(String.raw`(?<![\w.-])[.]?(?:${HIDDEN_NAME})(?:[ \t]*\\\r?\n\s*)?=`, "gi");
+/** A value in quotes, in quotes inside a string, or bare. */
+const VALUE =
+  /((?:\\\r?\n\s*)?)("(?:[^"\\]|\\[\s\S])*"?|\\"(?:[^"\\]|\\[^"])*\\"|(?:[^\s;\]})"\\]|\\(?:\r?\n\s*|.))*)/y;
+const VARIABLE = /:(?:local|global|set)\s+\\?"?([\w-]+)\\?"?[ \t]+(?=\S)/gi;
+/** `/container envs`: the name of the entry tells what its value is. */
+const ENVIRONMENT = /(?<![\w.-])key="?([\w-]+)"?[^\n]*?[ \t]value=/gi;
+
+const LOGIN = new RegExp(LOGIN_IN_URL, "gd");
+const TOKEN = new RegExp(BOT_TOKEN, "gd");
+const BOT_ADDRESS = /api\.telegram\.org\/bot([^\s/"\\$]+)/dg;
+
+function valueAt(text: string, start: number): Range[] {
+  VALUE.lastIndex = start;
+  const value = VALUE.exec(text);
+  const glue = value?.[1] ?? "";
+  const content = value?.[2] ?? "";
+  if (
+    content === "" ||
+    content === '""' ||
+    content === String.raw`\"\"` ||
+    /^[[({]|^\\?"?\\?\$/.test(content)
+  )
+    return [];
+  return [{ start: start + glue.length, end: start + glue.length + content.length }];
+}
+
+function lastGroup({ indices }: RegExpMatchArray): Range[] {
+  const [start, end] = indices?.at(-1) ?? [];
+  return start === undefined || end === undefined ? [] : [{ start, end }];
+}
+
+function withoutOverlaps(sorted: readonly Range[]): Range[] {
+  const kept: Range[] = [];
+  for (const range of sorted) if (range.start >= (kept.at(-1)?.end ?? 0)) kept.push(range);
+  return kept;
+}

@@ -2,6 +2,7 @@ import type { BoundCommand, Model } from "../../model/model.ts";
 import { constantText, type Node, rangeOf, type Value } from "../../syntax/tree.ts";
 import { childrenOf } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
+import { BOT_TOKEN, isSecretVariable, LOGIN_IN_URL } from "../../values/secret-name.ts";
 import { isPlaceholder } from "./secret-strength.ts";
 
 /** A secret written into a script's own text: a variable's value, or a part of an address or a message. */
@@ -13,17 +14,6 @@ export interface ScriptSecret {
   /** The whole value is the secret, so that it can be replaced. */
   readonly isWhole: boolean;
 }
-
-/** Variables that are called after a secret: `password`, `smtpPass`, `telegram-token`. */
-const SECRET_VARIABLE = /(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api-?key|psk|private-?key)$/i;
-
-export function isSecretVariable(name: string): boolean {
-  return SECRET_VARIABLE.test(name) && !/^(?:by|is|has|no|show|need)/i.test(name);
-}
-
-/** `scheme://user:password@host`, and the tokens of Telegram bots. */
-const LOGIN_IN_URL = /:\/\/([^\s/:@"]+):([^\s/@"]+)@/;
-const BOT_TOKEN = /(?:^|[^\d])\d{8,10}:([A-Za-z0-9_-]{35})(?![\w-])/;
 
 /** What the vendor's and everybody's examples say in place of a secret. */
 const EXAMPLE = /^(?:pass(?:word|wd)?|secret|token|user|username|anonymous|guest)$/i;

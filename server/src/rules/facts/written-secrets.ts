@@ -2,6 +2,7 @@ import type { InputNeeded } from "../../edit/change.ts";
 import type { BoundArgument, BoundCommand, Item, Model } from "../../model/model.ts";
 import { constantText, rangeOf, type Value } from "../../syntax/tree.ts";
 import type { Range } from "../../text/range.ts";
+import { isSecretName } from "../../values/secret-name.ts";
 import { label, menuWords } from "./label.ts";
 import { isPlaceholder } from "./secret-strength.ts";
 
@@ -27,19 +28,6 @@ export const REDACTED_INPUT: InputNeeded = {
   suggestion: REDACTED,
 };
 
-/** Names that hold a secret in whatever menu (Manual: List of menus with sensitive parameters). */
-const ANYWHERE =
-  /^(?:[\w.-]*[.-])?(?:password|passphrase|secret|pre-?shared-key|private-key)$|^(?:secrets|static-key-\d|management-protection-key|auth-key|authentication-key|enc-key|encryption-key|tcp-md5-key|key-val|cak|sim-pin)$/;
-
-/** Names that are a secret in these menus only. */
-const THERE: Readonly<Record<string, readonly string[]>> = {
-  "/certificate": ["pin"],
-  "/interface/lte": ["pin"],
-  "/interface/ppp-client": ["pin"],
-  "/lcd/pin": ["pin-number"],
-  "/zerotier": ["identity"],
-};
-
 /** Commands whose arguments are conditions or names of properties. */
 const QUESTIONS = new Set(["find", "print", "get", "monitor", "export", "unset", "remove"]);
 
@@ -56,7 +44,7 @@ function secretsOf(command: BoundCommand): readonly Omit<WrittenSecret, "item">[
 function secretOf(command: BoundCommand, { name, node }: BoundArgument): Omit<WrittenSecret, "item">[] {
   const { value } = node;
   if (name === undefined || value === undefined || node.operator !== "=") return [];
-  if (!isSecretName(command.menu, name)) return [];
+  if (!isReported(command.menu, name)) return [];
   const text = constantText(value);
   if (text === undefined || text === "" || NO_SECRETS.has(text) || isPlaceholder(text)) return [];
   return [{ command, property: name, value, text, isEmbedded: isInScript(command) }];
@@ -65,9 +53,9 @@ function secretOf(command: BoundCommand, { name, node }: BoundArgument): Omit<Wr
 /** Words that switch something, where a property of such a name is no secret but a choice. */
 const NO_SECRETS = new Set(["yes", "no", "none", "true", "false", "auto"]);
 
-export function isSecretName(menu: string, name: string): boolean {
-  if (menu === "/interface/wireguard" && name === "private-key") return false;
-  return ANYWHERE.test(name) || (THERE[menu]?.includes(name) ?? false);
+/** A key on a WireGuard interface is found by a rule that says more about it. */
+function isReported(menu: string, name: string): boolean {
+  return isSecretName(menu, name) && !(menu === "/interface/wireguard" && name === "private-key");
 }
 
 /** Whether the command stands in a script that a string property holds. */

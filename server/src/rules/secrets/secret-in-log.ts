@@ -1,6 +1,6 @@
 import { type Node, rangeOf, type Variable } from "../../syntax/tree.ts";
 import { walk } from "../../syntax/walk.ts";
-import { isSecretVariable } from "../facts/script-secrets.ts";
+import { isSecretVariable } from "../../values/secret-name.ts";
 import { defineRule } from "../rule.ts";
 
 export const secretInLog = defineRule({
