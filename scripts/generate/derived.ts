@@ -2,7 +2,7 @@ import { createAnalyser } from "../../server/src/features/analysis.ts";
 import { configSchema } from "../../server/src/lint/config-schema.ts";
 import { type RuleFacts, ruleFacts } from "../../server/src/lint/rule-facts.ts";
 import { rulePage } from "../../server/src/report/rule-page.ts";
-import { markdownTable } from "../../server/src/report/rules-table.ts";
+import { foldedTables, markdownTable } from "../../server/src/report/rules-table.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { executeExamples } from "./executed.ts";
 import { manifestText } from "./manifest.ts";
@@ -36,7 +36,7 @@ function withTable(readme: string, rules: readonly RuleFacts[]): string {
   const from = readme.indexOf(START) + START.length;
   const to = readme.indexOf(END, from);
   if (to < 0) throw new Error(`README.md has ${START} without ${END}`);
-  return `${readme.slice(0, from)}\n${markdownTable(rules, "docs/rules/")}${readme.slice(to)}`;
+  return `${readme.slice(0, from)}\n${foldedTables(rules, "docs/rules/")}${readme.slice(to)}`;
 }
 
 function indexPage(rules: readonly RuleFacts[]): string {

@@ -41,7 +41,7 @@ describe("the config file", () => {
           "corporate: { name: ACME, clauses: { T: [SEC-4] }, forbiddenProtocols: [pptp] }",
           "ignore: [old/]",
           "routers: [{ name: edge, files: [edge/*.rsc] }]",
-          "overrides: [{ files: [lab/**], rules: { pptp-client: info } }]",
+          "overrides: [{ files: [lab/**], rules: { pptp-client: info } }, { files: old/**, extends: vpn }]",
           "",
         ].join("\n"),
       }),

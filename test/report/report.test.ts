@@ -136,6 +136,24 @@ describe("excerpts", () => {
   });
 });
 
+describe("stylish, of several findings", () => {
+  const of = report();
+  const [file] = of.files;
+  const [finding] = file?.findings ?? [];
+  if (!file || !finding) throw new Error("no finding to print");
+  it("puts the gravest first, wherever it stands", () => {
+    const findings = (["info", "error", "warning"] as const).map((severity) => ({ ...finding, severity }));
+    const text = print("stylish", { ...of, files: [{ ...file, findings }] });
+    expect(text.match(/\b(?:error|warning|info) {2}/g)).toEqual(["error  ", "warning  ", "info  "]);
+  });
+  it("says when a file is read as a part of an export", () => {
+    expect(print("stylish", { ...of, files: [{ ...file, isPartial: true }] })).toContain(
+      "home.rsc is read as a part of an export",
+    );
+    expect(print("stylish")).not.toContain("part of an export");
+  });
+});
+
 describe("secrets", () => {
   const hidden = (text: string) => secretRanges(text).map(({ start, end }) => text.slice(start, end));
   it.each([

@@ -1,7 +1,7 @@
 import type { CliIo } from "../../server/src/cli/io.ts";
 import { runCli } from "../../server/src/cli/run.ts";
 import { RULES } from "../../server/src/rules/registry.ts";
-import { createLanguageService } from "../../server/src/service.ts";
+import { createLanguageService, type LanguageService } from "../../server/src/service.ts";
 
 export interface CliRun {
   readonly out: string;
@@ -14,11 +14,13 @@ export interface CliSetting {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly isTty?: boolean;
+  /** Absent: one with a handful of rules. */
+  readonly service?: LanguageService;
 }
 
 /** A handful, so that new rules do not change what these tests see. */
 const RULE_IDS = ["pptp-client", "syntax-error", "unused-suppression", "snmp-public", "bandwidth-server-on"];
-const service = createLanguageService({ rules: RULES.filter(({ id }) => RULE_IDS.includes(id)) });
+const few = createLanguageService({ rules: RULES.filter(({ id }) => RULE_IDS.includes(id)) });
 
 /** The whole command line program on a real folder, without a process around it. */
 export async function cli(argv: readonly string[], setting: CliSetting): Promise<CliRun> {
@@ -37,7 +39,7 @@ export async function cli(argv: readonly string[], setting: CliSetting): Promise
     out: stream("out"),
     err: stream("err"),
     readStdin: () => Promise.resolve(Buffer.from(setting.stdin ?? "")),
-    service: () => Promise.resolve(service),
+    service: () => Promise.resolve(setting.service ?? few),
     serveLanguageServer: () => Promise.resolve(),
     version: "1.2.3",
     setExitCode: (next) => {

@@ -15,6 +15,7 @@ import { systemProblem, type UnreadFile } from "../project/read-file.ts";
 import { printReport } from "../report/formats.ts";
 import type { Report, ReportFile } from "../report/report.ts";
 import {
+  type Analysis,
   type AnalysisSettings,
   applyBaseline,
   type Baseline,
@@ -158,8 +159,7 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
   const findings = job.baseline
     ? applyBaseline(service.lint(analysis), job.baseline, relative)
     : service.lint(analysis);
-  const report = (file: SourceFile) =>
-    reportFile(file, analysis.file(file.path)?.text ?? file.text, findings, job.io);
+  const report = (file: SourceFile) => reportFile(file, analysis, findings, job.io);
   return {
     files: project.files.filter((file) => file.isAsked).map(report),
     others: project.files.filter((file) => !file.isAsked).map(report),
@@ -215,7 +215,13 @@ async function deliver(file: SourceFile, text: string, { flags, io }: Job): Prom
 }
 
 /** Changes hold items, and through them whole models; the edits are what reports need. */
-function reportFile(file: SourceFile, text: string, all: readonly LintFinding[], io: CliIo): ReportFile {
+function reportFile(
+  file: SourceFile,
+  analysis: Analysis,
+  all: readonly LintFinding[],
+  io: CliIo,
+): ReportFile {
+  const text = analysis.file(file.path)?.text ?? file.text;
   const findings = withoutAlienNoise(
     text,
     all.filter((finding) => finding.file === file.path),
@@ -225,6 +231,7 @@ function reportFile(file: SourceFile, text: string, all: readonly LintFinding[],
     uri: reportUri(file.path, io.cwd),
     modelPath: file.path,
     text,
+    isPartial: analysis.model.source.kind === "partial",
     findings: findings.map((finding) => ({
       ...finding,
       fixes: finding.fixes.map((fix) => ({ ...fix, changes: [] })),

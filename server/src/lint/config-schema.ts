@@ -100,7 +100,10 @@ function overrideSchema(rules: readonly RuleMeta[]): JsonSchema {
     additionalProperties: false,
     required: ["files"],
     properties: {
-      files: { ...STRINGS, minItems: 1, description: "Globs, relative to the configuration file." },
+      files: {
+        description: "A glob or several, relative to the configuration file.",
+        anyOf: [{ type: "string" }, { ...STRINGS, minItems: 1 }],
+      },
       extends: EXTENDS,
       rules: rulesSchema(rules),
       routerosVersion: VERSION,

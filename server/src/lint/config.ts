@@ -30,7 +30,8 @@ export type RuleOptions = Readonly<Record<string, OptionValue>>;
 export type OptionValue = string | number | boolean | readonly string[];
 
 export interface ConfigOverride {
-  readonly files: readonly string[];
+  /** One glob or several. */
+  readonly files: string | readonly string[];
   readonly extends?: Preset | readonly Preset[];
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   readonly routerosVersion?: string;

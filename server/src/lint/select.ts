@@ -58,8 +58,8 @@ export function isInPreset(rule: RuleMeta, preset: Preset): boolean {
 
 const VPN_GROUPS: readonly string[] = ["vpn", "ppp", "ipsec", "wireguard"];
 
-export function matchesGlobs(path: string, globs: readonly string[]): boolean {
-  return globs.some((glob) => picomatch(glob, { dot: true, matchBase: !glob.includes("/") })(path));
+export function matchesGlobs(path: string, globs: string | readonly string[]): boolean {
+  return [globs].flat().some((glob) => picomatch(glob, { dot: true, matchBase: !glob.includes("/") })(path));
 }
 
 /** Ids and aliases to ids. */

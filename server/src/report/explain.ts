@@ -1,4 +1,5 @@
 import type { RuleFacts } from "../lint/rule-facts.ts";
+import { EXPORT_WIDTH, wrapCommand } from "../text/wrap.ts";
 import { type Palette, wrap } from "./stylish.ts";
 
 /** A rule's page for the terminal. */
@@ -8,12 +9,16 @@ export function explain(rule: RuleFacts, palette: Palette, width: number): strin
     text
       .trimEnd()
       .split("\n")
+      .flatMap((line) => wrapCommand(line, EXPORT_WIDTH - 2, "\n").split("\n"))
       .map((line) => palette.dim(`  ${line}`));
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ["", palette.bold(title), ...lines];
   const lines = [
     `${palette.bold(rule.id)}  ${rule.title}`,
-    `${rule.group}, ${rule.severity}, RouterOS ${rule.versions ?? "of every version"}, in ${rule.inPresets.join(", ")}`,
+    ...wrap(
+      `${rule.group}, ${rule.severity}, RouterOS ${rule.versions ?? "of every version"}, in ${rule.inPresets.join(", ")}`,
+      width,
+    ),
     ...section("Why", paragraph(rule.why)),
     ...section("What to do", paragraph(rule.advice)),
     ...section("Found", code(rule.bad)),
@@ -24,12 +29,11 @@ export function explain(rule: RuleFacts, palette: Palette, width: number): strin
     ),
     ...section(
       "Options",
-      Object.entries(rule.options ?? {}).map(
-        ([name, option]) =>
-          `  ${name}: ${option.type} = ${JSON.stringify(option.default)}. ${option.description}`,
+      Object.entries(rule.options ?? {}).flatMap(([name, option]) =>
+        paragraph(`${name}: ${option.type} = ${JSON.stringify(option.default)}. ${option.description}`),
       ),
     ),
-    ...section("Maps to", complianceLines(rule)),
+    ...section("Maps to", complianceLines(rule).flatMap(paragraph)),
     ...section(
       "References",
       [...rule.references, ...(rule.cwe ?? []).map((id) => `CWE-${id}`)].map((text) => `  ${text}`),
@@ -41,6 +45,6 @@ export function explain(rule: RuleFacts, palette: Palette, width: number): strin
 
 function complianceLines(rule: RuleFacts): string[] {
   if (rule.mapsTo.length === 0) return [];
-  const clauses = rule.mapsTo.map(({ title, clauses }) => `  ${title}: ${clauses.join(", ")}`);
-  return [`  ${rule.areas.join(", ")}`, ...clauses];
+  const clauses = rule.mapsTo.map(({ title, clauses }) => `${title}: ${clauses.join(", ")}`);
+  return [rule.areas.join(", "), ...clauses];
 }

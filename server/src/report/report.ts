@@ -28,6 +28,8 @@ export interface ReportFile {
   readonly findings: readonly LintFinding[];
   /** How the model calls the file; findings name it so. */
   readonly modelPath: string;
+  /** Has an export's header but not all of an export: nothing is said about what it does not write. */
+  readonly isPartial?: boolean;
   /** How many UTF-16 units the text lost in front when it was read (a byte order mark). */
   readonly hasBom?: boolean;
 }

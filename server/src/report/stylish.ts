@@ -49,22 +49,22 @@ interface FindingOptions extends StylishOptions {
   readonly withoutExcerpt?: boolean;
 }
 
-/** For people: findings by file, each with its line and a caret. */
+/** For people: findings by file, the gravest first, each with its line and a caret. */
 export function stylish(report: Report, options: StylishOptions): string {
   const locator = createLocator(allFiles(report));
   const blocks: string[] = [];
   for (const file of report.files) {
-    const findings = shownFindings(file);
-    if (findings.length === 0) continue;
-    blocks.push(options.palette.underline(file.path));
+    const findings = gravestFirst(shownFindings(file));
+    if (findings.length > 0) blocks.push(options.palette.underline(file.path));
     blocks.push(
       ...findings.map((finding, index) => {
         const before = findings[index - 1];
         return printFinding(finding, locator, { ...options, withoutExcerpt: isSamePlace(finding, before) });
       }),
     );
-    if (report.files.length > 1 && options.withoutSummary !== true)
+    if (findings.length > 0 && report.files.length > 1 && options.withoutSummary !== true)
       blocks.push(fileSummary(file, options.palette));
+    if (file.isPartial === true) blocks.push(...partNote(file, options));
   }
   for (const { path, message } of report.failures) {
     const lines = wrap(message, options.width - INDENT.length).map((line) => INDENT + line);
@@ -92,6 +92,18 @@ export function printFinding(finding: LintFinding, locator: Locator, options: Fi
     ...relatedLines(finding, locator, options),
     ...finding.fixes.map((fix) => INDENT + palette.green(fixLine(fix))),
   ].join("\n");
+}
+
+function gravestFirst(findings: readonly LintFinding[]): LintFinding[] {
+  const rank = ({ severity }: LintFinding) => SHOWN.indexOf(severity);
+  return [...findings].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Silence about the rest of the router must not look like praise. */
+function partNote(file: ReportFile, { palette, width, withoutSummary }: StylishOptions): string[] {
+  if (withoutSummary === true) return [];
+  const text = `${file.path} is read as a part of an export: nothing is said about what it does not write.`;
+  return [wrap(text, width).map(palette.dim).join("\n")];
 }
 
 function isSamePlace(a: LintFinding, b: LintFinding | undefined): boolean {

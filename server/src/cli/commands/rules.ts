@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { FORMATS_OF_RULES, rulesTable } from "../../report/rules-table.ts";
 import { PRESETS } from "../../service.ts";
-import { paletteFor } from "../colour.ts";
+import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 
 export function register(program: Command, io: CliIo): void {
@@ -18,6 +18,6 @@ export function register(program: Command, io: CliIo): void {
       if (!PRESETS.some((known) => known === flags.preset)) {
         throw new UsageError(`there is no preset "${flags.preset}", only ${PRESETS.join(", ")}`);
       }
-      io.out.write(rulesTable(rules, { format, palette, preset: flags.preset }));
+      io.out.write(rulesTable(rules, { format, palette, preset: flags.preset, width: widthOf(io.out) }));
     });
 }
