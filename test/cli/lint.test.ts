@@ -45,6 +45,12 @@ describe("exit codes", () => {
     if (code === 2) expect(run.out + run.err).not.toBe("");
   });
 
+  it("2 names the program and the help of the command that was misused", async () => {
+    const { err } = await cli(["lint", "--fromat", "json"], { cwd: folderWith({}) });
+    expect(err).toMatch(/^rsclint: unknown option '--fromat'/);
+    expect(err).toContain("(see rsclint lint --help)");
+  });
+
   it("2 without a command, 0 for help and version", async () => {
     const cwd = folderWith({});
     expect((await cli(["nonsense"], { cwd })).code).toBe(2);
@@ -195,6 +201,14 @@ describe("fixing", () => {
     expect(readFileSync(join(cwd, "a.rsc"), "utf8")).toBe(CLIENT);
   });
 
+  it("--fix-dry-run lists what would be left, at the places of the file as it is", async () => {
+    const cwd = folderWith({ "a.rsc": `${SAFE}${CLIENT}` });
+    const run = await cli(["fix", "--dry-run", "."], { cwd });
+    expect(run.out).toContain("+set enabled=no\n");
+    expect(run.out).toContain("  4:57  error  pptp-client\n");
+    expect(run.out).toContain("\n1 problem in 1 file");
+  });
+
   it("--fix applies safe fixes only", async () => {
     const cwd = folderWith({ "a.rsc": SAFE, "b.rsc": CLIENT });
     await cli(["lint", "--fix", "."], { cwd });
@@ -213,7 +227,11 @@ describe("baselines", () => {
   it("are made, and then silence what they know", async () => {
     const cwd = folderWith({ "a.rsc": CLIENT });
     expect((await cli(["lint", "--baseline", "base.json", "."], { cwd })).code).toBe(2);
-    expect((await cli(["lint", "--baseline", "base.json", "--update-baseline", "."], { cwd })).code).toBe(0);
+    expect(await cli(["lint", "--baseline", "base.json", "--update-baseline", "."], { cwd })).toEqual({
+      out: "",
+      err: "base.json now knows 1 finding\n",
+      code: 0,
+    });
     expect(existsSync(join(cwd, "base.json"))).toBe(true);
     expect((await cli(["lint", "--baseline", "base.json", "."], { cwd })).code).toBe(0);
   });

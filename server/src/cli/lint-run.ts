@@ -13,7 +13,7 @@ import {
 import { displayPath, portablePath, reportUri } from "../project/paths.ts";
 import { systemProblem, type UnreadFile } from "../project/read-file.ts";
 import { printReport } from "../report/formats.ts";
-import type { Report, ReportFile } from "../report/report.ts";
+import { plural, type Report, type ReportFile } from "../report/report.ts";
 import {
   type Analysis,
   type AnalysisSettings,
@@ -70,7 +70,8 @@ export async function runLint(
     toolVersion: io.version,
     ...(corporate !== undefined && { corporate }),
   };
-  await print(report, flags, io, color);
+  const isBaselineOnly = flags.updateBaseline && flags.format === "stylish" && flags.output === undefined;
+  if (!isBaselineOnly) await print(report, flags, io, color);
   io.setExitCode(exitCode(files, allFailures, flags));
 }
 
@@ -142,6 +143,7 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
   let analysis = service.analyse(project.files, settings);
   const failures: UnreadFile[] = [];
   const kinds = fixKinds(flags);
+  let isLeft = (_finding: LintFinding) => true;
   if (kinds.length > 0) {
     const fixed = service.fixAll(analysis, { safeties: kinds });
     const written = new Set<string>();
@@ -151,14 +153,20 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
       if (failure) failures.push(failure);
       else written.add(file.path);
     }
-    if (!flags.fixDryRun) tellApplied(fixed.applied, written, job.io);
-    if (!flags.fixDryRun) analysis = service.analyse(fixed.files, settings);
+    const after = service.analyse(fixed.files, settings);
+    if (flags.fixDryRun) {
+      // Places are those of the file as it is, since nothing was written.
+      const left = new Set(service.lint(after).map(({ fingerprint }) => fingerprint));
+      isLeft = ({ fingerprint }) => left.has(fingerprint);
+    } else {
+      tellApplied(fixed.applied, written, job.io);
+      analysis = after;
+    }
   }
   noteUse(project, analysis.lintResult.usedExternal, job);
   const relative = (path: string) => portablePath(path, job.io.cwd);
-  const findings = job.baseline
-    ? applyBaseline(service.lint(analysis), job.baseline, relative)
-    : service.lint(analysis);
+  const left = service.lint(analysis).filter(isLeft);
+  const findings = job.baseline ? applyBaseline(left, job.baseline, relative) : left;
   const report = (file: SourceFile) => reportFile(file, analysis, findings, job.io);
   return {
     files: project.files.filter((file) => file.isAsked).map(report),
@@ -288,7 +296,7 @@ async function writeBaseline(files: readonly ReportFile[], flags: LintFlags, io:
   const findings = files.flatMap((file) => file.findings);
   const text = printBaseline(createBaseline(findings, (path) => portablePath(path, io.cwd)));
   await writeFile(resolve(io.cwd, flags.baseline), text);
-  io.err.write(`${flags.baseline} now knows ${findings.length} findings\n`);
+  io.err.write(`${flags.baseline} now knows ${plural(findings.length, "finding")}\n`);
 }
 
 function exitCode(

@@ -56,9 +56,12 @@ function createProgram(io: CliIo): Command {
       getErrHelpWidth: () => io.err.columns ?? 80,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
+      outputError: (text, write) => write(text.replace(/^error:/, "rsclint:")),
     })
     .exitOverride();
   for (const register of COMMANDS) register(program, io);
+  for (const command of program.commands)
+    command.showHelpAfterError(`(see rsclint ${command.name()} --help)`);
   return program;
 }
 
