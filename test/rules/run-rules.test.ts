@@ -149,6 +149,10 @@ function checkCase(rule: Rule, one: RuleCase): void {
     return;
   }
   expect(writeMarks(one.text, actual)).toBe(writeMarks(one.text, one.marks));
+  if (one.settings.fixes !== undefined) {
+    const offered = findingsOf(linted, rule.id).flatMap(({ fixes }) => fixes.map(({ id }) => id));
+    expect([...new Set(offered)], "fixes that are offered").toEqual(one.settings.fixes);
+  }
   for (const { fixId, text } of one.fixed) expect(fixedText(one, rule, linted, fixId), fixId).toBe(text);
   for (const finding of findingsOf(linted, rule.id)) {
     for (const fix of finding.fixes) checkFix(rule, one.text, finding, fix.id, config);

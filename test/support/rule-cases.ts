@@ -28,6 +28,8 @@ export interface FixedText {
 export interface CaseSettings {
   readonly version?: string;
   readonly preset?: string;
+  /** Ids of the fixes that the rule offers here, all of them; absent: not looked at. */
+  readonly fixes?: readonly string[];
   /** Of the rule that the file is named after. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly policy?: Readonly<Record<string, unknown>>;
@@ -99,7 +101,7 @@ export function writeMarks(text: string, marks: readonly Mark[]): string {
 function readSettings(json: string, title: string): CaseSettings {
   const value: unknown = JSON.parse(json);
   if (!isSettings(value)) throw new Error(`the settings of "${title}" are no object`);
-  const known = ["version", "preset", "options", "policy"];
+  const known = ["version", "preset", "options", "policy", "fixes"];
   const unknown = Object.keys(value).filter((key) => !known.includes(key));
   if (unknown.length > 0) throw new Error(`unknown settings of "${title}": ${unknown.join(", ")}`);
   return value;

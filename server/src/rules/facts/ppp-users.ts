@@ -22,3 +22,28 @@ export function profileOf(model: Model, item: Item): Item | undefined {
     ? undefined
     : model.items("/ppp/profile").find((profile) => profile.name === name);
 }
+
+const OTHER_TUNNELS = [
+  ...["/interface/l2tp-server/server", "/interface/pppoe-server/server"],
+  ...["/interface/sstp-server/server", "/interface/ovpn-server/server"],
+  ...[
+    "/interface/l2tp-client",
+    "/interface/pppoe-client",
+    "/interface/sstp-client",
+    "/interface/ovpn-client",
+  ],
+] as const;
+
+/** Whether a PPP profile also serves tunnels that are not PPTP, or accounts that may come over one. */
+export function isUsedBeyondPptp(model: Model, profile: Item): boolean {
+  const others = OTHER_TUNNELS.flatMap((menu) => model.items(menu)).filter(
+    (item) => isEnabledServer(item) && profileOf(model, item)?.name === profile.name,
+  );
+  if (others.length > 0) return true;
+  const services = enabledServices(model).filter((service) => service !== "pptp");
+  return model.items("/ppp/secret").some((account) => {
+    if (account.isDisabled === true || profileOf(model, account)?.name !== profile.name) return false;
+    const service = account.text("service") ?? "any";
+    return service === "any" ? services.length > 0 : services.includes(service);
+  });
+}

@@ -1,5 +1,6 @@
 import { holdsPort } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
+import { servesPptpUsers } from "../facts/pptp-users.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
 
@@ -29,9 +30,9 @@ export const pptpFirewallOpen = defineRule({
       item,
       severity: isServing ? "error" : "warning",
       message: `Rule ${label(item)} lets PPTP (TCP 1723) reach this router${isServing ? ", and the PPTP server is on" : ""}.`,
-      // A rule that also opens other ports must stay for them.
+      // A rule that also opens other ports must stay for them, and the users' own until they have moved.
       fixes:
-        port === "1723"
+        port === "1723" && !servesPptpUsers(model)
           ? [
               {
                 id: "disable",

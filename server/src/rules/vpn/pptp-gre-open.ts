@@ -1,5 +1,6 @@
 import { greInterfaces, isGre } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
+import { servesPptpUsers } from "../facts/pptp-users.ts";
 import { defineRule } from "../rule.ts";
 
 export const pptpGreOpen = defineRule({
@@ -27,13 +28,15 @@ export const pptpGreOpen = defineRule({
       // Of a fragment it is not known whether the router has GRE tunnels.
       severity: model.absenceMeansDefault("/interface/gre") ? "warning" : "info",
       message: `Rule ${label(item)} lets GRE in, which nothing but PPTP would use here.`,
-      fixes: [
-        {
-          id: "disable",
-          title: "Disable the rule",
-          changes: [{ kind: "set", item, properties: { disabled: "yes" } }],
-        },
-      ],
+      fixes: servesPptpUsers(model)
+        ? []
+        : [
+            {
+              id: "disable",
+              title: "Disable the rule",
+              changes: [{ kind: "set", item, properties: { disabled: "yes" } }],
+            },
+          ],
     };
   },
 });

@@ -1,5 +1,5 @@
 import { label } from "../facts/label.ts";
-import { profileOf } from "../facts/ppp-users.ts";
+import { isUsedBeyondPptp, profileOf } from "../facts/ppp-users.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
 
@@ -35,13 +35,16 @@ export const pptpNoEncryption = defineRule({
         profile.command === undefined
           ? []
           : [{ at: { item: profile, property: "use-encryption" }, message: "the profile" }],
-      fixes: [
-        {
-          id: "require",
-          title: `Require encryption in profile ${profile.name ?? ""}`.trim(),
-          changes: [{ kind: "set", item: profile, properties: { "use-encryption": "required" } }],
-        },
-      ],
+      // MPPE is PPTP's; users of other tunnels with this profile would have to bring it too.
+      fixes: isUsedBeyondPptp(model, profile)
+        ? []
+        : [
+            {
+              id: "require",
+              title: `Require encryption in profile ${profile.name ?? ""}`.trim(),
+              changes: [{ kind: "set", item: profile, properties: { "use-encryption": "required" } }],
+            },
+          ],
     };
   },
 });

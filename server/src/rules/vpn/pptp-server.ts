@@ -1,3 +1,4 @@
+import { pptpAccounts, servesPptpUsers } from "../facts/pptp-users.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
 
@@ -8,7 +9,8 @@ export const pptpServer = defineRule({
   title: "PPTP server switched on",
   severity: "error",
   why: "Every login to a PPTP server can be cracked from one recorded MS-CHAPv2 handshake, and its sessions can be decrypted and altered on the path.",
-  advice: "Move the users to WireGuard (RouterOS 7), IKEv2 or OpenVPN, then switch the PPTP server off.",
+  advice:
+    "Move the users to WireGuard (RouterOS 7), IKEv2 or OpenVPN, then switch the PPTP server off; `rsclint migrate` writes the replacement.",
   references: ["RFC 2637", "RFC 2759", "Microsoft Security Advisory 2743314", "Manual: PPTP"],
   compliance: ["T"],
   cwe: [327],
@@ -20,24 +22,25 @@ export const pptpServer = defineRule({
   on: ["/interface/pptp-server/server"],
   check(item, { model }) {
     if (!isEnabledServer(item)) return undefined;
-    const secrets = model
-      .items("/ppp/secret")
-      .filter((secret) => ["pptp", "any"].includes(secret.text("service") ?? "any"));
+    const accounts = pptpAccounts(model);
+    const hasUsers = servesPptpUsers(model);
     return {
       at: { item, property: "enabled" },
       item,
-      message: "The PPTP server is on: its logins can be cracked and its sessions decrypted.",
-      related: secrets.slice(0, 20).map((secret) => ({
+      message: `The PPTP server is on: its logins can be cracked and its sessions decrypted${hasUsers ? "; it has users, so replace it: `rsclint migrate`" : ""}.`,
+      related: accounts.slice(0, 20).map((secret) => ({
         at: { item: secret, property: "name" },
         message: `user ${secret.name ?? ""} can log in over PPTP`,
       })),
-      fixes: [
-        {
-          id: "disable",
-          title: "Switch the PPTP server off",
-          changes: [{ kind: "set", item, properties: { enabled: "no" } }],
-        },
-      ],
+      fixes: hasUsers
+        ? []
+        : [
+            {
+              id: "disable",
+              title: "Switch the PPTP server off",
+              changes: [{ kind: "set", item, properties: { enabled: "no" } }],
+            },
+          ],
     };
   },
 });
