@@ -85,9 +85,12 @@ function loopOf(model: Model, name: string, address: IpAddress): Item | undefine
     return item.isDisabled !== true && network !== undefined && containsAddress(network, address);
   });
   if (isConnected) return undefined;
-  const routes = model
+  const main = model
     .items("/ip/route")
-    .filter((route) => route.isDisabled !== true && tableOf(route) === "main" && holds(route, address));
+    .filter((route) => route.isDisabled !== true && tableOf(route) === "main");
+  // A destination that cannot be read may be the endpoint's own.
+  if (!main.every((route) => isDefaultRoute(route) || destinationOf(route) !== undefined)) return undefined;
+  const routes = main.filter((route) => holds(route, address));
   const longest = Math.max(...routes.map(lengthOf));
   const best = routes.filter((route) => lengthOf(route) === longest);
   const [first] = best;
@@ -97,10 +100,12 @@ function loopOf(model: Model, name: string, address: IpAddress): Item | undefine
 }
 
 function holds(route: Item, address: IpAddress): boolean {
-  if (isDefaultRoute(route)) return true;
-  const set = parseAddressSet(route.text("dst-address") ?? "");
-  // What cannot be read may lead the endpoint out.
-  return set === undefined || containsAddress(set, address);
+  const set = destinationOf(route);
+  return isDefaultRoute(route) || (set !== undefined && containsAddress(set, address));
+}
+
+function destinationOf(route: Item) {
+  return parseAddressSet(route.text("dst-address") ?? "");
 }
 
 function lengthOf(route: Item): number {
