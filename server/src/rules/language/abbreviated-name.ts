@@ -1,4 +1,5 @@
-import { rangeOf } from "../../syntax/tree.ts";
+import type { BoundArgument, Model } from "../../model/model.ts";
+import { constantText, rangeOf } from "../../syntax/tree.ts";
 import { knownCommand } from "../facts/known-command.ts";
 import { defineRule } from "../rule.ts";
 
@@ -16,11 +17,13 @@ export const abbreviatedName = defineRule({
   fixes: { "write-out": "safe" },
   on: "command",
   check(command, { model }) {
-    if (knownCommand(command, model) === undefined) return undefined;
+    const known = knownCommand(command, model);
+    if (known === undefined) return undefined;
     return command.args.flatMap((argument) => {
       const { name } = argument;
       const word = argument.node.name;
       if (!argument.isAbbreviated || name === undefined || word === undefined) return [];
+      if (!fits(argument, known, model)) return [];
       const range = rangeOf(word);
       return [
         {
@@ -38,3 +41,14 @@ export const abbreviatedName = defineRule({
     });
   },
 });
+
+/** A value that the full name does not take shows that something else was meant, which another rule tells. */
+function fits(
+  { name = "", node }: BoundArgument,
+  { menu, command }: { readonly menu: string; readonly command: string },
+  { schema }: Model,
+): boolean {
+  const text = constantText(node.value);
+  const knowledge = schema.property(menu, command, name);
+  return text === undefined || knowledge.kind !== "known" || schema.checkProperty(knowledge.value, text).ok;
+}

@@ -27,7 +27,8 @@ export const wireguardAllowedOverlap = defineRule({
     return {
       at: { item, property: "allowed-address" },
       item,
-      severity: first.isSame ? "error" : "warning",
+      // Networks within a wider one are how several sites behind one peer are told apart: worth knowing, seldom wrong.
+      severity: first.isSame ? "error" : "info",
       message: first.isSame
         ? `\`${first.own}\` is allowed for ${peerLabel(item)} and for ${peerLabel(first.peer)}: only one of them works.`
         : `\`${first.own}\` of ${peerLabel(item)} and \`${first.other}\` of ${peerLabel(first.peer)} overlap: the narrower one wins.`,
