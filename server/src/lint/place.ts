@@ -1,3 +1,4 @@
+import { headerRange } from "../model/export-header.ts";
 import type { BoundCommand, Item, Model, ModelFile } from "../model/model.ts";
 import type { FindingPlace } from "../rules/rule.ts";
 import { type Node, rangeOf } from "../syntax/tree.ts";
@@ -49,13 +50,13 @@ function itemPlace(item: Item): Place | undefined {
 }
 
 /**
- * An item that no text speaks of (all defaults) is shown at its menu's section, else at the file's first line:
- * the header that vouches for it.
+ * An item that no text speaks of (all defaults) is shown at its menu's section, else at the file's header, which
+ * vouches for it.
  */
 function menuPlace(header: BoundCommand | undefined, files: readonly ModelFile[]): Place | undefined {
   if (header !== undefined) return headOf(header);
   const file = files[0];
-  return file && { file, range: firstLine(file.text), isUnwritten: true };
+  return file && { file, range: headerRange(file.text), isUnwritten: true };
 }
 
 /** The word that says what is done, as `add`; else the head words; else all of a bare call. */
@@ -70,10 +71,4 @@ function headOf(command: BoundCommand): Place {
 
 function placeOf(command: BoundCommand, node: Node): Place {
   return { file: command.file, range: rangeOf(node) };
-}
-
-function firstLine(text: string): Range {
-  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const end = text.slice(start).search(/[\r\n]/);
-  return { start, end: end < 0 ? text.length : start + end };
 }

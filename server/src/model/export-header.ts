@@ -1,4 +1,5 @@
 import type { Chunk, Command, SyntaxTree } from "../syntax/tree.ts";
+import type { Range } from "../text/range.ts";
 import type { ExportInfo } from "./model.ts";
 
 /** What the comments at the head of a file say. */
@@ -28,6 +29,15 @@ export function readExportHeader(tree: SyntaxTree): ExportHeader {
     if (statement !== undefined) break;
   }
   return { versionText, boardModel };
+}
+
+/** The comment ahead of the first statement that names the version; else the file's first line. */
+export function headerRange(text: string): Range {
+  const [head] = /^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*/.exec(text) ?? [""];
+  const place = /^[ \t]*#.*\bby RouterOS[ \t]+v?[\w.*]+/m.exec(head)?.index;
+  const start = place ?? (text.startsWith("\uFEFF") ? 1 : 0);
+  const end = text.slice(start).search(/[\r\n]/);
+  return { start, end: end < 0 ? text.length : start + end };
 }
 
 /** Menus named by `#error exporting /ip/ssh` lines (`"/ip/ssh" (timeout)` in later versions), as full paths. */

@@ -12,6 +12,8 @@ export interface RuleTable {
   readonly name: TableName;
   readonly menu: string;
   readonly chains: ReadonlyMap<string, readonly FirewallRule[]>;
+  /** Chains that hold disabled rules. */
+  readonly withDisabled: ReadonlySet<string>;
   /** False when rules may be missing: the files are no whole export, or a rule's chain is computed. */
   readonly isComplete: boolean;
 }
@@ -64,16 +66,20 @@ const MAX_DEPTH = 12;
 export function readTable(network: Network, family: IpFamily, name: TableName): RuleTable {
   const menu = `/${family}/firewall/${name}`;
   const chains = new Map<string, FirewallRule[]>();
+  const withDisabled = new Set<string>();
   let isComplete = network.model.absenceMeansDefault(menu);
   for (const item of network.model.items(menu)) {
     const rule = compileRule(network, item);
-    if (!rule) continue;
+    if (!rule) {
+      withDisabled.add(item.text("chain") ?? "");
+      continue;
+    }
     if (rule.chain === "") isComplete = false;
     const chain = chains.get(rule.chain);
     if (chain) chain.push(rule);
     else chains.set(rule.chain, [rule]);
   }
-  return { family, name, menu, chains, isComplete };
+  return { family, name, menu, chains, withDisabled, isComplete };
 }
 
 /** Whether an action of the table ends the walk for every packet it matches. */

@@ -62,12 +62,17 @@ function collectInterfaces(model: Model): ReadonlyMap<string, Item> {
   return found;
 }
 
+/** Ports of a disabled bridge work on their own. */
 function collectMasters(model: Model): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
+  const off = new Set(
+    model.items("/interface/bridge").flatMap(({ name, isDisabled }) => (isDisabled === true ? [name] : [])),
+  );
   for (const item of model.items("/interface/bridge/port")) {
     const port = item.text("interface");
     const bridge = item.text("bridge");
-    if (port && bridge && item.isDisabled === false && item.isCertain) found.set(port, bridge);
+    if (port && bridge && !off.has(bridge) && item.isDisabled === false && item.isCertain)
+      found.set(port, bridge);
   }
   for (const item of model.items("/interface/bonding")) {
     for (const slave of item.text("slaves")?.split(",") ?? []) {

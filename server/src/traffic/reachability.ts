@@ -243,6 +243,8 @@ function inWords(
     return rule ? `${describeRule(rule)} stops it${where}` : `nothing lets it in${where}`;
   }
   if (rule && !ends.some((e) => e.action === "end")) return `${describeRule(rule)} accepts it${where}`;
-  const isBare = !table.chains.has(chain);
-  return isBare ? `the \`${chain}\` chain has no rule` : `no rule of \`${chain}\` stops it${where}`;
+  if (table.chains.has(chain)) return `no rule of \`${chain}\` stops it${where}`;
+  return table.withDisabled.has(chain)
+    ? `every rule of \`${chain}\` is disabled`
+    : `the \`${chain}\` chain has no rule`;
 }

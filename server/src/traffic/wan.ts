@@ -33,9 +33,7 @@ export function guessWan(network: Network, policy: SitePolicy): WanGuess {
     ...fromDhcp(network, policy),
     ...fromRoutes(network),
   ];
-  const evidence = (strong.length > 0 ? strong : fromMasquerade(network)).filter(
-    (e) => network.interfaces.isEnabled(e.interface) !== "no",
-  );
+  const evidence = pick(network, strong) ?? pick(network, fromMasquerade(network)) ?? [];
   const [first] = evidence;
   if (!first)
     return {
@@ -49,6 +47,18 @@ export function guessWan(network: Network, policy: SitePolicy): WanGuess {
     (name) => `\`${name}\` ${evidence.find((e) => e.interface === name)?.because ?? ""}`,
   );
   return { interfaces, lists, from: first.from, reason: reasons.join("; ") };
+}
+
+/**
+ * What speaks of interfaces that may carry traffic of their own. A port of a bridge or bond does not, and no rule
+ * sees it as the incoming interface; lists and NAT rules that name one are left over from before.
+ */
+function pick(network: Network, evidence: readonly Evidence[]): readonly Evidence[] | undefined {
+  const { interfaces } = network;
+  const found = evidence.filter(
+    ({ interface: name }) => interfaces.isEnabled(name) !== "no" && interfaces.master(name) === name,
+  );
+  return found.length === 0 ? undefined : found;
 }
 
 /** Whether an interface belongs to the inside by the policy or a list called LAN. */

@@ -3,9 +3,12 @@ import type { Item, Model } from "../../model/model.ts";
 import type { ConnectedNetwork } from "../../traffic/network.ts";
 import { type Packet, packetOf } from "../../traffic/packet.ts";
 import type { Reach } from "../../traffic/traffic.ts";
+import type { IpFamily } from "../../values/ip.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import type { RuleContext } from "../rule.ts";
+import { filterChain } from "./firewall.ts";
 import { type InternetSide, reachFromInternet } from "./internet-side.ts";
+import { vrfOf } from "./vrf.ts";
 
 /** A port that no rule of a usual firewall speaks of: what happens to it is what happens to everything else. */
 export const ODD_PORT = 34_567;
@@ -16,34 +19,51 @@ export function unexpectedInput(context: RuleContext, side?: InternetSide): Reac
 }
 
 /** Networks behind the router. */
-export function insideOf({ traffic }: RuleContext, side: InternetSide): readonly ConnectedNetwork[] {
-  return traffic.network
-    .connected("ip")
-    .filter((one) => !side.interfaces.includes(one.interface) && one.isActive === "yes" && one.length < 32);
+export function insideOf(
+  context: RuleContext,
+  outer: readonly string[],
+  family: IpFamily = "ip",
+): readonly ConnectedNetwork[] {
+  const longest = family === "ip" ? 32 : 128;
+  return context.traffic.network
+    .connected(family)
+    .filter(
+      (one) =>
+        !outer.includes(one.interface) &&
+        one.isActive === "yes" &&
+        one.length < longest &&
+        vrfOf(one.interface, context) === "main",
+    );
 }
 
-/** A stranger's packet on its way to a host behind the router. */
-export function strangerTo(inside: ConnectedNetwork, from: string, state: Packet["state"]): Packet {
+/** What becomes of a stranger's new packet on its way to a host behind the router; the raw table may stop it first. */
+export function strangerReaches({ traffic }: RuleContext, inside: ConnectedNetwork, from: string): Reach {
+  const packet = strangerTo(inside, from);
+  const raw = traffic.reach({
+    table: "raw",
+    chain: "prerouting",
+    packet: { ...packet, outInterface: "none" },
+  });
+  return raw.verdict === "accepted" ? traffic.reach({ chain: "forward", packet }) : raw;
+}
+
+function strangerTo(inside: ConnectedNetwork, from: string): Packet {
+  const { family } = inside.own;
   return packetOf({
-    family: "ip",
-    src: subtract(everyAddress("ip"), notPublicAddresses()),
+    family,
+    src: subtract(everyAddress(family), notPublicAddresses()),
     dst: inside.network,
     protocol: "tcp",
     srcPort: 50_000,
     dstPort: ODD_PORT,
     inInterface: { name: from },
     outInterface: { name: inside.interface },
-    state,
+    state: "new",
     isDstLocal: "no",
     isSrcLocal: "no",
     ipsecOut: "no",
     isStranger: true,
   });
-}
-
-/** Enabled rules of a filter chain, in order. */
-export function filterChain(model: Model, chain: string, menu = "/ip/firewall/filter"): readonly Item[] {
-  return model.items(menu).filter((rule) => rule.isDisabled === false && rule.text("chain") === chain);
 }
 
 /** Whether a rule lets packets of known connections pass, whoever sends them. */

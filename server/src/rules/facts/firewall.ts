@@ -10,6 +10,11 @@ export function holdsPort(text: string | undefined, port: number): boolean {
   });
 }
 
+/** Enabled rules of a filter chain, in order. */
+export function filterChain(model: Model, chain: string, menu = "/ip/firewall/filter"): readonly Item[] {
+  return model.items(menu).filter((rule) => rule.isDisabled === false && rule.text("chain") === chain);
+}
+
 /** Enabled accept rules of the input chain. */
 export function inputAccepts(model: Model): Item[] {
   return model

@@ -1,14 +1,21 @@
+import { headerRange } from "../../model/export-header.ts";
 import type { Model } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
+import type { IpAddress } from "../../values/ip.ts";
 import {
+  containsSet,
   everyAddress,
+  NO_ADDRESSES,
   notPublicAddresses,
   overlaps,
+  parseAddressSet,
   singleAddress,
   subtract,
 } from "../../values/prefix-set.ts";
 import type { FindingPlace, RuleContext } from "../rule.ts";
+import { filterChain } from "./firewall.ts";
 import { enumerate } from "./label.ts";
+import { vrfOf } from "./vrf.ts";
 
 /** The interfaces behind which strangers certainly are; where that is only guessed, rules do not speak of the internet. */
 export interface InternetSide {
@@ -28,7 +35,9 @@ export function internetSide({ model, traffic }: Known): InternetSide | undefine
   const interfaces =
     wan.from === "policy"
       ? wan.interfaces
-      : wan.interfaces.filter((name) => isOuter({ model, traffic }, name));
+      : wan.interfaces.filter(
+          (name) => vrfOf(name, { model, traffic }) === "main" && isOuter({ model, traffic }, name),
+        );
   if (interfaces.length === 0) return undefined;
   const list = wan.lists.find((one) =>
     interfaces.every((name) => traffic.network.interfaces.inList(name, one) === "yes"),
@@ -43,6 +52,8 @@ export function internetSide({ model, traffic }: Known): InternetSide | undefine
 /** The internet side, or where it may be: `isGuess` when nothing but the routes and the NAT point there. */
 export interface LikelySide extends InternetSide {
   readonly isGuess: boolean;
+  /** How much a finding that rests on it weighs; a side that neither NAT nor firewall treats as outside may be one's own. */
+  readonly severity: "error" | "warning" | "info";
 }
 
 /**
@@ -51,15 +62,27 @@ export interface LikelySide extends InternetSide {
  */
 export function likelySide(known: Known): LikelySide | undefined {
   const certain = internetSide(known);
-  if (certain !== undefined) return { ...certain, isGuess: false };
+  if (certain !== undefined) return { ...certain, isGuess: false, severity: "error" };
   const networks = known.traffic.network.connected("ip").filter(({ isActive }) => isActive === "yes");
   const interfaces = known.traffic.wan.interfaces.filter((name) => {
     const kind = known.traffic.network.interfaces.kind(name);
     if ((kind !== undefined && TUNNEL_KIND.test(kind)) || INSIDE_NAME.test(name)) return false;
+    if (vrfOf(name, known) !== "main") return false;
     return networks.some((inside) => inside.interface !== name && inside.length < 31);
   });
   if (interfaces.length === 0) return undefined;
-  return { interfaces, matchers: interfaces.map((name) => ({ "in-interface": name })), isGuess: true };
+  const isTreatedSo = interfaces.some((name) => isTranslated(known, name) || isFiltered(known, name));
+  return {
+    interfaces,
+    matchers: interfaces.map((name) => ({ "in-interface": name })),
+    isGuess: true,
+    severity: isTreatedSo ? "warning" : "info",
+  };
+}
+
+/** A rule of the input chain of its own for what comes in there. */
+function isFiltered({ model }: Known, name: string): boolean {
+  return filterChain(model, "input").some((rule) => rule.text("in-interface") === name);
 }
 
 /** "bridgeLAN", "LAN ROUTER1"; not "WLAN1", "vlan10". */
@@ -91,12 +114,10 @@ export function reachFromInternet(
   );
 }
 
-/** Where a finding about something not written stands: the first line, which in an export names the version. */
+/** Where a finding about something not written stands: the line that names the version, else the first one. */
 export function firstLine(model: Model): FindingPlace | undefined {
   const [file] = model.files;
-  if (file === undefined) return undefined;
-  const end = file.text.search(/\r?\n/);
-  return { file, range: { start: 0, end: end < 0 ? file.text.length : end } };
+  return file && { file, range: headerRange(file.text) };
 }
 
 const TUNNEL_KIND = /-(client|server)$|^(wireguard|gre6?|ipip(v6)?|eoip(v6)?|6to4|vxlan|vpls)$/;
@@ -108,14 +129,21 @@ function isOuter(known: Known, name: string): boolean {
   const kind = interfaces.kind(name);
   if (kind === "pppoe-client" || kind === "lte") return true;
   const own = traffic.network.connected("ip").filter((address) => address.interface === name);
-  const isPublic = own.some((address) => !overlaps(notPublicAddresses(), singleAddress(address.own)));
-  if (isPublic) return true;
+  if (own.some((address) => isPublic(address.own))) return true;
   // A tunnel is an exit, or leads to a site; who may come in by it is the far end's affair.
   if (kind !== undefined && TUNNEL_KIND.test(kind)) return false;
   const isDynamic = model
     .items("/ip/dhcp-client")
     .some((client) => client.isDisabled === false && client.text("interface") === name);
   return (isDynamic || own.length === 0) && isTranslated(known, name);
+}
+
+/** Addresses for documentation (RFC 5737) stand for public ones, where somebody has replaced his own by them. */
+const EXAMPLES = parseAddressSet("192.0.2.0/24,198.51.100.0/24,203.0.113.0/24") ?? NO_ADDRESSES;
+
+function isPublic(address: IpAddress): boolean {
+  const single = singleAddress(address);
+  return containsSet(EXAMPLES, single) || !overlaps(notPublicAddresses(), single);
 }
 
 /** Source NAT towards an interface: its owner hides a network behind it. */

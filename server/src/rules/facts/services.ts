@@ -4,6 +4,7 @@ import type { Reach } from "../../traffic/traffic.ts";
 import type { RuleContext } from "../rule.ts";
 import { type InternetSide, reachFromInternet } from "./internet-side.ts";
 import { isTold } from "./told.ts";
+import { answersInMain } from "./vrf.ts";
 
 /** For items that do not write a port; the reverse proxy is no way to administer the router. */
 const PORTS: Readonly<Record<string, number>> = { ...DEFAULT_PORTS, "reverse-proxy": 443 };
@@ -33,7 +34,7 @@ export function exposedServices(
 ): readonly { readonly service: Item; readonly reach: Reach }[] {
   return context.model.items("/ip/service").flatMap((service) => {
     if (!names.includes(service.name ?? "") || !isListening(service) || !admitsEveryone(service)) return [];
-    if (!isTold(context.model, service)) return [];
+    if (!isTold(context.model, service) || !answersInMain(service)) return [];
     const reach = serviceReach(service, context, side);
     return reach?.verdict === "accepted" ? [{ service, reach }] : [];
   });

@@ -1,7 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { formatAddressSet, intersect, isEmpty } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
-import { filterChain } from "../facts/firewall-probe.ts";
+import { filterChain } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { matchersOf } from "../facts/marks.ts";
 import { defineRule, type Finding } from "../rule.ts";

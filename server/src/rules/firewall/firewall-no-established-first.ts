@@ -1,7 +1,8 @@
 import type { Item } from "../../model/model.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
-import { acceptsEstablished, filterChain, ODD_PORT, unexpectedInput } from "../facts/firewall-probe.ts";
+import { filterChain } from "../facts/firewall.ts";
+import { acceptsEstablished, ODD_PORT, unexpectedInput } from "../facts/firewall-probe.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { label } from "../facts/label.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";

@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
-import { notPublicAddresses, overlaps } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
-import { closeChain, filterChain, insideOf, strangerTo } from "../facts/firewall-probe.ts";
+import { filterChain } from "../facts/firewall.ts";
+import { closeChain, insideOf, strangerReaches } from "../facts/firewall-probe.ts";
 import { firstLine, internetSide } from "../facts/internet-side.ts";
 import { enumerate } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -39,9 +39,9 @@ export const firewallNoForwardDrop = defineRule({
   check(model, context) {
     const side = internetSide(context);
     if (side === undefined || isTransit(model)) return undefined;
-    const open = insideOf(context, side).flatMap((inside) =>
+    const open = insideOf(context, side.interfaces).flatMap((inside) =>
       side.interfaces.flatMap((from) => {
-        const reach = context.traffic.reach({ chain: "forward", packet: strangerTo(inside, from, "new") });
+        const reach = strangerReaches(context, inside, from);
         return reach.verdict === "accepted" && !reach.by.some(isMeant) ? [{ inside, reach }] : [];
       }),
     );
@@ -51,11 +51,9 @@ export const firewallNoForwardDrop = defineRule({
     const last = decider ?? filterChain(model, "forward").at(-1);
     const at = last === undefined ? firstLine(model) : { item: last, property: "action" };
     if (at === undefined) return undefined;
-    const isPublic = open.some(({ inside }) => !overlaps(notPublicAddresses(), inside.network));
     return {
       at,
       ...(last === undefined ? {} : { item: last }),
-      severity: isPublic ? "error" : "warning",
       message: `New connections from the internet side reach the networks on ${enumerate([...new Set(open.map(({ inside }) => inside.interface))])}: ${first.reach.reason}.`,
       fixes:
         decider !== undefined

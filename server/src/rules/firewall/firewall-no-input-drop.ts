@@ -1,5 +1,6 @@
 import { wholeExport } from "../facts/example.ts";
-import { closeChain, filterChain, unexpectedInput } from "../facts/firewall-probe.ts";
+import { filterChain } from "../facts/firewall.ts";
+import { closeChain, unexpectedInput } from "../facts/firewall-probe.ts";
 import { firstLine, guessWords, likelySide } from "../facts/internet-side.ts";
 import { serverAccepts } from "../facts/server-accepts.ts";
 import { defineRule } from "../rule.ts";
@@ -49,7 +50,7 @@ export const firewallNoInputDrop = defineRule({
     return {
       at,
       ...(last === undefined ? {} : { item: last }),
-      severity: side.isGuess ? "warning" : "error",
+      severity: side.severity,
       message: `Strangers on ${side.interfaces.length === 1 ? `\`${side.interfaces[0] ?? ""}\`` : "the internet side"} reach the router${guessWords(side)}: ${reach.reason}.`,
       // A rule that accepts everything would keep a drop behind it from acting.
       fixes:

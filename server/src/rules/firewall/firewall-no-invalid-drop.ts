@@ -1,6 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { acceptsEstablished, filterChain } from "../facts/firewall-probe.ts";
+import { filterChain } from "../facts/firewall.ts";
+import { acceptsEstablished } from "../facts/firewall-probe.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 export const firewallNoInvalidDrop = defineRule({

@@ -1,7 +1,8 @@
 import type { Change } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { filterChain, ODD_PORT } from "../facts/firewall-probe.ts";
+import { filterChain } from "../facts/firewall.ts";
+import { ODD_PORT } from "../facts/firewall-probe.ts";
 import { firstLine } from "../facts/internet-side.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 

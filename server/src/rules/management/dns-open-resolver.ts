@@ -1,5 +1,6 @@
 import { wholeExport } from "../facts/example.ts";
 import { internetSide, reachFromInternet } from "../facts/internet-side.ts";
+import { answersInMain } from "../facts/vrf.ts";
 import { defineRule } from "../rule.ts";
 
 export const dnsOpenResolver = defineRule({
@@ -35,7 +36,7 @@ export const dnsOpenResolver = defineRule({
   fixes: { "drop-from-wan": "suggestion" },
   on: ["/ip/dns"],
   check(item, { model, traffic }) {
-    if (item.text("allow-remote-requests") !== "yes") return undefined;
+    if (item.text("allow-remote-requests") !== "yes" || !answersInMain(item)) return undefined;
     const reach = reachFromInternet({ model, traffic }, "udp", 53);
     if (reach?.verdict !== "accepted") return undefined;
     const first = model.items("/ip/firewall/filter").find((rule) => rule.text("chain") === "input");

@@ -46,7 +46,7 @@ export const serviceNoAddress = defineRule({
     return {
       at: { item: first.service, property: "address" },
       item: first.service,
-      severity: side.isGuess ? "warning" : "error",
+      severity: side.severity,
       message: `The internet can reach ${names.length === 1 ? "the service" : "the services"} ${enumerate(names)}${guessWords(side)}: ${first.reach.reason}.`,
       related: [...by].map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
       fixes: [
