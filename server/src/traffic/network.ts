@@ -90,7 +90,7 @@ function readConnected(
   family: IpFamily,
 ): readonly ConnectedNetwork[] {
   return model.items(`/${family}/address`).flatMap((item) => {
-    const prefix = parseIpPrefix(item.text("address") ?? "");
+    const prefix = parseIpPrefix(withLength(item.text("address") ?? "", family));
     const name = item.text("interface");
     if (item.isDisabled === true || !prefix || name === undefined || prefix.address.family !== family)
       return [];
@@ -107,6 +107,11 @@ function readConnected(
       } satisfies ConnectedNetwork,
     ];
   });
+}
+
+/** An IPv6 address without a length has 64 bits (exports leave that one out), an IPv4 address 32. */
+function withLength(address: string, family: IpFamily): string {
+  return family === "ip" || address.includes("/") ? address : `${address}/64`;
 }
 
 /** `address=10.0.0.1/32 network=10.0.0.2` is a point-to-point address: the far end is what is connected. */

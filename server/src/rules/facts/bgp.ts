@@ -44,3 +44,14 @@ function ownNumber(session: Item, model: Model): string | undefined {
   const own = sessionValue(session, "as", model);
   return own === undefined || own === "unset" ? undefined : own.text;
 }
+
+/** A router that speaks BGP passes on what others send each other. */
+export function isTransit(model: Model): boolean {
+  return ["/routing/bgp/connection", "/routing/bgp/peer", "/routing/bgp/template"].some((menu) =>
+    model
+      .items(menu)
+      .some(
+        (one) => one.isDisabled !== true && (!menu.endsWith("template") || one.property("as") !== undefined),
+      ),
+  );
+}

@@ -1,4 +1,5 @@
-import type { Item, Model } from "../../model/model.ts";
+import type { Item } from "../../model/model.ts";
+import { isTransit } from "../facts/bgp.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { closeChain, insideOf, strangerReaches } from "../facts/firewall-probe.ts";
@@ -71,17 +72,6 @@ export const firewallNoForwardDrop = defineRule({
     };
   },
 });
-
-/** A router that speaks BGP passes on what others send each other. */
-function isTransit(model: Model): boolean {
-  return ["/routing/bgp/connection", "/routing/bgp/peer", "/routing/bgp/template"].some((menu) =>
-    model
-      .items(menu)
-      .some(
-        (one) => one.isDisabled !== true && (!menu.endsWith("template") || one.property("as") !== undefined),
-      ),
-  );
-}
 
 /** An accept for chosen destinations: a server network that is open on purpose. */
 function isMeant(rule: Item): boolean {

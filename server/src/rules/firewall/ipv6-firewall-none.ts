@@ -1,10 +1,16 @@
 import type { Change } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
+import type { ConnectedNetwork } from "../../traffic/network.ts";
+import type { Reach } from "../../traffic/traffic.ts";
+import { gatewayInterface } from "../../traffic/wan.ts";
+import { everyAddress, notPublicAddresses, parseAddressSet, subtract } from "../../values/prefix-set.ts";
+import { isTransit } from "../facts/bgp.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
-import { ODD_PORT } from "../facts/firewall-probe.ts";
-import { firstLine } from "../facts/internet-side.ts";
-import { defineRule, type Fix, type RuleContext } from "../rule.ts";
+import { insideOf, ODD_PORT, strangerReaches } from "../facts/firewall-probe.ts";
+import { enumerate, listOf } from "../facts/label.ts";
+import { vrfOf } from "../facts/vrf.ts";
+import { defineRule, type Finding, type Fix, type RuleContext } from "../rule.ts";
 
 const SIX = [
   "/ipv6 address",
@@ -19,7 +25,7 @@ export const ipv6FirewallNone = defineRule({
   group: "firewall",
   title: "IPv6 open to the internet",
   severity: "error",
-  why: "The router has IPv6 addresses, IPv4 rules do not apply to them, and the IPv6 input chain stops nothing: every service and every host behind is reachable.",
+  why: "IPv4 rules do not apply to IPv6, no NAT hides its addresses, and RouterOS accepts what no rule stops: services of the router and hosts behind it are reachable.",
   advice: "Add input and forward rules under /ipv6 firewall filter, or set disable-ipv6=yes.",
   references: ["Manual: Building Advanced Firewall", "RFC 6092"],
   compliance: ["N"],
@@ -33,91 +39,141 @@ export const ipv6FirewallNone = defineRule({
     "add action=accept chain=input connection-state=established,related",
     "add action=accept chain=input protocol=icmpv6",
     "add action=drop chain=input in-interface=!lan",
+    "add action=accept chain=forward connection-state=established,related",
+    "add action=drop chain=forward in-interface=ether1",
   ),
   fixes: { protect: "suggestion" },
   on: "model",
   check(model, context) {
     const from = outerOfSix(context);
     if (from.length === 0) return undefined;
-    const reach = context.traffic.inputFromWan("tcp", ODD_PORT, "ipv6");
-    if (reach.verdict !== "accepted") return undefined;
-    const rules = filterChain(model, "input", MENU);
-    const decider = reach.by.at(-1);
-    const source = model.items("/ipv6/dhcp-client").find(isOn) ?? model.items("/ipv6/address").find(isOn);
-    const at = source === undefined ? firstLine(model) : { item: source, property: "interface" };
-    if (at === undefined) return undefined;
-    return {
-      at,
-      ...(source === undefined ? {} : { item: source }),
-      message: `The router has IPv6, and strangers reach it: ${reach.reason.replace("`input`", "IPv6 `input`")}.`,
-      related: (decider === undefined ? [] : [decider]).map((rule) => ({
-        at: { item: rule },
-        message: "this rule lets them in",
-      })),
-      fixes: rules.length > 0 || filterChain(model, "forward", MENU).length > 0 ? [] : [protect(from)],
-    };
+    return openRouter(context, from) ?? openNetworks(model, context, from);
   },
 });
 
 const MENU = "/ipv6/firewall/filter";
 
+function openRouter(context: RuleContext, from: readonly string[]): Finding | undefined {
+  const source = subtract(everyAddress("ipv6"), notPublicAddresses());
+  const query = { family: "ipv6", protocol: "tcp", port: ODD_PORT, source, isStranger: true } as const;
+  const reach = from
+    .map((name) => context.traffic.inputFrom({ ...query, interface: name }))
+    .find(({ verdict }) => verdict === "accepted");
+  if (reach === undefined) return undefined;
+  const isBare = ["input", "forward"].every((chain) => filterChain(context.model, chain, MENU).length === 0);
+  return {
+    ...placeOf(context, from),
+    message: `The router has IPv6, and strangers reach it: ${reach.reason.replace("`input`", "IPv6 `input`")}.`,
+    related: deciders(reach),
+    fixes: isBare ? [fix([...protect("input", from), ...protect("forward", from)])] : [],
+  };
+}
+
+/** The router itself is closed, the hosts behind it, which no NAT hides, are not. */
+function openNetworks(model: Model, context: RuleContext, from: readonly string[]): Finding | undefined {
+  if (isTransit(model) || model.settings("/ipv6/settings").text("forward") === "no") return undefined;
+  const open = insideOf(context, from, "ipv6")
+    .filter(({ item }) => isGlobal(item))
+    .flatMap((inside) =>
+      from.map((name) => ({ inside, reach: strangerReaches(context, publicSide(inside), name) })),
+    )
+    .filter(({ reach }) => reach.verdict === "accepted");
+  const [first] = open;
+  if (first === undefined) return undefined;
+  const names = [...new Set(open.map(({ inside }) => inside.interface))];
+  return {
+    at: { item: first.inside.item, property: "interface" },
+    item: first.inside.item,
+    severity: "warning",
+    message: `Strangers reach the hosts with IPv6 on ${enumerate(names)}: ${first.reach.reason.replace("`forward`", "IPv6 `forward`")}.`,
+    related: deciders(first.reach),
+    fixes: filterChain(model, "forward", MENU).length === 0 ? [fix(protect("forward", from))] : [],
+  };
+}
+
+/** What a provider will delegate is not known; it is public, and in no list of reserved addresses. */
+function publicSide(inside: ConnectedNetwork): ConnectedNetwork {
+  const isDelegated = (inside.item.text("from-pool") ?? "") !== "";
+  return isDelegated ? { ...inside, network: parseAddressSet("2a00::/64") ?? inside.network } : inside;
+}
+
+function deciders(reach: Reach): NonNullable<Finding["related"]> {
+  return reach.by.slice(-1).map((rule) => ({ at: { item: rule }, message: "this rule lets them in" }));
+}
+
+function placeOf({ model }: RuleContext, from: readonly string[]): Pick<Finding, "at" | "item"> {
+  const addresses = model.items("/ipv6/address").filter(isGlobal);
+  const source =
+    model.items("/ipv6/dhcp-client").find(isOn) ??
+    addresses.find((address) => from.includes(address.text("interface") ?? "")) ??
+    addresses[0];
+  // Without a client there is a global address: `outerOfSix` asks for one of the two.
+  return {
+    at: { item: source ?? model.settings("/ipv6/settings"), property: "interface" },
+    ...(source && { item: source }),
+  };
+}
+
 function isOn(item: Item): boolean {
   return item.isDisabled === false;
 }
 
-/** Where IPv6 comes in: a prefix by DHCP, or a default route out of an interface, and global addresses to reach. */
+/** Where IPv6 comes in: a client of a provider, or a default route out of an interface, and global addresses to reach. */
 function outerOfSix(context: RuleContext): readonly string[] {
   const { model, traffic } = context;
+  const { interfaces } = traffic.network;
+  if (model.settings("/ipv6/settings").text("disable-ipv6") === "yes") return [];
   const clients = model.items("/ipv6/dhcp-client").filter(isOn);
-  if (!hasGlobalAddress(model) && clients.length === 0) return [];
+  const getsAddress = clients.some((client) => listOf(client.text("request")).includes("address"));
+  if (!getsAddress && !model.items("/ipv6/address").some(isGlobal)) return [];
   const byClient = clients.flatMap((client) => client.text("interface") ?? []);
   const byRoute = model
     .items("/ipv6/route")
     .filter((route) => isOn(route) && /^(::\/0|2000::\/3|)$/.test(route.text("dst-address") ?? ""))
     .flatMap((route) =>
-      (route.text("gateway") ?? "").split(",").flatMap((gateway) => gateway.split("%")[1] ?? []),
+      listOf(route.text("gateway")).flatMap((word) => gatewayInterface(traffic.network, word) ?? []),
     );
-  const found = new Set([...byClient, ...byRoute].map((name) => traffic.network.interfaces.master(name)));
-  return [...found].filter((name) => traffic.network.interfaces.isEnabled(name) !== "no");
+  const found = new Set([...byClient, ...byRoute].map((name) => interfaces.master(name)));
+  return [...found].filter(
+    (name) =>
+      interfaces.isEnabled(name) !== "no" &&
+      vrfOf(name, context) === "main" &&
+      !VPN_KIND.test(interfaces.kind(name) ?? ""),
+  );
 }
 
+/** The far end of a VPN decides who comes in by it. */
+const VPN_KIND = /^(wireguard|(ovpn|sstp|pptp)-client)$/;
+
 /** From a provider's pool, or of 2000::/3; unique local ones are not routed on the internet. */
-function hasGlobalAddress(model: Model): boolean {
-  return model
-    .items("/ipv6/address")
-    .some(
-      (address) =>
-        isOn(address) &&
-        ((address.text("from-pool") ?? "") !== "" ||
-          /^[23][0-9a-f]{3}:/i.test(address.text("address") ?? "")),
-    );
+function isGlobal(address: Item): boolean {
+  return (
+    isOn(address) &&
+    ((address.text("from-pool") ?? "") !== "" || /^[23][0-9a-f]{3}:/i.test(address.text("address") ?? ""))
+  );
+}
+
+function fix(changes: readonly Change[]): Fix {
+  return { id: "protect", title: "Protect the router and its networks from the internet side", changes };
 }
 
 /** The vendor's default IPv6 rules in short (Manual: Building Advanced Firewall). */
-function protect(from: readonly string[]): Fix {
+function protect(chain: "input" | "forward", from: readonly string[]): readonly Change[] {
   const add = (properties: Readonly<Record<string, string>>): Change => ({
     kind: "add",
     menu: MENU,
-    properties,
+    properties: { ...properties, chain },
   });
-  const drops = (chain: string) => from.map((name) => add({ action: "drop", chain, "in-interface": name }));
-  return {
-    id: "protect",
-    title: "Protect the router and its networks from the internet side",
-    changes: [
-      add({ action: "accept", chain: "input", "connection-state": "established,related" }),
-      add({ action: "accept", chain: "input", protocol: "icmpv6" }),
-      add({
-        action: "accept",
-        chain: "input",
-        "dst-port": "546",
-        protocol: "udp",
-        "src-address": "fe80::/10",
-      }),
-      ...drops("input"),
-      add({ action: "accept", chain: "forward", "connection-state": "established,related" }),
-      add({ action: "accept", chain: "forward", protocol: "icmpv6" }),
-      ...drops("forward"),
-    ],
+  const delegation = {
+    action: "accept",
+    "dst-port": "546",
+    protocol: "udp",
+    "src-address": "fe80::/10",
   };
+  return [
+    add({ action: "accept", "connection-state": "established,related" }),
+    add({ action: "accept", protocol: "icmpv6" }),
+    ...(chain === "input" ? [add(delegation)] : []),
+    ...from.map((name) => add({ action: "drop", "in-interface": name })),
+  ];
 }
