@@ -35,7 +35,7 @@ export const createTraffic: CreateTraffic = (model, policy) => {
     reach: (query) => reachability.reach(query),
     interfaceTowards: (address) => router(address.family).interfaceTowards(address),
     get shadows() {
-      shadows ??= findShadows(reachability.table);
+      shadows ??= findShadows(reachability.table, model);
       return shadows;
     },
     path: (query) => {

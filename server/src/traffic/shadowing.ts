@@ -1,4 +1,4 @@
-import type { Item } from "../model/model.ts";
+import type { Item, Model } from "../model/model.ts";
 import type { IpFamily } from "../values/ip.ts";
 import { containsPorts } from "../values/port-set.ts";
 import { containsSet, everyAddress, intersect, isEmpty } from "../values/prefix-set.ts";
@@ -27,17 +27,19 @@ const ROOT_CHAINS: Readonly<Record<TableName, readonly string[]>> = {
   mangle: ["prerouting", "input", "forward", "output", "postrouting"],
   raw: ["prerouting", "output"],
 };
-/** Chains that hotspot, and profiles by `incoming-filter`, jump into by themselves. */
+/** Chains that hotspot jumps into by itself; PPP jumps on from the chain `ppp` to those of the profiles. */
 const SELF_JUMPING = /^(hs-|pre-hs|hotspot|unused-hs|ppp$|dynamic)/;
+const PROFILES = ["/ppp/profile", "/ip/hotspot/user/profile"];
+const RADIUS_USERS = ["/ppp/aaa", "/ip/hotspot/profile"];
 
 /** Looks through all tables of both families. One entry a rule, the strongest. */
-export function findShadows(tables: Tables): readonly Shadow[] {
+export function findShadows(tables: Tables, model: Model): readonly Shadow[] {
   const found: Shadow[] = [];
   for (const family of ["ip", "ipv6"] as const) {
     for (const name of ["filter", "nat", "mangle", "raw"] as const) {
       const table = tables(family, name);
       for (const rules of table.chains.values()) found.push(...shadowsOfChain(table, rules));
-      found.push(...unreachable(table));
+      found.push(...unreachable(table, model));
     }
   }
   return found;
@@ -255,9 +257,10 @@ function fingerprint(rule: FirewallRule): string | undefined {
   return words.sort().join(" ");
 }
 
-function unreachable(table: RuleTable): readonly Shadow[] {
-  if (!table.isComplete) return [];
-  const reached = new Set<string>(ROOT_CHAINS[table.name]);
+function unreachable(table: RuleTable, model: Model): readonly Shadow[] {
+  const bySession = table.name === "filter" ? sessionChains(model) : [];
+  if (!table.isComplete || bySession === undefined) return [];
+  const reached = new Set<string>([...ROOT_CHAINS[table.name], ...bySession]);
   const waiting = [...reached];
   for (let chain = waiting.pop(); chain !== undefined; chain = waiting.pop()) {
     for (const rule of table.chains.get(chain) ?? []) {
@@ -272,5 +275,16 @@ function unreachable(table: RuleTable): readonly Shadow[] {
     reached.has(chain) || chain === "" || SELF_JUMPING.test(chain)
       ? []
       : rules.map((rule) => ({ kind: "unreachable-chain", item: rule.item, chain }) as const),
+  );
+}
+
+/** Chains that sessions of PPP and hotspot enter by their profile; undefined where a RADIUS server may name any. */
+function sessionChains(model: Model): readonly string[] | undefined {
+  const isAsked = RADIUS_USERS.some((menu) =>
+    model.items(menu).some((item) => item.property("use-radius")?.text === "yes"),
+  );
+  if (isAsked) return undefined;
+  return PROFILES.flatMap((menu) => model.items(menu)).flatMap((profile) =>
+    ["incoming-filter", "outgoing-filter"].flatMap((name) => profile.text(name) ?? []),
   );
 }

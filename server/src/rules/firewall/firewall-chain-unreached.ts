@@ -1,4 +1,4 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
 import { menuWords } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -22,7 +22,7 @@ export const firewallChainUnreached = defineRule({
     "add action=drop chain=from-wan connection-state=new",
   ),
   on: "model",
-  check(_model, { traffic }) {
+  check(model, { traffic }) {
     const chains = new Map<string, Item[]>();
     for (const shadow of traffic.shadows) {
       if (shadow.kind !== "unreachable-chain") continue;
@@ -34,13 +34,23 @@ export const firewallChainUnreached = defineRule({
     return [...chains.values()].flatMap((rules) => {
       const [first] = rules;
       if (first === undefined) return [];
+      const parked = parkedJump(model, first);
       return [
         {
+          severity: parked === undefined ? "warning" : "info",
           at: { item: first, property: "chain" },
           item: first,
           message: `No rule that can act jumps to the chain \`${first.text("chain") ?? ""}\` of \`${menuWords(first.menu)}\`, so its ${rules.length === 1 ? "rule does" : `${rules.length} rules do`} nothing.`,
+          related: parked === undefined ? [] : [{ at: { item: parked }, message: "this jump is disabled" }],
         },
       ];
     });
   },
 });
+
+/** A disabled jump shows that the chain was put aside on purpose. */
+function parkedJump(model: Model, rule: Item): Item | undefined {
+  return model
+    .items(rule.menu)
+    .find((jump) => jump.isDisabled === true && jump.text("jump-target") === rule.text("chain"));
+}

@@ -21,7 +21,7 @@ export const firewallDstnatAdminPorts = defineRule({
   group: "firewall",
   title: "Administration of an inside host open to the internet",
   severity: "warning",
-  why: "The rule leads anybody on the internet to a login that is attacked all the time, past the firewall's other rules.",
+  why: "The rule leads anybody on the internet side to a login that is attacked all the time, past the firewall's other rules.",
   advice: "Reach the host by VPN, or limit the rule with src-address-list.",
   references: ["Manual: NAT"],
   compliance: ["N"],
@@ -46,7 +46,7 @@ export const firewallDstnatAdminPorts = defineRule({
     return {
       at: { item, property: "dst-port" },
       item,
-      message: `Rule ${label(item)} leads anybody on the internet to ${ADMIN[port] ?? ""} (port ${port}) of \`${item.text("to-addresses") ?? ""}\`.`,
+      message: `Rule ${label(item)} leads anybody on the internet side to ${ADMIN[port] ?? ""} (port ${port}) of \`${item.text("to-addresses") ?? ""}\`.`,
       fixes: [
         {
           id: "limit",

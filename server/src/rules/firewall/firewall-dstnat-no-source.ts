@@ -31,7 +31,7 @@ export const firewallDstnatNoSource = defineRule({
     return {
       at: { item, property: "to-addresses" },
       item,
-      message: `Rule ${label(item)} leads any source on the internet to \`${item.text("to-addresses") ?? ""}\`.`,
+      message: `Rule ${label(item)} leads any source on the internet side to \`${item.text("to-addresses") ?? ""}\`.`,
     };
   },
 });
