@@ -29,9 +29,22 @@ export function sessionValue(
 export function isExternal(session: Item, model: Model): boolean | undefined {
   const role = session.text("local.role");
   if (role !== undefined) return role.startsWith("ebgp");
-  const remote = session.text("remote-as") ?? session.text("remote.as") ?? session.text(".as");
+  const remote = remoteNumber(session);
   const local = ownNumber(session, model);
-  return remote === undefined || local === undefined ? undefined : remote !== local;
+  const isKnown = [remote, local].every((text) => text !== undefined && /^[\d.]+$/.test(text));
+  return isKnown ? remote !== local : undefined;
+}
+
+/** Both numbers are for private use (RFC 6996): the networks of one owner, as in a data centre. */
+export function isAmongOwn(session: Item, model: Model): boolean {
+  return [remoteNumber(session), ownNumber(session, model)].every((text) => {
+    const number = Number(text);
+    return (number >= 64_512 && number <= 65_534) || (number >= 4_200_000_000 && number <= 4_294_967_294);
+  });
+}
+
+function remoteNumber(session: Item): string | undefined {
+  return session.text("remote-as") ?? session.text("remote.as") ?? session.text(".as");
 }
 
 function ownNumber(session: Item, model: Model): string | undefined {

@@ -1,6 +1,12 @@
 import type { Item } from "../../model/model.ts";
 import { packetOf } from "../../traffic/packet.ts";
-import { everyAddress, isEmpty, notPublicAddresses, parseAddressSet, subtract } from "../../values/prefix-set.ts";
+import {
+  everyAddress,
+  isEmpty,
+  notPublicAddresses,
+  parseAddressSet,
+  subtract,
+} from "../../values/prefix-set.ts";
 import type { RuleContext } from "../rule.ts";
 import { type InternetSide, internetSide } from "./internet-side.ts";
 import { listOf } from "./label.ts";

@@ -31,6 +31,8 @@ const VAGUE = [
  * traffic: with such a rule somebody has thought of what must not be fasttracked.
  */
 export function plainFasttracks(model: Model): readonly Item[] {
+  // Fasttrack needs the fast path (Manual: Connection tracking, requirements of FastTrack).
+  if (model.settings("/ip/settings").property("allow-fast-path")?.text === "no") return [];
   const forward = model
     .items("/ip/firewall/filter")
     .filter((rule) => rule.isDisabled !== true && rule.text("chain") === "forward");

@@ -1,13 +1,19 @@
-import type { Model } from "../../model/model.ts";
-import type { SitePolicy } from "../../model/site-policy.ts";
+import type { RuleContext } from "../rule.ts";
 
 /** "LAN", "lan-ports", "MGMT"; not "WLAN", "not-lan". */
 const INSIDE = /(^|[^a-z])(lan|mgmt|management)s?\d*([^a-z]|$)/i;
 const OUTSIDE = /(^|[^a-z])(not|non|no|wan)([^a-z]|$)/i;
 
-/** The interface list that administration may come from: the policy's, one called LAN, else one with such a name. */
-export function insideList(model: Model, policy: SitePolicy): string | undefined {
-  const names = model.items("/interface/list").flatMap(({ name }) => name ?? []);
+/**
+ * The interface list that administration may come from: the policy's, one called LAN, else one with such a name.
+ * One that holds nothing would lock everybody out.
+ */
+export function insideList({ model, policy, traffic }: RuleContext): string | undefined {
+  const mayBeElsewhere = !model.absenceMeansDefault("/interface/list/member");
+  const names = model
+    .items("/interface/list")
+    .flatMap(({ name }) => name ?? [])
+    .filter((name) => mayBeElsewhere || traffic.network.interfaces.members(name).length > 0);
   return (
     policy.lanLists?.find((list) => names.includes(list)) ??
     names.find((name) => name.toUpperCase() === "LAN") ??

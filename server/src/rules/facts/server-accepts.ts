@@ -21,11 +21,18 @@ export function serverAccepts(model: Model): readonly Match[] | undefined {
       onPort(server.text("protocol") ?? "tcp", server, "port"),
     ),
     ...wireguards.map((wireguard) => onPort("udp", wireguard, "listen-port")),
-    ...(l2tp.length > 0 ? [{ protocol: "udp", "dst-port": "1701" }] : []),
+    ...(l2tp.length > 0 ? [{ protocol: "udp", "dst-port": "1701", ...insideIpsec(l2tp) }] : []),
     ...(l2tp.length > 0 || peers.length > 0 ? IKE : []),
   ];
   const known = accepts.filter((match) => match !== undefined);
   return known.length === accepts.length ? known : undefined;
+}
+
+/** What the servers take inside IPsec only need not be let in outside of it. */
+function insideIpsec(l2tp: readonly Item[]): Match {
+  return l2tp.every((server) => server.text("use-ipsec") === "required")
+    ? { "ipsec-policy": "in,ipsec" }
+    : {};
 }
 
 const PORTS: Readonly<Record<string, string>> = {

@@ -90,7 +90,7 @@ function named(model: Model, menu: string, name: string | undefined): Item | und
 }
 
 /** "/interface/wifi" of "/interface/wifi/configuration" too; "/caps-man" of all its menus. */
-function rootOf(item: Item): string {
+export function rootOf(item: Item): string {
   const parts = item.menu.split("/");
   return parts.slice(0, parts[1] === "caps-man" ? 2 : 3).join("/");
 }

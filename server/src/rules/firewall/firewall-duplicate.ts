@@ -36,7 +36,7 @@ export const firewallDuplicate = defineRule({
             {
               at: { item: shadow.item, property: "action" },
               item: shadow.item,
-              message: `Rule ${label(shadow.item)} repeats ${label(shadow.by)}.`,
+              message: `Rule ${label(shadow.item)} repeats ${label(shadow.by) === label(shadow.item) ? "an earlier rule with that comment" : label(shadow.by)}.`,
               related: [{ at: { item: shadow.by }, message: "the same rule" }],
               fixes: [
                 {

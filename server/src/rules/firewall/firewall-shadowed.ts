@@ -1,3 +1,4 @@
+import type { Item } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
 import { acceptWalls, walls } from "../facts/walls.ts";
@@ -57,7 +58,7 @@ function coveredRules({ traffic }: RuleContext): Finding[] {
   return traffic.shadows.flatMap((shadow): Finding[] => {
     if (shadow.kind !== "shadowed") return [];
     const { item, by } = shadow;
-    const isSame = (item.text("action") ?? "accept") === (by.text("action") ?? "accept");
+    const isSame = hasSameEffect(item, by);
     return [
       {
         at: { item, property: "action" },
@@ -72,3 +73,20 @@ function coveredRules({ traffic }: RuleContext): Finding[] {
     ];
   });
 }
+
+/** Where the rule would do what the other one does anyway, nothing is lost but its place. */
+function hasSameEffect(rule: Item, by: Item): boolean {
+  return (
+    (rule.text("action") ?? "accept") === (by.text("action") ?? "accept") &&
+    EFFECTS.every((name) => rule.property(name)?.text === by.property(name)?.text)
+  );
+}
+
+const EFFECTS = [
+  "to-addresses",
+  "to-ports",
+  "jump-target",
+  "new-connection-mark",
+  "new-packet-mark",
+  "new-routing-mark",
+];

@@ -1,5 +1,8 @@
 import type { Item, Model } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
+import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
+import { ODD_PORT } from "../facts/firewall-probe.ts";
 import { label, menuWords } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -43,6 +46,7 @@ export const firewallWanListMissing = defineRule({
     if (item.isDisabled !== false || !item.isCertain || name === undefined) return undefined;
     if (!isLte && item.text("add-default-route") !== "yes") return undefined;
     if (traffic.wan.from === "policy" || isNamed(model, name)) return undefined;
+    if (isLte && passesOn(model)) return undefined;
     const { interfaces } = traffic.network;
     const lists = traffic.wan.lists.filter((list) => usesOf(model, list).length > 0);
     const [list] = lists;
@@ -50,6 +54,7 @@ export const firewallWanListMissing = defineRule({
     return {
       at: { item, property: "name" },
       item,
+      severity: isOpenFrom(name, traffic) ? "error" : "warning",
       message: `${label(item)} brings the default route, but is not in the interface list \`${list}\` by which the firewall knows the internet side.`,
       related: usesOf(model, list)
         .slice(0, 10)
@@ -90,4 +95,18 @@ function isNamed(model: Model, name: string): boolean {
           [name, "all-ppp"].includes(rule.text(property)?.replace(/^!/, "") ?? ""),
         ),
     );
+}
+
+/** Whether strangers get in by it; rules that name the inside only may keep them out all the same. */
+function isOpenFrom(name: string, traffic: Traffic): boolean {
+  const source = subtract(everyAddress("ip"), notPublicAddresses());
+  const query = { protocol: "tcp", port: ODD_PORT, interface: name, source, isStranger: true };
+  return traffic.inputFrom(query).verdict === "accepted";
+}
+
+/** In passthrough mode a host behind the modem has its address, and the router no route by it. */
+function passesOn(model: Model): boolean {
+  return model
+    .items("/interface/lte/apn")
+    .some((apn) => !["", "none"].includes(apn.text("passthrough-interface") ?? ""));
 }

@@ -21,7 +21,7 @@ export const logFwDrops = defineRule({
   title: "Final drop that logs nothing",
   severity: "info",
   why: "Without a log of what the last rule of a chain drops, attacks and mistakes leave no trace.",
-  advice: "Set log=yes with a log-prefix; on busy links put a limited log rule before the drop instead.",
+  advice: "Put a log rule with a limit ahead of the drop, or set log=yes where little is dropped.",
   references: ["Manual: Filter", "PCI DSS 10.2.1"],
   compliance: ["L"],
   cwe: [778],
@@ -36,18 +36,19 @@ export const logFwDrops = defineRule({
       if (last === undefined || last.text("log") !== "no") return [];
       return [
         {
-          at: { item: last },
+          at: { item: last, property: "action" },
           item: last,
           message: `The final drop of the chain \`${chain}\` (${label(last)}) logs nothing.`,
           fixes: [
             {
               id: "log",
-              title: "Log what it drops",
+              title: "Log some of what it drops",
               changes: [
                 {
-                  kind: "set" as const,
-                  item: last,
-                  properties: { log: "yes", "log-prefix": `drop-${chain}` },
+                  kind: "add" as const,
+                  menu: last.menu,
+                  properties: limitedLog(last, chain),
+                  place: { before: last },
                 },
               ],
             },
@@ -57,6 +58,22 @@ export const logFwDrops = defineRule({
     });
   },
 });
+
+/** A log rule ahead of the drop: `log=yes` would write a line a packet, which a scan makes many of. */
+function limitedLog(drop: Item, chain: string): Readonly<Record<string, string>> {
+  const prefix = drop.text("log-prefix") ?? "";
+  const from = ["in-interface", "in-interface-list"].flatMap((name) => {
+    const text = drop.property(name)?.text;
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return {
+    action: "log",
+    chain,
+    ...Object.fromEntries(from),
+    limit: "10,20:packet",
+    "log-prefix": prefix === "" ? `drop-${chain}` : prefix,
+  };
+}
 
 /** The chain's last enabled rule, when it drops whatever comes (from somewhere). */
 function finalDrop(model: Model, chain: string): Item | undefined {

@@ -29,15 +29,19 @@ export const logNotRemote = defineRule({
     if (rules === undefined || actions === undefined) return undefined;
     if (!model.absenceMeansDefault(rules) || !model.absenceMeansDefault(actions)) return undefined;
     if (remoteRules(model).length > 0) return undefined;
-    const [first] = model.items(rules);
+    const written = model.items(rules).filter((rule) => rule.isDisabled !== true);
+    const [first] = written.length > 0 ? written : model.items(rules);
     if (first === undefined) return undefined;
     const name = model.items(actions).some((action) => action.name === "logserver")
       ? "logserver2"
       : "logserver";
+    // The built-in action is there, but points nowhere.
+    const nowhere = written.find((rule) => rule.text("action") === "remote");
     return {
-      at: { item: first },
-      item: first,
-      message: "No rule of `/system logging` sends anything to a log server.",
+      at: nowhere === undefined ? { item: first } : { item: nowhere, property: "action" },
+      item: nowhere ?? first,
+      severity: "warning",
+      message: `No rule of \`/system logging\` sends anything to a log server${nowhere === undefined ? "" : ": the action `remote` has no address"}.`,
       fixes: [
         {
           id: "send",

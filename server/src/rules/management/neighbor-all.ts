@@ -1,7 +1,8 @@
 import { wholeExport } from "../facts/example.ts";
 import { internetSide } from "../facts/internet-side.ts";
+import { enumerate } from "../facts/label.ts";
 import { insideList } from "../facts/lan-list.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
 
 /** `static` and `!dynamic` hold every configured interface, the WAN port included (Manual: Neighbor discovery). */
 export const neighborAll = defineRule({
@@ -25,19 +26,23 @@ export const neighborAll = defineRule({
   ),
   fixes: { "lan-only": "suggestion" },
   on: ["/ip/neighbor/discovery-settings"],
-  check(item, { model, traffic, policy }) {
+  check(item, context) {
     const list = item.text("discover-interface-list");
     // Listening only tells nobody anything.
-    if (item.text("mode") === "rx-only") return undefined;
-    if (list === undefined || !["all", "static", "!dynamic", "!none"].includes(list)) return undefined;
+    if (item.text("mode") === "rx-only" || list === undefined) return undefined;
+    const side = internetSide(context);
+    const isEverywhere = EVERYWHERE.includes(list);
+    const told = side?.interfaces.filter((name) => isTold(context, name, list)) ?? [];
     // A router without an internet side has no stranger to tell.
-    const isOuter = internetSide({ model, traffic }) !== undefined;
-    if (list !== "all" && !isOuter) return undefined;
-    const target = insideList(model, policy);
+    if (list !== "all" && told.length === 0) return undefined;
+    const target = insideList(context);
+    const word = `\`${list}\`${item.property("discover-interface-list") === undefined ? ", the default" : ""}`;
     return {
       at: { item, property: "discover-interface-list" },
       item,
-      message: `Neighbour discovery speaks on every interface (\`${list}\`${item.property("discover-interface-list") === undefined ? ", the default" : ""})${isOuter ? ", the internet side included" : ""}.`,
+      message: isEverywhere
+        ? `Neighbour discovery speaks on every interface (${word})${told.length > 0 ? ", the internet side included" : ""}.`
+        : `Neighbour discovery speaks on the internet side: ${word} holds ${enumerate(told)}.`,
       // Discovery that serves a provisioning system or phones is not switched off unasked.
       fixes:
         target === undefined
@@ -52,3 +57,13 @@ export const neighborAll = defineRule({
     };
   },
 });
+
+const EVERYWHERE = ["all", "static", "!dynamic", "!none"];
+
+function isTold({ traffic }: RuleContext, name: string, list: string): boolean {
+  if (EVERYWHERE.includes(list)) return true;
+  const { interfaces } = traffic.network;
+  return list.startsWith("!")
+    ? interfaces.inList(name, list.slice(1)) === "no"
+    : interfaces.inList(name, list) === "yes";
+}

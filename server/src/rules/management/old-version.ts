@@ -4,8 +4,15 @@ import { defineRule } from "../rule.ts";
 /** Known exploited or remotely exploitable holes, the long-term branch got some fixes of its own (blog of the vendor, CVE records; as of 2026-11). */
 const FIXED = [
   {
+    in: "6.38.5",
+    before: ["<6.37.5", ">=6.38 <6.38.5"],
+    cve: "CVE-2017-20149",
+    what: "strangers can run code through the web server",
+  },
+  {
+    // The vendor names 6.29 as the first version that has it.
     in: "6.42.1",
-    before: ["<6.40.8", ">=6.41 <6.42.1"],
+    before: [">=6.29 <6.40.8", ">=6.41 <6.42.1"],
     cve: "CVE-2018-14847",
     what: "anyone can read the user database through WinBox",
   },
@@ -28,6 +35,9 @@ const FIXED = [
     what: "the REST service can be made to run code",
   },
 ] as const;
+
+/** Used by botnets against every router that could be reached, without a login. */
+const EXPLOITED: readonly string[] = ["CVE-2017-20149", "CVE-2018-14847"];
 
 export const oldVersion = defineRule({
   id: "old-version",
@@ -56,7 +66,7 @@ export const oldVersion = defineRule({
     const start = Math.max(0, file.text.indexOf(versionText));
     return {
       at: { file, range: { start, end: start + versionText.length } },
-      severity: worst.cve === "CVE-2018-14847" ? "error" : "warning",
+      severity: EXPLOITED.includes(worst.cve) ? "error" : "warning",
       message: `RouterOS ${versionText} has ${open.length === 1 ? "a published hole" : `${open.length} published holes`}: ${worst.what} (${open.map((hole) => hole.cve).join(", ")}; fixed in ${newest}).`,
     };
   },

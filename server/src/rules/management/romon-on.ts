@@ -19,13 +19,14 @@ export const romonOn = defineRule({
     if (item.text("enabled") !== "yes") return undefined;
     // v7 hides secrets, so only a file that shows them proves that there are none.
     const isOpen = model.source.secrets === "shown" && item.value("secrets").text === "";
+    const hasSecret = (item.property("secrets")?.text ?? "") !== "";
     return {
       at: { item, property: "enabled" },
       item,
-      severity: isOpen ? "error" : "warning",
+      severity: isOpen ? "error" : hasSecret ? "info" : "warning",
       message: isOpen
         ? "RoMON is on and has no secret."
-        : "RoMON is on: neighbours can administer this router below IP.",
+        : `RoMON is on: neighbours${hasSecret ? " that know its secret" : ""} can administer this router below IP.`,
       fixes: [
         {
           id: "disable",

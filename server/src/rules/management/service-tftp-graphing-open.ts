@@ -1,4 +1,4 @@
-import { menuWords } from "../facts/label.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { defineRule } from "../rule.ts";
 
 const ADDRESS: Readonly<Record<string, string>> = {
@@ -22,15 +22,37 @@ export const serviceTftpGraphingOpen = defineRule({
   bad: "/tool graphing interface\nadd allow-address=0.0.0.0/0\n",
   good: "/tool graphing interface\nadd allow-address=192.168.88.0/24\n",
   on: Object.keys(ADDRESS),
-  check(item) {
+  check(item, { model }) {
     if (item.origin !== "add" || item.isDisabled !== false) return undefined;
     const property = ADDRESS[item.menu] ?? "";
     const written = item.property(property);
     if (written !== undefined && written.text !== "0.0.0.0/0") return undefined;
+    const isTftp = item.menu === "/ip/tftp";
+    if (isTftp ? item.property("allow")?.text === "no" : !hasWebServer(model)) return undefined;
     return {
       at: { item, property },
       item,
-      message: `\`${menuWords(item.menu)}\` serves any address.`,
+      message: `${isTftp ? "TFTP serves" : "The router shows graphs of"} ${subjectOf(item)} to any address.`,
     };
   },
 });
+
+/** Graphs are pages of the web server; where it is off they are seen in WinBox only. */
+function hasWebServer(model: Model): boolean {
+  return model
+    .items("/ip/service")
+    .some(({ name, isDisabled }) => (name === "www" || name === "www-ssl") && isDisabled !== true);
+}
+
+function subjectOf(item: Item): string {
+  const name = ["req-filename", "interface", "simple-queue"].map((key) => item.text(key)).find(Boolean);
+  if (name !== undefined && name !== "all") return `\`${name}\``;
+  return WHOLE[item.menu] ?? "files";
+}
+
+const WHOLE: Readonly<Record<string, string>> = {
+  "/ip/tftp": "files",
+  "/tool/graphing/interface": "all interfaces",
+  "/tool/graphing/queue": "all queues",
+  "/tool/graphing/resource": "its load",
+};

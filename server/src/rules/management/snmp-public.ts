@@ -27,6 +27,8 @@ export const snmpPublic = defineRule({
     const isAnywhere = isOpenToAll(item);
     if (item.name !== "public" && !isAnywhere) return undefined;
     if (item.text("read-access") === "no" && item.text("write-access") !== "yes") return undefined;
+    // A login of SNMPv3 is asked for, whatever the name and wherever from.
+    if (["authorized", "private"].includes(item.text("security") ?? "")) return undefined;
     const reach = reachFromInternet(context, "udp", 161);
     return {
       at: { item, property: item.name === "public" ? "name" : "addresses" },

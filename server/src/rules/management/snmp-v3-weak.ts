@@ -21,7 +21,8 @@ export const snmpV3Weak = defineRule({
     const security = item.text("security");
     if (security === undefined) return undefined;
     const weak: string[] = [];
-    if (security !== "private") weak.push(security === "none" ? "no protection at all" : "no encryption");
+    if (security !== "private")
+      weak.push(security === "none" ? "no protection (security=none)" : "no encryption");
     if (security !== "none" && item.text("authentication-protocol")?.toUpperCase() === "MD5")
       weak.push("MD5");
     if (security === "private" && item.text("encryption-protocol")?.toUpperCase() === "DES") weak.push("DES");

@@ -27,7 +27,10 @@ export const sshHostkey = defineRule({
       },
       item,
       severity: bits < 2048 ? "warning" : "info",
-      message: bits < 2048 ? `The SSH host key is RSA with ${bits} bits.` : "The SSH host key is RSA.",
+      message:
+        bits < 2048
+          ? `The SSH host key is RSA with ${bits} bits.`
+          : `The SSH host key is RSA${item.property("host-key-type") === undefined ? " (the default)" : ""}.`,
       fixes: [
         {
           id: "ed25519",

@@ -26,11 +26,16 @@ export const sshNone = defineRule({
   },
 });
 
+/** strong-crypto takes the none cipher away again (Manual: SSH). */
 function noneAllowed(item: Item) {
+  const isStrong = item.text("strong-crypto") === "yes";
   return {
+    severity: isStrong ? ("info" as const) : ("error" as const),
     at: { item, property: "allow-none-crypto" },
     item,
-    message: "SSH may run without encryption.",
+    message: isStrong
+      ? "SSH would run without encryption, if strong-crypto did not forbid it."
+      : "SSH may run without encryption.",
     fixes: [
       {
         id: "forbid",

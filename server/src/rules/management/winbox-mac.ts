@@ -1,4 +1,5 @@
 import { wholeExport } from "../facts/example.ts";
+import { likelySide } from "../facts/internet-side.ts";
 import { insideList } from "../facts/lan-list.ts";
 import { isTold } from "../facts/told.ts";
 import { defineRule } from "../rule.ts";
@@ -32,7 +33,7 @@ export const winboxMac = defineRule({
   ),
   fixes: { "lan-only": "suggestion" },
   on: "model",
-  check(model, { policy }) {
+  check(model, context) {
     const open = Object.keys(SERVERS)
       .map((menu) => model.settings(menu))
       .filter((settings) => settings.text("allowed-interface-list") === "all" && isTold(model, settings));
@@ -40,10 +41,12 @@ export const winboxMac = defineRule({
     if (first === undefined) return undefined;
     const names = open.map(({ menu }) => SERVERS[menu] ?? menu).join(" and ");
     const isDefault = open.every((settings) => settings.property("allowed-interface-list") === undefined);
-    const lan = insideList(model, policy);
+    const lan = insideList(context);
     return {
       at: { item: first, property: "allowed-interface-list" },
       item: first,
+      // Without an outside there is no stranger among the neighbours.
+      severity: likelySide(context) === undefined ? "info" : "warning",
       message: `${names} ${open.length === 1 ? "is" : "are"} allowed on every interface${isDefault ? " (the default)" : ""}.`,
       // Without a list of the inside, the only other value would lock out whoever administers by MAC address.
       fixes:

@@ -1,4 +1,4 @@
-import { BGP_SESSIONS, isExternal, sessionValue } from "../facts/bgp.ts";
+import { BGP_SESSIONS, isAmongOwn, isExternal, sessionValue } from "../facts/bgp.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -30,7 +30,8 @@ export const bgpNoFilter = defineRule({
     return {
       at: { item, property: "name" },
       item,
-      message: `The BGP session ${label(item)} with another network has no ${missing.join(" and no ")} filter.`,
+      severity: isAmongOwn(item, model) ? "info" : "warning",
+      message: `The BGP session ${label(item)} with another ${isAmongOwn(item, model) ? "private AS" : "network"} has no ${missing.join(" and no ")} filter.`,
     };
   },
 });

@@ -30,7 +30,7 @@ export const ospfNoAuth = defineRule({
     return {
       at: {
         item,
-        property: item.property(method) === undefined ? (isSeven ? "interfaces" : "interface") : method,
+        property: [method, "interfaces", "interface"].find((name) => item.property(name)) ?? "networks",
       },
       item,
       severity: isEncrypted(item, model) ? "info" : "warning",

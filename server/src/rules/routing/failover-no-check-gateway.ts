@@ -1,5 +1,5 @@
 import type { BoundCommand, Item, Model } from "../../model/model.ts";
-import { parseIpAddress } from "../../values/ip.ts";
+import { parseIpAddress, parseIpPrefix, prefixRange, rangeContains } from "../../values/ip.ts";
 import { gatewaysOf, isDefaultRoute, tableOf } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
@@ -18,11 +18,11 @@ export const failoverNoCheckGateway = defineRule({
   fixes: { "check-gateway": "suggestion" },
   on: ["/ip/route"],
   check(item, { model }) {
-    if (!isUnwatched(item) || switchesRoutes(model)) return undefined;
+    if (!isUnwatched(item) || isResolvedByWatched(item, model) || switchesRoutes(model)) return undefined;
     const distance = distanceOf(item);
-    const spare = model
+    const [spare] = model
       .items("/ip/route")
-      .find(
+      .filter(
         (other) =>
           other !== item &&
           other.isDisabled === false &&
@@ -31,7 +31,8 @@ export const failoverNoCheckGateway = defineRule({
           distanceOf(other) > distance &&
           !isBlackhole(other) &&
           gatewaysOf(other).every((gateway) => !gatewaysOf(item).includes(gateway)),
-      );
+      )
+      .sort((one, other) => distanceOf(one) - distanceOf(other));
     if (spare === undefined) return undefined;
     return {
       at: { item, property: "gateway" },
@@ -57,6 +58,17 @@ function isUnwatched(route: Item): boolean {
   if (check !== undefined && check.text !== "none") return false;
   const [hop = ""] = (route.text("gateway") ?? "").split(/[%@]/);
   return parseIpAddress(hop) !== undefined;
+}
+
+/** A recursive next hop goes away with the route that leads to it. */
+function isResolvedByWatched(route: Item, model: Model): boolean {
+  const hops = gatewaysOf(route).flatMap((hop) => parseIpAddress(hop) ?? []);
+  return model.items("/ip/route").some((other) => {
+    const place = parseIpPrefix(other.text("dst-address") ?? "");
+    if (other.isDisabled !== false || place === undefined || isDefaultRoute(other)) return false;
+    const isWatched = (other.property("check-gateway")?.text ?? "none") !== "none";
+    return isWatched && hops.some((hop) => rangeContains(prefixRange(place), hop));
+  });
 }
 
 function isBlackhole(route: Item): boolean {

@@ -1,6 +1,6 @@
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
-import { markingRules, routesIn, routingRules } from "../facts/routing.ts";
+import { markingRules, routingRules } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
 const ROUTE = ["/ip route", "add dst-address=0.0.0.0/0 gateway=192.0.2.1 routing-table=isp2"];
@@ -29,8 +29,8 @@ export const tableNoFib = defineRule({
     if (fib !== undefined && !fib.isUnset && fib.text !== "no") return undefined;
     const user =
       markingRules(model).find(({ mark }) => mark === name)?.rule ??
-      routingRules(model).find((rule) => rule.isDisabled !== true && rule.text("table") === name) ??
-      routesIn(model, name).find((route) => route.isDisabled === false);
+      routingRules(model).find((rule) => rule.isDisabled !== true && rule.text("table") === name);
+    // Routes alone may be kept there for a routing protocol to announce.
     if (user === undefined) return undefined;
     return {
       at: { item, property: "name" },

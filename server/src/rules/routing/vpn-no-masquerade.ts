@@ -10,9 +10,10 @@ export const vpnNoMasquerade = defineRule({
   id: "vpn-no-masquerade",
   group: "routing",
   title: "VPN exit without NAT",
-  severity: "error",
+  severity: "warning",
   why: "The far end of a provider tunnel knows only the address it gave this router; packets that keep a private source address get no answer.",
-  advice: "Add a masquerade rule for the tunnel interface.",
+  advice:
+    "Add a masquerade rule for the tunnel interface, unless the far end is yours and routes your networks back.",
   references: ["Manual: NAT", "Manual: Policy Routing"],
   presets: ["recommended", "strict", "vpn"],
   bad: [

@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { enumerate } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** Any access point that reaches the manager gets its configuration, keys included (Manual: CAPsMAN). */
@@ -61,9 +62,14 @@ function legacy(item: Item, model: Model): Finding | undefined {
   const everywhere = model.items(menu).find((one) => one.text("interface") === "all");
   if (everywhere === undefined || everywhere.isDisabled === true || everywhere.text("forbid") === "yes")
     return undefined;
+  const spared = model
+    .items(menu)
+    .filter((one) => one.isDisabled !== true && one.text("forbid") === "yes")
+    .flatMap((one) => one.text("interface") ?? []);
+  const where = spared.length === 0 ? "any interface" : `every interface but ${enumerate(spared)}`;
   return {
     at: { item, property: "enabled" },
     item,
-    message: "CAPsMAN takes any access point on any interface and asks for no certificate.",
+    message: `CAPsMAN takes any access point on ${where} and asks for no certificate.`,
   };
 }

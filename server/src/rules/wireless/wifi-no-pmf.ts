@@ -1,5 +1,6 @@
 import { label } from "../facts/label.ts";
 import { isIdleProfile, securityName, writtenWords } from "../facts/wireless.ts";
+import { profileUse } from "../facts/wireless-use.ts";
 import { defineRule } from "../rule.ts";
 
 /** Legacy profiles have it disabled (verbose 6.49.7); what wifi does by default hangs on the type, so only a written word counts there. */
@@ -23,9 +24,14 @@ export const wifiNoPmf = defineRule({
     "/interface/wifi",
     "/interface/wifi/configuration",
   ],
-  check(item) {
+  check(item, { model }) {
     const types = writtenWords(item, "authentication-types");
-    if (isIdleProfile(item) || !types.some((type) => type.startsWith("wpa2-"))) return undefined;
+    if (
+      isIdleProfile(item) ||
+      profileUse(item, model) === "idle" ||
+      !types.some((type) => type.startsWith("wpa2-"))
+    )
+      return undefined;
     const property = securityName(item, "management-protection");
     if (item.text(property) !== "disabled") return undefined;
     return {

@@ -1,7 +1,8 @@
 import type { Item } from "../../model/model.ts";
 import { label } from "../facts/label.ts";
 import { isLegacyAccessPoint, profileOf, wifiSecurity } from "../facts/wireless.ts";
-import { defineRule, type Finding, type RuleContext } from "../rule.ts";
+import { isManaged } from "../facts/wireless-use.ts";
+import { defineRule, type Finding, type RuleContext, type Severity } from "../rule.ts";
 
 /** Security profiles of the wireless package have mode none, those of wifi no authentication types (manual; verbose 6.49.7). */
 export const wifiOpen = defineRule({
@@ -26,14 +27,20 @@ export const wifiOpen = defineRule({
 });
 
 /** Nv2 and nstreme links have a security of their own. */
-function legacy(item: Item, { model }: RuleContext): Finding | undefined {
-  if (!isLegacyAccessPoint(item) || /^(?:nv2|nstreme)/.test(item.text("wireless-protocol") ?? ""))
+function legacy(item: Item, context: RuleContext): Finding | undefined {
+  const { model } = context;
+  if (
+    isManaged(item, model) ||
+    !isLegacyAccessPoint(item) ||
+    /^(?:nv2|nstreme)/.test(item.text("wireless-protocol") ?? "")
+  )
     return undefined;
   const profile = profileOf(item, model);
   if (profile?.text("mode") !== "none") return undefined;
   return {
     at: { item, property: "security-profile" },
     item,
+    severity: severityOf(item, hasHotspot(item.name, context)),
     message: `The wireless network of ${label(item)} is open: its security profile ${label(profile)} has mode none.`,
     related: [{ at: { item: profile, property: "mode" }, message: "the security profile" }],
     fixes: [
@@ -57,18 +64,37 @@ function legacy(item: Item, { model }: RuleContext): Finding | undefined {
   };
 }
 
+/** Networks of a hotspot are open for everyone to log in there; what a script makes under a condition may not be made. */
+function severityOf(item: Item, isHotspot: boolean): Severity {
+  return isHotspot || !item.isCertain ? "warning" : "error";
+}
+
+function hasHotspot(name: string | undefined, { model, traffic }: RuleContext): boolean {
+  if (name === undefined) return false;
+  const places = [name, traffic.network.interfaces.master(name)];
+  return model
+    .items("/ip/hotspot")
+    .some((hotspot) => isOn(hotspot) && places.includes(hotspot.text("interface") ?? ""));
+}
+
+function isOn(item: Item): boolean {
+  return item.isDisabled !== true;
+}
+
 const KEY = {
   name: "wireless-key",
   description: "The key of the wireless network: 12 characters or more that nobody can guess.",
   isSecret: true,
 };
 
-function wifi(item: Item, { model }: RuleContext): Finding | undefined {
+function wifi(item: Item, context: RuleContext): Finding | undefined {
+  const { model } = context;
   if (item.isDisabled !== false || !servesClients(item, model)) return undefined;
   if (!isOpen(item, { model })) return undefined;
   return {
     at: { item, property: "configuration" },
     item,
+    severity: severityOf(item, hasHotspot(item.name, context)),
     message: `The wireless network of ${label(item)} is open: it has neither authentication types nor a key.`,
     fixes: [protect(item, "wpa2-psk,wpa3-psk")],
   };
@@ -125,6 +151,7 @@ function capsman(item: Item, { model }: RuleContext): Finding | undefined {
   return {
     at: { item, property: item.property("security") === undefined ? "ssid" : "security" },
     item,
+    severity: severityOf(item, model.items("/ip/hotspot").some(isOn)),
     message: `The CAPsMAN configuration ${label(item)} makes open networks: it has no authentication types.`,
     fixes: [protect(item, "wpa2-psk")],
   };

@@ -1,5 +1,7 @@
 import { label } from "../facts/label.ts";
+import { isVersion } from "../facts/version-gate.ts";
 import { isIdleProfile, usesPresharedKey } from "../facts/wireless.ts";
+import { profileUse } from "../facts/wireless-use.ts";
 import { defineRule } from "../rule.ts";
 
 /** disable-pmkid is no by default in all three menus (verbose 6.49.7, manual). */
@@ -20,7 +22,10 @@ export const wifiPmkid = defineRule({
   on: ["/interface/wireless/security-profiles", "/interface/wifi/security", "/caps-man/security"],
   check(item, { model }) {
     if (isIdleProfile(item) || !usesPresharedKey(item)) return undefined;
+    // Only an access point sends it.
+    if (["station", "idle"].includes(profileUse(item, model))) return undefined;
     // disable-pmkid came with 6.42.7 and 6.43; an older profile has no such word.
+    if (isVersion(model, "<6.42.7") === true) return undefined;
     const knowledge = model.schema.property(item.menu, "set", "disable-pmkid");
     if (knowledge.kind === "absent" || (item.text("disable-pmkid") ?? "no") !== "no") return undefined;
     if (item.value("disable-pmkid").from === "computed") return undefined;

@@ -6,6 +6,7 @@ import {
   securityName,
   writtenWords,
 } from "../facts/wireless.ts";
+import { profileUse, severityByUse, useWords } from "../facts/wireless-use.ts";
 import { defineRule } from "../rule.ts";
 
 const PROPERTIES = ["unicast-ciphers", "group-ciphers", "encryption", "group-encryption"];
@@ -25,7 +26,7 @@ export const wifiTkip = defineRule({
   good: "/interface wireless security-profiles\nadd authentication-types=wpa2-psk mode=dynamic-keys name=home unicast-ciphers=aes-ccm\n",
   fixes: { drop: "suggestion" },
   on: [...SECURITY_MENUS, ...INLINE_MENUS],
-  check(item) {
+  check(item, { model }) {
     if (isIdleProfile(item)) return undefined;
     const names = PROPERTIES.filter((name) => writtenWords(item, name).includes("tkip"));
     const [first] = names;
@@ -36,10 +37,12 @@ export const wifiTkip = defineRule({
       return left.length === 0 ? strong : left.join(",");
     };
     const properties = Object.fromEntries(names.map((name) => [securityName(item, name), without(name)]));
+    const use = profileUse(item, model);
     return {
       at: { item, property: securityName(item, first) },
       item,
-      message: `${label(item)} allows the cipher TKIP.`,
+      severity: severityByUse(use),
+      message: `${label(item)} allows the cipher TKIP${useWords(use)}.`,
       fixes: [{ id: "drop", title: "Leave TKIP out", changes: [{ kind: "set", item, properties }] }],
     };
   },

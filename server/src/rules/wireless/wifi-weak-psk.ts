@@ -8,6 +8,7 @@ import {
   securityName,
   writtenWords,
 } from "../facts/wireless.ts";
+import { profileUse, severityByUse, useWords } from "../facts/wireless-use.ts";
 import { defineRule } from "../rule.ts";
 
 const KEYS = ["wpa-pre-shared-key", "wpa2-pre-shared-key", "passphrase"];
@@ -28,9 +29,10 @@ export const wifiWeakPsk = defineRule({
   fixes: { "new-key": "needs-input" },
   options: { length: { type: "number", description: "The shortest key that is enough.", default: 12 } },
   on: [...SECURITY_MENUS, ...INLINE_MENUS],
-  check(item, { option }) {
+  check(item, { model, option }) {
     if (isIdleProfile(item)) return undefined;
     const minimum = option<number>("length") ?? 12;
+    const use = profileUse(item, model);
     return KEYS.flatMap((key) => {
       const property = securityName(item, key);
       const text = item.property(property)?.text;
@@ -44,7 +46,8 @@ export const wifiWeakPsk = defineRule({
         {
           at: { item, property },
           item,
-          message: `The wireless key of ${label(item)} is ${weakness}.`,
+          severity: severityByUse(use),
+          message: `The wireless key of ${label(item)} is ${weakness}${useWords(use)}.`,
           fixes: [
             {
               id: "new-key",

@@ -1,4 +1,5 @@
 import { label } from "../facts/label.ts";
+import { profileUse, severityByUse, useWords } from "../facts/wireless-use.ts";
 import { defineRule } from "../rule.ts";
 
 /** WEP keys fall within minutes of listening (Fluhrer, Mantin and Shamir 2001; deprecated by IEEE 802.11 in 2004). */
@@ -17,15 +18,17 @@ export const wifiWep = defineRule({
   good: "/interface wireless security-profiles\nadd authentication-types=wpa2-psk mode=dynamic-keys name=home\n",
   fixes: { wpa2: "needs-input" },
   on: ["/interface/wireless/security-profiles"],
-  check(item) {
+  check(item, { model }) {
     const mode = item.text("mode");
     if (mode === undefined || !mode.startsWith("static-keys-")) return undefined;
     // AES with a static key is not WEP.
     if ([0, 1, 2, 3].some((slot) => item.text(`static-algo-${slot}`) === "aes-ccm")) return undefined;
+    const use = profileUse(item, model);
     return {
       at: { item, property: "mode" },
       item,
-      message: `The security profile ${label(item)} uses WEP.`,
+      severity: severityByUse(use),
+      message: `The security profile ${label(item)} uses WEP${useWords(use)}.`,
       fixes: [
         {
           id: "wpa2",

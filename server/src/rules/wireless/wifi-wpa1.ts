@@ -6,6 +6,7 @@ import {
   securityName,
   writtenWords,
 } from "../facts/wireless.ts";
+import { profileUse, severityByUse, useWords } from "../facts/wireless-use.ts";
 import { defineRule } from "../rule.ts";
 
 export const wifiWpa1 = defineRule({
@@ -23,15 +24,17 @@ export const wifiWpa1 = defineRule({
   good: "/interface wireless security-profiles\nadd authentication-types=wpa2-psk mode=dynamic-keys name=home\nadd authentication-types=wpa-psk mode=none name=idle\n",
   fixes: { drop: "suggestion" },
   on: [...SECURITY_MENUS, ...INLINE_MENUS],
-  check(item) {
+  check(item, { model }) {
     const types = writtenWords(item, "authentication-types");
     if (isIdleProfile(item) || !types.some((type) => FIRST.includes(type))) return undefined;
     const left = types.filter((type) => !FIRST.includes(type));
     const property = securityName(item, "authentication-types");
+    const use = profileUse(item, model);
     return {
       at: { item, property },
       item,
-      message: `${label(item)} still accepts WPA of the first generation${left.length === 0 ? ", and nothing better" : ""}.`,
+      severity: severityByUse(use),
+      message: `${label(item)} still accepts WPA of the first generation${left.length === 0 ? ", and nothing better" : ""}${useWords(use)}.`,
       fixes:
         left.length === 0
           ? []

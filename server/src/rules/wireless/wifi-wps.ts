@@ -1,6 +1,7 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { label } from "../facts/label.ts";
 import { usesPresharedKey } from "../facts/wireless.ts";
+import { profileUse } from "../facts/wireless-use.ts";
 import { defineRule } from "../rule.ts";
 
 /** wifi has WPS by push button on by default (manual: WiFi); what the wireless package has depends on the model. */
@@ -19,19 +20,25 @@ export const wifiWps = defineRule({
   good: "/interface wifi security\nadd authentication-types=wpa2-psk,wpa3-psk name=home wps=disable\nadd authentication-types=wpa2-eap name=office\n",
   fixes: { disable: "safe" },
   on: ["/interface/wifi/security", "/interface/wireless"],
-  check(item) {
-    return item.menu === "/interface/wireless" ? legacy(item) : profile(item);
+  check(item, { model }) {
+    return item.menu === "/interface/wireless" ? legacy(item) : profile(item, model);
   },
 });
 
-function profile(item: Item) {
+function profile(item: Item, model: Model) {
   if (!usesPresharedKey(item) || item.text("wps") !== "push-button") return undefined;
+  if (["station", "idle"].includes(profileUse(item, model))) return undefined;
   return finding(item, "wps", "disable");
 }
 
 function legacy(item: Item) {
   const mode = item.property("wps-mode");
-  if (item.isDisabled !== false || mode?.text === undefined || !mode.text.startsWith("push-button"))
+  if (
+    item.isDisabled !== false ||
+    item.text("mode")?.startsWith("station") ||
+    mode?.text === undefined ||
+    !mode.text.startsWith("push-button")
+  )
     return undefined;
   return finding(item, "wps-mode", "disabled");
 }
