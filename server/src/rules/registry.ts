@@ -15,6 +15,7 @@ import { firewallNoInvalidDrop } from "./firewall/firewall-no-invalid-drop.ts";
 import { firewallRawNotrackNat } from "./firewall/firewall-raw-notrack-nat.ts";
 import { firewallShadowed } from "./firewall/firewall-shadowed.ts";
 import { firewallSpoof } from "./firewall/firewall-spoof.ts";
+import { firewallVrfMember } from "./firewall/firewall-vrf-member.ts";
 import { firewallWanListMissing } from "./firewall/firewall-wan-list-missing.ts";
 import { ipv6FirewallNone } from "./firewall/ipv6-firewall-none.ts";
 import { ipsecAggressive } from "./ipsec/ipsec-aggressive.ts";
@@ -137,9 +138,11 @@ import { tableUnused } from "./routing/table-unused.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
 import { v6SyntaxInV7 } from "./routing/v6-syntax-in-v7.ts";
 import { v7SyntaxInV6 } from "./routing/v7-syntax-in-v6.ts";
+import { vpnDnsLeak } from "./routing/vpn-dns-leak.ts";
 import { vpnIpv6Leak } from "./routing/vpn-ipv6-leak.ts";
 import { vpnLeakFallback } from "./routing/vpn-leak-fallback.ts";
 import { vpnNoMasquerade } from "./routing/vpn-no-masquerade.ts";
+import { vrfMix } from "./routing/vrf-mix.ts";
 import { destructiveFind } from "./scripts/destructive-find.ts";
 import { dnsStaticHijack } from "./scripts/dns-static-hijack.ts";
 import { remoteCode } from "./scripts/remote-code.ts";
@@ -255,6 +258,7 @@ export const RULES: readonly Rule[] = [
   firewallRawNotrackNat,
   firewallShadowed,
   firewallSpoof,
+  firewallVrfMember,
   firewallWanListMissing,
   groupSensitive,
   invalidValue,
@@ -407,9 +411,11 @@ export const RULES: readonly Rule[] = [
   versionNotCovered,
   vlanFilteringOff,
   vlanPvidMismatch,
+  vpnDnsLeak,
   vpnIpv6Leak,
   vpnLeakFallback,
   vpnNoMasquerade,
+  vrfMix,
   vrrpNoAuth,
   wifiNoPmf,
   wifiOpen,

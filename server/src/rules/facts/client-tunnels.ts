@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import { gatewaysOf, isDefaultRoute } from "./routing.ts";
+import { gatewaysOf, isDefaultRoute, markingRules, routesIn } from "./routing.ts";
 
 /** PPP clients: the tunnels this router dials itself. */
 export const PPP_CLIENT_MENUS = [
@@ -44,4 +44,36 @@ export function listsOf(model: Model, interfaceName: string): string[] {
     }
   }
   return [...lists];
+}
+
+/** Marks of prerouting whose table has a default route into a VPN that this router dials. */
+export function tunnelMarks(model: Model): { readonly rule: Item; readonly mark: string }[] {
+  const tunnels = vpnExits(model);
+  return markingRules(model).filter(
+    ({ rule, mark }) =>
+      rule.text("chain") === "prerouting" &&
+      routesIn(model, mark).some(
+        (route) =>
+          route.isDisabled === false &&
+          isDefaultRoute(route) &&
+          gatewaysOf(route).some((name) => tunnels.has(name)),
+      ),
+  );
+}
+
+/** Clients of VPN servers; a WireGuard interface counts when a peer takes everything and is dialled. */
+function vpnExits(model: Model): ReadonlySet<string> {
+  const clients = PPP_CLIENT_MENUS.flatMap((menu) => model.items(menu))
+    .filter((client) => client.isDisabled === false)
+    .flatMap((client) => client.name ?? []);
+  const peers = model
+    .items("/interface/wireguard/peers")
+    .filter(
+      (peer) =>
+        peer.isDisabled === false &&
+        (peer.text("allowed-address") ?? "").split(",").includes("0.0.0.0/0") &&
+        (peer.text("endpoint-address") ?? "") !== "",
+    )
+    .flatMap((peer) => peer.text("interface") ?? []);
+  return new Set([...clients, ...peers]);
 }

@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
-import { PPP_CLIENT_MENUS } from "../facts/client-tunnels.ts";
+import { tunnelMarks } from "../facts/client-tunnels.ts";
 import { wholeExport } from "../facts/example.ts";
-import { gatewaysOf, isDefaultRoute, markingRules, routesIn } from "../facts/routing.ts";
+import { markingRules } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
 const VPN = [
@@ -48,18 +48,7 @@ export const vpnIpv6Leak = defineRule({
     if (!needed.every((menu) => model.absenceMeansDefault(menu))) return undefined;
     const served = servedBySix(model);
     if (served === undefined || handlesSix(model)) return undefined;
-    const tunnels = vpnExits(model);
-    const leak = markingRules(model).find(
-      ({ rule, mark }) =>
-        rule.menu === "/ip/firewall/mangle" &&
-        rule.text("chain") === "prerouting" &&
-        routesIn(model, mark).some(
-          (route) =>
-            route.isDisabled === false &&
-            isDefaultRoute(route) &&
-            gatewaysOf(route).some((name) => tunnels.has(name)),
-        ),
-    );
+    const leak = tunnelMarks(model).find(({ rule }) => rule.menu === "/ip/firewall/mangle");
     if (leak === undefined) return undefined;
     return {
       at: { item: leak.rule, property: "new-routing-mark" },
@@ -69,23 +58,6 @@ export const vpnIpv6Leak = defineRule({
     };
   },
 });
-
-/** Clients of VPN servers; a WireGuard interface counts when a peer takes everything and is dialled. */
-function vpnExits(model: Model): ReadonlySet<string> {
-  const clients = PPP_CLIENT_MENUS.flatMap((menu) => model.items(menu))
-    .filter((client) => client.isDisabled === false)
-    .flatMap((client) => client.name ?? []);
-  const peers = model
-    .items("/interface/wireguard/peers")
-    .filter(
-      (peer) =>
-        peer.isDisabled === false &&
-        (peer.text("allowed-address") ?? "").split(",").includes("0.0.0.0/0") &&
-        (peer.text("endpoint-address") ?? "") !== "",
-    )
-    .flatMap((peer) => peer.text("interface") ?? []);
-  return new Set([...clients, ...peers]);
-}
 
 /** An enabled address that is announced to hosts: from a pool, or global. */
 function servedBySix(model: Model): Item | undefined {
