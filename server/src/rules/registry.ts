@@ -131,6 +131,7 @@ import { markPassthroughOrder } from "./routing/mark-passthrough-order.ts";
 import { markRouteDisabled } from "./routing/mark-route-disabled.ts";
 import { markWithoutLocalExclusion } from "./routing/mark-without-local-exclusion.ts";
 import { markWrongChain } from "./routing/mark-wrong-chain.ts";
+import { routeGatewayMissingInterface } from "./routing/route-gateway-missing-interface.ts";
 import { routeMarkUnset } from "./routing/route-mark-unset.ts";
 import { rpFilterStrict } from "./routing/rp-filter-strict.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
@@ -210,6 +211,7 @@ import { wireguardResponderFlag } from "./wireguard/wireguard-responder-flag.ts"
 import { wireguardRouteMissing } from "./wireguard/wireguard-route-missing.ts";
 import { wireguardVersion } from "./wireguard/wireguard-version.ts";
 import { capsmanOpen } from "./wireless/capsman-open.ts";
+import { wifiGuestInLan } from "./wireless/wifi-guest-in-lan.ts";
 import { wifiNoPmf } from "./wireless/wifi-no-pmf.ts";
 import { wifiOpen } from "./wireless/wifi-open.ts";
 import { wifiPmkid } from "./wireless/wifi-pmkid.ts";
@@ -349,6 +351,7 @@ export const RULES: readonly Rule[] = [
   radiusWeakSecret,
   remoteCode,
   romonOn,
+  routeGatewayMissingInterface,
   routeMarkUnset,
   rpFilterStrict,
   schedulerFetchImplant,
@@ -417,6 +420,7 @@ export const RULES: readonly Rule[] = [
   vpnNoMasquerade,
   vrfMix,
   vrrpNoAuth,
+  wifiGuestInLan,
   wifiNoPmf,
   wifiOpen,
   wifiPmkid,

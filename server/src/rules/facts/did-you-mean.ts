@@ -1,4 +1,6 @@
+import type { Reference } from "../../model/model.ts";
 import { editDistance } from "../../values/edit-distance.ts";
+import type { Fix } from "../rule.ts";
 
 /** The candidate that a misspelt word most likely meant; undefined when none is near. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
@@ -14,4 +16,13 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
     }
   }
   return best;
+}
+
+/** The name that was meant, in the place of the one that leads nowhere. */
+export function writeInstead({ range }: Pick<Reference, "range">, guess: string): Fix {
+  return {
+    id: "did-you-mean",
+    title: `Write ${guess}`,
+    changes: [{ kind: "text", edit: { range, newText: guess } }],
+  };
 }

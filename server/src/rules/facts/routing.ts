@@ -1,4 +1,4 @@
-import type { BoundCommand, Item, Model } from "../../model/model.ts";
+import type { BoundCommand, Item, Model, Reference } from "../../model/model.ts";
 import { compareVersions, parseVersion } from "../../values/version.ts";
 
 const MANGLE = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"] as const;
@@ -49,6 +49,10 @@ export function gatewaysOf(route: Item): string[] {
     const [hop = ""] = gateway.split("@");
     return hop.split("%").filter((part) => part !== "");
   });
+}
+
+export function isRouteGateway({ property, command }: Reference): boolean {
+  return property === "gateway" && ROUTES.some((menu) => menu === command.menu);
 }
 
 /** VRF names, which are routing tables of their own. */

@@ -85,7 +85,7 @@ function written(item: Item, name: string): EffectiveValue | undefined {
   return item.property(name) === undefined ? undefined : item.value(name);
 }
 
-function named(model: Model, menu: string, name: string | undefined): Item | undefined {
+export function named(model: Model, menu: string, name: string | undefined): Item | undefined {
   return name === undefined ? undefined : model.items(menu).find((item) => item.name === name);
 }
 

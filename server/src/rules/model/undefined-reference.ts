@@ -1,6 +1,7 @@
-import { didYouMean } from "../facts/did-you-mean.ts";
+import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { namespaceWord } from "../facts/namespace-words.ts";
+import { isRouteGateway } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
 /** Namespaces whose objects an export does not hold, or that other things than the file bring into being. */
@@ -36,6 +37,8 @@ export const undefinedReference = defineRule({
   on: "reference",
   check(reference, { model }) {
     if (reference.target.kind !== "missing" || reference.strength === "weak") return undefined;
+    // A rule of its own speaks of gateways: route-gateway-missing-interface.
+    if (isRouteGateway(reference)) return undefined;
     const { namespace, name, item } = reference;
     if (NOT_IN_EXPORTS.includes(namespace) || !reference.command.isCertain) return undefined;
     const guess = didYouMean(name, model.names(namespace));
@@ -44,16 +47,7 @@ export const undefinedReference = defineRule({
       ...(item === undefined ? {} : { item }),
       severity: item?.isDisabled === true ? "info" : "warning",
       message: `There is no ${namespaceWord(namespace)} \`${name}\` in this export${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
-      fixes:
-        guess === undefined
-          ? []
-          : [
-              {
-                id: "did-you-mean",
-                title: `Write ${guess}`,
-                changes: [{ kind: "text", edit: { range: reference.range, newText: guess } }],
-              },
-            ],
+      fixes: guess === undefined ? [] : [writeInstead(reference, guess)],
     };
   },
 });
