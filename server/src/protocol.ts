@@ -9,7 +9,7 @@ export const FILE_INFO = "rsclint/fileInfo";
 export const MIGRATE_OFFERS = "rsclint/migrate/offers";
 /** The plan of one migration: steps, inputs, warnings. */
 export const MIGRATE_PLAN = "rsclint/migrate/plan";
-/** The file's text after one stage of a migration, for a diff view, or to apply. */
+/** The texts of the router's files after one stage of a migration, for a diff view, or to apply. */
 export const MIGRATE_PREVIEW = "rsclint/migrate/preview";
 /** The VPN and routing part of the file as a graph. */
 export const GRAPH = "rsclint/graph";
@@ -149,7 +149,8 @@ export interface MigrateOffer {
   readonly subject: string;
   /** "PPTP client `office`". */
   readonly title: string;
-  readonly at: WirePosition;
+  /** Where the object is written, in whichever file of the router. */
+  readonly at: WirePlace;
   readonly targets: readonly MigrateTargetOffer[];
 }
 
@@ -184,14 +185,13 @@ export interface MigrateInput {
 }
 
 export interface MigratePreviewParams extends MigratePlanParams {
-  /** Absent: the finished state of the file. */
+  /** Absent: the finished state of the router's files. */
   readonly stage?: MigrateStage;
 }
 
 export interface MigratePreview {
-  readonly uri: string;
-  /** The whole new text. */
-  readonly text: string;
+  /** Every file that changes, with its whole new text. */
+  readonly files: readonly { readonly uri: string; readonly text: string }[];
   /** Names of inputs still standing as `<PLACEHOLDER>`. */
   readonly missingInputs: readonly string[];
   /** Runnable script of the stage with its rollback. */

@@ -195,7 +195,8 @@ export interface LanguageService {
   audit(analysis: Analysis, format: "md" | "html"): string;
   migrationOffers(analysis: Analysis, path: Path): readonly OfferView[];
   migrationPlan(analysis: Analysis, request: WizardRequest): PlanView | undefined;
-  migrationPreview(analysis: Analysis, path: Path, request: WizardRequest): PreviewView | undefined;
+  /** Every file that changes. */
+  migrationPreview(analysis: Analysis, request: WizardRequest): PreviewView | undefined;
   /** What the file adds to the workspace's symbols. */
   symbolsOf(analysis: Analysis, path: Path): FileSymbol[];
   matchSymbols(symbols: Iterable<FileSymbol>, query: string): FileSymbol[];
@@ -276,8 +277,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     migrationOffers: (analysis, path) =>
       withFile(analysis, path, [], (file) => migrationOffers(migrations, analysis, file)),
     migrationPlan: (analysis, request) => migrationPlan(migrations, analysis, request),
-    migrationPreview: (analysis, path, request) =>
-      withFile(analysis, path, undefined, (file) => migrationPreview(migrations, analysis, file, request)),
+    migrationPreview: (analysis, request) => migrationPreview(migrations, analysis, request),
     symbolsOf: (analysis, path) => withFile(analysis, path, [], (file) => fileSymbols(analysis, file)),
     matchSymbols,
     diagnostics: (analysis, path, wanted) =>

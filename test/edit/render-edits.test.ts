@@ -9,15 +9,15 @@ type Plan = (model: Model) => readonly Change[];
 
 function change(text: string, plan: Plan): string {
   const model = modelOf(text);
-  const { edits, refused } = planEdits(model, plan(model));
+  const { files, refused } = planEdits(model, plan(model));
   expect(refused).toEqual([]);
-  return applyEdits(text, edits);
+  return applyEdits(text, files[0]?.edits ?? []);
 }
 
 function reasons(text: string, plan: Plan): string[] {
   const model = modelOf(text);
-  const { edits, refused } = planEdits(model, plan(model));
-  expect(edits).toEqual([]);
+  const { files, refused } = planEdits(model, plan(model));
+  expect(files).toEqual([]);
   return refused.map(({ reason }) => reason);
 }
 
@@ -318,10 +318,13 @@ describe("text", () => {
   it("passes corrections on, unless they clash", () => {
     const text = "/ip address\nadd adress=10.0.0.1/24 interface=a\n";
     const start = text.indexOf("adress");
-    const fix: Change = { kind: "text", edit: { range: { start, end: start + 6 }, newText: "address" } };
-    expect(change(text, () => [fix, fix])).toBe(text.replace("adress", "address"));
+    const fix = ({ files: [file] }: Model): Change[] => {
+      const edit = { range: { start, end: start + 6 }, newText: "address" };
+      return file === undefined ? [] : [{ kind: "text", file, edit }];
+    };
+    expect(change(text, (model) => [...fix(model), ...fix(model)])).toBe(text.replace("adress", "address"));
     const model = modelOf(text);
-    const { refused } = planEdits(model, [remove(item(model, "/ip/address")), fix]);
+    const { refused } = planEdits(model, [remove(item(model, "/ip/address")), ...fix(model)]);
     expect(refused).toHaveLength(1);
   });
 });

@@ -178,9 +178,10 @@ add action=masquerade chain=srcnat out-interface=office
     const plan = service.migrationPlan(analysis, request);
     expect(plan?.inputs.map(({ name }) => name)).toContain("peer-public-key");
     const inputs = Object.fromEntries((plan?.inputs ?? []).map(({ name }) => [name, "10.9.9.9"]));
-    const preview = service.migrationPreview(analysis, FILE, { ...request, inputs });
-    expect(preview?.text).toContain("/interface wireguard");
-    expect(service.migrationPreview(analysis, FILE, { ...request, stage: "parallel" })?.script).toBeTruthy();
+    const preview = service.migrationPreview(analysis, { ...request, inputs });
+    expect(preview?.files.map(({ uri }) => uri)).toEqual([FILE]);
+    expect(preview?.files[0]?.text).toContain("/interface wireguard");
+    expect(service.migrationPreview(analysis, { ...request, stage: "parallel" })?.script).toBeTruthy();
   });
   it("say why one is not possible", () => {
     const { service, analysis, range } = open(config.replace("7.15.3", "6.48.6"));

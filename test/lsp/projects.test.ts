@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Location, WorkspaceSymbol } from "vscode-languageserver";
+import type { CodeAction, Location, WorkspaceEdit, WorkspaceSymbol } from "vscode-languageserver";
 import { createNodeHost } from "../../server/src/lsp/node-host.ts";
 import { startClient, type TestClient } from "../support/language-server.ts";
 
@@ -82,6 +82,38 @@ describe("several files of one router", () => {
     await change(base, 2, [{ text: "# moved down\n/interface bridge\nadd name=lan\n" }]);
     const moved: Location[] = await connection.sendRequest("textDocument/definition", ask);
     expect(moved[0]?.range.start.line).toBe(2);
+  });
+});
+
+describe("edits in several files of one router", () => {
+  it("speak of the file they belong to, open or not", async () => {
+    await write(".rsclintrc.json", '{ "routers": [{ "files": ["base.rsc", "vpn.rsc", "rules.rsc"] }] }');
+    const base = await write("base.rsc", "/interface bridge\nadd name=lan\n");
+    const text = "/ip address\nadd adress=10.0.0.1/24 interface=lan\n";
+    const vpn = await write("vpn.rsc", text);
+    const rules = await write(
+      "rules.rsc",
+      "/ip firewall filter\nadd action=drop chain=input in-interface=lan\n",
+    );
+    const { open, connection } = await start();
+    const { diagnostics } = await open(vpn, text);
+    const at = (word: string) => ({ line: 1, character: text.indexOf(word) - text.indexOf("add") + 1 });
+    const renamed: WorkspaceEdit = await connection.sendRequest("textDocument/rename", {
+      textDocument: { uri: vpn },
+      position: at("lan"),
+      newName: "inside",
+    });
+    expect(Object.keys(renamed.changes ?? {}).sort()).toEqual([base, rules, vpn].sort());
+    const misspelt = diagnostics.filter(({ code }) => code === "unknown-property");
+    const actions: CodeAction[] = await connection.sendRequest("textDocument/codeAction", {
+      textDocument: { uri: vpn },
+      range: { start: at("adress"), end: at("adress") },
+      context: { diagnostics: misspelt },
+    });
+    const fix = actions.find(({ title }) => title === "Write address");
+    expect(fix?.edit?.changes).toEqual({
+      [vpn]: [{ range: misspelt[0]?.range, newText: "address" }],
+    });
   });
 });
 

@@ -149,9 +149,9 @@ describe("planEdits", () => {
         const model = modelOf(text);
         const change = changeFor(model, wanted);
         if (change === undefined) return;
-        const { edits, refused } = planEdits(model, [change]);
+        const { files, refused } = planEdits(model, [change]);
         expect(refused).toEqual([]);
-        const after = modelOf(applyEdits(text, edits));
+        const after = modelOf(applyEdits(text, files[0]?.edits ?? []));
         expect(problemsOf(after)).toEqual([]);
         expectDone(model, after, change);
         expect(after.items("/ip/address").map((item) => item.text("address"))).toEqual(
@@ -161,7 +161,7 @@ describe("planEdits", () => {
         if (wanted.kind === "remove") return;
         const index = change.kind === "set" ? change.item.index : 0;
         const again = changeFor(after, wanted, after.items(MENU)[index]);
-        if (again !== undefined) expect(planEdits(after, [again]).edits).toEqual([]);
+        if (again !== undefined) expect(planEdits(after, [again]).files).toEqual([]);
       }),
       { numRuns: 400 },
     );
@@ -172,7 +172,7 @@ describe("planEdits", () => {
       fc.property(file, fc.array(wish, { minLength: 2, maxLength: 6 }), ({ text }, wishes) => {
         const model = modelOf(text);
         const changes = wishes.flatMap((wanted) => changeFor(model, wanted) ?? []);
-        const after = modelOf(applyEdits(text, planEdits(model, changes).edits));
+        const after = modelOf(applyEdits(text, planEdits(model, changes).files[0]?.edits ?? []));
         expect(problemsOf(after)).toEqual([]);
         const removed = new Set(changes.flatMap((c) => (c.kind === "remove" ? [c.item] : [])));
         for (const item of model.items(MENU)) {

@@ -61,15 +61,18 @@ export function applyWireEdits(
       end: offsetIn(text, range.end),
       newText,
     }))
-    .sort((a, b) => b.start - a.start)
-    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
+    .sort((a, b) => a.start - b.start)
+    .reduceRight(
+      (result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end),
+      text,
+    );
 }
 
 function rangeIn(text: string, start: number, end: number): Range {
   return { start: positionIn(text, start), end: positionIn(text, end) };
 }
 
-function positionIn(text: string, offset: number): Position {
+export function positionIn(text: string, offset: number): Position {
   const before = text.slice(0, offset).split("\n");
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }

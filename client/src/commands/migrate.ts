@@ -33,6 +33,7 @@ export function registerMigrate(client: BaseLanguageClient): Disposable {
       const request: MigratePreviewParams = { ...params, inputs };
       const preview = await client.sendRequest<MigratePreview | null>(MIGRATE_PREVIEW, request);
       if (preview !== null) await offer(preview, plan.title);
+      else void window.showWarningMessage("A part of this migration cannot be written into the file.");
     },
   );
 }
@@ -64,9 +65,11 @@ function inputBox(
 }
 
 async function offer(preview: MigratePreview, label: string): Promise<void> {
-  const document = await workspace.openTextDocument(Uri.parse(preview.uri));
   const edit = new WorkspaceEdit();
-  edit.replace(document.uri, wholeOf(document), preview.text, { label, needsConfirmation: true });
+  for (const { uri, text } of preview.files) {
+    const document = await workspace.openTextDocument(Uri.parse(uri));
+    edit.replace(document.uri, wholeOf(document), text, { label, needsConfirmation: true });
+  }
   await workspace.applyEdit(edit, { isRefactoring: true });
 }
 

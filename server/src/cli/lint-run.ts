@@ -145,7 +145,8 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
   const kinds = fixKinds(flags);
   let isLeft = (_finding: LintFinding) => true;
   if (kinds.length > 0) {
-    const fixed = service.fixAll(analysis, { safeties: kinds });
+    const within = project.files.filter(({ isAsked }) => isAsked).map(({ path }) => path);
+    const fixed = service.fixAll(analysis, { safeties: kinds, within });
     const written = new Set<string>();
     const texts = new Map(fixed.files.map(({ path, text }) => [path, text] as const));
     for (const file of project.files) {

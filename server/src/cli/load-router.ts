@@ -20,9 +20,11 @@ export interface RouterFlags {
   readonly forcedVersion?: string | undefined;
 }
 
-/** A router's files with their analysis; `files` are those asked for. */
 export interface LoadedRouter {
   readonly analysis: Analysis;
+  /** All files of the router, in the order of import. */
+  readonly members: readonly SourceFile[];
+  /** Those among them that were asked for. */
   readonly files: readonly SourceFile[];
 }
 
@@ -56,6 +58,7 @@ export async function loadRouters(
     if (files.length > 0)
       routers.push({
         analysis: service.analyse(files, settingsOf(plan, flags)),
+        members: files,
         files: files.filter(({ isAsked }) => isAsked),
       });
   }

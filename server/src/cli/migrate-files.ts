@@ -1,12 +1,12 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import QRCode from "qrcode";
 import { encode } from "../project/decode.ts";
-import type { ReadFile } from "../project/read-file.ts";
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type KeyPair, makeKeyPair } from "./keys.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
+import { type FinishedFile, migratedName } from "./migrated-files.ts";
 
 /** Key pairs by the input that asks for their public half: `alice-public-key`. */
 export type MadeKeys = ReadonlyMap<string, KeyPair>;
@@ -26,9 +26,9 @@ export function makeKeys(outcome: MigrationOutcome): MadeKeys {
   );
 }
 
-/** Writes the finished export, the scripts and the files of the users into `--out`. */
+/** Writes the finished exports, the scripts and the files of the users into `--out`. */
 export async function writeFiles(
-  source: ReadFile,
+  finished: readonly FinishedFile[],
   outcome: MigrationOutcome,
   keys: MadeKeys,
   flags: MigrateFlags,
@@ -44,8 +44,11 @@ export async function writeFiles(
     if (isSecret) await chmod(path, 0o600);
     io.err.write(`wrote ${join(flags.out ?? "", name)}\n`);
   };
-  const base = source.path === "<stdin>" ? "router" : basename(source.path).replace(/\.rsc$/i, "");
-  await write(`${base}-migrated.rsc`, encode(outcome.files[0]?.text ?? source.text, source.encoding));
+  for (const file of finished) {
+    const { source, text, isChanged } = file;
+    if (isChanged || source.isAsked)
+      await write(migratedName(file, finished, io.cwd), encode(text, source.encoding));
+  }
   const isOne = outcome.tunnels.length === 1;
   for (const tunnel of outcome.tunnels) {
     for (const [name, text] of scriptFiles(tunnel, isOne, flags)) await write(name, text);

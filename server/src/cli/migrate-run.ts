@@ -1,26 +1,26 @@
 import { writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { encode } from "../project/decode.ts";
-import { decodeSource, isUnread, type ReadFile, readSource } from "../project/read-file.ts";
+import { displayPath } from "../project/paths.ts";
 import { wrap } from "../report/stylish.ts";
 import type { Analysis, LanguageService, MigrationOutcome, Stage } from "../service.ts";
 import { checkAnswers } from "./answer-check.ts";
 import { readAnswers } from "./answers.ts";
 import { widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
+import { type LoadedRouter, loadRouter } from "./load-router.ts";
 import { maskedDiff } from "./masked-diff.ts";
 import { checkKeyFlags, type MadeKeys, makeKeys, writeFiles } from "./migrate-files.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
 import { printSummary } from "./migrate-summary.ts";
-import { noteNewerVersion } from "./router-options.ts";
+import { type FinishedFile, finishedFiles } from "./migrated-files.ts";
 
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
 export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): Promise<void> {
   const service = await io.service();
-  noteNewerVersion(flags.rosVersion, service, io);
   checkKeyFlags(flags);
-  const source = await read(path, io);
-  const analysis = analyse(service, source, flags);
+  const router = await loadRouter(path, flags, io);
+  const { analysis } = router;
   if (flags.audit !== undefined) io.out.write(service.audit(analysis, flags.audit));
   if (flags.list === true) return list(service, analysis, io);
   if (flags.to === undefined) {
@@ -31,7 +31,7 @@ export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): 
   }
   requireTunnel(service, analysis, flags);
   const answers = await readAnswers(flags, io);
-  if (flags.pair !== undefined) return runPair({ service, source, analysis, answers }, flags, io);
+  if (flags.pair !== undefined) return runPair({ service, router, answers }, flags, io);
   const request = {
     target: flags.to,
     isVerified: flags.verify,
@@ -43,7 +43,7 @@ export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): 
   const keys = flags.generateKeys === true ? makeKeys(outcome) : new Map();
   if (keys.size > 0)
     outcome = service.migrate(analysis, { ...request, answers: { ...publicKeys(keys), ...answers } });
-  await deliver(source, outcome, keys, flags, io);
+  await deliver(router, outcome, keys, flags, io);
   finish(outcome, io);
 }
 
@@ -58,49 +58,27 @@ function finish(outcome: MigrationOutcome, io: CliIo): void {
 
 interface Subject {
   readonly service: LanguageService;
-  readonly source: ReadFile;
-  readonly analysis: Analysis;
+  readonly router: LoadedRouter;
   readonly answers: Record<string, string>;
 }
 
-async function runPair(
-  { service, source, analysis, answers }: Subject,
-  flags: MigrateFlags,
-  io: CliIo,
-): Promise<void> {
+async function runPair({ service, router, answers }: Subject, flags: MigrateFlags, io: CliIo): Promise<void> {
   if (flags.to !== "wireguard")
     throw new UsageError("--pair moves both ends to WireGuard: it goes with --to wireguard");
-  const otherSource = await read(flags.pair ?? "", io);
-  const pair = service.migratePair(analysis, analyse(service, otherSource, flags), {
-    answers,
-    isVerified: flags.verify,
-  });
+  const other = await loadRouter(flags.pair ?? "", flags, io);
+  const pair = service.migratePair(router.analysis, other.analysis, { answers, isVerified: flags.verify });
   if (typeof pair === "string") throw new UsageError(pair);
   checkAnswers(answers, flags, [pair.own, pair.other]);
   const ends = [
-    [source, pair.own],
-    [otherSource, pair.other],
+    [router, pair.own],
+    [other, pair.other],
   ] as const;
-  for (const [file, outcome] of ends) {
-    const folder =
-      flags.out === undefined ? {} : { out: join(flags.out, basename(file.path).replace(/\.rsc$/i, "")) };
-    await deliver(file, outcome, new Map(), { ...flags, ...folder }, io);
+  for (const [end, outcome] of ends) {
+    const name = basename(end.files[0]?.path ?? "").replace(/\.rsc$/i, "");
+    const folder = flags.out === undefined ? {} : { out: join(flags.out, name) };
+    await deliver(end, outcome, new Map(), { ...flags, ...folder }, io);
     finish(outcome, io);
   }
-}
-
-async function read(path: string, io: CliIo): Promise<ReadFile> {
-  const file =
-    path === "-" ? decodeSource("<stdin>", await io.readStdin()) : await readSource(resolve(io.cwd, path));
-  if (isUnread(file)) throw new UsageError(`${path}: ${file.problem}`);
-  return file;
-}
-
-function analyse(service: LanguageService, { path, text }: ReadFile, { rosVersion }: MigrateFlags): Analysis {
-  return service.analyse(
-    [{ path, text }],
-    rosVersion === undefined ? {} : { config: { routerosVersion: rosVersion } },
-  );
 }
 
 function list(service: LanguageService, analysis: Analysis, io: CliIo): void {
@@ -126,26 +104,38 @@ function requireTunnel(service: LanguageService, analysis: Analysis, { tunnel }:
 }
 
 async function deliver(
-  source: ReadFile,
+  router: LoadedRouter,
   outcome: MigrationOutcome,
   keys: MadeKeys,
   flags: MigrateFlags,
   io: CliIo,
 ): Promise<void> {
   if (isRefused(outcome)) return;
-  const text = outcome.files[0]?.text ?? source.text;
-  await writeFiles(source, outcome, keys, flags, io);
-  if (flags.inPlace === true && source.path !== "<stdin>") {
-    if (text !== source.text) await writeFile(source.path, encode(text, source.encoding));
+  const finished = finishedFiles(router, outcome);
+  await writeFiles(finished, outcome, keys, flags, io);
+  const changed = finished.filter(({ isChanged }) => isChanged);
+  if (flags.inPlace === true && !finished.some(({ source }) => source.isStdin)) {
+    for (const { source, text } of changed) await writeFile(source.path, encode(text, source.encoding));
     return;
   }
   if (flags.diff === true) {
-    const name = source.path;
-    if (text !== source.text) io.out.write(maskedDiff(name, source.text, text, ""));
+    for (const { source, text } of changed)
+      io.out.write(maskedDiff(displayPath(source.path, io.cwd), source.text, text, ""));
     return;
   }
   if (flags.stage !== undefined) printStages(outcome, flags.stage, io);
-  else if (flags.out === undefined && flags.audit === undefined) io.out.write(text);
+  else if (flags.out === undefined && flags.audit === undefined) io.out.write(onlyText(finished, io));
+}
+
+/** One text is all that standard output can be taken for. */
+function onlyText(finished: readonly FinishedFile[], io: CliIo): string {
+  const others = finished.filter(({ source, isChanged }) => isChanged && !source.isAsked);
+  const [first] = finished.filter(({ source }) => source.isAsked);
+  if (others.length === 0) return first?.text ?? "";
+  const names = others.map(({ source }) => displayPath(source.path, io.cwd)).join(", ");
+  throw new UsageError(
+    `this router has several files, and ${names} would change too: say --diff, --out FOLDER or --in-place`,
+  );
 }
 
 function printStages(outcome: MigrationOutcome, wanted: Stage | "all", io: CliIo): void {

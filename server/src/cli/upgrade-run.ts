@@ -60,7 +60,7 @@ async function deliver(
 ): Promise<boolean> {
   if (flags.fix !== true && flags.diff !== true) return false;
   for (const { file, edits } of report.edits) {
-    const source = router.files.find(({ path }) => path === file);
+    const source = router.members.find(({ path }) => path === file);
     if (source) await deliverFile(source, applyEdits(source.text, edits), flags, io);
   }
   return flags.fix === true && flags.diff !== true;

@@ -1,4 +1,4 @@
-import type { Item } from "../model/model.ts";
+import type { Item, ModelFile } from "../model/model.ts";
 import type { TextEdit } from "../text/edit.ts";
 
 /**
@@ -34,6 +34,7 @@ export interface RemoveChange {
 /** A correction of the text itself, as a misspelt word. */
 export interface TextChange {
   readonly kind: "text";
+  readonly file: ModelFile;
   readonly edit: TextEdit;
 }
 

@@ -2,6 +2,7 @@ import type { BoundCommand, Item, Model, ModelFile } from "../model/model.ts";
 import { sortEdits, type TextEdit } from "../text/edit.ts";
 import { insertionEdits, lastOfMenu, type NewStatement } from "./add-edits.ts";
 import type { AddChange, Change, PropertyValue, RemoveChange, SetChange, TextChange } from "./change.ts";
+import { homeFile, type NewNames } from "./home-file.ts";
 import { ownersOf, setTarget, statementsOf } from "./item-statements.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { removalEdits } from "./remove-edits.ts";
@@ -9,9 +10,7 @@ import { editCommand } from "./set-edits.ts";
 import { type FileStyle, styleOf } from "./style.ts";
 
 export interface EditPlan {
-  /** Edits of the first file; sorted, not overlapping, offsets in UTF-16 units. */
-  readonly edits: readonly TextEdit[];
-  /** The same for every file that changes. */
+  /** Every file that changes, in the router's order. */
   readonly files: readonly FileEdits[];
   /** What cannot be written safely, and why in words. */
   readonly refused: readonly Refusal[];
@@ -19,6 +18,7 @@ export interface EditPlan {
 
 export interface FileEdits {
   readonly file: ModelFile;
+  /** Sorted, not overlapping, offsets in UTF-16 units. */
   readonly edits: readonly TextEdit[];
 }
 
@@ -52,9 +52,7 @@ export function planEdits(
     else if (change.kind === "add") planAdd(draft, change);
     else if (change.kind === "text") draft.texts.push(change);
   }
-  const files = model.files.flatMap((file) => fileEdits(draft, file));
-  const edits = files.find(({ file }) => file === model.files[0])?.edits ?? [];
-  return { edits, files, refused: draft.refused };
+  return { files: model.files.flatMap((file) => fileEdits(draft, file)), refused: draft.refused };
 }
 
 /** How the files of a model are laid out and written: worked out once where many plans are made of one model. */
@@ -143,7 +141,7 @@ function planNewSet(draft: Draft, change: SetChange, properties: Record<string, 
     draft.refused.push({ change, reason: "It has no name to set it by." });
     return;
   }
-  const file = fileOfMenu(draft, item.menu);
+  const file = homeOf(draft, { menu: item.menu, properties });
   if (file === undefined) return;
   const waiting = draft.added.get(file) ?? [];
   const same = waiting.find(({ statement }) => statement.menu === item.menu && statement.head === head);
@@ -189,7 +187,7 @@ function planAdd(draft: Draft, change: AddChange): void {
   }
   if (isAlreadyThere(draft, change)) return;
   const beside = besideOf(draft, change);
-  const file = beside?.command.file ?? fileOfMenu(draft, change.menu);
+  const file = beside?.command.file ?? homeOf(draft, change);
   if (file === undefined) return;
   const statement: NewStatement = { menu: change.menu, head: "add", properties: change.properties };
   const waiting = draft.added.get(file) ?? [];
@@ -250,13 +248,9 @@ function placed(draft: Draft, file: ModelFile, statement: NewStatement): NewStat
   return command === undefined ? statement : { ...statement, beside: { command, side: "after" } };
 }
 
-function fileOfMenu(draft: Draft, menu: string): ModelFile | undefined {
-  const { files } = draft.model;
-  const withItems = files.findLast((file) => {
-    const layout = draft.layouts.get(file);
-    return layout !== undefined && lastOfMenu(layout, menu) !== undefined;
-  });
-  return withItems ?? files[0];
+function homeOf({ model, layouts, added }: Draft, statement: NewNames): ModelFile | undefined {
+  const waiting = new Map([...added].map(([file, list]) => [file, list.map((each) => each.statement)]));
+  return homeFile(model, layouts, statement, waiting);
 }
 
 function fileEdits(draft: Draft, file: ModelFile): FileEdits[] {
@@ -287,8 +281,7 @@ function fileEdits(draft: Draft, file: ModelFile): FileEdits[] {
     .filter(([command]) => isOwn(command) && !removed.has(command))
     .flatMap(([command, properties]) => editCommand(style, command, properties));
   const edits = [...insertions.edits, ...removals, ...sets, ...verbEdits(draft, isOwn)];
-  const isFirst = file === draft.model.files[0];
-  const all = isFirst ? withTexts(draft, edits) : edits;
+  const all = withTexts(draft, file, edits);
   return all.length === 0 ? [] : [{ file, edits: sortEdits(all) }];
 }
 
@@ -302,9 +295,10 @@ function verbEdits(draft: Draft, isOwn: (command: BoundCommand) => boolean): Tex
 }
 
 /** Corrections of the text itself, as long as they do not touch what other changes rewrite. */
-function withTexts(draft: Draft, edits: readonly TextEdit[]): TextEdit[] {
+function withTexts(draft: Draft, file: ModelFile, edits: readonly TextEdit[]): TextEdit[] {
   const all = [...edits];
   for (const change of draft.texts) {
+    if (change.file !== file) continue;
     const { range, newText } = change.edit;
     const isKnown = all.some(
       (e) => e.range.start === range.start && e.range.end === range.end && e.newText === newText,

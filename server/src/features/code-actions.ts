@@ -183,14 +183,12 @@ function lineOfStatement(file: AnalysedFile, offset: number): number | undefined
 }
 
 function fixAllAction(analysis: Analysis, file: AnalysedFile, tools: CodeActionTools): CodeAction[] {
-  const { files, applied } = fixAll(tools.analyser, analysis);
+  const { files, applied } = fixAll(tools.analyser, analysis, { within: [file.path] });
   const edits = files.flatMap(({ path, text }) => {
     const edit = minimalEdit(analysis.file(path)?.text ?? "", text);
     return edit ? [{ file: path, edits: [edit] }] : [];
   });
   if (edits.length === 0) return [];
   const what = applied.length === 1 ? "the one safe fix" : `all ${applied.length} safe fixes`;
-  return [
-    { title: `Apply ${what}`, kind: FIX_ALL_KIND, edit: plainEdit(analysis, edits, tools.traits, file.path) },
-  ];
+  return [{ title: `Apply ${what}`, kind: FIX_ALL_KIND, edit: plainEdit(analysis, edits, tools.traits) }];
 }

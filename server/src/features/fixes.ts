@@ -25,6 +25,8 @@ export interface FixAllRequest {
   /** Default: safe ones only. */
   readonly safeties?: readonly Exclude<FixSafety, "needs-input">[];
   readonly ruleIds?: readonly string[];
+  /** Paths of files whose findings are mended, whatever files that changes; default: the router's files. */
+  readonly within?: readonly string[];
 }
 
 /** The edits of one fix; undefined when the finding is gone, does not offer it, or it cannot be written. */
@@ -54,6 +56,7 @@ export function fixAll(analyser: Analyser, analysis: Analysis, request: FixAllRe
     {
       safeties: request.safeties ?? ["safe"],
       ...(request.ruleIds === undefined ? {} : { ruleIds: new Set(request.ruleIds) }),
+      ...(request.within === undefined ? {} : { within: new Set(request.within) }),
       relint(files) {
         return analyser.analyse(files, { ...analysis.settings, withEdits: true }).findings;
       },

@@ -1,15 +1,13 @@
-import type { Position } from "vscode-languageserver-types";
 import type { Answers, Stage, Target } from "../migrate/plan.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { isRefusal, type MigrationProvider, subjectOf, tunnelOf } from "./migrations.ts";
-import { toPosition } from "./place.ts";
-import { placeOfItem } from "./subject.ts";
+import { placeOf, type SourcePlace } from "./source-place.ts";
 
 export interface OfferView {
   readonly subject: string;
   readonly title: string;
-  readonly at: Position;
+  readonly at: SourcePlace;
   readonly targets: readonly {
     readonly target: Target;
     readonly isPossible: boolean;
@@ -32,8 +30,7 @@ export interface PlanView {
 }
 
 export interface PreviewView {
-  readonly uri: string;
-  readonly text: string;
+  readonly files: readonly { readonly uri: string; readonly text: string }[];
   readonly missingInputs: readonly string[];
   readonly script?: string;
 }
@@ -53,12 +50,10 @@ export function migrationOffers(
 ): OfferView[] {
   if (!provider) return [];
   return provider.discover(analysis.model).map((tunnel) => {
-    const place = placeOfItem(tunnel.item);
-    const at = place?.file.path === file.path ? place.range.start : 0;
     return {
       subject: subjectOf(tunnel),
       title: `${tunnel.kind} \`${tunnel.name}\``,
-      at: toPosition(file, at),
+      at: placeOf(analysis, tunnel.item) ?? { file: file.path, line: 0, character: 0 },
       targets: provider.offer(tunnel, analysis.model),
     };
   });
@@ -87,18 +82,20 @@ export function migrationPlan(
 export function migrationPreview(
   provider: MigrationProvider | undefined,
   analysis: Analysis,
-  file: AnalysedFile,
   { subject, target, inputs = {}, stage }: WizardRequest,
 ): PreviewView | undefined {
   const tunnel = provider && tunnelOf(provider, analysis, subject);
   const plan = tunnel && provider.plan(tunnel, target, analysis.model, inputs);
   if (!plan || isRefusal(plan)) return undefined;
-  const edits =
-    provider.edits(plan, analysis.model, stage)?.find((each) => each.file === file.path)?.edits ?? [];
+  const changed = provider.edits(plan, analysis.model, stage);
+  if (changed === undefined) return undefined;
+  const files = changed.flatMap(({ file, edits }) => {
+    const text = analysis.file(file)?.text;
+    return text === undefined ? [] : [{ uri: file, text: applyEdits(text, edits) }];
+  });
   const script = stage === undefined ? undefined : provider.script(plan, analysis.model, stage);
   return {
-    uri: file.path,
-    text: applyEdits(file.text, edits),
+    files,
     missingInputs: plan.inputs.map(({ name }) => name),
     ...(script === undefined ? {} : { script }),
   };

@@ -1,6 +1,7 @@
 import { planEdits } from "../edit/render-edits.ts";
 import type { FileEdits } from "../lint/finding.ts";
-import type { BoundCommand, Model } from "../model/model.ts";
+import { readExportHeader } from "../model/export-header.ts";
+import type { BoundCommand, Model, ModelFile } from "../model/model.ts";
 import { createCatalog } from "../schema/catalog.ts";
 import { createSchemaStore } from "../schema/lookup.ts";
 import { standpointOf } from "../schema/presence.ts";
@@ -158,24 +159,23 @@ function notesOn(to: Version): string[] {
 
 function editsOf(look: Look, issues: readonly UpgradeIssue[]): readonly FileEdits[] {
   const changes = issues.flatMap((issue) => issue.changes);
-  if (changes.length === 0) return [];
-  const head = headEdit(look);
-  return planEdits(look.model, changes)
-    .files.filter(({ edits }) => edits.length > 0)
-    .map(({ file, edits }, index) => ({
-      file: file.path,
-      edits: index === 0 && head?.file === file.path ? [head.edit, ...edits] : edits,
-    }));
+  const changed = planEdits(look.model, changes).files;
+  if (changed.length === 0) return [];
+  return look.model.files.flatMap((file) => {
+    const edits = changed.find((each) => each.file === file)?.edits ?? [];
+    const head = headEdit(look, file);
+    const all = head === undefined ? edits : [head, ...edits];
+    return all.length === 0 ? [] : [{ file: file.path, edits: all }];
+  });
 }
 
 /** A comment that tells the new version, so that the changed file is judged by it and not by the old header. */
-function headEdit({ model, to }: Look): { readonly file: string; readonly edit: TextEdit } | undefined {
-  const [file] = model.files;
+function headEdit({ model, to }: Look, file: ModelFile): TextEdit | undefined {
   const { version } = model;
-  const isTold = model.source.versionText !== undefined && version !== undefined;
-  if (!file || !isTold || compareVersions(version, to) === 0) return undefined;
+  const isTold = readExportHeader(file.tree).versionText !== undefined && version !== undefined;
+  if (!isTold || compareVersions(version, to) === 0) return undefined;
   const start = file.text.startsWith("\uFEFF") ? 1 : 0;
   const eol = /\r\n|\r|\n/.exec(file.text)?.[0] ?? "\n";
   const newText = `# changed for import by RouterOS ${formatVersion(to)}${eol}`;
-  return { file: file.path, edit: { range: { start, end: start }, newText } };
+  return { range: { start, end: start }, newText };
 }

@@ -108,7 +108,7 @@ function menuEdit(command: BoundCommand, target: string): Change | undefined {
   const joint = /[^/]\/[^/]/.test(path) ? "/" : " ";
   const newText = lead + target.slice(1).replaceAll("/", joint);
   const end = start + path.trimEnd().length;
-  return { kind: "text", edit: { range: { start, end }, newText } };
+  return { kind: "text", file: command.file, edit: { range: { start, end }, newText } };
 }
 
 function isFromRoot({ context }: BoundCommand): boolean {

@@ -87,7 +87,7 @@ function renameEdit({ bound }: Site, argument: BoundArgument, newText: string): 
   const { name } = argument.node;
   const isTaken = bound.args.some((other) => other.name === newText);
   if (name === undefined || name.text.startsWith(".") || isTaken) return undefined;
-  return { kind: "text", edit: { range: rangeOf(name), newText } };
+  return { kind: "text", file: bound.file, edit: { range: rangeOf(name), newText } };
 }
 
 function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): UpgradeIssue[] {

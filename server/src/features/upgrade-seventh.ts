@@ -84,7 +84,9 @@ function routeTables(look: Look): UpgradeIssue[] {
       const name = property?.argument.name;
       if (property === undefined || name === undefined || property.isUnset) return [];
       if (item.property("routing-table") !== undefined || name.text.startsWith(".")) return [];
-      const changes: Change[] = [{ kind: "text", edit: { range: rangeOf(name), newText: "routing-table" } }];
+      const { file } = property.command;
+      const edit = { range: rangeOf(name), newText: "routing-table" };
+      const changes: Change[] = [{ kind: "text", file, edit }];
       return [followUp(`property ${menu} routing-mark`, "Write routing-table", changes)];
     });
   });
@@ -149,7 +151,7 @@ function questionMarks(look: Look): UpgradeIssue[] {
           message: `RouterOS ${formatVersion(look.to)} has no escape \`\\?\` in strings; \`\\3F\` is a question mark in every version.`,
           breaks: true,
           places: [{ file: file.path, range }],
-          changes: [{ kind: "text" as const, edit: { range, newText: "\\3F" } }],
+          changes: [{ kind: "text" as const, file, edit: { range, newText: "\\3F" } }],
           fix: "Write \\3F",
         };
       }),

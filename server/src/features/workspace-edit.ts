@@ -54,16 +54,13 @@ export function plainEdit(
   analysis: Analysis,
   edits: readonly FileEdits[],
   traits: ClientTraits,
-  only?: string,
 ): WorkspaceEdit {
-  const byFile = edits
-    .filter(({ file }) => only === undefined || only === file)
-    .flatMap((each): { uri: string; wire: WireTextEdit[] }[] => {
-      const file = analysis.file(each.file);
-      if (!file) return [];
-      const wire = each.edits.map(({ range, newText }) => ({ range: toRange(file, range), newText }));
-      return [{ uri: each.file, wire }];
-    });
+  const byFile = edits.flatMap((each): { uri: string; wire: WireTextEdit[] }[] => {
+    const file = analysis.file(each.file);
+    if (!file) return [];
+    const wire = each.edits.map(({ range, newText }) => ({ range: toRange(file, range), newText }));
+    return [{ uri: each.file, wire }];
+  });
   if (!traits.supportsDocumentChanges) {
     return { changes: Object.fromEntries(byFile.map(({ uri, wire }) => [uri, wire])) };
   }

@@ -11,6 +11,8 @@ export interface FixAllOptions {
   /** Only these are applied; needs-input never is. */
   readonly safeties: readonly Exclude<FixSafety, "needs-input">[];
   readonly ruleIds?: ReadonlySet<string>;
+  /** Paths: only what is found in these files is mended, though a fix may reach into others. */
+  readonly within?: ReadonlySet<string>;
   /** Lints a state of the files, with the edits of the fixes worked out. */
   relint(files: readonly FixableFile[]): readonly LintFinding[];
 }
@@ -102,6 +104,7 @@ function candidateOf(
 ): Candidate | undefined {
   if (finding.suppressed !== undefined) return undefined;
   if (options.ruleIds !== undefined && !options.ruleIds.has(finding.ruleId)) return undefined;
+  if (options.within !== undefined && !options.within.has(finding.file)) return undefined;
   for (const fix of finding.fixes) {
     const key = [finding.file, finding.ruleId, finding.fingerprint, fix.id].join("\u0000");
     const { edits = [], safety } = fix;

@@ -1,4 +1,5 @@
 import { headerRange } from "../model/export-header.ts";
+import { headFile } from "../model/head-file.ts";
 import type { BoundCommand, Item, Model, ModelFile } from "../model/model.ts";
 import type { FindingPlace } from "../rules/rule.ts";
 import { type Node, rangeOf } from "../syntax/tree.ts";
@@ -24,7 +25,7 @@ export function createPlacer(model: Model): Placer {
     if ("range" in at) return { file: at.file, range: at.range };
     if ("command" in at) return headOf(at.command);
     const written = at.property === undefined ? undefined : propertyPlace(at.item, at.property);
-    return written ?? itemPlace(at.item) ?? menuPlace(headerOf(at.item.menu), model.files);
+    return written ?? itemPlace(at.item) ?? menuPlace(headerOf(at.item.menu), headFile(model));
   };
 }
 
@@ -53,9 +54,8 @@ function itemPlace(item: Item): Place | undefined {
  * An item that no text speaks of (all defaults) is shown at its menu's section, else at the file's header, which
  * vouches for it.
  */
-function menuPlace(header: BoundCommand | undefined, files: readonly ModelFile[]): Place | undefined {
+function menuPlace(header: BoundCommand | undefined, file: ModelFile | undefined): Place | undefined {
   if (header !== undefined) return headOf(header);
-  const file = files[0];
   return file && { file, range: headerRange(file.text), isUnwritten: true };
 }
 

@@ -71,7 +71,7 @@ export function registerOwnRequests(session: Session): void {
         session,
         uri,
         null,
-        (a) => service.migrationPreview(a, uri, request) ?? null,
+        (a) => service.migrationPreview(a, request) ?? null,
       ),
     ),
   );

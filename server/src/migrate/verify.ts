@@ -113,8 +113,8 @@ function repeated(plan: Plan, before: Model, after: Model): readonly string[] {
   const adds = changesOf(plan)
     .filter((change) => change.kind === "add")
     .map(({ kind, menu, properties }) => ({ kind, menu, properties }));
-  const { edits } = planEdits(after, adds);
-  return edits.length > 0 && before !== after
+  const { files } = planEdits(after, adds);
+  return files.length > 0 && before !== after
     ? ["Applied again, it would write some lines a second time."]
     : [];
 }

@@ -69,6 +69,8 @@ export interface ExportInfo {
   readonly secrets: "shown" | "hidden" | "unknown";
   /** Menus named by `#error exporting …` lines, as full paths. */
   readonly failedMenus: readonly string[];
+  /** The file whose export header speaks for all: the first one that has any, else the first one. */
+  readonly headPath?: string;
   /** The `# … by RouterOS x.y` comment's version text as written. */
   readonly versionText?: string;
   readonly boardModel?: string;

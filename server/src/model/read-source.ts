@@ -19,7 +19,7 @@ export function readSource(
   written: Written,
   version: Version | undefined,
 ): ExportInfo {
-  const headers = files.map((file) => readExportHeader(file.tree));
+  const headers = files.map((file) => ({ path: file.path, ...readExportHeader(file.tree) }));
   const header = headers.find(({ versionText }) => versionText !== undefined) ?? headers[0];
   const extent = judgeExtent(header ?? { versionText: undefined, boardModel: undefined }, {
     menus: written.rootMenus,
@@ -31,6 +31,7 @@ export function readSource(
     isVerbose: isVerbose(written),
     secrets: secretsIn(written, version),
     failedMenus: written.failedMenus,
+    ...(header !== undefined && { headPath: header.path }),
     ...(header?.versionText !== undefined && { versionText: header.versionText }),
     ...(header?.boardModel !== undefined && { boardModel: header.boardModel }),
   };

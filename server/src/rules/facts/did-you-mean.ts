@@ -19,10 +19,10 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 }
 
 /** The name that was meant, in the place of the one that leads nowhere. */
-export function writeInstead({ range }: Pick<Reference, "range">, guess: string): Fix {
+export function writeInstead({ file, range }: Pick<Reference, "file" | "range">, guess: string): Fix {
   return {
     id: "did-you-mean",
     title: `Write ${guess}`,
-    changes: [{ kind: "text", edit: { range, newText: guess } }],
+    changes: [{ kind: "text", file, edit: { range, newText: guess } }],
   };
 }

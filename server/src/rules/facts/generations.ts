@@ -91,19 +91,23 @@ export function renameMenu(found: OtherGeneration, to: string): Change | undefin
   const written = command.file.text.slice(range.start, range.end);
   if (`/${written.replace(/[\s/]+/g, "/")}` !== found.menu) return undefined;
   const words = written.includes("/") ? to.slice(1) : menuWords(to).slice(1);
-  return { kind: "text", edit: { range, newText: words } };
+  return { kind: "text", file: command.file, edit: { range, newText: words } };
 }
 
 /** The property's text, `name=value`, replaced. */
-export function replaceArgument({ node }: BoundArgument, newText: string): Change {
-  return { kind: "text", edit: { range: rangeOf(node), newText } };
+export function replaceArgument({ file }: BoundCommand, { node }: BoundArgument, newText: string): Change {
+  return { kind: "text", file, edit: { range: rangeOf(node), newText } };
 }
 
 /** The property's name replaced, its value kept. */
-export function renameProperty({ node }: BoundArgument, name: string): Change | undefined {
+export function renameProperty(
+  { file }: BoundCommand,
+  { node }: BoundArgument,
+  name: string,
+): Change | undefined {
   return node.name === undefined || node.chunk.toOuter !== undefined
     ? undefined
-    : { kind: "text", edit: { range: rangeOf(node.name), newText: name } };
+    : { kind: "text", file, edit: { range: rangeOf(node.name), newText: name } };
 }
 
 export function argumentText(argument: BoundArgument | undefined): string | undefined {

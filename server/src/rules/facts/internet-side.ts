@@ -1,4 +1,5 @@
 import { headerRange } from "../../model/export-header.ts";
+import { headFile } from "../../model/head-file.ts";
 import type { Model } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import type { IpAddress } from "../../values/ip.ts";
@@ -116,7 +117,7 @@ export function reachFromInternet(
 
 /** Where a finding about something not written stands: the line that names the version, else the first one. */
 export function firstLine(model: Model): FindingPlace | undefined {
-  const [file] = model.files;
+  const file = headFile(model);
   return file && { file, range: headerRange(file.text) };
 }
 

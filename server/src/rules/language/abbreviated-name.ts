@@ -33,7 +33,7 @@ export const abbreviatedName = defineRule({
             {
               id: "write-out",
               title: `Write ${name}`,
-              changes: [{ kind: "text" as const, edit: { range, newText: name } }],
+              changes: [{ kind: "text" as const, file: command.file, edit: { range, newText: name } }],
             },
           ],
         },

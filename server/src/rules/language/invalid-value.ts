@@ -47,7 +47,7 @@ export const invalidValue = defineRule({
                 {
                   id: "did-you-mean",
                   title: `Write ${check.suggestion}`,
-                  changes: [{ kind: "text", edit: { range, newText: check.suggestion } }],
+                  changes: [{ kind: "text", file: command.file, edit: { range, newText: check.suggestion } }],
                 },
               ],
       });

@@ -71,6 +71,7 @@ function promptFinding(file: ModelFile, range: Range, prompts: readonly Range[])
         title: prompts.length === 1 ? "Take out the prompt" : `Take out ${prompts.length} prompts`,
         changes: prompts.map((prompt) => ({
           kind: "text" as const,
+          file,
           edit: { range: prompt, newText: menuOf(file, prompt) },
         })),
       },

@@ -47,7 +47,7 @@ function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
               {
                 id: "did-you-mean",
                 title: `Write ${guess}`,
-                changes: [{ kind: "text", edit: { range: use.range, newText: guess } }],
+                changes: [{ kind: "text", file: use.file, edit: { range: use.range, newText: guess } }],
               },
             ],
     },
@@ -105,7 +105,11 @@ function declaredWithDollar(command: BoundCommand): Finding[] {
           id: "drop-dollar",
           title: `Write ${name.name}`,
           changes: [
-            { kind: "text", edit: { range: { start: range.start, end: range.start + 1 }, newText: "" } },
+            {
+              kind: "text",
+              file: command.file,
+              edit: { range: { start: range.start, end: range.start + 1 }, newText: "" },
+            },
           ],
         },
       ],

@@ -43,7 +43,7 @@ export const unknownMenu = defineRule({
               {
                 id: "did-you-mean",
                 title: `Write ${guess}`,
-                changes: [{ kind: "text", edit: { range, newText: guess } }],
+                changes: [{ kind: "text", file: command.file, edit: { range, newText: guess } }],
               },
             ],
     };

@@ -68,7 +68,7 @@ function unknownName(
             {
               id: "did-you-mean",
               title: `Write ${guess}`,
-              changes: [{ kind: "text", edit: { range, newText: guess } }],
+              changes: [{ kind: "text", file: command.file, edit: { range, newText: guess } }],
             },
           ],
   };

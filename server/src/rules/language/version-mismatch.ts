@@ -55,7 +55,7 @@ export const versionMismatch = defineRule({
         {
           at: { file: command.file, range: rangeOf(argument.node.name ?? argument.node) },
           message: `RouterOS ${shown} has no property \`${argument.name ?? ""}\` here (${formatSpans(knowledge.seenIn)} has it)${next?.property === undefined ? "." : `; its successor is \`${next.property}\`.`}`,
-          fixes: successorFix(next, next?.property && renameProperty(argument, next.property)),
+          fixes: successorFix(next, next?.property && renameProperty(command, argument, next.property)),
         },
       ];
     });

@@ -1,3 +1,4 @@
+import { headFile } from "../../model/head-file.ts";
 import { parseVersion, satisfies } from "../../values/version.ts";
 import { defineRule } from "../rule.ts";
 
@@ -14,7 +15,7 @@ export const versionNotCovered = defineRule({
   good: "# jan/02/2020 10:11:12 by RouterOS 6.45.9\n/system identity\nset name=home\n",
   on: "model",
   check(model) {
-    const [file] = model.files;
+    const file = headFile(model);
     const { versionText } = model.source;
     const version = versionText === undefined ? undefined : parseVersion(versionText);
     if (file === undefined || versionText === undefined || version === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { headFile } from "../../model/head-file.ts";
 import { compareVersions, parseVersion, satisfies } from "../../values/version.ts";
 import { defineRule } from "../rule.ts";
 
@@ -54,7 +55,7 @@ export const oldVersion = defineRule({
   good: "# 2026-10-02 10:11:12 by RouterOS 7.22.1\n/system identity\nset name=home\n",
   on: "model",
   check(model) {
-    const file = model.files[0];
+    const file = headFile(model);
     const { versionText } = model.source;
     const version = versionText === undefined ? undefined : parseVersion(versionText);
     if (file === undefined || versionText === undefined || version === undefined) return undefined;

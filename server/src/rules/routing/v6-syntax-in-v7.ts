@@ -91,7 +91,7 @@ function changesFor(
   if (name === "routing-mark") return routingTable(found.command, argument, model);
   if (name !== "type") return [];
   const type = argumentText(argument);
-  if (type === "blackhole") return [replaceArgument(argument, "blackhole")];
+  if (type === "blackhole") return [replaceArgument(found.command, argument, "blackhole")];
   return type === "unicast" ? [withoutArgument(found.command, argument.node)] : [];
 }
 
@@ -106,7 +106,7 @@ function renamed(
 ): Change[] {
   const next = model.schema.successor(menu, command.command, name);
   if (next?.mechanical !== true || next.property === undefined || argument === undefined) return [];
-  return [renameProperty(argument, next.property) ?? []].flat();
+  return [renameProperty(command, argument, next.property) ?? []].flat();
 }
 
 /** The table must be declared too. */
@@ -115,13 +115,13 @@ function routingTable(
   argument: NonNullable<Extract<OtherGeneration, { kind: "property" }>["argument"]>,
   model: Model,
 ): Change[] {
-  const rename = renameProperty(argument, "routing-table");
+  const rename = renameProperty(command, argument, "routing-table");
   const table = argumentText(argument);
   if (rename === undefined || table === undefined || table === "") return [];
   const isDeclared =
     table === "main" ||
     ["/routing/table", "/ip/vrf"].some((menu) => model.items(menu).some((item) => item.name === table));
-  if (isDeclared || command.file !== model.files[0]) return [rename];
+  if (isDeclared) return [rename];
   return [rename, { kind: "add", menu: "/routing/table", properties: { fib: true, name: table } }];
 }
 
@@ -136,7 +136,7 @@ function ntpServers(servers: readonly OtherGeneration[]): Change[] {
   const wanted = addresses.filter((address) => address !== "0.0.0.0" && address !== "");
   if (wanted.length === 0) return [];
   return [
-    replaceArgument(first.argument, `servers=${wanted.join(",")}`),
+    replaceArgument(first.command, first.argument, `servers=${wanted.join(",")}`),
     ...others.flatMap(({ argument, command }) =>
       argument === undefined ? [] : [withoutArgument(command, argument.node)],
     ),
@@ -148,5 +148,5 @@ function withoutArgument(command: BoundCommand, node: Parameters<typeof rangeOf>
   const { start, end } = rangeOf(node);
   const before = command.file.text.slice(0, start);
   const blanks = /[ \t]*(?:\\\r?\n[ \t]*)?$/.exec(before)?.[0].length ?? 0;
-  return { kind: "text", edit: { range: { start: start - blanks, end }, newText: "" } };
+  return { kind: "text", file: command.file, edit: { range: { start: start - blanks, end }, newText: "" } };
 }

@@ -78,8 +78,9 @@ function changeFor(found: OtherGeneration): Change | undefined {
   if (found.kind === "menu")
     return found.menu === "/routing/rule" ? renameMenu(found, "/ip/route/rule") : undefined;
   if (found.menu !== "/ip/route") return undefined;
-  if (found.name === "routing-table") return found.argument && renameProperty(found.argument, "routing-mark");
+  if (found.name === "routing-table")
+    return found.argument && renameProperty(found.command, found.argument, "routing-mark");
   if (found.name !== "blackhole") return undefined;
   const range = found.argument === undefined ? found.range : rangeOf(found.argument.node);
-  return { kind: "text", edit: { range, newText: "type=blackhole" } };
+  return { kind: "text", file: found.command.file, edit: { range, newText: "type=blackhole" } };
 }

@@ -1,3 +1,4 @@
+import { headFile } from "../../model/head-file.ts";
 import { wholeExport } from "../facts/example.ts";
 import { isVersion } from "../facts/version-gate.ts";
 import { writtenSecrets } from "../facts/written-secrets.ts";
@@ -19,7 +20,7 @@ export const exportSensitiveHeader = defineRule({
   good: wholeExport("7.16.2", "/ppp secret", "add name=anna service=ovpn"),
   on: "model",
   check(model) {
-    const file = model.files[0];
+    const file = headFile(model);
     const { versionText, kind } = model.source;
     if (file === undefined || versionText === undefined || kind === "script") return undefined;
     const count = writtenSecrets(model).filter((secret) => !secret.isEmbedded).length;

@@ -38,7 +38,9 @@ export const secretInFile = defineRule({
             {
               id: "redact",
               title: `Replace the ${secret.property} by ${REDACTED}`,
-              changes: [{ kind: "text" as const, edit: { range: at.range, newText: `"${REDACTED}"` } }],
+              changes: [
+                { kind: "text" as const, file: at.file, edit: { range: at.range, newText: `"${REDACTED}"` } },
+              ],
               inputs: [REDACTED_INPUT],
             },
           ],

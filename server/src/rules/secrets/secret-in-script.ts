@@ -60,7 +60,7 @@ function finding(
           {
             id: "redact",
             title: `Replace it by ${REDACTED}`,
-            changes: [{ kind: "text", edit: { range: at.range, newText: `"${REDACTED}"` } }],
+            changes: [{ kind: "text", file: at.file, edit: { range: at.range, newText: `"${REDACTED}"` } }],
             inputs: [REDACTED_INPUT],
           },
         ]

@@ -42,7 +42,7 @@ function headerFindings(file: ModelFile): Finding[] {
             {
               id: "mask",
               title: `Overwrite the ${what.toLowerCase()}`,
-              changes: [{ kind: "text", edit: { range, newText: value.replace(/\w/g, "X") } }],
+              changes: [{ kind: "text", file, edit: { range, newText: value.replace(/\w/g, "X") } }],
             },
           ],
         },
