@@ -6,5 +6,6 @@ export interface Occurrence {
   readonly file: ModelFile;
   readonly range: Range;
   readonly role: "declaration" | "use";
+  /** `weak`: in the text of a script. */
   readonly strength: "strong" | "weak";
 }

@@ -21,8 +21,8 @@ export interface RenameTraits {
 
 const WEAK = "rsclint.weak";
 const WEAK_ANNOTATION: ChangeAnnotation = {
-  label: "In scripts and conditions",
-  description: "Text of a script or of a `find`; check that it means this object",
+  label: "In scripts",
+  description: "Text of a script; check that it means this object",
   needsConfirmation: true,
 };
 

@@ -1,4 +1,5 @@
 import type { Item, ModelFile, Reference } from "../model/model.ts";
+import { scopeOf } from "../model/resolve-name.ts";
 import { rangeOf, type Value } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
@@ -113,11 +114,12 @@ export function declaresName({ model }: Analysis, reference: Reference): boolean
 }
 
 function tableOf(reference: Reference): string | undefined {
-  return reference.namespace.startsWith("chain") ? reference.command.menu : undefined;
+  return scopeOf(reference.namespace, reference.command.menu);
 }
 
-function useOf(reference: Reference): Occurrence {
-  return { file: reference.file, range: reference.range, role: "use", strength: reference.strength };
+/** What the file itself says is as good as a declaration, a `find` too; in the text of a script a name may mean anything. */
+function useOf({ file, range, command }: Reference): Occurrence {
+  return { file, range, role: "use", strength: command.embeddedIn === undefined ? "strong" : "weak" };
 }
 
 function occurrenceOfName(analysis: Analysis, reference: Reference): Occurrence {

@@ -254,7 +254,8 @@ function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
 function meansItemOf(reference: Reference, item: Item, namespace: string): boolean {
   if (reference.target.kind !== "item") return false;
   if (reference.property === "numbers" && reference.item === item) return false;
-  return scopeOf(namespace, reference.command.menu) === undefined || reference.command.menu === item.menu;
+  const scope = scopeOf(namespace, reference.command.menu);
+  return scope === undefined || scope === item.menu;
 }
 
 function byPlace(files: readonly ModelFile[]): (a: Reference, b: Reference) => number {

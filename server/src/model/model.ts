@@ -178,7 +178,7 @@ export interface Reference {
    * list). Such a one is in `references`, but neither in `referencesFrom` nor in `referencesTo`.
    */
   readonly isDeclaration: boolean;
-  /** `weak`: found in script text or in a condition; offered separately by rename. */
+  /** `weak`: found in script text or in a condition, where it need not name anything. */
   readonly strength: "strong" | "weak";
   readonly target: ReferenceTarget;
 }

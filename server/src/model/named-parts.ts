@@ -117,30 +117,36 @@ const COMPOSITE = /(^|[.-])(gateway|host|nexthop|address|addresses|transport)$/;
 
 function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): NamedPart[] {
   const { text, start, isNegated } = piece;
-  if (COMPOSITE.test(shared.property) && namespaces.includes("iface")) {
-    return compositeNames(text).map(({ part, name, offset }) => ({
-      ...shared,
-      namespaces: part === "interface" ? INTERFACES : TABLES,
-      name,
-      start: start + offset,
-      end: start + offset + name.length,
-      isNegated,
-    }));
-  }
+  if (COMPOSITE.test(shared.property) && namespaces.includes("iface")) return composite(piece, shared);
   if (namespaces.some((namespace) => BESIDE_ADDRESSES.has(namespace)) && isAddress(text)) return [];
   if (namespaces.includes("script") && !/^[\w.@-]+$/.test(text)) return [];
   return [{ ...shared, namespaces, name: text, start, end: start + text.length, isNegated }];
 }
 
+/** The names in `10.0.0.1%ether1`, `ether1@blue`. */
+function composite({ text, start, isNegated }: Piece, shared: Shared): NamedPart[] {
+  return compositeNames(text).map(({ part, name, offset }) => ({
+    ...shared,
+    namespaces: part === "interface" ? INTERFACES : TABLES,
+    name,
+    start: start + offset,
+    end: start + offset + name.length,
+    isNegated,
+  }));
+}
+
 /** `10.0.0.1@blue` and `fe80::1%ether1` in any property that has no reference of its own. */
 function partsOfAddress(text: string, shared: Omit<Shared, "isInferred" | "isDeclaration">): NamedPart[] {
-  if (!/^[\d.a-f:/]+[%@]/i.test(text) || !isAddress(text.replace(/[%@].*$/s, ""))) return [];
-  return partsOf({ text, start: 0, isNegated: false }, INTERFACES, {
-    ...shared,
-    isInferred: true,
-    isDeclaration: false,
-  });
+  if (FREE_TEXT.has(shared.property) || !/^[\d.a-f:/]+[%@]/i.test(text)) return [];
+  if (!isAddress(text.replace(/[%@].*$/s, ""))) return [];
+  return composite(
+    { text, start: 0, isNegated: false },
+    { ...shared, isInferred: true, isDeclaration: false },
+  );
 }
+
+/** Where people write what they like. */
+const FREE_TEXT: ReadonlySet<string> = new Set(["comment", "name", "password", "secret", "user"]);
 
 /** An address, prefix or range of either family, a MAC address or a host's DNS name with a dot is no object's name. */
 function isAddress(text: string): boolean {
@@ -149,11 +155,15 @@ function isAddress(text: string): boolean {
   );
 }
 
-/** `set telnet …`, `enable pptp-out1`, `remove [find …]`'s plain names: items of the menu itself. */
+/** `set telnet …`, `enable pptp-out1`, `add copy-from=office`: items of the menu itself. */
 function targetParts(command: BoundNode, vocabulary: Vocabulary): NamedPart[] {
   if (command.command === undefined || !TARGETED.has(command.command)) return [];
-  const namespaces = vocabulary.namespacesOf(command.menu);
-  const named = command.args.find((arg) => arg.name === "numbers")?.node.value ?? command.unnamed[0];
+  const { menu } = command;
+  const namespaces = OF_INTERFACES.has(menu) ? INTERFACES : vocabulary.namespacesOf(menu);
+  const named =
+    command.command === "add"
+      ? command.args.find((arg) => arg.name === "copy-from")?.node.value
+      : (command.args.find((arg) => arg.name === "numbers")?.node.value ?? command.unnamed[0]);
   if (namespaces.length === 0 || (named?.kind !== "word" && named?.kind !== "string")) return [];
   const text = constantText(named);
   if (text === undefined) return [];
@@ -173,7 +183,21 @@ function targetParts(command: BoundNode, vocabulary: Vocabulary): NamedPart[] {
     }));
 }
 
-const TARGETED = new Set("set enable disable remove comment unset get edit reset-counters run".split(" "));
+/** Menus that hold something about each interface, called by the interface's name. */
+const OF_INTERFACES: ReadonlySet<string> = new Set([
+  "/interface/ethernet/poe",
+  "/interface/wireless/manual-tx-power-table",
+  "/interface/wireless/nstreme",
+  "/ip/neighbor/discovery",
+  "/lcd/interface",
+  "/queue/interface",
+  "/system/lcd/page",
+  "/system/resource/irq/rps",
+]);
+
+const TARGETED = new Set(
+  "add set enable disable remove comment unset get edit reset-counters run".split(" "),
+);
 
 /** Offsets of a name in its chunk. */
 export function partOffsets(part: NamedPart): { readonly from: number; readonly to: number } {

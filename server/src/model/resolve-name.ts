@@ -30,15 +30,30 @@ export function resolveName(part: AskedName, source: NameSource): ResolvedName {
 }
 
 function isBuiltin(namespace: string, name: string, menu: string, vocabulary: Vocabulary): boolean {
-  // `queue=no-queue` is what /queue interface prints for interfaces without hardware (verbose exports of 6.x).
-  if (menu === "/queue/interface" && name === "no-queue") return true;
+  if (WORDS_OF[menu]?.includes(name) === true) return true;
   return vocabulary.schema.builtinsOf(namespace).includes(name);
 }
 
-/** Chains belong to their table. */
+/** What stands in some menus where a name might, as exports print it. */
+const WORDS_OF: Readonly<Record<string, readonly string[]>> = {
+  "/interface/bridge/port-controller": ["none"],
+  "/interface/bridge/port-extender": ["none"],
+  "/interface/vrrp": ["self"],
+  "/queue/interface": ["no-queue"],
+  "/system/lcd/page": ["bits", "identity", "packets", "resources", "time", "uptime", "version"],
+};
+
+/** Chains belong to their table; some menus name those of another one. */
 export function scopeOf(namespace: string, menu: string): string | undefined {
-  return namespace === "chain" ? menu : undefined;
+  return namespace === "chain" ? (CHAINS_OF[menu] ?? menu) : undefined;
 }
+
+const CHAINS_OF: Readonly<Record<string, string>> = {
+  "/ip/hotspot/user/profile": "/ip/firewall/filter",
+  "/ip/ipsec/identity": "/ip/firewall/raw",
+  "/ip/ipsec/peer": "/ip/firewall/raw",
+  "/ppp/profile": "/ip/firewall/filter",
+};
 
 /** `*17`: the id of an object that is gone; `<pptp-bob>`: one that comes and goes. */
 function isIdentity(name: string): boolean {
@@ -50,7 +65,7 @@ function isIdentity(name: string): boolean {
  * User Manager's database, switches, modem profiles.
  */
 const NEVER_WHOLE = new Set(
-  "certificate um-profile um-user um-limit switch apn zt-inst script dns-forwarder ipsec-key container-envs container-mounts".split(
+  "certificate um-profile um-user um-limit um-group um6-customer um6-profile um6-limit switch apn zt-inst script dns-forwarder ipsec-key container-envs container-mounts".split(
     " ",
   ),
 );

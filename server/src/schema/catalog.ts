@@ -8,6 +8,7 @@ import { HARDWARE } from "./hardware.ts";
 import type { ArgumentRecord, AxisRange, CommandRecord, Facts, Layer, MenuSource } from "./layer.ts";
 import { indexLayer, readArguments, readCommands, readMenuHead } from "./layer.ts";
 import { memo, memo2 } from "./memo.ts";
+import { MORE_REFERENCES } from "./more-references.ts";
 import { mergeFacts, readAxis } from "./presence.ts";
 import { V6_MORE } from "./v6-more.ts";
 import type { ValueType } from "./value-type.ts";
@@ -72,7 +73,7 @@ export function createCatalog(extra: readonly SchemaExtension[]): Catalog {
     commands: memo((path: string) => mergeCommands(commandRecords(path))),
     arguments: memo2((path, command) => argumentsOf(path, command, commandRecords)),
     type: createTypes(),
-    references: createTable(REFERENCES, readReferences),
+    references: createTable(`${REFERENCES}${MORE_REFERENCES}`, readReferences),
     required: createTable(REQUIRED, (lines) => lines),
   };
 }

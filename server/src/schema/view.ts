@@ -206,8 +206,26 @@ function typeElsewhere({ catalog }: View, menu: string, command: string, name: s
 }
 
 export function referenceOf(view: View, menu: string, property: string): ReferenceInfo | undefined {
-  const text = view.catalog.references(newerName(menu)).get(property);
+  const text =
+    view.catalog.references(newerName(menu)).get(property) ?? dottedReference(view, menu, property);
   return text === undefined ? undefined : readReference(text);
+}
+
+/** `datapath.bridge=` of a wireless interface or configuration is `bridge=` of the profile it stands for. */
+function dottedReference({ catalog }: View, menu: string, property: string): string | undefined {
+  const base = /^\/caps-man|^\/interface\/wifi(?=\/|$)/.exec(newerName(menu))?.[0];
+  const [profile, name] = splitAtDot(property);
+  if (base === undefined || name === undefined || !PROFILES.has(profile)) return undefined;
+  return catalog.references(`${base}/${profile}`).get(name);
+}
+
+const PROFILES: ReadonlySet<string> = new Set(
+  "aaa channel configuration datapath interworking rates security steering".split(" "),
+);
+
+function splitAtDot(property: string): readonly [string, string?] {
+  const dot = property.indexOf(".");
+  return dot < 0 ? [property] : [property.slice(0, dot), property.slice(dot + 1)];
 }
 
 /** wifiwave2 became wifi; values and references stayed. */

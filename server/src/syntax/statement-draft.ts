@@ -165,7 +165,7 @@ export function cutArgument(word: Word, raw: string): Argument | undefined {
   return { ...argument, value: { ...word, from: nameEnd + operator.length, text: rest } };
 }
 
-const CUT_NAME = /^([A-Za-z.][\w.-]*)(!=|<=|>=|[=~<>])/;
+const CUT_NAME = /^((?:\d{1,3}[A-Za-z]|[A-Za-z.])[\w.-]*)(!=|<=|>=|[=~<>])/;
 
 /**
  * Where in a statement's first word the router stops: command names are lower case, digits, dots and

@@ -34,6 +34,13 @@ const WORDS: Readonly<Record<string, string>> = {
   "mark-conn": "connection mark",
   "mark-packet": "packet mark",
   l7: "layer-7 pattern",
+  kid: "Kid Control user",
+  "dhcp6c-option": "DHCPv6 client option",
+  "ospf3-instance": "OSPFv3 instance",
+  "ospf3-area": "OSPFv3 area",
+  "pimsm-instance": "PIM instance",
+  "queue-simple": "simple queue",
+  "wl-iw": "interworking profile",
 };
 
 export function namespaceWord(namespace: string): string {
