@@ -123,8 +123,10 @@ export type { FixAllResult } from "./lint/fix-all.ts";
 export type { RuleFacts } from "./lint/rule-facts.ts";
 export { configuredVersion, matchesGlobs } from "./lint/select.ts";
 export { UNUSED_SUPPRESSION } from "./lint/suppressions.ts";
+export { answerProblem } from "./migrate/answer-check.ts";
 export type { Stage, Target } from "./migrate/plan.ts";
 export type {
+  InputView,
   MigrationOutcome,
   MigrationRequest,
   PairOutcome,

@@ -47,4 +47,21 @@ export interface InputNeeded {
   /** True for keys and passwords: never printed, never written to a `.rsc`. */
   readonly isSecret?: boolean;
   readonly suggestion?: string;
+  /** What an answer has to look like; free text without it. */
+  readonly kind?: InputKind;
+  /** Of kind `choice`: the words, the one that counts without an answer first. */
+  readonly choices?: readonly string[];
+  /** Has an effect of its own without an answer, so nothing waits for it. */
+  readonly isOptional?: boolean;
 }
+
+/** `host`: a name or an address, `:port` behind it included; `prefixes`: a comma list; `addresses`: also ranges. */
+export type InputKind =
+  | "host"
+  | "address"
+  | "addresses"
+  | "prefix"
+  | "prefixes"
+  | "port"
+  | "wireguard-key"
+  | "choice";

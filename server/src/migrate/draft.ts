@@ -21,6 +21,10 @@ export interface PlanDraft {
   step(step: Step): void;
   /** The answer, else the suggestion, else a placeholder; what is not answered is listed once. */
   input(needed: InputNeeded): string;
+  /** An answer that is not needed; undefined without one. */
+  option(wanted: InputNeeded): string | undefined;
+  /** A placeholder whatever is answered: keys and passwords are never written. */
+  secret(needed: Omit<InputNeeded, "isSecret">): string;
   warn(message: string, item?: Item): void;
   review(message: string, item?: Item): void;
   file(file: ClientFile): void;
@@ -31,6 +35,7 @@ export interface PlanDraft {
 export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext): PlanDraft {
   const steps: Step[] = [];
   const inputs = new Map<string, InputNeeded>();
+  const asked = new Map<string, InputNeeded>();
   const warnings: PlanWarning[] = [];
   const review: PlanWarning[] = [];
   const clientFiles: ClientFile[] = [];
@@ -41,10 +46,20 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
     target,
     step: (step) => void steps.push(step),
     input: (needed) => {
+      addFirst(asked, needed);
       const answer = answerOf(context, needed.name);
       if (answer !== undefined) return answer;
-      if (!inputs.has(needed.name)) inputs.set(needed.name, needed);
+      addFirst(inputs, needed);
       return needed.suggestion ?? placeholderOf(needed.name);
+    },
+    option: (wanted) => {
+      addFirst(asked, { ...wanted, isOptional: true });
+      return answerOf(context, wanted.name);
+    },
+    secret: (needed) => {
+      addFirst(asked, { ...needed, isSecret: true });
+      addFirst(inputs, { ...needed, isSecret: true });
+      return placeholderOf(needed.name);
     },
     warn: (message, item) => addOnce(warnings, message, item),
     review: (message, item) => addOnce(review, message, item),
@@ -54,6 +69,7 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
       ...{ tunnel, target, warnings, review, clientFiles, ways, expected },
       steps: [...steps].sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)),
       inputs: [...inputs.values()],
+      asked: [...asked.values()],
     }),
   };
 }
@@ -69,6 +85,10 @@ export function answerOf({ answers }: PlanContext, name: string): string | undef
 /** True for values that still hold a placeholder. */
 export function isOpen(value: string): boolean {
   return /<[A-Z][A-Z0-9-]*>/.test(value);
+}
+
+function addFirst(inputs: Map<string, InputNeeded>, input: InputNeeded): void {
+  if (!inputs.has(input.name)) inputs.set(input.name, input);
 }
 
 function addOnce(list: PlanWarning[], message: string, item: Item | undefined): void {

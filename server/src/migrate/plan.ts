@@ -43,6 +43,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What only the user knows, with where to find it; answered ones are left out. */
   readonly inputs: readonly InputNeeded[];
+  /** Everything that was asked for: the missing, the answered, and what may be told too. */
+  readonly asked: readonly InputNeeded[];
   /** Traps, behaviour that changes, things deliberately not carried over. One sentence or two each. */
   readonly warnings: readonly PlanWarning[];
   /** Objects that name the old tunnel and need a person: scripts, notes. */

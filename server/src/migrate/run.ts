@@ -1,3 +1,4 @@
+import type { InputNeeded } from "../edit/change.ts";
 import type { Model } from "../model/model.ts";
 import { removalPlan } from "./carry/remove-client.ts";
 import { tunnels } from "./discover.ts";
@@ -33,6 +34,8 @@ export interface TunnelOutcome {
   readonly refusal?: string;
   readonly steps: readonly { readonly stage: Stage; readonly title: string; readonly reason: string }[];
   readonly inputs: readonly InputView[];
+  /** Everything that was asked for, answered or not, and what may be told too. */
+  readonly asked: readonly InputView[];
   readonly warnings: readonly string[];
   readonly review: readonly string[];
   readonly clientFiles: readonly ClientFile[];
@@ -40,12 +43,8 @@ export interface TunnelOutcome {
   readonly verification?: Verification;
 }
 
-export interface InputView {
-  readonly name: string;
-  readonly description: string;
-  readonly isSecret: boolean;
-  readonly suggestion?: string;
-}
+/** An input as the editor and the command line show it. */
+export type InputView = InputNeeded & { readonly isSecret: boolean; readonly isOptional: boolean };
 
 export interface TunnelView {
   readonly name: string;
@@ -154,7 +153,15 @@ function answersFor({ name }: Tunnel, answers: Answers): Answers {
 }
 
 function refused({ name, kind }: Tunnel, target: Target, refusal: string): TunnelOutcome {
-  const nothing = { steps: [], inputs: [], warnings: [], review: [], clientFiles: [], scripts: undefined };
+  const nothing = {
+    steps: [],
+    inputs: [],
+    asked: [],
+    warnings: [],
+    review: [],
+    clientFiles: [],
+    scripts: undefined,
+  };
   return { name, kind, target, refusal, ...nothing };
 }
 
@@ -163,7 +170,8 @@ export function viewOf(plan: Plan, model: Model): TunnelOutcome {
   return {
     ...{ name: tunnel.name, kind: tunnel.kind, target, clientFiles },
     steps: plan.steps.map(({ stage, title, reason }) => ({ stage, title, reason })),
-    inputs: plan.inputs.map((input) => ({ ...input, isSecret: input.isSecret === true })),
+    inputs: plan.inputs.map(viewOfInput),
+    asked: plan.asked.map(viewOfInput),
     warnings: warnings.map(({ message }) => message),
     review: review.map(({ message }) => message),
     scripts: {
@@ -172,4 +180,8 @@ export function viewOf(plan: Plan, model: Model): TunnelOutcome {
       decommission: stageScript(plan, model, "decommission"),
     },
   };
+}
+
+export function viewOfInput(input: InputNeeded): InputView {
+  return { ...input, isSecret: input.isSecret === true, isOptional: input.isOptional === true };
 }

@@ -23,6 +23,7 @@ export function endpointOf(draft: PlanDraft, defaultPort?: string): Endpoint {
       port ??
       draft.input({
         name: "endpoint-port",
+        kind: "port",
         description:
           "Port of the other end; stands in its configuration as `ListenPort` or `port`, or behind the endpoint's colon.",
         ...(defaultPort === undefined ? {} : { suggestion: defaultPort }),
@@ -37,6 +38,7 @@ export function endpointHost(
   const old = draft.tunnel.item.text("connect-to")?.split("@")[0] ?? "";
   const answer = draft.input({
     name: "endpoint",
+    kind: "host",
     description:
       "Name or address of the new tunnel's other end; ask the provider or the other side's administrator.",
     ...(old === "" ? {} : { suggestion: old }),
@@ -53,6 +55,7 @@ export function endpointHost(
         ? host
         : draft.input({
             name: "endpoint-address",
+            kind: "address",
             description: `The IP address of \`${host}\`; routes cannot hold names.`,
           }),
     ...(port === undefined ? {} : { port }),

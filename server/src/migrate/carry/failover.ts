@@ -71,6 +71,7 @@ function distanceOf(route: Item): number {
 function addWatch(draft: PlanDraft, targets: readonly string[], interfaceName: string): void {
   const host = draft.input({
     name: "tunnel-peer-address",
+    kind: "address",
     description:
       "An address of the other end inside the tunnel that answers to ping, so that the backup route can take over when it falls silent.",
   });

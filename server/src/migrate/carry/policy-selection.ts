@@ -123,7 +123,13 @@ function localEntries(draft: PlanDraft, steering: Steering): readonly ListEntry[
   const known =
     addresses.length > 0
       ? addresses
-      : [draft.input({ name: "lan", description: "The network behind this router, as 192.168.88.0/24." })];
+      : [
+          draft.input({
+            name: "lan",
+            kind: "prefix",
+            description: "The network behind this router, as 192.168.88.0/24.",
+          }),
+        ];
   return known.map((address) => ({ address, comment: undefined, isDisabled: false }));
 }
 

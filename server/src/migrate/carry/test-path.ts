@@ -1,7 +1,8 @@
-import { answerOf, type PlanDraft } from "../draft.ts";
+import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
 import { uniqueName } from "./name.ts";
 import { isDefaultRoute, type Steering } from "./steering.ts";
+import { moveDevices, TEST_LIST } from "./test-devices.ts";
 
 /**
  * A table and rules that send single hosts through the new tunnel while all others still use the old one. They
@@ -17,12 +18,11 @@ export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName:
   const table = uniqueName(`${first.text("new-routing-mark") ?? "vpn"}-new`, (name) =>
     model.names("routing-table").includes(name),
   );
-  const list = "vpn-test";
   const place = { before: first };
   const match = {
     chain: first.text("chain") ?? "prerouting",
     "dst-address-type": "!local",
-    "src-address-list": list,
+    "src-address-list": TEST_LIST,
   };
   const adds = [
     { menu: "/routing/table", properties: { fib: true, name: table } },
@@ -40,7 +40,7 @@ export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName:
       properties: {
         ...match,
         action: "mark-connection",
-        comment: "vpn-test",
+        comment: TEST_LIST,
         "connection-mark": "no-mark",
         "new-connection-mark": `${table}-conn`,
         passthrough: "yes",
@@ -52,7 +52,7 @@ export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName:
       properties: {
         ...match,
         action: "mark-routing",
-        comment: "vpn-test",
+        comment: TEST_LIST,
         "new-routing-mark": table,
         passthrough: "no",
       },
@@ -60,27 +60,11 @@ export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName:
     },
   ] as const;
   draft.step({
-    title: `Hosts in the list \`${list}\` already use \`${interfaceName}\``,
+    title: `Hosts in the list \`${TEST_LIST}\` already use \`${interfaceName}\``,
     reason: "So the new tunnel can be tried with one device, then moved over device by device.",
     stage: "parallel",
     changes: [],
     script: adds.map((add) => ({ kind: "change", change: { kind: "add", ...add }, isTemporary: true })),
   });
-  const device = answerOf(draft.context, "device");
-  if (device === undefined) return;
-  draft.step({
-    title: `\`${device}\` moves over`,
-    reason: "One device at a time; the others follow when it works.",
-    stage: "parallel",
-    changes: [],
-    script: device.split(",").map((address) => ({
-      kind: "change",
-      change: {
-        kind: "add",
-        menu: "/ip/firewall/address-list",
-        properties: { address: address.trim(), comment: "vpn-test", list },
-      },
-      isTemporary: true,
-    })),
-  });
+  moveDevices(draft);
 }

@@ -34,6 +34,7 @@ export function addBranches(
     const peer = `${responder.name}-${slug}`;
     const host = draft.input({
       name: `${slug}-endpoint`,
+      kind: "host",
       description: `Public name or address of \`${user}\`, the other site; policies need to know where it is.`,
     });
     const routes = ROUTES.flatMap((menu) => draft.context.model.items(menu)).filter((route) =>

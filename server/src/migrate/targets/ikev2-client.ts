@@ -11,6 +11,7 @@ import { commentOf, given } from "../carry/properties.ts";
 import { farAddresses, removeClient } from "../carry/remove-client.ts";
 import { addItems } from "../carry/retire.ts";
 import { type Steering, steeringOf } from "../carry/steering.ts";
+import { moveDevices, TEST_LIST } from "../carry/test-devices.ts";
 import { wanSide } from "../carry/wan-side.ts";
 import { answerOf, createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, ScriptStep, Tunnel } from "../plan.ts";
@@ -92,8 +93,6 @@ function addList(draft: PlanDraft, selection: Selection): void {
   );
 }
 
-const TEST_LIST = "vpn-test";
-
 /** Until cutover the initiator takes the hosts under test only, so the tunnel is up and can be tried. */
 function addModeConfig(draft: PlanDraft, name: string, selection: Selection): void {
   const { model } = draft.context;
@@ -130,7 +129,7 @@ function addModeConfig(draft: PlanDraft, name: string, selection: Selection): vo
     script: [modeConfigCommand(name, selection.list, "The mode-config now takes all hosts")],
     rollback: [modeConfigCommand(name, TEST_LIST, "Back to the hosts under test")],
   });
-  addDevices(draft);
+  moveDevices(draft);
 }
 
 function modeConfigCommand(name: string, list: string, comment: string): ScriptStep {
@@ -139,26 +138,6 @@ function modeConfigCommand(name: string, list: string, comment: string): ScriptS
     text: `/ip ipsec mode-config set [find where name="${name}"] src-address-list="${list}"`,
     comment,
   };
-}
-
-function addDevices(draft: PlanDraft): void {
-  const device = answerOf(draft.context, "device");
-  if (device === undefined) return;
-  draft.step({
-    title: `\`${device}\` moves over`,
-    reason: "One device at a time; the others follow when it works.",
-    stage: "parallel",
-    changes: [],
-    script: device.split(",").map((address) => ({
-      kind: "change",
-      change: {
-        kind: "add",
-        menu: "/ip/firewall/address-list",
-        properties: { address: address.trim(), comment: TEST_LIST, list: TEST_LIST },
-      },
-      isTemporary: true,
-    })),
-  });
 }
 
 /** Chosen by mark, the peer waits switched off, since the marks may stand already. */

@@ -74,6 +74,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan {
 function askEndpoint(draft: PlanDraft): string {
   return draft.input({
     name: "endpoint",
+    kind: "host",
     description:
       "Public name or address of this router; it stands in the server's certificate, and users connect to it.",
   });

@@ -91,7 +91,13 @@ export function localNetworks(draft: PlanDraft, excluded: readonly Item[]): read
   const addresses = [...new Set(found.map(({ address }) => address))];
   return addresses.length > 0
     ? addresses
-    : [draft.input({ name: "lan", description: "The network behind this router, as 192.168.88.0/24." })];
+    : [
+        draft.input({
+          name: "lan",
+          kind: "prefix",
+          description: "The network behind this router, as 192.168.88.0/24.",
+        }),
+      ];
 }
 
 /** Who is on the other side. */

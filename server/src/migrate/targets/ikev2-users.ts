@@ -1,3 +1,4 @@
+import type { InputNeeded } from "../../edit/change.ts";
 import { formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
 import { containsSet, parseAddressSet, singleAddress } from "../../values/prefix-set.ts";
 import { type Account, networkAround, poolAddresses } from "../carry/accounts.ts";
@@ -32,8 +33,9 @@ export function networksOf(draft: PlanDraft, users: readonly Account[]): readonl
   return whole.length > 0 ? whole : [draft.input(USER_NETWORK)];
 }
 
-const USER_NETWORK = {
+const USER_NETWORK: InputNeeded = {
   name: "user-network",
+  kind: "prefix",
   description:
     "Network of the users' addresses, as 10.10.10.0/24; neither the accounts nor their profiles tell it.",
 };
@@ -99,6 +101,7 @@ export function addUsers(
 function askPool(draft: PlanDraft, name: string): string {
   const ranges = draft.input({
     name: "user-addresses",
+    kind: "addresses",
     description:
       "Addresses for the users, as 10.10.10.10-10.10.10.100; neither the accounts nor their profiles tell them.",
   });

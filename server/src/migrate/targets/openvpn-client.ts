@@ -7,14 +7,14 @@ import { spareFromFasttrack } from "../carry/fasttrack.ts";
 import { excludeLocal } from "../carry/local-exclusion.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
-import { openvpnWords } from "../carry/openvpn-words.ts";
+import { type OpenvpnWords, openvpnWords } from "../carry/openvpn-words.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { farAddresses, removeClient, repointRoutes } from "../carry/remove-client.ts";
 import { repointAll } from "../carry/repoint.ts";
 import { steeringOf } from "../carry/steering.ts";
 import { addTestPath } from "../carry/test-path.ts";
-import { answerOf, createDraft, type PlanDraft } from "../draft.ts";
+import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
 
 /** A dialled-out PPTP or L2TP tunnel becomes an OpenVPN client: another PPP interface that takes its references over. */
@@ -53,7 +53,7 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
   const { model } = draft.context;
   const { item, isDisabled } = draft.tunnel;
   const words = openvpnWords(model);
-  const protocol = answerOf(draft.context, "protocol") ?? words.protocol;
+  const protocol = askProtocol(draft, words);
   const isBridged = !["", "none"].includes(profileOf(model, item)?.property("bridge")?.text ?? "");
   const profile = item.property("profile")?.text;
   const dns = item.text("use-peer-dns");
@@ -152,6 +152,17 @@ function switchOldOff(draft: PlanDraft): void {
     changes: [],
     script: [{ kind: "change", change: { kind: "set", item, properties: { disabled: "yes" } } }],
   });
+}
+
+function askProtocol(draft: PlanDraft, { protocol, hasTlsWords }: OpenvpnWords): string {
+  if (!hasTlsWords) return protocol;
+  const answer = draft.option({
+    name: "protocol",
+    description: "`tcp` where UDP does not pass.",
+    kind: "choice",
+    choices: ["udp", "tcp"],
+  });
+  return answer ?? protocol;
 }
 
 function askUser(draft: PlanDraft): string {

@@ -27,6 +27,7 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   const words = openvpnWords(model);
   const endpoint = draft.input({
     name: "endpoint",
+    kind: "host",
     description:
       "Public name or address of this router; it stands in the server's certificate and the users' files.",
   });

@@ -105,6 +105,7 @@ export function freePortOf(model: Model): string {
 function addPeer(draft: PlanDraft, name: string, endpoint: Endpoint): void {
   const key = draft.input({
     name: "peer-public-key",
+    kind: "wireguard-key",
     description:
       "Public key of the other end; the provider shows it, on a MikroTik `/interface wireguard print` does.",
   });
@@ -135,12 +136,18 @@ function addPeer(draft: PlanDraft, name: string, endpoint: Endpoint): void {
 }
 
 function allowedAddress(draft: PlanDraft): string {
-  return draft.context.answers["allowed-address"]?.trim() || "0.0.0.0/0";
+  const answer = draft.option({
+    name: "allowed-address",
+    kind: "prefixes",
+    description: "What may come through the tunnel, where it is not everything (`0.0.0.0/0`).",
+  });
+  return answer ?? "0.0.0.0/0";
 }
 
 function addAddress(draft: PlanDraft, name: string): void {
   const answer = draft.input({
     name: "tunnel-address",
+    kind: "prefix",
     description:
       "This router's address inside the tunnel, as 10.13.128.5/32; the provider or the other side assigns it.",
   });
@@ -180,6 +187,7 @@ function carryPeerDns(draft: PlanDraft): void {
   if (!["yes", "exclusively"].includes(item.text("use-peer-dns") ?? "no")) return;
   const dns = draft.input({
     name: "dns",
+    kind: "addresses",
     description: "Name server inside the tunnel; the old server gave one at login, WireGuard does not.",
   });
   const settings = draft.context.model.settings("/ip/dns");

@@ -13,8 +13,7 @@ export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonl
   return accounts.map((account) => {
     const slug = uniqueName(slugOf(account.user), (name) => slugs.includes(name));
     slugs.push(slug);
-    const address =
-      draft.context.answers[`${slug}-address`]?.trim() || account.address || askAddress(draft, account, slug);
+    const address = askAddress(draft, account, slug);
     const own = parseIpAddress(address) || address.startsWith("<") ? `${address}/32` : address;
     return { account, slug, address: address.replace(/\/32$/, ""), allowed: [own, ...account.networks] };
   });
@@ -29,9 +28,13 @@ export function slugOf(user: string): string {
   return /^[a-z]/.test(slug) ? slug : `user-${slug === "" ? "x" : slug}`;
 }
 
-function askAddress(draft: PlanDraft, { user }: Account, slug: string): string {
+function askAddress(draft: PlanDraft, { user, address }: Account, slug: string): string {
+  const name = `${slug}-address`;
+  const kind = "address";
+  const wanted = { name, kind, description: `Address of \`${user}\` inside the tunnel.` } as const;
+  if (address !== undefined) return draft.option(wanted) ?? address;
   return draft.input({
-    name: `${slug}-address`,
+    ...wanted,
     description: `Address of \`${user}\` inside the tunnel; neither the account nor its profile tells one.`,
   });
 }
@@ -49,6 +52,7 @@ export function addPeers(draft: PlanDraft, interfaceName: string, seats: readonl
         interface: interfaceName,
         "public-key": draft.input({
           name: `${seat.slug}-public-key`,
+          kind: "wireguard-key",
           description: `Public key of \`${account.user}\`: made on the user's device, which alone keeps the private one.`,
         }),
       }),
@@ -86,10 +90,12 @@ export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side:
   if (seats.length === 0) return;
   const endpoint = draft.input({
     name: "endpoint",
+    kind: "host",
     description: "Public name or address of this router, for the users' files.",
   });
   const serverKey = draft.input({
     name: "server-public-key",
+    kind: "wireguard-key",
     description: "The router's own public key: `/interface wireguard print` shows it; for the users' files.",
   });
   const names: string[] = [];

@@ -197,6 +197,7 @@ function hostsOf(pool: PrefixSet): PrefixSet {
 function askServerAddress(draft: PlanDraft): string {
   return draft.input({
     name: "server-address",
+    kind: "prefix",
     description:
       "The router's address in the new tunnel with its network, as 10.10.10.1/24; the old server's profile does not tell.",
   });
