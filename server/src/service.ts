@@ -188,11 +188,7 @@ export interface LanguageService {
   /** Moves tunnels over: the finished files, scripts, what is missing, what was proved. */
   migrate(analysis: Analysis, request: MigrationRequest): MigrationOutcome;
   /** Both ends of a site-to-site tunnel, to WireGuard; a text tells why it cannot be. */
-  migratePair(
-    own: Analysis,
-    other: Analysis,
-    request: Pick<MigrationRequest, "answers" | "isVerified">,
-  ): PairOutcome | string;
+  migratePair(own: Analysis, other: Analysis, request: MigrationRequest): PairOutcome | string;
   /** A report of the router's tunnels: who uses them, what moving them takes. */
   audit(analysis: Analysis, format: "md" | "html"): string;
   migrationOffers(analysis: Analysis, path: Path): readonly OfferView[];

@@ -90,7 +90,7 @@ describe("a PPTP client to IKEv2", () => {
       "add action=drop chain=input in-interface=pptp-out1",
     ];
     const { text } = client("7.16", ...V7_TABLE, ...V7_ROUTE, ...MARKED("src-address-list=hosts"), ...rules);
-    expect(text).toContain("add action=drop chain=input ipsec-policy=in,ipsec");
+    expect(text).toContain('add action=drop chain=input comment="by IPsec policy" ipsec-policy=in,ipsec');
     expect(text).not.toContain("pptp-out1");
   });
 
@@ -106,9 +106,25 @@ describe("a PPTP client to IKEv2", () => {
     expect(text).not.toContain("add address=192.0.2.0/30 list");
   });
 
-  it("refuses what needs an interface", () => {
+  it("gives what needs an interface one, by GRE inside IPsec", () => {
     const ospf = ["/routing ospf interface-template", "add area=backbone interfaces=pptp-out1"];
-    expect(client("7.16", ...ospf).first.refusal).toContain("needs an interface");
+    const { text, first } = client("7.16", ...ospf);
+    const flat = text.replace(/\\\n {4}/g, "");
+    expect(flat).toContain(
+      "add allow-fast-path=no keepalive=10s,3 local-address=10.255.255.2 mtu=1380 name=gre-out1",
+    );
+    expect(flat).toMatch(
+      /policy\nadd dst-address=10\.255\.255\.1\/32 .*src-address=10\.255\.255\.2\/32 tunnel=yes/,
+    );
+    expect(flat).toContain("add area=backbone interfaces=gre-out1");
+    expect(first.warnings.join("\n")).toContain("must be a router of yours");
+    expect(first.verification?.problems).toEqual([]);
+  });
+
+  it("asks for an interface only where one is needed or wished for", () => {
+    expect(client("7.16").text).not.toContain("/interface gre");
+    const wished = migrated(router("7.16", ...CLIENT, ...WAN), "ikev2", { answers: { overlay: "gre" } });
+    expect(wished.text).toContain("/interface gre");
   });
 
   it("brings the tunnel up for test hosts first, then for all", () => {

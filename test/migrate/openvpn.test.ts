@@ -17,7 +17,7 @@ describe("a PPTP client to OpenVPN", () => {
     const { text, first } = client(version);
     expect(text.replace(/\\\n {4}/g, "")).toContain(words);
     expect(first.verification?.problems).toEqual([]);
-    expect(text.includes("verify-server-certificate=yes")).toBe(version.startsWith("7"));
+    expect(text).toContain("verify-server-certificate=yes");
     expect(text.includes("protocol=udp")).toBe(version.startsWith("7"));
   });
 

@@ -9,7 +9,7 @@ const FOLDER = fileURLToPath(new URL("pairs/site-to-site-v7", import.meta.url));
 const side = (name: string) => modelOf(readFileSync(`${FOLDER}/side-${name}.rsc`, "utf8"));
 
 describe("both ends of a site-to-site tunnel", () => {
-  const pair = migratePair(side("a"), side("b"), {});
+  const pair = migratePair(side("a"), side("b"), { target: "wireguard" });
   if (typeof pair === "string") throw new Error(pair);
   const [a = "", b = ""] = [pair.own, pair.other].map(({ files }) => files[0]?.text.replace(/\\\n\s*/g, ""));
 
@@ -41,12 +41,13 @@ describe("both ends of a site-to-site tunnel", () => {
       expect(tunnels[0]?.verification?.problems).toEqual([]);
       expect(tunnels[0]?.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
     }
-    const turned = migratePair(side("b"), side("a"), {});
+    const turned = migratePair(side("b"), side("a"), { target: "wireguard" });
     expect(typeof turned === "string" ? turned : turned.other.files).toEqual(pair.own.files);
   });
 
   it("takes keys from the answers, crosswise", () => {
     const keyed = migratePair(side("a"), side("b"), {
+      target: "wireguard",
       answers: { "a-public-key": "AAAA", "b-public-key": "BBBB" },
     });
     if (typeof keyed === "string") throw new Error(keyed);
@@ -58,6 +59,6 @@ describe("both ends of a site-to-site tunnel", () => {
     const stranger = modelOf(
       router("7.15.3", "/interface pptp-client", "add connect-to=x disabled=no name=p user=nobody"),
     );
-    expect(migratePair(stranger, side("b"), {})).toMatch(/account/);
+    expect(migratePair(stranger, side("b"), { target: "wireguard" })).toMatch(/account/);
   });
 });

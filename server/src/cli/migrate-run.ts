@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { encode } from "../project/decode.ts";
 import { displayPath } from "../project/paths.ts";
 import { wrap } from "../report/stylish.ts";
-import type { Analysis, LanguageService, MigrationOutcome, Stage } from "../service.ts";
+import type { Analysis, LanguageService, MigrationOutcome, Stage, Target } from "../service.ts";
 import { checkAnswers } from "./answer-check.ts";
 import { readAnswers } from "./answers.ts";
 import { widthOf } from "./colour.ts";
@@ -31,12 +31,8 @@ export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): 
   }
   requireTunnel(service, analysis, flags);
   const answers = await readAnswers(flags, io);
-  if (flags.pair !== undefined) return runPair({ service, router, answers }, flags, io);
-  const request = {
-    target: flags.to,
-    isVerified: flags.verify,
-    ...(flags.tunnel === undefined ? {} : { tunnel: flags.tunnel }),
-  };
+  if (flags.pair !== undefined) return runPair({ service, router, answers, target: flags.to }, flags, io);
+  const request = requestOf({ ...flags, to: flags.to });
   const unanswered = service.migrate(analysis, { ...request, isVerified: false, answers: {} });
   let outcome = service.migrate(analysis, { ...request, answers });
   checkAnswers(answers, flags, [unanswered, outcome]);
@@ -45,6 +41,15 @@ export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): 
     outcome = service.migrate(analysis, { ...request, answers: { ...publicKeys(keys), ...answers } });
   await deliver(router, outcome, keys, flags, io);
   finish(outcome, io);
+}
+
+/** The target is there wherever this is asked. */
+function requestOf({ to, verify, tunnel }: MigrateFlags & { readonly to: Target }): {
+  readonly target: Target;
+  readonly isVerified: boolean;
+  readonly tunnel?: string;
+} {
+  return { target: to, isVerified: verify, ...(tunnel === undefined ? {} : { tunnel }) };
 }
 
 function publicKeys(keys: MadeKeys): Record<string, string> {
@@ -60,13 +65,19 @@ interface Subject {
   readonly service: LanguageService;
   readonly router: LoadedRouter;
   readonly answers: Record<string, string>;
+  readonly target: Target;
 }
 
-async function runPair({ service, router, answers }: Subject, flags: MigrateFlags, io: CliIo): Promise<void> {
-  if (flags.to !== "wireguard")
-    throw new UsageError("--pair moves both ends to WireGuard: it goes with --to wireguard");
+async function runPair(
+  { service, router, answers, target }: Subject,
+  flags: MigrateFlags,
+  io: CliIo,
+): Promise<void> {
   const other = await loadRouter(flags.pair ?? "", flags, io);
-  const pair = service.migratePair(router.analysis, other.analysis, { answers, isVerified: flags.verify });
+  const pair = service.migratePair(router.analysis, other.analysis, {
+    ...requestOf({ ...flags, to: target }),
+    answers,
+  });
   if (typeof pair === "string") throw new UsageError(pair);
   checkAnswers(answers, flags, [pair.own, pair.other]);
   const ends = [

@@ -1,5 +1,5 @@
 import type { Item, Model } from "../model/model.ts";
-import { policyOnly } from "./carry/policy-references.ts";
+import { bridgeNeed, type OverlayNeed, overlayNeed } from "./carry/overlay-need.ts";
 import { profileOf } from "./carry/ppp-profile.ts";
 import { secretsOf } from "./discover.ts";
 import type { Offer, Target, Tunnel } from "./plan.ts";
@@ -21,8 +21,8 @@ interface Facts {
   readonly isWireguardVersion: boolean | undefined;
   readonly isIkeVersion: boolean | undefined;
   readonly bridge: Item | undefined;
-  /** Why a tunnel without an interface cannot do. */
-  readonly needsInterface: string | undefined;
+  /** What a tunnel without an interface cannot serve. */
+  readonly need: OverlayNeed | undefined;
   readonly isRadiusOnly: boolean;
   readonly isServer: boolean;
   readonly isCertain: boolean;
@@ -33,14 +33,15 @@ function factsOf(model: Model, tunnel: Tunnel): Facts {
   const isServer = tunnel.kind.endsWith("-server");
   const secrets = isServer ? secretsOf(model, tunnel.kind === "pptp-server" ? "pptp" : "l2tp") : [];
   const profiles = [tunnel.item, ...secrets].map((item) => profileOf(model, item));
+  const bridge = profiles.find((profile) => bridgeNeed(profile) !== undefined);
   const usesRadius = model.items("/ppp/aaa").some((item) => item.text("use-radius") === "yes");
   return {
     version: versionWords(model),
     isSeven: isVersion(model, ">=7"),
     isWireguardVersion: isVersion(model, ">=7.1"),
     isIkeVersion: isVersion(model, ">=6.45"),
-    bridge: profiles.find((profile) => !["", "none"].includes(profile?.property("bridge")?.text ?? "")),
-    needsInterface: policyOnly(tunnel.dependents),
+    bridge,
+    need: bridge === undefined ? overlayNeed(tunnel.dependents) : bridgeNeed(bridge),
     isRadiusOnly: isServer && usesRadius && secrets.length === 0,
     isServer,
     isCertain: tunnel.item.command?.isCertain !== false,
@@ -49,7 +50,7 @@ function factsOf(model: Model, tunnel: Tunnel): Facts {
 }
 
 function orderFor(facts: Facts): readonly Target[] {
-  if (facts.bridge !== undefined) return ["openvpn", "wireguard", "ikev2"];
+  if (facts.bridge !== undefined) return ["openvpn", "ikev2", "wireguard"];
   if (facts.isRadiusOnly || facts.isSeven === false) return ["ikev2", "wireguard", "openvpn"];
   return ["wireguard", "ikev2", "openvpn"];
 }
@@ -111,12 +112,13 @@ function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
       isPossible: false,
       reason: `IKEv2 with EAP needs RouterOS 6.45, and this is ${facts.version}; upgrade first.`,
     };
-  if (facts.bridge !== undefined)
+  if (facts.need !== undefined) {
+    const { kind, who } = facts.need;
     return {
-      isPossible: false,
-      reason: "The PPP profile bridges the tunnel (BCP), and IPsec carries IP only.",
+      isPossible: true,
+      reason: `${who} needs an interface, which IPsec does not have: ${kind === "gre" ? "GRE" : "EoIP"} inside IKEv2 gives it one, where the other end is a router of yours too.`,
     };
-  if (facts.needsInterface !== undefined) return { isPossible: false, reason: facts.needsInterface };
+  }
   if (facts.isRadiusOnly)
     return {
       isPossible: true,

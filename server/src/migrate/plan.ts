@@ -130,6 +130,45 @@ export interface Refusal {
 export interface PlanContext {
   readonly model: Model;
   readonly answers: Answers;
+  /** Set when the other end's file is at hand and moves too. */
+  readonly link?: SiteLink;
+}
+
+/** What both files tell of one site-to-site tunnel; the same for the plans of both ends. */
+export interface SiteLink {
+  /** The calling end's account at the answering one. */
+  readonly user: string;
+  /**
+   * `policies`: networks behind both ends talk with their own addresses; `overlay`: something needs an interface, so
+   * GRE or EoIP runs inside IPsec; `single`: the caller is one address to the answerer, as a user is.
+   */
+  readonly way: "policies" | "overlay" | "single";
+  /** Networks that the old routes led to. */
+  readonly behindCaller: readonly string[];
+  readonly behindAnswerer: readonly string[];
+  readonly overlay: OverlayLink;
+  /** Addresses inside the old tunnel. */
+  readonly inner: { readonly caller: string | undefined; readonly answerer: string | undefined };
+  /** The caller's public address, where it is a fixed one. */
+  readonly callerHost: string | undefined;
+  /** What OpenVPN of both ends speaks. */
+  readonly openvpn: OpenvpnSpeech;
+}
+
+export interface OverlayLink {
+  readonly kind: "gre" | "eoip";
+  /** Loopback addresses. */
+  readonly caller: string;
+  readonly answerer: string;
+  readonly tunnelId: string;
+}
+
+/** What OpenVPN can speak, whatever words a version has for it. */
+export interface OpenvpnSpeech {
+  readonly port: string;
+  readonly protocol: "udp" | "tcp";
+  readonly auth: "sha256" | "sha1";
+  readonly isGcm: boolean;
 }
 
 /** Each file in targets/ exports one. */

@@ -7,7 +7,7 @@ import { isRefusal, makePlan } from "./make-plan.ts";
 import { offers } from "./offers.ts";
 import type { Answers, ClientFile, Offer, Plan, Stage, Target, Tunnel } from "./plan.ts";
 import { type StageScript, stageScript } from "./stages.ts";
-import { planPair } from "./targets/wireguard-pair.ts";
+import { planPair } from "./targets/pair.ts";
 import { type Verification, verify } from "./verify.ts";
 
 export interface MigrationRequest {
@@ -129,12 +129,9 @@ export interface PairOutcome {
 }
 
 /** Both ends of a site-to-site tunnel; a text tells why it cannot be. */
-export function migratePair(
-  own: Model,
-  other: Model,
-  request: Pick<MigrationRequest, "answers" | "isVerified">,
-): PairOutcome | string {
-  const pair = planPair(own, other, request.answers ?? {});
+export function migratePair(own: Model, other: Model, request: MigrationRequest): PairOutcome | string {
+  const { target, tunnel, answers = {} } = request;
+  const pair = planPair(own, other, { target, answers, ...(tunnel === undefined ? {} : { tunnel }) });
   if ("kind" in pair) return pair.reason;
   const moved = (model: Model): MigrationOutcome => {
     const { plan } = pair.caller.model === model ? pair.caller : pair.answerer;

@@ -13,6 +13,8 @@ export interface RouterState {
   readonly model: Model;
   readonly quoting: QuoteOptions;
   readonly items: Map<string, Entry[]>;
+  /** Items of the file that a script has changed. */
+  readonly changed: Set<Item>;
 }
 
 interface Entry {
@@ -28,7 +30,7 @@ export interface WrittenCommand {
 }
 
 export function routerState(model: Model): RouterState {
-  return { model, quoting: { questionMark: questionMarkOf(model) }, items: new Map() };
+  return { model, quoting: { questionMark: questionMarkOf(model) }, items: new Map(), changed: new Set() };
 }
 
 /** Writes one change as commands and takes it into the state. A text tells why it cannot be written. */
@@ -57,9 +59,9 @@ export function writeUndoAdd(state: RouterState, change: AddChange): readonly st
   return [`${path(change.menu)} remove [find where ${find}]`];
 }
 
-/** Whether a script can change an item of the file; settings always. */
-export function canFind(state: RouterState, item: Item): boolean {
-  if (item.origin === "settings") return true;
+/** Whether a script can change an item of the file, or has done so; settings always. */
+export function canChange(state: RouterState, item: Item): boolean {
+  if (item.origin === "settings" || state.changed.has(item)) return true;
   const entry = entriesOf(state, item.menu).find(({ key }) => key === item);
   return entry !== undefined && findOf(state, item.menu, entry) !== undefined;
 }
@@ -101,6 +103,7 @@ function writeSet(
     else after.set(name, value);
   }
   entry.values = after;
+  state.changed.add(item);
   const menu = path(item.menu);
   const back = findOf(state, item.menu, entry);
   return {

@@ -2,7 +2,7 @@ import { placeholderOf } from "../edit/placeholders.ts";
 import type { Item, Model } from "../model/model.ts";
 import { label } from "./carry/properties.ts";
 import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
-import { canFind, type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
+import { canChange, type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
 
 export interface StageScript {
   /** To be imported on the router; safe to run twice. */
@@ -67,7 +67,7 @@ function stillNamed({ tunnel, steps, review }: Plan, state: RouterState): readon
         ? [each.change.item]
         : [],
     )
-    .filter((item) => !canFind(state, item));
+    .filter((item) => !canChange(state, item));
   return [...new Set([...computed, ...unwritten].map(label))];
 }
 
@@ -103,6 +103,8 @@ function writeStep(state: RouterState, step: Step): WrittenStep {
       byHand.push(`${step.title}: ${written}`);
       continue;
     }
+    if (each.change.kind === "set" && written.undo === undefined && each.change.item.origin !== "settings")
+      byHand.push(`${step.title}: the rollback could not find it again; set it back by hand.`);
     const isGuarded = each.change.kind === "remove" && written.undo === undefined;
     (isGuarded ? guarded : lines).push(
       ...(each.comment === undefined || isGuarded ? [] : [`# ${oneLine(each.comment)}`]),

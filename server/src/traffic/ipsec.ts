@@ -216,24 +216,55 @@ interface ResponderPool {
   readonly item: Item;
   readonly peer: string | undefined;
   readonly addresses: PrefixSet;
+  /** What the other end may talk with; everything for users. */
+  readonly sources?: PrefixSet;
 }
 
-/** Road warriors: packets to an address of a responder's pool go into that client's tunnel while it is up. */
+/** Packets to a road warrior's address, or to a site that calls from anywhere, go into its tunnel while it is up. */
 function readResponderPools(network: Network): readonly ResponderPool[] {
   return network.model.items("/ip/ipsec/identity").flatMap((identity) => {
     const config = modeConfigOf(network, identity);
     const peer = identity.text("peer");
-    if (!config || identity.isDisabled === true || config.text("responder") === "no") return [];
+    if (identity.isDisabled === true || config?.text("responder") === "no") return [];
     if (peer && peerExists(network, peer) === "no") return [];
+    if (!config) return waitingSites(network, identity, peer);
     const pool = network.model.items("/ip/pool").find((p) => p.name === config.text("address-pool"));
     const addresses = parseAddressSet(config.text("address") || (pool?.text("ranges") ?? ""));
-    return addresses ? [{ item: config, peer, addresses }] : [];
+    const isAsked = identity.text("auth-method") === "eap-radius";
+    const sets = [...(addresses ? [addresses] : []), ...(isAsked ? framedAddresses(network) : [])];
+    return sets.length === 0 ? [] : [{ item: config, peer, addresses: sets.reduce(unite) }];
   });
+}
+
+/** Templates that name both networks: the policy is made from them when the site calls. */
+function waitingSites(network: Network, identity: Item, peer: string | undefined): readonly ResponderPool[] {
+  const group = identity.text("policy-template-group");
+  if ((identity.text("generate-policy") ?? "no") === "no" || !group || group === "default") return [];
+  return network.model.items("/ip/ipsec/policy").flatMap((item) => {
+    const isOurs = item.text("template") === "yes" && item.text("group") === group;
+    const [addresses, sources] = [item.text("dst-address"), item.text("src-address")].map((text) =>
+      parseAddressSet(text ?? ""),
+    );
+    if (!isOurs || item.isDisabled === true || !addresses || !sources) return [];
+    return containsSet(addresses, everyAddress("ip")) ? [] : [{ item, peer, addresses, sources }];
+  });
+}
+
+/** Addresses that the router's own RADIUS server gives to single users. */
+function framedAddresses(network: Network): readonly PrefixSet[] {
+  return network.model
+    .items("/user-manager/user")
+    .filter((user) => user.isDisabled !== true)
+    .flatMap((user) => /(?:^|,)Framed-IP-Address:([^,]+)/.exec(user.text("attributes") ?? "")?.[1] ?? [])
+    .flatMap((text) => parseAddressSet(text) ?? []);
 }
 
 function poolMatches(pools: readonly ResponderPool[], packet: Packet): readonly PolicyMatch[] {
   return pools
-    .filter((p) => containsSet(p.addresses, packet.dst))
+    .filter(
+      ({ addresses, sources }) =>
+        containsSet(addresses, packet.dst) && (sources === undefined || containsSet(sources, packet.src)),
+    )
     .slice(0, 1)
     .map((p) => ({ item: p.item, answer: "yes", action: "encrypt", peer: p.peer }));
 }

@@ -31,8 +31,9 @@ export function makeCertificates(draft: PlanDraft, host: string, users: readonly
     ...[...own.values()].flatMap((name) => signed({ name, days: 730, usage: "tls-client", ca: names.ca })),
   ];
   draft.step({
-    title: "Certificates: CA, server and one for each user",
-    reason: "Both ends prove by them who they are; the private keys never stand in a configuration file.",
+    title:
+      users.length === 0 ? "Certificates: CA and server" : "Certificates: CA, server and one for each user",
+    reason: "They prove who is who; the private keys never stand in a configuration file.",
     stage: "parallel",
     changes: [],
     script: commands.map(({ text, comment }) => ({ kind: "command", text, comment })),
@@ -79,16 +80,13 @@ function alternativeName(host: string): string {
 }
 
 function exportUsers(draft: PlanDraft, names: readonly string[]): void {
-  if (names.length === 0) return;
-  draft.input({
-    name: "export-passphrase",
-    description:
-      "Passphrase of the users' certificate files; choose one, and tell it to each user by another way than the file.",
-    isSecret: true,
-  });
+  if (names.length > 0) askPassphrase(draft);
   draft.step({
-    title: "Certificate files for the users",
-    reason: "Each user imports the file of that name and the CA; then delete the files from the router.",
+    title: names.length === 0 ? "The CA's certificate as a file" : "Certificate files for the users",
+    reason:
+      names.length === 0
+        ? "Each device has to trust it before it takes the server for the right one."
+        : "Each user imports the file of that name and the CA; then delete the files from the router.",
     stage: "parallel",
     changes: [],
     script: [
@@ -104,6 +102,41 @@ function exportUsers(draft: PlanDraft, names: readonly string[]): void {
       })),
     ],
     rollback: [],
+  });
+}
+
+/** The other end of two gets the file that this one made, by a safe way, and logs in with it. Returns its name there. */
+export function importCertificate(draft: PlanDraft, user: string): string {
+  const file = `vpn-${user}.p12`;
+  // RouterOS calls what it imports after the file; the client's own comes first (manual: IPsec, RouterOS client).
+  const name = `${file}_0`;
+  askPassphrase(draft);
+  const [isMissing, isThere] = [
+    `[:len [/certificate find where name=${quoted(name)}]] = 0`,
+    `[:len [/file find where name=${quoted(file)}]] > 0`,
+  ];
+  draft.step({
+    title: `Certificate \`${name}\``,
+    reason: `The first stage of the other end makes \`${file}\`; copy it to this router before this script runs.`,
+    stage: "parallel",
+    changes: [],
+    script: [
+      {
+        kind: "command",
+        text: `:if ((${isMissing}) && (${isThere})) do={\n    /certificate import file-name=${quoted(file)} passphrase="<EXPORT-PASSPHRASE>"\n}`,
+        comment: "A certificate that is there already is not added again; delete the file afterwards",
+      },
+    ],
+    rollback: [],
+  });
+  return name;
+}
+
+function askPassphrase(draft: PlanDraft): void {
+  draft.secret({
+    name: "export-passphrase",
+    description:
+      "Passphrase of the certificate files; choose one, and tell it to each user by another way than the file.",
   });
 }
 

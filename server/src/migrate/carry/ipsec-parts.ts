@@ -1,3 +1,4 @@
+import type { AddChange } from "../../edit/change.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
 import { given } from "./properties.ts";
@@ -8,35 +9,55 @@ import { addItems } from "./retire.ts";
  * groups 19 and 14 (RFC 8247, RFC 8221). The profile takes no GCM; the proposal does.
  */
 export function addAlgorithms(draft: PlanDraft, name: string, pfsGroup: string): void {
-  const isSeven = isVersion(draft.context.model, ">=7") === true;
   addItems(
     draft,
     {
       title: `IPsec profile and proposal \`${name}\``,
       reason: "The defaults still offer SHA-1, 3DES and a 1024 bit group.",
     },
-    [
-      {
-        menu: "/ip/ipsec/profile",
-        properties: given({
-          "dh-group": "ecp256,modp2048",
-          "enc-algorithm": "aes-256",
-          "hash-algorithm": "sha256",
-          name,
-          "prf-algorithm": isSeven ? "sha256" : undefined,
-        }),
-      },
-      {
-        menu: "/ip/ipsec/proposal",
-        properties: {
-          "auth-algorithms": "sha256",
-          "enc-algorithms": isSeven ? "aes-256-gcm,aes-256-cbc" : "aes-256-cbc",
-          name,
-          "pfs-group": pfsGroup,
-        },
-      },
-    ],
+    [profileItem(draft, name), proposalItem(draft, name, pfsGroup)],
   );
+}
+
+/** Sites agree on perfect forward secrecy, where phones and computers may not: both ends need the same group. */
+export function addSiteProposal(draft: PlanDraft, name: string): void {
+  addItems(
+    draft,
+    {
+      title: `IPsec proposal \`${name}\``,
+      reason: "Between sites each new key is exchanged anew (PFS); users' devices do not all know that.",
+    },
+    [proposalItem(draft, name, SITE_PFS)],
+  );
+}
+
+export const SITE_PFS = "modp2048";
+
+function profileItem({ context }: PlanDraft, name: string): Omit<AddChange, "kind"> {
+  const isSeven = isVersion(context.model, ">=7") === true;
+  return {
+    menu: "/ip/ipsec/profile",
+    properties: given({
+      "dh-group": "ecp256,modp2048",
+      "enc-algorithm": "aes-256",
+      "hash-algorithm": "sha256",
+      name,
+      "prf-algorithm": isSeven ? "sha256" : undefined,
+    }),
+  };
+}
+
+function proposalItem({ context }: PlanDraft, name: string, pfsGroup: string): Omit<AddChange, "kind"> {
+  const isSeven = isVersion(context.model, ">=7") === true;
+  return {
+    menu: "/ip/ipsec/proposal",
+    properties: {
+      "auth-algorithms": "sha256",
+      "enc-algorithms": isSeven ? "aes-256-gcm,aes-256-cbc" : "aes-256-cbc",
+      name,
+      "pfs-group": pfsGroup,
+    },
+  };
 }
 
 /** A policy group with its templates: what the two ends may agree on, and nothing else. */
@@ -44,6 +65,7 @@ export function addTemplates(
   draft: PlanDraft,
   name: string,
   selectors: readonly { readonly src: string; readonly dst: string }[],
+  proposal: string = name,
 ): void {
   addItems(
     draft,
@@ -55,7 +77,7 @@ export function addTemplates(
       { menu: "/ip/ipsec/policy/group", properties: { name } },
       ...selectors.map(({ src, dst }) => ({
         menu: "/ip/ipsec/policy",
-        properties: { "dst-address": dst, group: name, proposal: name, "src-address": src, template: "yes" },
+        properties: { "dst-address": dst, group: name, proposal, "src-address": src, template: "yes" },
       })),
     ],
   );

@@ -2,6 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { formatIpPrefix, networkOf, parseIpPrefix } from "../../values/ip.ts";
 import { containsSet, notPublicAddresses, parseAddressSet } from "../../values/prefix-set.ts";
 import { isDefaultRoute, tableOf } from "./steering.ts";
+import { outerInterfaces } from "./wan-side.ts";
 
 /** A network behind the router, with what tells of it. */
 export interface LocalNetwork {
@@ -19,6 +20,13 @@ export function connectedNetworks(model: Model, excluded: readonly string[]): re
     return isPrivate(address) ? [{ address, comment: undefined }] : [];
   });
   return distinct(found);
+}
+
+/** Networks behind the router, as users are told of them; where all lie on the provider's side, it is a host among others. */
+export function lansOf(model: Model): readonly LocalNetwork[] {
+  const all = connectedNetworks(model, []);
+  const inner = connectedNetworks(model, outerInterfaces(model, []));
+  return inner.length > 0 ? inner : all;
 }
 
 /** Networks that static routes of table main reach by other ways than `excluded` ones. */

@@ -1,12 +1,19 @@
 import type { Model } from "../../model/model.ts";
 import type { Target } from "../plan.ts";
+import type { OverlayKind } from "./overlay-need.ts";
 
-const PREFIX: Readonly<Record<Target, string>> = { wireguard: "wg", ikev2: "ike2", openvpn: "ovpn" };
+const PREFIX: Readonly<Record<Target | OverlayKind, string>> = {
+  wireguard: "wg",
+  ikev2: "ike2",
+  openvpn: "ovpn",
+  gre: "gre",
+  eoip: "eoip",
+};
 
 /** The old name without its protocol, with the new one in front: `TorGuard-PPTP` becomes `wg-TorGuard`. */
 export function newName(
   model: Model,
-  target: Target,
+  target: Target | OverlayKind,
   oldName: string | undefined,
   taken: readonly string[] = [],
 ): string {

@@ -68,23 +68,34 @@ function comesFromOutside(model: Model, rule: Item, old: readonly string[]): boo
   );
 }
 
+/** A network whose packets came out of one old interface, by all its names. */
+export interface TunnelSource {
+  readonly address: string;
+  readonly names: readonly string[];
+}
+
 /**
  * Packets of the tunnel now come in by the provider's interface, where the forward and input chains shut strangers
  * out. They are let in before the first rule that would, if those of the old interface were not shut out by it.
  */
-export function acceptTunnelled(draft: PlanDraft, sources: readonly string[], old: readonly string[]): void {
+export function acceptTunnelled(
+  draft: PlanDraft,
+  sources: readonly TunnelSource[],
+  old: readonly string[],
+): void {
   const { model } = draft.context;
   for (const chain of ["forward", "input"]) {
     const closer = model.items(FILTER).find((rule) => isCloser(rule, chain) && shutsOut(model, rule, old));
     if (closer === undefined) continue;
-    const adds = sources.map((source) => ({
+    const missing = sources.filter(({ names }) => !isLetIn(model, chain, closer, names));
+    const adds = missing.map(({ address }) => ({
       menu: FILTER,
       properties: given({
         action: "accept",
         chain,
         comment: "from the IPsec tunnel",
         "ipsec-policy": "in,ipsec",
-        "src-address": source,
+        "src-address": address,
       }),
       place: { before: closer },
     }));
@@ -95,6 +106,25 @@ export function acceptTunnelled(draft: PlanDraft, sources: readonly string[], ol
       adds,
     );
   }
+}
+
+/** The rule that let everything of the old interface in now lets in what comes by policy. */
+function isLetIn(model: Model, chain: string, closer: Item, names: readonly string[]): boolean {
+  const isPlain = ({ properties }: Item) =>
+    properties.every(({ name }) =>
+      /^(?:action|chain|comment|disabled|in-interface|log|log-prefix)$/.test(name),
+    );
+  return model
+    .items(FILTER)
+    .some(
+      (rule) =>
+        rule.index < closer.index &&
+        rule.isDisabled === false &&
+        rule.text("chain") === chain &&
+        (rule.text("action") ?? "accept") === "accept" &&
+        names.includes(rule.text("in-interface") ?? "") &&
+        isPlain(rule),
+    );
 }
 
 /** A rule that drops what comes from outside, but not what came from the old interface. */

@@ -1,26 +1,11 @@
 import type { Item, Reference } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Selection } from "./policy-selection.ts";
-import { label } from "./properties.ts";
+import { label, policyComment } from "./properties.ts";
 import { retire, setItem } from "./retire.ts";
 import { sideMatcher, type WanSide } from "./wan-side.ts";
 
 const FIREWALL = /^\/ip\/firewall\/(?:filter|nat|mangle|raw)$/;
-
-/** Menus that need an interface to run on, so that a tunnel without one cannot serve them. */
-const NEEDS_INTERFACE =
-  /^\/(?:routing\/(?:ospf|ospf-v3|rip|isis|pimsm|pim|bfd|mme)\b|interface\/(?:bridge\/port|vlan|bonding|eoip)|mpls\b|ip\/(?:vrf|hotspot|dhcp-server|dhcp-relay))/;
-
-/** Why a tunnel without an interface cannot do, in words; undefined when it can. */
-export function policyOnly(dependents: readonly Reference[]): string | undefined {
-  const needy = dependents.find(
-    ({ item, command }) =>
-      item !== undefined && item.isDisabled !== true && NEEDS_INTERFACE.test(command.menu),
-  )?.item;
-  return needy === undefined
-    ? undefined
-    : `${label(needy)} needs an interface, and an IPsec tunnel has none: use WireGuard or OpenVPN, or run GRE inside IKEv2.`;
-}
 
 /** What names the old interface goes, or says the same by policy and address; `done` is dealt with elsewhere. */
 export function dropReferences(
@@ -94,7 +79,7 @@ function dropFromRule(
     return void retire(draft, rule, "The initiator's mode-config brings its own source translation.");
   if (action === "change-mss" || action === "mark-routing")
     return void retire(draft, rule, "It was for packets of the old interface.");
-  const properties: Record<string, string | undefined> = {};
+  const properties: Record<string, string | undefined> = policyComment(rule);
   for (const name of names) Object.assign(properties, inPolicyWords(rule, name, selection, wan));
   setItem(draft, rule, properties, {
     title: `${label(rule)}: by policy instead of interface`,

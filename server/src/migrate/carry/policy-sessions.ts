@@ -1,7 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
-import { label, writtenProperties } from "./properties.ts";
+import { label, policyComment, writtenProperties } from "./properties.ts";
 import { addItems, retire, setItem } from "./retire.ts";
 import { hasOtherPpp } from "./session-rules.ts";
 
@@ -42,10 +42,15 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
     Object.assign(words, policyWords(rule, side, text.startsWith("!"), owner));
   }
   if (owner !== undefined || isLast)
-    setItem(draft, rule, words, {
-      title: `${label(rule)}: by policy`,
-      reason: "The sessions' interfaces are no more.",
-    });
+    setItem(
+      draft,
+      rule,
+      { ...policyComment(rule), ...words },
+      {
+        title: `${label(rule)}: by policy`,
+        reason: "The sessions' interfaces are no more.",
+      },
+    );
   else doubleRule(draft, rule, words);
 }
 
@@ -131,8 +136,9 @@ function dropOthers(draft: PlanDraft, sessions: readonly Session[]): void {
   for (const { item, property, command } of draft.tunnel.dependents)
     if (item !== undefined && !handled.test(command.menu)) items.set(item, property);
   for (const [item, property] of items) {
-    const text = item.property(property)?.text ?? "";
-    const rest = text.split(",").filter((part) => !names.includes(part.replace(/^!/, "")));
+    const parts = (item.property(property)?.text ?? "").split(",");
+    const rest = parts.filter((part) => !names.includes(part.replace(/^!/, "")));
+    if (rest.length === parts.length) continue;
     if (item.origin === "add" && rest.length === 0) {
       if (item.menu !== "/interface/list/member")
         draft.review(`${label(item)} was about a user's interface and goes with it.`, item);

@@ -28,6 +28,11 @@ export function commentOf(item: Item): string | undefined {
   return text === "" ? undefined : text;
 }
 
+/** A rule that says only chain and policy looks like many others: with a comment scripts find it again. */
+export function policyComment(rule: Item): Record<string, string | undefined> {
+  return commentOf(rule) === undefined ? { comment: "by IPsec policy" } : {};
+}
+
 /** How messages name an item: its name, else its comment, else its place. Never a secret. */
 export function label(item: Item): string {
   const words = `/${item.menu.slice(1).replaceAll("/", " ")}`;

@@ -69,7 +69,6 @@ function repointItem(draft: PlanDraft, item: Item, names: readonly string[], fro
     return;
   }
   if (draft.target === "wireguard" && OSPF.test(item.menu)) carryOspf(draft, item, properties);
-  if (LAYER_TWO.test(item.menu)) warnLayerTwo(draft, item, to);
   const isNegated = names.some((name) => item.property(name)?.text?.startsWith("!") === true);
   const written = BESIDE.test(item.menu) && !isNegated ? writtenProperties(item) : undefined;
   if (written === undefined || item.origin !== "add" || item.changes.length > 0)
@@ -128,11 +127,14 @@ function switchOver(
   });
 }
 
-function warnLayerTwo(draft: PlanDraft, item: Item, to: string): void {
-  draft.warn(
-    `${label(item)} used the old tunnel as an Ethernet link; \`${to}\` carries IP only, so EoIP or VXLAN has to run inside it.`,
-    item,
-  );
+/** What takes the tunnel for an Ethernet link, where the new one carries IP only. */
+export function warnLayerTwo(draft: PlanDraft, dependents: readonly Reference[], to: string): void {
+  for (const { item, command } of dependents)
+    if (item !== undefined && LAYER_TWO.test(command.menu))
+      draft.warn(
+        `${label(item)} used the old tunnel as an Ethernet link; \`${to}\` carries IP only, so EoIP or VXLAN has to run inside it.`,
+        item,
+      );
 }
 
 /** The value with the new name in place of the old one: in lists, behind `!`, as `addr%name` and `name@table`. */

@@ -13,21 +13,27 @@ export function retire(draft: PlanDraft, item: Item, reason: string): void {
   const canDisable =
     item.isDisabled === false &&
     draft.context.model.schema.property(item.menu, "add", "disabled").kind !== "absent";
-  if (canDisable) {
-    draft.step({
-      title: `${label(item)} off`,
-      reason,
-      stage: "cutover",
-      changes: [],
-      script: [{ kind: "change", change: { kind: "set", item, properties: { disabled: "yes" } } }],
-    });
-  }
+  if (canDisable) switchOff(draft, item, { title: `${label(item)} off`, reason });
   draft.step({
     title: `${label(item)} goes`,
     reason,
     stage: "decommission",
     changes: [remove],
     script: [{ kind: "change", change: remove }],
+  });
+}
+
+/** Off at cutover, so that the way back stays open; the end state says nothing of it. */
+export function switchOff(
+  draft: PlanDraft,
+  item: Item,
+  words: { readonly title: string; readonly reason: string },
+): void {
+  draft.step({
+    ...words,
+    stage: "cutover",
+    changes: [],
+    script: [{ kind: "change", change: { kind: "set", item, properties: { disabled: "yes" } } }],
   });
 }
 

@@ -25,6 +25,15 @@ export function carryAllPpp(draft: PlanDraft, interfaceName: string): void {
   }
 }
 
+/** The same for one of several new interfaces: the rule itself is somebody else's. */
+export function doubleAllPpp(draft: PlanDraft, interfaceName: string): void {
+  for (const rule of FIREWALL.flatMap((menu) => draft.context.model.items(menu))) {
+    const sides = SIDES.filter((side) => rule.property(side)?.text === "all-ppp");
+    if (sides.length > 0)
+      doubleRule(draft, rule, Object.fromEntries(sides.map((side) => [side, interfaceName])));
+  }
+}
+
 /** Sessions and clients of any PPP kind, beside the old server's own. */
 export function hasOtherPpp(model: Model, ownMenu: string): boolean {
   const kinds = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"];

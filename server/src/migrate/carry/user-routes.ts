@@ -42,7 +42,7 @@ export function carryUserRoutes(
         isDisabled: account.isDisabled,
       },
       interfaceName,
-      "The server made such a route at login; WireGuard does not.",
+      "The server made such a route at login; the new tunnel does not.",
     );
 }
 
@@ -61,7 +61,7 @@ function moveRoute(
   } as const;
   draft.step({
     title: `${label(route)}: through \`${to}\``,
-    reason: "The peer's `allowed-address` takes it from there to the right user.",
+    reason: "From here on its traffic takes the new tunnel.",
     stage: "cutover",
     changes: [change],
     script: [{ kind: "change", change }],

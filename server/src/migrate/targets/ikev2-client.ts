@@ -13,11 +13,13 @@ import { addItems } from "../carry/retire.ts";
 import { type Steering, steeringOf } from "../carry/steering.ts";
 import { moveDevices, TEST_LIST } from "../carry/test-devices.ts";
 import { wanSide } from "../carry/wan-side.ts";
-import { answerOf, createDraft, type PlanDraft } from "../draft.ts";
+import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, ScriptStep, Tunnel } from "../plan.ts";
 import { isVersion } from "../router-version.ts";
+import { addClientIdentity } from "./ikev2-client-login.ts";
 import { expectPolicyPaths } from "./ikev2-expected.ts";
-import { isSiteToSite, planIkev2Site } from "./ikev2-site.ts";
+import { overlayOf, planIkev2Overlay } from "./ikev2-overlay.ts";
+import { isSiteToSite, planIkev2Site } from "./ikev2-site-client.ts";
 
 /** A dialled-out PPTP or L2TP tunnel becomes an IKEv2 initiator; its mode-config chooses and translates the packets. */
 export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
@@ -26,12 +28,13 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   const old = tunnel.item.name ?? "";
   const far = farAddresses(model, tunnel);
   const steering = steeringOf(model, tunnel, far);
-  if (isSiteToSite(draft, steering)) return planIkev2Site(draft, steering, far);
+  const overlay = overlayOf(draft, far);
+  if (overlay !== undefined) return planIkev2Overlay(draft, overlay, steering, far);
+  if (isSite(draft, steering)) return planIkev2Site(draft, steering, far);
   const name = newName(model, "ikev2", tunnel.item.name);
   const selection = selectionOf(draft, steering, name.replace(/^ike2-/, ""));
   const wan = wanSide(model, [old]);
   const endpoint = endpointHost(draft);
-  importCa(draft);
   addList(draft, selection);
   addAlgorithms(draft, name, "modp2048");
   addTemplates(
@@ -41,7 +44,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   );
   addModeConfig(draft, name, selection);
   addPeer(draft, name, endpoint.host, selection);
-  addIdentity(draft, name);
+  addClientIdentity(draft, name);
   repinEndpoint(draft, steering, endpoint);
   spareSelection(draft, selection);
   if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampSelection(draft, selection, wan);
@@ -56,26 +59,9 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
 
-/** The export holds no certificates: the CA that vouches for the server comes in by file. */
-function importCa(draft: PlanDraft): void {
-  const file = draft.input({
-    name: "ca-file",
-    description:
-      "Certificate file of the CA that signed the other end's certificate; the provider offers it for download.",
-    suggestion: "ca.crt",
-  });
-  const text = `:if ([:len [/file find where name="${file}"]] > 0) do={ /certificate import file-name="${file}" passphrase="" }`;
-  draft.step({
-    title: "Certificate of the other end's CA",
-    reason:
-      "Without it the router cannot tell the real server from another; copy the file to the router first.",
-    stage: "parallel",
-    changes: [],
-    script: [{ kind: "command", text, comment: "A certificate that is there already is not added again" }],
-  });
-  draft.warn(
-    `Import the CA chain of the other end (\`${file}\`) before the tunnel can come up; certificates are not part of an export. The clock must be right.`,
-  );
+function isSite(draft: PlanDraft, steering: Steering): boolean {
+  const { link } = draft.context;
+  return link === undefined ? isSiteToSite(draft, steering) : link.way === "policies";
 }
 
 function addList(draft: PlanDraft, selection: Selection): void {
@@ -173,57 +159,6 @@ function addPeer(draft: PlanDraft, name: string, host: string, selection: Select
     script: [command("enable", "The tunnel comes up")],
     rollback: [command("disable", "The tunnel goes down")],
   });
-}
-
-/** The password is never carried over: the old one is known to whoever could read PPTP's login. */
-function addIdentity(draft: PlanDraft, name: string): void {
-  const own = answerOf(draft.context, "certificate");
-  const login =
-    own === undefined ? eapLogin(draft) : { "auth-method": "digital-signature", certificate: own };
-  addItems(
-    draft,
-    {
-      title: `Identity at \`${name}\``,
-      reason:
-        own === undefined
-          ? "Login by name and password (EAP), which providers offer."
-          : "Login by certificate.",
-    },
-    [
-      {
-        menu: "/ip/ipsec/identity",
-        properties: given({
-          ...login,
-          "generate-policy": "port-strict",
-          "mode-config": name,
-          peer: name,
-          "policy-template-group": name,
-        }),
-      },
-    ],
-  );
-}
-
-function eapLogin(draft: PlanDraft): Record<string, string> {
-  const user = draft.tunnel.item.text("user") ?? "";
-  const password = "<EAP-PASSWORD>";
-  draft.input({
-    name: "eap-password",
-    description:
-      "Password of the IKEv2 login; set it on the router, `/ip ipsec identity set … password=`. The old one is not reused.",
-    isSecret: true,
-  });
-  return {
-    "auth-method": "eap",
-    certificate: "",
-    "eap-methods": "eap-mschapv2",
-    password,
-    username: draft.input({
-      name: "username",
-      description: "User name at the other end; it may differ from the old tunnel's.",
-      ...(user === "" ? {} : { suggestion: user }),
-    }),
-  };
 }
 
 /** IKE's own packets need no pinned route, but one that stands there follows the server. */

@@ -3,13 +3,18 @@ import {
   complement,
   formatAddressSet,
   NO_ADDRESSES,
+  type PrefixSet,
   parseAddressSet,
+  subtract,
   unite,
 } from "../../values/prefix-set.ts";
+import { type Account, poolAddresses, profilePool } from "../carry/accounts.ts";
 import { isFullTunnel, type Selection } from "../carry/policy-selection.ts";
+import { profileOf } from "../carry/ppp-profile.ts";
 import type { Steering } from "../carry/steering.ts";
 import { masquerades, outerInterfaces } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
+import type { Branch } from "./ikev2-branches.ts";
 
 /** Differences in the packets' ways that follow from there being no interface. */
 export function expectPolicyPaths(
@@ -68,4 +73,45 @@ function expectOuterNetworks(draft: PlanDraft): void {
       address,
       reason: "the mode-config takes packets to the provider's own network too",
     });
+}
+
+/** Addresses that belong to users by pool or account; what else lies in their networks was given to nobody. */
+export function expectServerPaths(
+  draft: PlanDraft,
+  users: readonly Account[],
+  sites: readonly Branch[],
+  networks: readonly string[],
+): void {
+  const kept = union(
+    users.map(({ pool, address }) => (pool ? poolAddresses(pool) : parseAddressSet(address ?? ""))),
+  );
+  const there = union(sites.flatMap(({ account }) => account.networks).map(parseAddressSet));
+  const ends = [
+    ...users.map(({ local }) => local),
+    ...sites.flatMap(({ account: { local, address } }) => [local, address]),
+  ];
+  const all = union([...networks, ...ends].map((text) => parseAddressSet(text ?? "")));
+  const write = (set: PrefixSet) => formatAddressSet(set, Number.POSITIVE_INFINITY);
+  draft.expect({
+    about: "tunnel-address",
+    address: write(subtract(all, kept)),
+    reason: "addresses of the old tunnels that belong to no user are gone",
+  });
+  draft.expect({
+    about: "undecided",
+    address: write(unite(unite(kept, poolOfServer(draft)), there)),
+    reason:
+      "packets to users now take the default route to their policy, and the file does not tell whether that route is up",
+  });
+  draft.expect({ about: "router", reason: "policies between networks do not take the router's own packets" });
+}
+
+function union(sets: readonly (PrefixSet | undefined)[]): PrefixSet {
+  return sets.map((set) => set ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
+}
+
+/** Sessions without an account of their own draw from the pool of the server's profile. */
+function poolOfServer({ context, tunnel }: PlanDraft): PrefixSet {
+  const pool = profilePool(context.model, profileOf(context.model, tunnel.item));
+  return pool === undefined ? NO_ADDRESSES : poolAddresses(pool);
 }

@@ -1,73 +1,79 @@
 import type { Item } from "../../model/model.ts";
-import {
-  formatAddressSet,
-  NO_ADDRESSES,
-  type PrefixSet,
-  parseAddressSet,
-  subtract,
-  unite,
-} from "../../values/prefix-set.ts";
 import { type Accept, inputAccepts, replaceAccepts } from "../carry/accepts.ts";
-import { type Account, accountsOf, poolAddresses } from "../carry/accounts.ts";
-import { type Certificates, makeCertificates } from "../carry/certificates.ts";
+import { type Account, accountsOf } from "../carry/accounts.ts";
+import type { Certificates } from "../carry/certificates.ts";
 import { endServer } from "../carry/end-server.ts";
-import { addAlgorithms, addTemplates } from "../carry/ipsec-parts.ts";
+import { addAlgorithms, addSiteProposal, addTemplates } from "../carry/ipsec-parts.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/policy-firewall.ts";
 import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
-import { profileOf } from "../carry/ppp-profile.ts";
 import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
-import type { Plan, PlanContext, Tunnel } from "../plan.ts";
-import { addBranches, isBranch } from "./ikev2-branches.ts";
-import { addUsers, networksOf, type Responder } from "./ikev2-users.ts";
+import type { Plan, PlanContext, Refusal, Tunnel } from "../plan.ts";
+import { addBranches, type Branch, branchesOf, branchLogin, type PolicySite } from "./ikev2-branches.ts";
+import { addEapUsers } from "./ikev2-eap.ts";
+import { expectServerPaths } from "./ikev2-expected.ts";
+import { ikev2ClientFiles } from "./ikev2-files.ts";
+import { addOverlayBranches } from "./ikev2-overlay-branches.ts";
+import {
+  type ServerAuth,
+  type ServerCertificates,
+  serverAuthOf,
+  serverCertificates,
+} from "./ikev2-server-auth.ts";
+import { loginWords } from "./ikev2-site.ts";
+import { addUsers, networksOf, type Responder, type UserLogin } from "./ikev2-users.ts";
 import { warnOfIkev2Server } from "./ikev2-warnings.ts";
+import { slugOf } from "./wireguard-peers.ts";
 
-/** A PPTP or L2TP server and its accounts become an IKEv2 responder: certificates in place of passwords. */
-export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan {
-  const { model } = context;
+interface Parties {
+  readonly accounts: readonly Account[];
+  readonly users: readonly Account[];
+  readonly branches: readonly Branch[];
+}
+
+/** A PPTP or L2TP server and its accounts become an IKEv2 responder: certificates or EAP in place of passwords. */
+export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Refusal {
   const draft = createDraft(tunnel, "ikev2", context);
-  const accounts = accountsOf(model, tunnel);
-  const users = accounts.filter((account) => !isBranch(account));
-  const branches = accounts.filter(isBranch);
+  const accounts = accountsOf(context.model, tunnel);
+  const auth = serverAuthOf(draft, accounts);
+  if ("kind" in auth) return auth;
+  const branches = branchesOf(draft, accounts);
+  const users = accounts.filter((account) => branches.every((branch) => branch.account !== account));
+  const parties = { accounts, users, branches };
   const endpoint = askEndpoint(draft);
-  const isRadius = accounts.length === 0 && usesRadius(draft);
-  const certificates = makeCertificates(
+  const certificates = serverCertificates(draft, endpoint, auth, parties);
+  const responder = addResponder(draft, parties);
+  const isEap = auth.users !== "certificate";
+  const networks = users.length === 0 && !isEap ? [] : networksOf(draft, users);
+  const login = branchLogin(draft, auth.sites === "psk" ? undefined : certificates.made);
+  const byPolicy = branches.filter(({ overlay }) => overlay === undefined);
+  const sites = addBranches(draft, responder, byPolicy, login, networks);
+  const overlays = addOverlayBranches(
     draft,
-    endpoint,
-    accounts.map(({ user }) => user),
+    responder,
+    branches.filter(({ overlay }) => overlay !== undefined),
+    login,
   );
-  const responder = addResponder(draft, isRadius || users.length > 0 || branches.length === 0);
-  const networks = users.length === 0 && !isRadius ? [] : networksOf(draft, users);
-  if (networks.length > 0)
-    addTemplates(
-      draft,
-      responder.name,
-      networks.map((dst) => ({ src: "0.0.0.0/0", dst })),
-    );
-  if (isRadius) addRadiusLogin(draft, responder, certificates);
-  addUsers(draft, responder, users, certificates, isRadius);
-  const sites = addBranches(draft, responder, branches, certificates, networks);
-  const far = [...networks, ...sites.flatMap(({ networks: there }) => there)];
+  // Identities that ask for one certificate stand before the one that takes anybody.
+  addRoadWarriors(draft, responder, { users, networks }, auth, certificates);
   replaceAccepts(draft, missingAccepts(draft));
-  sparePolicies(draft);
-  if (accounts.some(({ profile }) => profile?.text("change-tcp-mss") !== "no")) clampPolicies(draft);
-  const sessions = accounts.map((account) => sessionOf(draft, account));
-  const old = ["<ppp>", ...sessions.flatMap(({ names }) => names)];
-  spareFromNat(draft, old);
-  spareFromPortForwards(draft, old);
-  acceptTunnelled(draft, far, old);
-  carryPolicyRules(draft, sessions);
+  const sessions = [...users, ...byPolicy.map(({ account }) => account)].map((account) =>
+    sessionOf(draft, account, byPolicy),
+  );
+  const old = ["<ppp>", ...accounts.flatMap((account) => namesOf(draft, account))];
+  if (networks.length + sites.length > 0) carryPolicies(draft, sessions, networks, sites);
   endServer(draft, accounts);
-  warnOfIkev2Server(draft, accounts, networks);
+  warnOfIkev2Server(draft, { ...parties, networks, auth, isSigning: certificates.made !== undefined });
+  ikev2ClientFiles(draft, { endpoint, auth, users });
   reviewMentions(draft, [tunnel.kind, ...old]);
-  expectServerPaths(draft, accounts, networks);
+  expectServerPaths(draft, users, byPolicy, networks);
   return draft.finish({
     before: old,
-    after: [`ipsec:${responder.peer}`, ...sites.map(({ peer }) => `ipsec:${peer}`)],
+    after: [`ipsec:${responder.peer}`, ...sites.map(({ peer }) => `ipsec:${peer}`), ...overlays],
   });
 }
 
@@ -81,19 +87,23 @@ function askEndpoint(draft: PlanDraft): string {
 }
 
 /** Peers are told apart by address and mode only, so one that waits for anybody serves all (manual: IPsec, peers). */
-function addResponder(draft: PlanDraft, needsPeer: boolean): Responder {
+function addResponder(draft: PlanDraft, { users, branches }: Parties): Responder {
   const { model } = draft.context;
   const name = newName(model, "ikev2", undefined);
+  const siteProposal = users.length > 0 || branches.length === 0 ? `${name}-sites` : name;
   const known = model.items("/ip/ipsec/peer").find(isOpenPeer);
-  addAlgorithms(draft, name, "none");
+  addAlgorithms(draft, name, siteProposal === name ? "modp2048" : "none");
+  if (branches.length > 0 && siteProposal !== name) addSiteProposal(draft, siteProposal);
   if (known?.name !== undefined) {
     draft.warn(
       `Peer \`${known.name}\` waits for anybody by IKEv2 already, and two such peers clash: the users become identities of it, with its profile.`,
       known,
     );
-    return { name, peer: known.name };
+    return { name, peer: known.name, siteProposal };
   }
-  if (!needsPeer) return { name, peer: name };
+  const isWaiting =
+    users.length > 0 || branches.length === 0 || branches.some(({ host }) => host === undefined);
+  if (!isWaiting) return { name, peer: name, siteProposal };
   addItems(draft, { title: `Peer \`${name}\``, reason: "It waits for users from anywhere." }, [
     {
       menu: "/ip/ipsec/peer",
@@ -106,7 +116,7 @@ function addResponder(draft: PlanDraft, needsPeer: boolean): Responder {
       }),
     },
   ]);
-  return { name, peer: name };
+  return { name, peer: name, siteProposal };
 }
 
 function isOpenPeer(peer: Item): boolean {
@@ -115,44 +125,46 @@ function isOpenPeer(peer: Item): boolean {
   return peer.origin === "add" && peer.text("exchange-mode") === "ike2" && isAny && peer.isDisabled !== true;
 }
 
-function usesRadius({ context }: PlanDraft): boolean {
-  return context.model.items("/ppp/aaa").some((item) => item.text("use-radius") === "yes");
+/** Users from anywhere: what they may ask for, and how they log in. */
+function addRoadWarriors(
+  draft: PlanDraft,
+  responder: Responder,
+  { users, networks }: Pick<Parties, "users"> & { readonly networks: readonly string[] },
+  auth: ServerAuth,
+  { made, shown }: ServerCertificates,
+): void {
+  if (networks.length === 0) return;
+  addTemplates(
+    draft,
+    responder.name,
+    networks.map((dst) => ({ src: "0.0.0.0/0", dst })),
+  );
+  if (auth.users === "certificate") addUsers(draft, responder, users, userLogin(draft, auth, made));
+  else addEapUsers(draft, responder, users, shown, auth.users);
 }
 
-/** The accounts are in RADIUS: one identity asks it for all of them. */
-function addRadiusLogin(draft: PlanDraft, responder: Responder, certificates: Certificates): void {
-  addItems(
-    draft,
-    { title: "One identity for all users", reason: "RADIUS knows the users and goes on deciding." },
-    [
-      {
-        menu: "/ip/ipsec/identity",
-        properties: {
-          "auth-method": "eap-radius",
-          certificate: certificates.server,
-          "generate-policy": "port-strict",
-          "mode-config": responder.name,
-          peer: responder.peer,
-          "policy-template-group": responder.name,
-        },
-      },
-    ],
-  );
-  const [server] = draft.context.model.items("/radius").filter((item) => item.isDisabled !== true);
-  const services = server?.property("service")?.text ?? "";
-  if (server === undefined || services.split(",").includes("ipsec")) return;
-  const change = {
-    kind: "set",
-    item: server,
-    properties: { service: services === "" ? "ipsec" : `${services},ipsec` },
-  } as const;
-  draft.step({
-    title: "RADIUS answers for IPsec too",
-    reason: "It was asked for PPP only; the server must know EAP.",
-    stage: "parallel",
-    changes: [change],
-    script: [{ kind: "change", change }],
-  });
+/** A site that is one address to us logs in as sites do. */
+function userLogin(draft: PlanDraft, auth: ServerAuth, certificates: Certificates | undefined): UserLogin {
+  const { link } = draft.context;
+  const ofBranch = branchLogin(draft, undefined);
+  return (account) => {
+    if (auth.sites === "psk" && link?.user === account.user)
+      return loginWords(
+        ofBranch({ account, slug: slugOf(account.user), overlay: undefined, host: undefined }),
+      );
+    return {
+      "auth-method": "digital-signature",
+      certificate: certificates?.server,
+      "match-by": "certificate",
+      "remote-certificate": certificates?.users.get(account.user) ?? account.user,
+    };
+  };
+}
+
+/** The rule about `all-ppp` lets in whatever comes by policy, too. */
+function sessionNames(sessions: readonly Session[], user: string): readonly string[] {
+  const own = sessions.filter(({ account }) => account.user === user).flatMap(({ names }) => names);
+  return ["all-ppp", ...own];
 }
 
 /** IKE, NAT traversal and ESP, as far as no rule lets them in yet, as the one of an L2TP server does. */
@@ -169,53 +181,39 @@ function missingAccepts(draft: PlanDraft): readonly Accept[] {
   ];
 }
 
-function sessionOf({ tunnel }: PlanDraft, account: Account): Session {
+function namesOf({ tunnel }: PlanDraft, { binding, user }: Account): readonly string[] {
   const kind = tunnel.kind.replace("-server", "");
-  const names = [account.binding?.name, `<${kind}-${account.user}>`, `<ppp-${account.user}>`];
+  return [binding?.name, `<${kind}-${user}>`, `<ppp-${user}>`].flatMap((name) => name ?? []);
+}
+
+function sessionOf(draft: PlanDraft, account: Account, sites: readonly Branch[]): Session {
+  const { address, networks } = account;
+  const isSite = sites.some((branch) => branch.account === account);
   return {
     account,
-    names: names.flatMap((name) => name ?? []),
-    addresses: isBranch(account) ? account.networks : account.address === undefined ? [] : [account.address],
+    names: namesOf(draft, account),
+    addresses: isSite ? networks : address === undefined ? [] : [address],
   };
 }
 
-/** Addresses that belong to users by pool or account; what else lies in their networks was given to nobody. */
-function expectServerPaths(
+/** What the firewall has to know of packets that go by policy. */
+function carryPolicies(
   draft: PlanDraft,
-  accounts: readonly Account[],
+  sessions: readonly Session[],
   networks: readonly string[],
+  sites: readonly PolicySite[],
 ): void {
-  const reason = "addresses of the old tunnels that belong to no user are gone";
-  const union = (sets: readonly (PrefixSet | undefined)[]) =>
-    sets.map((set) => set ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
-  const users = accounts.filter((account) => !isBranch(account));
-  const kept = union(
-    users.map(({ pool, address }) => (pool ? poolAddresses(pool) : parseAddressSet(address ?? ""))),
-  );
-  const ends = accounts.flatMap(({ local, address, networks: there }) => [
-    local,
-    there.length > 0 ? address : undefined,
-  ]);
-  const all = union([...networks, ...ends].map((text) => parseAddressSet(text ?? "")));
-  const write = (set: PrefixSet) => formatAddressSet(set, Number.POSITIVE_INFINITY);
-  draft.expect({ about: "tunnel-address", address: write(subtract(all, kept)), reason });
-  draft.expect({
-    about: "undecided",
-    address: write(
-      unite(
-        unite(kept, poolOfServer(draft)),
-        union(accounts.flatMap((account) => account.networks).map(parseAddressSet)),
-      ),
+  const far = [
+    ...networks.map((address) => ({ address, names: ["all-ppp"] })),
+    ...sites.flatMap(({ user, networks: there }) =>
+      there.map((address) => ({ address, names: sessionNames(sessions, user) })),
     ),
-    reason:
-      "packets to users now take the default route to their policy, and the file does not tell whether that route is up",
-  });
-  draft.expect({ about: "router", reason: "policies between networks do not take the router's own packets" });
-}
-
-/** Sessions without an account of their own draw from the pool of the server's profile. */
-function poolOfServer({ context, tunnel }: PlanDraft): PrefixSet {
-  const profile = profileOf(context.model, tunnel.item);
-  const pool = context.model.items("/ip/pool").find((item) => item.name === profile?.text("remote-address"));
-  return pool === undefined ? NO_ADDRESSES : poolAddresses(pool);
+  ];
+  const old = ["<ppp>", ...sessions.flatMap(({ names }) => names)];
+  sparePolicies(draft);
+  if (sessions.some(({ account }) => account.profile?.text("change-tcp-mss") !== "no")) clampPolicies(draft);
+  spareFromNat(draft, old);
+  spareFromPortForwards(draft, old);
+  acceptTunnelled(draft, far, old);
+  carryPolicyRules(draft, sessions);
 }

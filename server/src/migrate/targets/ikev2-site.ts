@@ -6,79 +6,163 @@ import {
   parseAddressSet,
   unite,
 } from "../../values/prefix-set.ts";
-import { endpointHost } from "../carry/endpoint.ts";
-import { addAlgorithms, peerAddress } from "../carry/ipsec-parts.ts";
+import { addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
 import { connectedNetworks, routedNetworks } from "../carry/local-networks.ts";
-import { reviewMentions } from "../carry/mentions.ts";
-import { newName } from "../carry/name.ts";
-import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
-import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/policy-firewall.ts";
-import { dropReferences } from "../carry/policy-references.ts";
-import { isFullTunnel } from "../carry/policy-selection.ts";
-import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
-import { commentOf, given } from "../carry/properties.ts";
-import { removeClient } from "../carry/remove-client.ts";
-import { addItems, retire } from "../carry/retire.ts";
-import { isDefaultRoute, type Steering, tableOf } from "../carry/steering.ts";
-import { masquerades, outerInterfaces, wanSide } from "../carry/wan-side.ts";
+import { given } from "../carry/properties.ts";
+import { addItems } from "../carry/retire.ts";
+import { outerInterfaces } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
-import type { Plan } from "../plan.ts";
+import type { Stage } from "../plan.ts";
 
-/** Networks routed into the tunnel with their own sources: two sites, and no provider in between. */
-export function isSiteToSite(draft: PlanDraft, steering: Steering): boolean {
-  const routes = siteRoutes(steering);
-  const isSteered = steering.marks.length > 0 || steering.rules.length > 0 || isFullTunnel(draft, steering);
-  return routes.length > 0 && !isSteered && steering.routes.length === routes.length && !isTranslated(draft);
+/** How two sites prove who they are. */
+export type SiteLogin =
+  | {
+      readonly kind: "certificate";
+      readonly certificate: string;
+      /** Name of the other end's certificate, where this router made it. */
+      readonly remote?: string;
+    }
+  | {
+      readonly kind: "psk";
+      /** Placeholder of the key. */
+      readonly secret: string;
+      /** The name that the caller gives and the answerer asks for, since addresses may change. */
+      readonly id: string;
+      readonly isCaller: boolean;
+    };
+
+/** Who is on the other side, and which packets go there. */
+export interface Site {
+  readonly name: string;
+  readonly host: SiteHost;
+  readonly login: SiteLogin;
+  readonly comment: string | undefined;
+  readonly isDisabled: boolean;
+  readonly profile: string;
+  readonly proposal: string;
+  readonly selectors: readonly { readonly src: string; readonly dst: string }[];
+  /** When policies of a known peer come; those of a caller from anywhere are made when it calls. */
+  readonly stage: Stage;
 }
 
-function siteRoutes({ routes }: Steering): readonly Item[] {
-  return routes.filter(
-    (route) => route.menu === "/ip/route" && tableOf(route) === "main" && !isDefaultRoute(route),
+export type SiteHost =
+  /** Where it is; `isPassive`: it calls us. */
+  | { readonly address: string; readonly isPassive: boolean }
+  /** It calls from anywhere and is answered by a peer that waits for all. */
+  | { readonly waitingPeer: string };
+
+/** Peer, identity and policies of one other site. */
+export function addSite(draft: PlanDraft, site: Site): void {
+  const { host, name, selectors } = site;
+  if ("waitingPeer" in host) {
+    addTemplates(draft, name, selectors, site.proposal);
+    addIdentity(draft, site, host.waitingPeer, {
+      "generate-policy": "port-strict",
+      "policy-template-group": name,
+    });
+    return;
+  }
+  addItems(draft, { title: `Peer \`${name}\``, reason: "The other site." }, [
+    {
+      menu: "/ip/ipsec/peer",
+      properties: given({
+        address: peerAddress(host.address),
+        comment: site.comment,
+        disabled: site.isDisabled ? "yes" : undefined,
+        "exchange-mode": "ike2",
+        name,
+        passive: host.isPassive ? "yes" : undefined,
+        profile: site.profile,
+      }),
+    },
+  ]);
+  addIdentity(draft, site, name, {});
+  addPolicies(draft, site);
+}
+
+function addIdentity(
+  draft: PlanDraft,
+  { login, comment, isDisabled, name, host }: Site,
+  peer: string,
+  more: Readonly<Record<string, string>>,
+): void {
+  const isShared = "waitingPeer" in host;
+  const own = isShared
+    ? { comment: comment ?? name, disabled: isDisabled ? "yes" : undefined }
+    : { comment: undefined, disabled: undefined };
+  addItems(
+    draft,
+    {
+      title: `Identity of \`${comment ?? name}\``,
+      reason:
+        login.kind === "psk"
+          ? "Both ends prove who they are by one key that nobody else may know."
+          : "Both ends prove who they are by certificates.",
+    },
+    [
+      {
+        menu: "/ip/ipsec/identity",
+        properties: given({ ...loginWords(login), ...own, peer, ...more }),
+      },
+    ],
   );
 }
 
-function isTranslated({ context, tunnel }: PlanDraft): boolean {
-  const old = new Set(tunnel.dependents.map(({ item }) => item));
-  return masquerades(context.model).some((rule) => old.has(rule));
+/** The login in the words of an identity. */
+export function loginWords(login: SiteLogin): Record<string, string | undefined> {
+  if (login.kind === "psk")
+    return {
+      "auth-method": "pre-shared-key",
+      [login.isCaller ? "my-id" : "remote-id"]: `fqdn:${login.id}`,
+      secret: login.secret,
+    };
+  return {
+    "auth-method": "digital-signature",
+    certificate: login.certificate,
+    "match-by": login.remote === undefined ? undefined : "certificate",
+    "remote-certificate": login.remote,
+  };
 }
 
-/** Two sites: policies from each network here to each network there, and no translation between them. */
-export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonly string[]): Plan {
-  const { model } = draft.context;
-  const { tunnel } = draft;
-  const old = tunnel.item.name ?? "";
-  const name = newName(model, "ikev2", tunnel.item.name);
-  const routes = siteRoutes(steering);
-  const there = [...new Set(routes.flatMap((route) => route.property("dst-address")?.text ?? []))];
-  const here = localNetworks(draft, routes);
-  addAlgorithms(draft, name, "modp2048");
-  addSite(draft, { name, host: endpointHost(draft).host, isPassive: false, comment: commentOf(tunnel.item) });
-  addSitePolicies(draft, name, name, here, there);
-  sparePolicies(draft);
-  if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampPolicies(draft);
-  spareFromNat(draft, [old]);
-  spareFromPortForwards(draft, [old]);
-  acceptTunnelled(draft, [...there], [old]);
-  for (const route of routes)
-    retire(draft, route, "The policy takes the packets on their way out by the default route.");
-  const selection = { kind: "mark", mark: `${name}-conn`, isKept: true, destinations: there } as const;
-  dropReferences(draft, selection, wanSide(model, [old]), new Set(routes));
-  warnLostClientSettings(draft);
-  removeClient(draft);
-  reviewMentions(draft, [old, tunnel.kind, ...far]);
-  warnOfOtherSite(draft, here, there);
-  if (tunnel.item.text("add-default-route") === "yes")
-    draft.warn(
-      "The old tunnel's default route was a spare one behind the provider's; policies have no such thing, so it is not carried over.",
-    );
-  for (const address of far)
-    draft.expect({ about: "tunnel-address", address, reason: "the old tunnel's own addresses are gone" });
-  draft.expect({
-    about: "router",
-    reason: "the policies name networks; the router's own packets leave from its outer address",
+function addPolicies(draft: PlanDraft, { name, proposal, selectors, isDisabled, stage }: Site): void {
+  const [here, there] = [unique(selectors.map(({ src }) => src)), unique(selectors.map(({ dst }) => dst))];
+  addItems(
+    draft,
+    {
+      title: `${selectors.length === 1 ? "Policy" : "Policies"} ${here.join(", ")} ↔ ${there.join(", ")}`,
+      reason:
+        stage === "cutover"
+          ? "In place of the routes into the old tunnel."
+          : "It protects what runs between the two, and nothing else.",
+      stage,
+    },
+    selectors.map(({ src, dst }) => ({
+      menu: "/ip/ipsec/policy",
+      properties: given({
+        disabled: isDisabled ? "yes" : undefined,
+        "dst-address": dst,
+        level: selectors.length > 1 ? "unique" : undefined,
+        peer: name,
+        proposal,
+        "src-address": src,
+        tunnel: "yes",
+      }),
+    })),
+  );
+}
+
+/** Each network here with each network there. */
+export function selectorsOf(here: readonly string[], there: readonly string[]): Site["selectors"] {
+  return here.flatMap((src) => there.filter((dst) => dst !== src).map((dst) => ({ src, dst })));
+}
+
+/** The key of one site; it is typed on both routers and stands in no file. */
+export function askSharedKey(draft: PlanDraft, slug: string): string {
+  return draft.secret({
+    name: slug === "" ? "pre-shared-key" : `${slug}-pre-shared-key`,
+    description:
+      "The key that both ends know; make a long random one, `openssl rand -base64 32`, and put it into the script on both routers.",
   });
-  expectSources(draft, there, here);
-  return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
 
 export function localNetworks(draft: PlanDraft, excluded: readonly Item[]): readonly string[] {
@@ -88,7 +172,7 @@ export function localNetworks(draft: PlanDraft, excluded: readonly Item[]): read
     ...connectedNetworks(model, [...own, ...outerInterfaces(model, own)]),
     ...routedNetworks(model, excluded),
   ];
-  const addresses = [...new Set(found.map(({ address }) => address))];
+  const addresses = unique(found.map(({ address }) => address));
   return addresses.length > 0
     ? addresses
     : [
@@ -100,93 +184,8 @@ export function localNetworks(draft: PlanDraft, excluded: readonly Item[]): read
       ];
 }
 
-/** Who is on the other side. */
-export interface Site {
-  readonly name: string;
-  readonly host: string;
-  /** Waits to be called. */
-  readonly isPassive: boolean;
-  readonly comment: string | undefined;
-  /** Name of the other end's certificate, where this router made it. */
-  readonly remoteCertificate?: string;
-  readonly certificate?: string;
-  readonly isDisabled?: boolean;
-  readonly profile?: string;
-}
-
-export function addSite(draft: PlanDraft, site: Site): void {
-  const { name } = site;
-  const certificate =
-    site.certificate ??
-    draft.input({
-      name: "certificate",
-      description: "This router's own certificate, signed by a CA that the other end trusts.",
-    });
-  addItems(
-    draft,
-    { title: `Peer \`${name}\` with its identity`, reason: "Both ends prove who they are by certificates." },
-    [
-      {
-        menu: "/ip/ipsec/peer",
-        properties: given({
-          address: peerAddress(site.host),
-          comment: site.comment,
-          disabled: (site.isDisabled ?? draft.tunnel.isDisabled) ? "yes" : undefined,
-          "exchange-mode": "ike2",
-          name,
-          passive: site.isPassive ? "yes" : undefined,
-          profile: site.profile ?? name,
-        }),
-      },
-      {
-        menu: "/ip/ipsec/identity",
-        properties: given({
-          "auth-method": "digital-signature",
-          certificate,
-          "match-by": site.remoteCertificate === undefined ? undefined : "certificate",
-          peer: name,
-          "remote-certificate": site.remoteCertificate,
-        }),
-      },
-    ],
-  );
-}
-
-export function addSitePolicies(
-  draft: PlanDraft,
-  peer: string,
-  proposal: string,
-  here: readonly string[],
-  there: readonly string[],
-  isDisabled = false,
-): void {
-  const pairs = here.flatMap((src) => there.map((dst) => ({ src, dst })));
-  addItems(
-    draft,
-    {
-      title: `Policies ${here.join(", ")} ↔ ${there.join(", ")}`,
-      reason: "They take the place of the routes into the old tunnel.",
-      stage: "cutover",
-    },
-    pairs.map(({ src, dst }) => ({
-      menu: "/ip/ipsec/policy",
-      properties: given({
-        disabled: isDisabled ? "yes" : undefined,
-        "dst-address": dst,
-        level: pairs.length > 1 ? "unique" : undefined,
-        peer,
-        proposal,
-        "src-address": src,
-        tunnel: "yes",
-      }),
-    })),
-  );
-}
-
-export function warnOfOtherSite(draft: PlanDraft, here: readonly string[], there: readonly string[]): void {
-  draft.warn(
-    `The other end needs the same policies the other way round (${there.join(", ")} to ${here.join(", ")}), the same algorithms, and a certificate of a CA that both trust.`,
-  );
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 /** A policy names its networks; a route did not ask where packets came from. */

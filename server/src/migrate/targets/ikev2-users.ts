@@ -2,8 +2,7 @@ import type { InputNeeded } from "../../edit/change.ts";
 import { formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
 import { containsSet, parseAddressSet, singleAddress } from "../../values/prefix-set.ts";
 import { type Account, networkAround, poolAddresses } from "../carry/accounts.ts";
-import type { Certificates } from "../carry/certificates.ts";
-import { connectedNetworks } from "../carry/local-networks.ts";
+import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
 import { commentOf, given } from "../carry/properties.ts";
@@ -16,6 +15,8 @@ import { slugOf } from "./wireguard-peers.ts";
 export interface Responder {
   readonly name: string;
   readonly peer: string;
+  /** Proposal of other sites, which know PFS. */
+  readonly siteProposal: string;
 }
 
 /** Networks of the users' addresses, which policies may be made for. */
@@ -73,32 +74,47 @@ function nearPool(local: string, address: string | undefined): boolean {
   return local.split(".").slice(0, 3).join(".") === (address ?? "").split(".").slice(0, 3).join(".");
 }
 
+/** How one user logs in, in the words of an identity. */
+export type UserLogin = (user: Account) => Readonly<Record<string, string | undefined>>;
+
 /** An identity for each user; those with an address of their own get a mode config of their own. */
 export function addUsers(
   draft: PlanDraft,
   responder: Responder,
   users: readonly Account[],
-  certificates: Certificates,
-  isRadius: boolean,
+  loginOf: UserLogin,
 ): void {
-  const shared = users.filter(({ pool, address }) => pool !== undefined || address === undefined);
-  const pools = [...new Set(shared.map(({ pool }) => pool?.name))];
+  const configs = sharedConfigs(draft, responder, users);
+  for (const user of users) {
+    const isShared = drawsFromPool(user);
+    const own = isShared ? configs.get(user.pool?.name) : fixedConfig(draft, responder, user);
+    addIdentity(draft, responder, user, own ?? responder.name, loginOf(user));
+    carryOwn(draft, user, isShared);
+  }
+}
+
+export function drawsFromPool({ pool, address }: Account): boolean {
+  return pool !== undefined || address === undefined;
+}
+
+/** One mode config for each pool that users draw from; names by pool. */
+function sharedConfigs(
+  draft: PlanDraft,
+  responder: Responder,
+  users: readonly Account[],
+): ReadonlyMap<string | undefined, string> {
+  const shared = users.filter(drawsFromPool);
   const names = new Map<string | undefined, string>();
-  for (const pool of pools.length === 0 && isRadius ? [undefined] : pools) {
+  for (const pool of new Set(shared.map((user) => user.pool?.name))) {
     const name = uniqueName(responder.name, (each) => [...names.values()].includes(each));
     names.set(pool, name);
     const [first] = shared.filter((user) => user.pool?.name === pool);
     addModeConfig(draft, name, { "address-pool": pool ?? askPool(draft, name) }, first);
   }
-  for (const user of users) {
-    const isShared = shared.includes(user);
-    const own = isShared ? names.get(user.pool?.name) : fixedConfig(draft, responder, user);
-    addIdentity(draft, responder, user, own ?? responder.name, certificates);
-    carryOwn(draft, user, isShared);
-  }
+  return names;
 }
 
-function askPool(draft: PlanDraft, name: string): string {
+export function askPool(draft: PlanDraft, name: string): string {
   const ranges = draft.input({
     name: "user-addresses",
     kind: "addresses",
@@ -128,14 +144,14 @@ function fixedConfig(draft: PlanDraft, responder: Responder, user: Account): str
   return name;
 }
 
-function addModeConfig(
+export function addModeConfig(
   draft: PlanDraft,
   name: string,
-  addresses: Readonly<Record<string, string>>,
+  addresses: Readonly<Record<string, string | undefined>>,
   user: Account | undefined,
 ): void {
   const dns = user?.profile?.property("dns-server")?.text ?? "";
-  const lans = connectedNetworks(draft.context.model, []).map(({ address }) => address);
+  const lans = lansOf(draft.context.model).map(({ address }) => address);
   addItems(
     draft,
     {
@@ -163,7 +179,7 @@ function addIdentity(
   responder: Responder,
   { user, secret, isDisabled }: Account,
   modeConfig: string,
-  certificates: Certificates,
+  login: Readonly<Record<string, string | undefined>>,
 ): void {
   addItems(
     draft,
@@ -175,16 +191,13 @@ function addIdentity(
       {
         menu: "/ip/ipsec/identity",
         properties: given({
-          "auth-method": "digital-signature",
-          certificate: certificates.server,
+          ...login,
           comment: commentOf(secret) ?? user,
           disabled: isDisabled ? "yes" : undefined,
           "generate-policy": "port-strict",
-          "match-by": "certificate",
           "mode-config": modeConfig,
           peer: responder.peer,
           "policy-template-group": responder.name,
-          "remote-certificate": certificates.users.get(user) ?? user,
         }),
       },
     ],
@@ -192,7 +205,7 @@ function addIdentity(
 }
 
 /** Limits and lists go by address, so they need one that stays. */
-function carryOwn(draft: PlanDraft, account: Account, isShared: boolean): void {
+export function carryOwn(draft: PlanDraft, account: Account, isShared: boolean): void {
   if (!isShared) {
     const address = account.address ?? "";
     const seat = { account, address, allowed: [`${address}/32`], slug: slugOf(account.user) };

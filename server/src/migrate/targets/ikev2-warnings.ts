@@ -1,39 +1,64 @@
 import { type Account, isInNetwork } from "../carry/accounts.ts";
 import { warnLostProfile } from "../carry/ppp-profile.ts";
 import type { PlanDraft } from "../draft.ts";
+import type { Branch } from "./ikev2-branches.ts";
+import type { ServerAuth } from "./ikev2-server-auth.ts";
+
+interface ServerFacts {
+  readonly accounts: readonly Account[];
+  readonly users: readonly Account[];
+  readonly branches: readonly Branch[];
+  /** Networks of the users' addresses. */
+  readonly networks: readonly string[];
+  readonly auth: ServerAuth;
+  /** The first stage makes a CA. */
+  readonly isSigning: boolean;
+}
 
 /** What users, their systems and their profiles have to know of the move to IKEv2. */
-export function warnOfIkev2Server(
-  draft: PlanDraft,
-  accounts: readonly Account[],
-  networks: readonly string[],
-): void {
-  const { model } = draft.context;
+export function warnOfIkev2Server(draft: PlanDraft, facts: ServerFacts): void {
+  const { accounts, users, networks, auth } = facts;
+  if (facts.isSigning) warnOfSigning(draft, facts);
+  if (users.length > 0 || auth.users !== "certificate") warnOfDevices(draft);
+  const profiles = new Set(accounts.flatMap((account) => account.profile ?? []));
+  for (const profile of profiles)
+    warnLostProfile(draft, profile, ["rate-limit", "address-list", "interface-list"]);
+  for (const network of networks) warnOfArp(draft, network);
+  if (auth.users === "certificate") warnOfCallerIds(draft, accounts);
+  if (accounts.length === 0 && auth.users === "certificate")
+    draft.warn(
+      "No account for this server is in the file: add an identity and a certificate for each user by hand.",
+    );
+}
+
+function warnOfSigning(draft: PlanDraft, { auth }: ServerFacts): void {
   draft.warn(
-    "Certificates are not in an export: the first stage's script makes a CA, the server's and the users' certificates on the router. Users import the CA and their own file; delete the files afterwards.",
+    auth.users === "certificate"
+      ? "Certificates are not in an export: the first stage's script makes a CA, the server's and the users' certificates on the router. Users import the CA and their own file; delete the files afterwards."
+      : "Certificates are not in an export: the first stage's script makes a CA and the server's certificate on the router. Every device has to trust that CA (`vpn-ca.crt`).",
   );
+}
+
+function warnOfDevices(draft: PlanDraft): void {
   draft.warn(
     "Windows offers a 1024 bit group for IKEv2 by default: `Set-VpnConnectionIPsecConfiguration -DHGroup Group14 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -CipherTransformConstants AES256 -AuthenticationTransformConstants SHA256128 -PfsGroup None` on the client sets what this server takes.",
   );
   draft.warn(
-    "`split-include` tells users which networks lie behind the router: Apple takes the first only, Windows none of them (DHCP option 249 or a route by hand).",
+    "`split-include` tells users which networks lie behind the router. Windows learns them by DHCP (option 249, which RouterOS answers), Apple takes the first only.",
   );
-  for (const profile of new Set(accounts.flatMap((account) => account.profile ?? [])))
-    warnLostProfile(draft, profile, ["rate-limit", "address-list", "interface-list"]);
-  for (const network of networks) {
-    const inside = isInNetwork(model, network.split("/")[0] ?? "");
-    if (inside !== undefined)
-      draft.warn(
-        `Users have addresses of the network of \`${inside.text("interface") ?? ""}\`; hosts there ask for them by ARP, which IPsec does not answer: give the users a network of their own.`,
-        inside,
-      );
-  }
-  for (const { user, secret } of accounts.filter(
-    (each) => (each.secret.property("caller-id")?.text ?? "") !== "",
-  ))
-    draft.warn(`\`${user}\` could log in from \`caller-id\` only; the identity has no such limit.`, secret);
-  if (accounts.length === 0)
-    draft.warn(
-      "No account for this server is in the file: add an identity and a certificate for each user by hand.",
-    );
+}
+
+function warnOfArp({ context, warn }: PlanDraft, network: string): void {
+  const inside = isInNetwork(context.model, network.split("/")[0] ?? "");
+  if (inside === undefined) return;
+  warn(
+    `Users have addresses of the network of \`${inside.text("interface") ?? ""}\`; hosts there ask for them by ARP, which IPsec does not answer: give the users a network of their own.`,
+    inside,
+  );
+}
+
+function warnOfCallerIds({ warn }: PlanDraft, accounts: readonly Account[]): void {
+  for (const { user, secret } of accounts)
+    if ((secret.property("caller-id")?.text ?? "") !== "")
+      warn(`\`${user}\` could log in from \`caller-id\` only; the identity has no such limit.`, secret);
 }

@@ -1,4 +1,3 @@
-import { policyOnly } from "../carry/policy-references.ts";
 import type { PlanTarget } from "../plan.ts";
 import { isVersion, versionWords } from "../router-version.ts";
 import { planIkev2Client } from "./ikev2-client.ts";
@@ -12,8 +11,6 @@ export const planIkev2: PlanTarget = (tunnel, context) => {
       reason: `IKEv2 with EAP needs RouterOS 6.45, and this is ${versionWords(context.model)}: upgrade first.`,
     };
   }
-  const needy = policyOnly(tunnel.dependents);
-  if (needy !== undefined) return { kind: "refusal", reason: needy };
   return tunnel.kind.endsWith("-client")
     ? planIkev2Client(tunnel, context)
     : planIkev2Server(tunnel, context);

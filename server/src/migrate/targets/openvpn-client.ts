@@ -1,6 +1,7 @@
 import type { AddChange } from "../../edit/change.ts";
 import { escapeString } from "../../edit/quote.ts";
 import { questionMarkOf } from "../../edit/style.ts";
+import { importCertificate } from "../carry/certificates.ts";
 import { dropOldDefaultRoute, replaceDefaultRoute } from "../carry/default-route.ts";
 import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
 import { spareFromFasttrack } from "../carry/fasttrack.ts";
@@ -8,10 +9,12 @@ import { excludeLocal } from "../carry/local-exclusion.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { type OpenvpnWords, openvpnWords } from "../carry/openvpn-words.ts";
+import { bridgeNeed } from "../carry/overlay-need.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { farAddresses, removeClient, repointRoutes } from "../carry/remove-client.ts";
-import { repointAll } from "../carry/repoint.ts";
+import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
+import { switchOff } from "../carry/retire.ts";
 import { steeringOf } from "../carry/steering.ts";
 import { addTestPath } from "../carry/test-path.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -33,6 +36,7 @@ export function planOpenvpnClient(tunnel: Tunnel, context: PlanContext): Plan {
     ({ item }) => item === undefined || !steering.routes.includes(item),
   );
   repointAll(draft, others, old, name);
+  warnLayerTwo(draft, others, name);
   if (hasOwnDistance(draft)) replaceDefaultRoute(draft, name);
   excludeLocal(draft, steering);
   spareFromFasttrack(draft, steering);
@@ -52,9 +56,9 @@ function hasOwnDistance({ tunnel }: PlanDraft): boolean {
 function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
   const { model } = draft.context;
   const { item, isDisabled } = draft.tunnel;
-  const words = openvpnWords(model);
+  const words = openvpnWords(draft.context);
   const protocol = askProtocol(draft, words);
-  const isBridged = !["", "none"].includes(profileOf(model, item)?.property("bridge")?.text ?? "");
+  const isBridged = bridgeNeed(profileOf(model, item)) !== undefined;
   const profile = item.property("profile")?.text;
   const dns = item.text("use-peer-dns");
   standBeside(
@@ -78,11 +82,11 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
       "tls-version": words.hasTlsWords ? "only-1.2" : undefined,
       "use-peer-dns": words.hasTlsWords && dns !== "no" ? dns : undefined,
       user: askUser(draft),
-      "verify-server-certificate": words.hasTlsWords ? "yes" : undefined,
+      "verify-server-certificate": words.hasVerify ? "yes" : undefined,
     }),
     isBridged && !isDisabled,
   );
-  warnOfClient(draft, name, words.hasTlsWords);
+  warnOfClient(draft, name, words);
 }
 
 /** `isHeld`: the new client may not run while the old one does. */
@@ -121,7 +125,11 @@ function takeOver(
   const moved = ["add-default-route", "use-peer-dns"].filter((each) => properties[each] !== undefined);
   if (moved.length === 0 && !isHeld) return;
   if (properties["add-default-route"] !== undefined) dropOldDefaultRoute(draft);
-  if (isHeld) switchOldOff(draft);
+  if (isHeld)
+    switchOff(draft, draft.tunnel.item, {
+      title: `\`${draft.tunnel.name}\` off`,
+      reason: "Both clients bridge the same networks: only one of them may be up.",
+    });
   const quoted = escapeString(name, { questionMark: questionMarkOf(draft.context.model) });
   const set = `/interface ovpn-client set [find where name="${quoted}"]`;
   const on = [
@@ -143,19 +151,8 @@ function takeOver(
   });
 }
 
-function switchOldOff(draft: PlanDraft): void {
-  const { item, name } = draft.tunnel;
-  draft.step({
-    title: `\`${name}\` off`,
-    reason: "Both clients bridge the same networks: only one of them may be up.",
-    stage: "cutover",
-    changes: [],
-    script: [{ kind: "change", change: { kind: "set", item, properties: { disabled: "yes" } } }],
-  });
-}
-
 function askProtocol(draft: PlanDraft, { protocol, hasTlsWords }: OpenvpnWords): string {
-  if (!hasTlsWords) return protocol;
+  if (!hasTlsWords || draft.context.link !== undefined) return protocol;
   const answer = draft.option({
     name: "protocol",
     description: "`tcp` where UDP does not pass.",
@@ -175,6 +172,8 @@ function askUser(draft: PlanDraft): string {
 }
 
 function askCertificate(draft: PlanDraft): string {
+  const { link } = draft.context;
+  if (link !== undefined) return importCertificate(draft, link.user);
   return draft.input({
     name: "client-certificate",
     description:
@@ -182,17 +181,18 @@ function askCertificate(draft: PlanDraft): string {
   });
 }
 
-function warnOfClient(draft: PlanDraft, name: string, hasTlsWords: boolean): void {
+function warnOfClient(draft: PlanDraft, name: string, { auth, hasTlsWords, hasVerify }: OpenvpnWords): void {
   draft.warn(
     `The password is not carried over: set it on the router with \`/interface ovpn-client set ${name} password=…\`.`,
   );
+  if (auth === "sha1")
+    draft.warn(
+      `RouterOS 6 has OpenVPN over TCP with SHA-1 only${hasVerify ? "" : " and does not check the server's certificate"}: upgrade, or take IKEv2 where it is possible.`,
+    );
+  if (draft.context.link !== undefined) return;
   if (hasTlsWords)
     draft.warn(
       "The server's CA must be imported, `connect-to` must be the name in the server's certificate, and the clock must be right. With a `.ovpn` file, `/interface ovpn-client import-ovpn-configuration` is the simplest way in, and the only one for `tls-auth` and `tls-crypt`.",
-    );
-  else
-    draft.warn(
-      "RouterOS 6 has OpenVPN over TCP with SHA-1 only and does not check the server's certificate: upgrade, or take IKEv2 where it is possible.",
     );
   draft.warn(
     "The server must keep to one cipher: RouterOS does not negotiate ciphers (NCP) and has no LZO compression.",

@@ -10,7 +10,6 @@ const CIPHERS: Readonly<Record<string, string>> = {
 /** What every user's OpenVPN app needs; certificate and key stand in the user's own file, never in ours. */
 export function openvpnClientFile(
   endpoint: string,
-  port: string,
   words: OpenvpnWords,
   /** Networks behind the router that the server does not push: `192.168.88.0 255.255.255.0`. */
   routes: readonly string[],
@@ -21,7 +20,7 @@ export function openvpnClientFile(
     "client",
     "dev tun",
     `proto ${words.protocol === "udp" ? "udp" : "tcp-client"}`,
-    `remote ${endpoint} ${port}`,
+    `remote ${endpoint} ${words.port}`,
     "nobind",
     "persist-key",
     "persist-tun",

@@ -1,30 +1,35 @@
-import type { Item, Model } from "../../model/model.ts";
+import type { Model } from "../../model/model.ts";
 import { replaceAccepts } from "../carry/accepts.ts";
 import { type Account, accountsOf } from "../carry/accounts.ts";
 import { makeCertificates } from "../carry/certificates.ts";
 import { endServer } from "../carry/end-server.ts";
-import { connectedNetworks } from "../carry/local-networks.ts";
+import { lansOf } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName, uniqueName } from "../carry/name.ts";
-import { openvpnWords } from "../carry/openvpn-words.ts";
+import {
+  OPENVPN_SERVER,
+  type OpenvpnWords,
+  openvpnWords,
+  runningServer,
+  speechOf,
+} from "../carry/openvpn-words.ts";
+import { bridgeNeed } from "../carry/overlay-need.ts";
+import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf, given, label } from "../carry/properties.ts";
-import { renamed, repointAll } from "../carry/repoint.ts";
+import { renamed, repointAll, warnLayerTwo } from "../carry/repoint.ts";
 import { addItems, setItem } from "../carry/retire.ts";
+import { networkOf } from "../carry/routed-client.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
 import { isVersion } from "../router-version.ts";
 import { openvpnClientFile } from "./openvpn-file.ts";
-import { networkOf } from "./wireguard-client.ts";
-
-const SERVER = "/interface/ovpn-server/server";
-const PORT = "1194";
 
 /** The accounts stay, and so do profiles, pools and addresses: OpenVPN is one more PPP service. */
 export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   const { model } = context;
   const draft = createDraft(tunnel, "openvpn", context);
   const accounts = accountsOf(model, tunnel);
-  const words = openvpnWords(model);
+  const words = openvpnWords(context);
   const endpoint = draft.input({
     name: "endpoint",
     kind: "host",
@@ -37,14 +42,14 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
     accounts.map(({ user }) => user),
   );
   switchOn(draft, certificates.server);
-  replaceAccepts(draft, [{ protocol: words.protocol, port: PORT, comment: "OpenVPN" }]);
+  replaceAccepts(draft, [{ protocol: words.protocol, port: words.port, comment: "OpenVPN" }]);
   const bindings = carryBindings(draft);
   carrySessionNames(draft, accounts);
   moveAccounts(draft, accounts);
   endServer(draft, []);
   warnOfAccounts(draft, accounts);
-  const isPushed = canPush(model) && !model.items(SERVER).some(isRunning);
-  draft.file(openvpnClientFile(endpoint, PORT, words, isPushed ? [] : lanRoutes(model)));
+  const isPushed = canPush(model) && runningServer(model) === undefined;
+  draft.file(openvpnClientFile(endpoint, words, isPushed ? [] : lanRoutes(model)));
   const own = tunnel.kind.replace("-server", "");
   reviewMentions(draft, [tunnel.kind, ...bindings.keys(), ...accounts.map(({ user }) => `<${own}-${user}>`)]);
   const sessions = accounts.map(({ user }) => user);
@@ -66,7 +71,7 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
 function switchOn(draft: PlanDraft, certificate: string): void {
   const { model } = draft.context;
   const { tunnel } = draft;
-  const running = model.items(SERVER).find((item) => isRunning(item));
+  const running = runningServer(model);
   if (running !== undefined) {
     draft.warn(
       `${label(running)} is on already and serves the users as it is; check its cipher, its certificate and its port.`,
@@ -82,11 +87,11 @@ function switchOn(draft: PlanDraft, certificate: string): void {
     const name = uniqueName("ovpn-server1", (each) => model.names("iface").includes(each));
     const disabled = tunnel.isDisabled ? undefined : "no";
     addItems(draft, { title, reason }, [
-      { menu: SERVER, properties: given({ ...properties, disabled, name }) },
+      { menu: OPENVPN_SERVER, properties: given({ ...properties, disabled, name }) },
     ]);
   } else {
     const enabled = tunnel.isDisabled ? undefined : "yes";
-    setItem(draft, model.settings(SERVER), given({ ...properties, enabled }), {
+    setItem(draft, model.settings(OPENVPN_SERVER), given({ ...properties, enabled }), {
       title,
       reason,
       stage: "parallel",
@@ -94,22 +99,17 @@ function switchOn(draft: PlanDraft, certificate: string): void {
   }
 }
 
-function isRunning(server: Item): boolean {
-  return server.origin === "settings" ? server.text("enabled") === "yes" : server.isDisabled === false;
-}
-
 function serverProperties(draft: PlanDraft, certificate: string): Record<string, string | true> {
   const { model } = draft.context;
-  const words = openvpnWords(model);
-  const isGcm = words.cipher === "aes256-gcm";
+  const words = openvpnWords(draft.context);
   const profile = draft.tunnel.item.text("default-profile");
   const routes = canPush(model) ? lanRoutes(model).join(",") : "";
   return given({
-    auth: isGcm ? "sha256,sha512" : words.auth,
+    ...offered(draft, words),
     certificate,
-    cipher: isGcm ? "aes256-gcm,aes256-cbc" : words.cipher,
     "default-profile": profile === "default" ? undefined : profile,
-    port: PORT,
+    mode: isBridged(draft) ? "ethernet" : undefined,
+    port: words.port,
     protocol: words.hasTlsWords ? words.protocol : undefined,
     "push-routes": routes === "" ? undefined : routes,
     "require-client-certificate": "yes",
@@ -117,9 +117,29 @@ function serverProperties(draft: PlanDraft, certificate: string): Record<string,
   });
 }
 
+/** The best of the version for all, and what one other end needs beside it. */
+function offered(
+  { context }: PlanDraft,
+  words: OpenvpnWords,
+): { readonly auth: string; readonly cipher: string } {
+  const hasGcm = speechOf(context.model).isGcm;
+  const best = hasGcm ? ["sha256", "sha512"] : [speechOf(context.model).auth];
+  return {
+    auth: [...new Set([words.auth, ...best])].join(","),
+    cipher: hasGcm ? "aes256-gcm,aes256-cbc" : words.cipher,
+  };
+}
+
+/** A profile that bridges sessions needs frames, not packets. */
+function isBridged({ context, tunnel }: PlanDraft): boolean {
+  const { model } = context;
+  const profiles = [tunnel.item, ...(tunnel.secrets ?? [])].map((item) => profileOf(model, item));
+  return profiles.some((profile) => bridgeNeed(profile) !== undefined);
+}
+
 /** Networks behind the router, for the users' routing tables: `192.168.88.0 255.255.255.0`. */
 function lanRoutes(model: Model): readonly string[] {
-  return connectedNetworks(model, []).flatMap(({ address }) => {
+  return lansOf(model).flatMap(({ address }) => {
     const [network = "", length = ""] = address.split("/");
     const mask = networkOf(`255.255.255.255/${length}`);
     return mask === undefined || network.includes(":") ? [] : [`${network} ${mask}`];
@@ -159,6 +179,7 @@ function carryBindings(draft: PlanDraft): ReadonlyMap<string, string> {
       ({ target }) => target.kind === "item" && target.items.includes(binding),
     );
     repointAll(draft, own, old, name, lists);
+    warnLayerTwo(draft, own, name);
   }
   return names;
 }

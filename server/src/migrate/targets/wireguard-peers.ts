@@ -3,10 +3,10 @@ import { parseIpAddress } from "../../values/ip.ts";
 import type { Account, Seat } from "../carry/accounts.ts";
 import { uniqueName } from "../carry/name.ts";
 import { commentOf, given } from "../carry/properties.ts";
+import { networkOf } from "../carry/routed-client.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
 import { fileNameOf, wgQuickFile } from "./wg-quick.ts";
-import { networkOf } from "./wireguard-client.ts";
 
 export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonly Seat[] {
   const slugs: string[] = [];

@@ -1,5 +1,5 @@
 import type { Model } from "../../model/model.ts";
-import { formatIpAddress, parseIpAddress, parseIpPrefix } from "../../values/ip.ts";
+import { parseIpAddress } from "../../values/ip.ts";
 import {
   addressSet,
   formatAddressSet,
@@ -22,18 +22,20 @@ import {
   type Seat,
 } from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
+import { lansOf } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { clampMss, tunnelMtu } from "../carry/mss.ts";
 import { uniqueName } from "../carry/name.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
 import { given, label } from "../carry/properties.ts";
-import { repointAll } from "../carry/repoint.ts";
+import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
+import { networkOf } from "../carry/routed-client.ts";
 import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
-import { freePort, networkOf } from "./wireguard-client.ts";
+import { freePort } from "./wireguard-client.ts";
 import { addPeers, seatsOf, writeClientFiles } from "./wireguard-peers.ts";
 
 /** A PPTP or L2TP server and its accounts become one WireGuard interface with a peer for each. */
@@ -58,7 +60,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   if (seats.some(({ account }) => account.networks.length > 0)) clampMss(draft, name, mtu);
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
-  writeClientFiles(draft, seats, { port, mtu, lans: lansOf(draft) });
+  writeClientFiles(draft, seats, { port, mtu, lans: ipv4Lans(model) });
   reviewMentions(draft, mentionNames(tunnel, accounts));
   const sessions = accounts.flatMap(({ user, binding }) => [
     binding?.name ?? "",
@@ -256,6 +258,7 @@ function repointBindings(draft: PlanDraft, accounts: readonly Account[], name: s
         target.kind === "item" && target.items.includes(binding) && !(hasUser && handled.test(command.menu)),
     );
     repointAll(draft, own, binding.name ?? "", name, lists);
+    warnLayerTwo(draft, own, name);
   }
   return lists;
 }
@@ -288,16 +291,7 @@ function mentionNames(tunnel: Tunnel, accounts: readonly Account[]): readonly st
   ];
 }
 
-/** Private networks behind the router, for the users' AllowedIPs. */
-function lansOf({ context }: PlanDraft): readonly string[] {
-  return context.model.items("/ip/address").flatMap((item) => {
-    const prefix = parseIpPrefix(item.text("address") ?? "");
-    const isPrivate = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(item.text("address") ?? "");
-    if (prefix === undefined || item.isDisabled === true || !isPrivate || prefix.length > 30) return [];
-    return [`${networkOf(formatPrefix(prefix.address, prefix.length)) ?? ""}/${prefix.length}`];
-  });
-}
-
-function formatPrefix(address: Parameters<typeof formatIpAddress>[0], length: number): string {
-  return `${formatIpAddress(address)}/${length}`;
+/** For the users' AllowedIPs. */
+function ipv4Lans(model: Model): readonly string[] {
+  return lansOf(model).flatMap(({ address }) => (address.includes(":") ? [] : [address]));
 }

@@ -15,11 +15,14 @@ add exchange-mode=ike2 name=ike2-vpn passive=yes profile=ike2-vpn
 add address=branch.example.com comment=branch exchange-mode=ike2 name=ike2-vpn-branch passive=yes profile=ike2-vpn
 /ip ipsec proposal
 add auth-algorithms=sha256 enc-algorithms=aes-256-gcm,aes-256-cbc name=ike2-vpn pfs-group=none
+add auth-algorithms=sha256 enc-algorithms=aes-256-gcm,aes-256-cbc name=ike2-vpn-sites pfs-group=modp2048
 /ip pool
 add name=vpn ranges=10.10.10.10-10.10.10.50
 add name=ike2-vpn-bob ranges=10.10.10.20
 /ppp profile
 add dns-server=192.168.1.1 local-address=10.10.10.1 name=office remote-address=vpn use-encryption=yes
+/queue simple
+add comment="rate-limit of PPP profile branch" max-limit=20M/20M name=vpn-branch target=192.168.77.0/24
 /ip address
 add address=192.168.1.1/24 interface=lan network=192.168.1.0
 /ip dhcp-client
@@ -46,8 +49,8 @@ add auth-method=digital-signature certificate=vpn-server comment=dave generate-p
 add auth-method=digital-signature certificate=vpn-server match-by=certificate peer=ike2-vpn-branch remote-certificate=branch
 /ip ipsec policy
 add dst-address=10.10.10.0/24 group=ike2-vpn proposal=ike2-vpn src-address=0.0.0.0/0 template=yes
-add dst-address=192.168.77.0/24 level=unique peer=ike2-vpn-branch proposal=ike2-vpn src-address=192.168.1.0/24 tunnel=yes
-add dst-address=192.168.77.0/24 level=unique peer=ike2-vpn-branch proposal=ike2-vpn src-address=10.10.10.0/24 tunnel=yes
+add dst-address=192.168.77.0/24 level=unique peer=ike2-vpn-branch proposal=ike2-vpn-sites src-address=192.168.1.0/24 tunnel=yes
+add dst-address=192.168.77.0/24 level=unique peer=ike2-vpn-branch proposal=ike2-vpn-sites src-address=10.10.10.0/24 tunnel=yes
 /ppp secret
 add name=dave profile=office
 add name=dsl1 profile=default service=pppoe

@@ -7,7 +7,7 @@ add address=<A-ENDPOINT> comment=a exchange-mode=ike2 name=ike2-vpn-a \
     passive=yes profile=ike2-vpn
 /ip ipsec proposal
 add auth-algorithms=sha256 enc-algorithms=aes-256-gcm,aes-256-cbc name=\
-    ike2-vpn pfs-group=none
+    ike2-vpn pfs-group=modp2048
 /ip address
 add address=10.2.0.1/24 interface=ether2 network=10.2.0.0
 /ip dhcp-client

@@ -1,0 +1,127 @@
+import type { Item } from "../../model/model.ts";
+import { importCertificate } from "../carry/certificates.ts";
+import { endpointHost } from "../carry/endpoint.ts";
+import { addAlgorithms, SITE_PFS } from "../carry/ipsec-parts.ts";
+import { reviewMentions } from "../carry/mentions.ts";
+import { newName } from "../carry/name.ts";
+import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
+import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/policy-firewall.ts";
+import { dropReferences } from "../carry/policy-references.ts";
+import { isFullTunnel } from "../carry/policy-selection.ts";
+import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
+import { commentOf } from "../carry/properties.ts";
+import { removeClient } from "../carry/remove-client.ts";
+import { retire } from "../carry/retire.ts";
+import { isDefaultRoute, type Steering, tableOf } from "../carry/steering.ts";
+import { masquerades, wanSide } from "../carry/wan-side.ts";
+import type { PlanDraft } from "../draft.ts";
+import type { Plan } from "../plan.ts";
+import { authOf } from "./ikev2-auth.ts";
+import {
+  addSite,
+  askSharedKey,
+  expectSources,
+  localNetworks,
+  type SiteLogin,
+  selectorsOf,
+} from "./ikev2-site.ts";
+import { slugOf } from "./wireguard-peers.ts";
+
+/** Networks routed into the tunnel with their own sources: two sites, and no provider in between. */
+export function isSiteToSite(draft: PlanDraft, steering: Steering): boolean {
+  const routes = siteRoutes(steering);
+  const isSteered = steering.marks.length > 0 || steering.rules.length > 0 || isFullTunnel(draft, steering);
+  return routes.length > 0 && !isSteered && steering.routes.length === routes.length && !isTranslated(draft);
+}
+
+function siteRoutes({ routes }: Steering): readonly Item[] {
+  return routes.filter(
+    (route) => route.menu === "/ip/route" && tableOf(route) === "main" && !isDefaultRoute(route),
+  );
+}
+
+/** Whether a rule changes the sources of what goes into the tunnel. */
+export function isTranslated({ context, tunnel }: Pick<PlanDraft, "context" | "tunnel">): boolean {
+  const old = new Set(tunnel.dependents.map(({ item }) => item));
+  return masquerades(context.model).some((rule) => old.has(rule));
+}
+
+/** How the calling site proves who it is; both ends' files together know more than one. */
+export function callerLogin(draft: PlanDraft): SiteLogin {
+  const { link } = draft.context;
+  const user = link?.user ?? draft.tunnel.item.text("user") ?? draft.tunnel.name;
+  if (authOf(draft, ["certificate", "psk"]) === "psk")
+    return {
+      kind: "psk",
+      secret: askSharedKey(draft, link === undefined ? "" : slugOf(user)),
+      id: slugOf(user),
+      isCaller: true,
+    };
+  const own =
+    link === undefined
+      ? draft.input({
+          name: "certificate",
+          description: "This router's own certificate, signed by a CA that the other end trusts.",
+        })
+      : importCertificate(draft, user);
+  return { kind: "certificate", certificate: own };
+}
+
+/** Two sites: policies from each network here to each network there, and no translation between them. */
+export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonly string[]): Plan {
+  const { model, link } = draft.context;
+  const { tunnel } = draft;
+  const old = tunnel.item.name ?? "";
+  const name = newName(model, "ikev2", tunnel.item.name);
+  const routes = siteRoutes(steering);
+  const routed = [...new Set(routes.flatMap((route) => route.property("dst-address")?.text ?? []))];
+  const there = link?.behindAnswerer ?? routed;
+  const here = link?.behindCaller ?? localNetworks(draft, routes);
+  addAlgorithms(draft, name, SITE_PFS);
+  addSite(draft, {
+    ...{ name, profile: name, proposal: name, stage: "cutover" },
+    host: { address: endpointHost(draft).host, isPassive: false },
+    login: callerLogin(draft),
+    comment: commentOf(tunnel.item),
+    isDisabled: tunnel.isDisabled,
+    selectors: selectorsOf(here, there),
+  });
+  carrySite(draft, old, there);
+  for (const route of routes)
+    retire(draft, route, "The policy takes the packets on their way out by the default route.");
+  const selection = { kind: "mark", mark: `${name}-conn`, isKept: true, destinations: there } as const;
+  dropReferences(draft, selection, wanSide(model, [old]), new Set(routes));
+  warnLostClientSettings(draft);
+  removeClient(draft);
+  reviewMentions(draft, [old, tunnel.kind, ...far]);
+  if (link === undefined) warnOfOtherSite(draft, here, there);
+  if (tunnel.item.text("add-default-route") === "yes")
+    draft.warn(
+      "The old tunnel's default route was a spare one behind the provider's; policies have no such thing, so it is not carried over.",
+    );
+  for (const address of far)
+    draft.expect({ about: "tunnel-address", address, reason: "the old tunnel's own addresses are gone" });
+  draft.expect({
+    about: "router",
+    reason: "the policies name networks; the router's own packets leave from its outer address",
+  });
+  expectSources(draft, there, here);
+  return draft.finish({ before: [old], after: [`ipsec:${name}`] });
+}
+
+/** What the firewall has to know of packets that go by policy. */
+function carrySite(draft: PlanDraft, old: string, there: readonly string[]): void {
+  sparePolicies(draft);
+  const profile = profileOf(draft.context.model, draft.tunnel.item);
+  if (profile?.text("change-tcp-mss") !== "no") clampPolicies(draft);
+  spareFromNat(draft, [old]);
+  spareFromPortForwards(draft, [old]);
+  const sources = there.map((address) => ({ address, names: [old] }));
+  acceptTunnelled(draft, sources, [old]);
+}
+
+export function warnOfOtherSite(draft: PlanDraft, here: readonly string[], there: readonly string[]): void {
+  draft.warn(
+    `The other end needs the same policies the other way round (${there.join(", ")} to ${here.join(", ")}), the same algorithms, and a certificate of a CA that both trust. With its export at hand, \`--pair\` moves both ends together.`,
+  );
+}
