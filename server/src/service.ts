@@ -46,6 +46,7 @@ import { type ConfigurationGraph, configurationGraph, type GraphFormat } from ".
 import { type HoverOptions, hover } from "./features/hover.ts";
 import { inlayHints } from "./features/inlay-hints.ts";
 import { knownVersions } from "./features/known-versions.ts";
+import { withLint } from "./features/migration-proof.ts";
 import {
   migrationOffers,
   migrationPlan,
@@ -269,8 +270,12 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     knownVersions,
     formatText,
     tunnels: (analysis) => listTunnels(analysis.model),
-    migrate: (analysis, request) => migrate(analysis.model, request),
-    migratePair: (own, other, request) => migratePair(own.model, other.model, request),
+    migrate: (analysis, request) => withLint(analyser, analysis, migrate(analysis.model, request)),
+    migratePair: (own, other, request) => {
+      const pair = migratePair(own.model, other.model, request);
+      if (typeof pair === "string") return pair;
+      return { own: withLint(analyser, own, pair.own), other: withLint(analyser, other, pair.other) };
+    },
     audit: (analysis, format) => audit(analysis.model, format),
     migrationOffers: (analysis, path) =>
       withFile(analysis, path, [], (file) => migrationOffers(migrations, analysis, file)),

@@ -11,6 +11,7 @@ export interface MigrateFlags {
   readonly answers?: string;
   readonly verify: boolean;
   readonly inPlace?: boolean;
+  readonly force?: boolean;
   readonly diff?: boolean;
   readonly audit?: "md" | "html";
   readonly pair?: string;

@@ -126,7 +126,11 @@ async function deliver(
   await writeFiles(finished, outcome, keys, flags, io);
   const changed = finished.filter(({ isChanged }) => isChanged);
   if (flags.inPlace === true && !finished.some(({ source }) => source.isStdin)) {
-    for (const { source, text } of changed) await writeFile(source.path, encode(text, source.encoding));
+    if (!isProved(outcome) && flags.force !== true)
+      io.err.write(
+        `${changed.map(({ source }) => source.path).join(", ")} is left as it was, since the result is not proved; --force writes it anyway.\n\n`,
+      );
+    else for (const { source, text } of changed) await writeFile(source.path, encode(text, source.encoding));
     return;
   }
   if (flags.diff === true) {
@@ -178,10 +182,16 @@ function isRefused({ tunnels }: MigrationOutcome): boolean {
 function exitCode(outcome: MigrationOutcome): 0 | 1 | 2 {
   if (isRefused(outcome)) return 2;
   const { tunnels } = outcome;
-  const isDone =
-    tunnels.length > 0 &&
-    tunnels.every(
-      ({ refusal, verification }) => refusal === undefined && (verification?.problems ?? []).length === 0,
-    );
-  return isDone ? 0 : 1;
+  const isDone = tunnels.length > 0 && tunnels.every(({ refusal }) => refusal === undefined);
+  return isDone && isProved(outcome) ? 0 : 1;
+}
+
+/** Nothing is wrong, and no packet takes another way than the plan means. What was not checked counts as the user's will. */
+function isProved({ tunnels }: MigrationOutcome): boolean {
+  return tunnels.every(
+    ({ verification }) =>
+      verification === undefined ||
+      (verification.problems.length === 0 &&
+        verification.differences.every(({ reason }) => reason !== undefined)),
+  );
 }

@@ -3,6 +3,7 @@ import { placeholderOf } from "../edit/placeholders.ts";
 import type { Item } from "../model/model.ts";
 import type {
   ClientFile,
+  Doors,
   ExpectedChange,
   Plan,
   PlanContext,
@@ -29,6 +30,7 @@ export interface PlanDraft {
   review(message: string, item?: Item): void;
   file(file: ClientFile): void;
   expect(change: ExpectedChange): void;
+  door(doors: Doors): void;
   finish(ways: Ways): Plan;
 }
 
@@ -40,6 +42,7 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
   const review: PlanWarning[] = [];
   const clientFiles: ClientFile[] = [];
   const expected: ExpectedChange[] = [];
+  const doors: Doors[] = [];
   return {
     context,
     tunnel,
@@ -65,8 +68,9 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
     review: (message, item) => addOnce(review, message, item),
     file: (file) => void clientFiles.push(file),
     expect: (change) => void expected.push(change),
+    door: (each) => void doors.push(each),
     finish: (ways) => ({
-      ...{ tunnel, target, warnings, review, clientFiles, ways, expected },
+      ...{ tunnel, target, warnings, review, clientFiles, ways, expected, doors },
       steps: [...steps].sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)),
       inputs: [...inputs.values()],
       asked: [...asked.values()],

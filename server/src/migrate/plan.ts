@@ -55,6 +55,21 @@ export interface Plan {
   readonly ways?: Ways;
   /** Names and addresses that the plan itself changes on purpose: differences about them are explained. */
   readonly expected?: readonly ExpectedChange[];
+  /** Where users came in, and where they have to be able to come in now. */
+  readonly doors?: readonly Doors[];
+}
+
+/** What has to be let in to the router itself. */
+export interface Door {
+  readonly protocol: string;
+  readonly port?: number;
+}
+
+export interface Doors {
+  /** Each of them alone let users in. */
+  readonly old: readonly Door[];
+  /** Users need all of them. */
+  readonly now: readonly Door[];
 }
 
 export interface Ways {

@@ -6,6 +6,7 @@ import { createTraffic } from "../traffic/create-traffic.ts";
 import { sampleFlows } from "../traffic/flows.ts";
 import { findLockouts } from "../traffic/lockout.ts";
 import { formatVersion } from "../values/version.ts";
+import { shutDoors } from "./doors.ts";
 import { changesOf } from "./end-state.ts";
 import { explain } from "./explain.ts";
 import type { Plan } from "./plan.ts";
@@ -34,6 +35,7 @@ export function verify(plan: Plan, before: Model, after: Model, policy: SitePoli
       ...findLockouts(old, now, policy)
         .filter(({ state }) => state === "closed")
         .map(({ reason }) => `Management access is cut: ${reason}`),
+      ...shutDoors(plan, old, now),
       ...repeated(plan, before, after),
     ],
     differences: inWords(plan, found),

@@ -20,7 +20,8 @@ export function register(program: Command, io: CliIo): void {
     .option("--set <name=value>", "answer one input; may be repeated", collect, [])
     .option("--answers <file>", "answers as YAML or JSON, `endpoint: vpn.example.com`")
     .option("--no-verify", "do not compare the ways of packets before and after")
-    .option("--in-place", "write the finished export over the file")
+    .option("--in-place", "write the finished export over the file, if it is proved")
+    .option("--force", "with --in-place: write it even if it is not proved")
     .option("--diff", "show what changes instead of the whole export")
     .addOption(
       new Option("--audit <format>", "report the tunnels, users and what is needed").choices(["md", "html"]),

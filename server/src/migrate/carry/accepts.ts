@@ -1,6 +1,8 @@
 import type { Item, Model } from "../../model/model.ts";
 import { createTraffic } from "../../traffic/create-traffic.ts";
+import { containsPort, parsePortSet } from "../../values/port-set.ts";
 import type { PlanDraft } from "../draft.ts";
+import type { Door } from "../plan.ts";
 import { given, label } from "./properties.ts";
 
 /** What the new tunnel needs let in. */
@@ -19,18 +21,30 @@ const FILTER = "/ip/firewall/filter";
 export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): void {
   const { model } = draft.context;
   const isPptp = draft.tunnel.kind.startsWith("pptp");
-  const olds = inputAccepts(model).filter((rule) => (isPptp ? isPptpControl(rule) : isL2tp(rule)));
-  for (const old of olds) addBeside(draft, old, accepts);
+  const own = isPptp ? PPTP : L2TP;
+  const olds = inputAccepts(model).filter((rule) => lets(rule, own));
+  const isPlain = olds.length > 0 || isOpen(model, own);
+  // L2TP inside IPsec needs no rule of its own: whoever gets through to IKE has got in.
+  const gates = isPlain || isPptp ? olds : inputAccepts(model).filter((rule) => lets(rule, IKE));
+  for (const gate of gates) addBeside(draft, gate, accepts);
   for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(draft));
   if (isPptp) retireGre(draft);
   else retireEsp(draft);
-  if (olds.length === 0)
-    openWhereOldWasOpen(
-      draft,
-      accepts,
-      isPptp ? { protocol: "tcp", port: 1723 } : { protocol: "udp", port: 1701 },
-    );
+  if (gates.length === 0) openWhereOldWasOpen(draft, accepts, isPlain || isPptp ? own : IKE);
+  draft.door({ old: isPptp ? [own] : [own, IKE], now: accepts.map(doorOf) });
   reviewOthers(draft, isPptp ? "1723" : "1701");
+}
+
+const PPTP: Door = { protocol: "tcp", port: 1723 };
+const L2TP: Door = { protocol: "udp", port: 1701 };
+const IKE: Door = { protocol: "udp", port: 500 };
+
+function isOpen(model: Model, { protocol, port }: Door): boolean {
+  return createTraffic(model, {}).inputFromWan(protocol, port).verdict === "accepted";
+}
+
+function doorOf({ protocol, port }: Accept): Door {
+  return port === undefined ? { protocol } : { protocol, port: Number(port.split(",")[0]) };
 }
 
 /** Accept rules for packets to the router itself: of chain input, or of a chain that only input jumps to. */
@@ -58,16 +72,18 @@ function inputChains(model: Model): ReadonlySet<string> {
   return chains;
 }
 
-function isPptpControl(rule: Item): boolean {
-  return ["tcp", "6"].includes(rule.text("protocol") ?? "") && holdsPort(rule, "1723");
+const NUMBERS: Readonly<Record<string, string>> = { tcp: "6", udp: "17" };
+
+/** A rule about this very protocol and port. */
+function lets(rule: Item, { protocol, port }: Door): boolean {
+  const asked = rule.text("protocol") ?? "";
+  return (asked === protocol || asked === NUMBERS[protocol]) && holdsPort(rule, port);
 }
 
-function isL2tp(rule: Item): boolean {
-  return ["udp", "17"].includes(rule.text("protocol") ?? "") && holdsPort(rule, "1701");
-}
-
-function holdsPort(rule: Item, port: string): boolean {
-  return (rule.property("dst-port")?.text ?? rule.property("port")?.text ?? "").split(",").includes(port);
+function holdsPort(rule: Item, port: number | undefined): boolean {
+  const text = rule.property("dst-port")?.text ?? rule.property("port")?.text ?? "";
+  const ports = text.startsWith("!") ? undefined : parsePortSet(text);
+  return ports !== undefined && port !== undefined && containsPort(ports, port);
 }
 
 /** What says where packets come from; the rest of the old rule is about its own protocol. */
@@ -105,10 +121,16 @@ function wordsOf({ protocol, port }: Accept): string {
 /** Takes ports away from a rule; without any left, the rule itself. */
 function retire(draft: PlanDraft, rule: Item, ports: readonly string[]): void {
   const name = rule.property("dst-port") === undefined ? "port" : "dst-port";
-  const left = (rule.property(name)?.text ?? "")
+  const text = rule.property(name)?.text ?? "";
+  const left = text
     .split(",")
     .filter((port) => !ports.includes(port))
     .join(",");
+  if (left === text)
+    return void draft.review(
+      `${label(rule)} holds the old port in a range, and stays; narrow it by hand.`,
+      rule,
+    );
   const change =
     left === ""
       ? ({ kind: "remove", item: rule } as const)
@@ -175,14 +197,10 @@ function remove(draft: PlanDraft, rule: Item, reason: string): void {
 }
 
 /** Where the old server was reachable without a rule of its own, a later drop may still shut the new one out. */
-function openWhereOldWasOpen(
-  draft: PlanDraft,
-  accepts: readonly Accept[],
-  old: { readonly protocol: string; readonly port: number },
-): void {
+function openWhereOldWasOpen(draft: PlanDraft, accepts: readonly Accept[], old: Door): void {
   const { model } = draft.context;
+  if (!isOpen(model, old)) return;
   const traffic = createTraffic(model, {});
-  if (traffic.inputFromWan(old.protocol, old.port).verdict !== "accepted") return;
   for (const accept of accepts) {
     const reach = traffic.inputFromWan(
       accept.protocol,
@@ -215,7 +233,7 @@ function reviewOthers(draft: PlanDraft, port: string): void {
     .flatMap((menu) => model.items(menu))
     .filter((rule) => {
       const isInput = chains.has(rule.text("chain") ?? "") && (rule.text("action") ?? "accept") !== "accept";
-      return (rule.menu !== FILTER || isInput) && holdsPort(rule, port);
+      return (rule.menu !== FILTER || isInput) && holdsPort(rule, Number(port));
     });
   for (const rule of others)
     draft.review(`${label(rule)} speaks of port ${port} and stays; it may not be needed any more.`, rule);

@@ -5,7 +5,7 @@ import { isVersion } from "../router-version.ts";
 /** What OpenVPN is to speak, in the words of the file's version. */
 export interface OpenvpnWords extends OpenvpnSpeech {
   readonly cipher: string;
-  /** `tls-version` and `protocol` are there. */
+  /** `protocol`, `tls-version` and `use-peer-dns` are there. */
   readonly hasTlsWords: boolean;
   /** `verify-server-certificate` is there (6.43, CVE-2018-10066). */
   readonly hasVerify: boolean;

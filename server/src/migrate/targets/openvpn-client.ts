@@ -190,9 +190,12 @@ function warnOfClient(draft: PlanDraft, name: string, { auth, hasTlsWords, hasVe
       `RouterOS 6 has OpenVPN over TCP with SHA-1 only${hasVerify ? "" : " and does not check the server's certificate"}: upgrade, or take IKEv2 where it is possible.`,
     );
   if (draft.context.link !== undefined) return;
+  draft.warn(
+    "The server's CA must be imported, `connect-to` must be the name in the server's certificate, and the clock must be right.",
+  );
   if (hasTlsWords)
     draft.warn(
-      "The server's CA must be imported, `connect-to` must be the name in the server's certificate, and the clock must be right. With a `.ovpn` file, `/interface ovpn-client import-ovpn-configuration` is the simplest way in, and the only one for `tls-auth` and `tls-crypt`.",
+      "With a `.ovpn` file, `/interface ovpn-client import-ovpn-configuration` is the simplest way in, and the only one for `tls-auth` and `tls-crypt`.",
     );
   draft.warn(
     "The server must keep to one cipher: RouterOS does not negotiate ciphers (NCP) and has no LZO compression.",
