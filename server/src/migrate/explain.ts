@@ -18,7 +18,7 @@ function fits(change: ExpectedChange, { flow, kind, before, after }: PathDiffere
     case "fasttrack":
       return kind === "fasttrack" || before.end.isFasttracked !== after.end.isFasttracked;
     case "translation":
-      return kind === "translation";
+      return kind === "translation" && (change.address === undefined || isWithin(flow.dst, change.address));
     case "endpoint":
     case "tunnel-address":
       return isWithin(flow.dst, change.address) || isWithin(flow.src, change.address);

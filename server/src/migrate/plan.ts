@@ -80,8 +80,8 @@ export interface Ways {
 /** A difference in the packets' ways that is meant, with the reason in words. */
 export interface ExpectedChange {
   /**
-   * `local`: packets to the router itself; `endpoint`, `tunnel-address`: packets to or from this address; `fasttrack`,
-   * `translation`: of that kind; `router`: packets the router sends itself; `source`, `destination`: from, to there;
+   * `local`: packets to the router itself; `endpoint`, `tunnel-address`: packets to or from this address; `fasttrack`:
+   * of that kind; `translation`: of that kind, to there; `router`: packets the router sends itself; `source`, `destination`: from, to there;
    * `undecided`: to or from there, where the file does not tell the end.
    */
   readonly about:

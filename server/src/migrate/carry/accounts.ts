@@ -137,8 +137,24 @@ export function poolAddresses(pool: Item): PrefixSet {
   return parseAddressSet(pool.text("ranges") ?? "") ?? NO_ADDRESSES;
 }
 
+/**
+ * Addresses of a pool that any host may have. A pool may begin with `.0` or end in `.255` (Quick Set writes one),
+ * which PPP hands out and a network of the usual size cannot.
+ */
+export function poolHosts(pool: Item): PrefixSet {
+  const all = poolAddresses(pool);
+  const edges = rangesOf(all).flatMap(({ family, first, last }) =>
+    [...(first % 256n === 0n ? [first] : []), ...(last % 256n === 255n ? [last] : [])].map((value) => ({
+      family,
+      first: value,
+      last: value,
+    })),
+  );
+  return subtract(all, addressSet(edges));
+}
+
 function nextFree(model: Model, pool: Item, taken: PrefixSet, depth = 0): IpAddress | undefined {
-  const [range] = rangesOf(subtract(poolAddresses(pool), taken));
+  const [range] = rangesOf(subtract(poolHosts(pool), taken));
   if (range !== undefined) return { family: range.family, value: range.first };
   const next = poolCalled(model, pool.text("next-pool") ?? "");
   return next === undefined || depth > 8 ? undefined : nextFree(model, next, taken, depth + 1);

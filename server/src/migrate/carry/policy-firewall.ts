@@ -7,7 +7,7 @@ import { masquerades } from "./wan-side.ts";
 const FILTER = "/ip/firewall/filter";
 
 /** Source translation must leave packets of the policies alone, or they no longer fit them and leave in clear. */
-export function spareFromNat(draft: PlanDraft, gone: readonly string[]): void {
+export function spareFromNat(draft: PlanDraft, gone: readonly string[], far: readonly string[]): void {
   for (const rule of masquerades(draft.context.model)) {
     const out = rule.property("out-interface")?.text;
     if (rule.property("ipsec-policy") !== undefined || (out !== undefined && gone.includes(out))) continue;
@@ -21,6 +21,12 @@ export function spareFromNat(draft: PlanDraft, gone: readonly string[]): void {
         stage: "parallel",
       },
     );
+    if (far.length > 0)
+      draft.expect({
+        about: "translation",
+        address: far.join(","),
+        reason: "packets into the tunnel keep their source, since a translated one would not fit the policy",
+      });
   }
 }
 

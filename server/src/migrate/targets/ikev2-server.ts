@@ -212,7 +212,11 @@ function carryPolicies(
   const old = ["<ppp>", ...sessions.flatMap(({ names }) => names)];
   sparePolicies(draft);
   if (sessions.some(({ account }) => account.profile?.text("change-tcp-mss") !== "no")) clampPolicies(draft);
-  spareFromNat(draft, old);
+  spareFromNat(
+    draft,
+    old,
+    far.map(({ address }) => address),
+  );
   spareFromPortForwards(draft, old);
   acceptTunnelled(draft, far, old);
   carryPolicyRules(draft, sessions);

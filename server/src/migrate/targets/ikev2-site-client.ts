@@ -114,7 +114,7 @@ function carrySite(draft: PlanDraft, old: string, there: readonly string[]): voi
   sparePolicies(draft);
   const profile = profileOf(draft.context.model, draft.tunnel.item);
   if (profile?.text("change-tcp-mss") !== "no") clampPolicies(draft);
-  spareFromNat(draft, [old]);
+  spareFromNat(draft, [old], there);
   spareFromPortForwards(draft, [old]);
   const sources = there.map((address) => ({ address, names: [old] }));
   acceptTunnelled(draft, sources, [old]);

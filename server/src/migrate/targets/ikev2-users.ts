@@ -1,7 +1,7 @@
 import type { InputNeeded } from "../../edit/change.ts";
 import { formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
 import { containsSet, parseAddressSet, singleAddress } from "../../values/prefix-set.ts";
-import { type Account, networkAround, poolAddresses } from "../carry/accounts.ts";
+import { type Account, networkAround, poolHosts } from "../carry/accounts.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
@@ -65,7 +65,7 @@ function poolNetwork(
     parseIpAddress(local ?? "") === undefined || !nearPool(local ?? "", address) ? address : local;
   const at = parseIpAddress(start ?? "");
   if (at === undefined || start === undefined) return undefined;
-  const length = networkAround(start, poolAddresses(pool), true);
+  const length = networkAround(start, poolHosts(pool), true);
   return length === undefined || length < 8 ? undefined : formatIpPrefix(networkAt({ address: at, length }));
 }
 

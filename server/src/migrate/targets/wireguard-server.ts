@@ -1,12 +1,10 @@
 import type { Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import {
-  addressSet,
   formatAddressSet,
   NO_ADDRESSES,
   type PrefixSet,
   parseAddressSet,
-  rangesOf,
   subtract,
   unite,
 } from "../../values/prefix-set.ts";
@@ -17,6 +15,7 @@ import {
   isInNetwork,
   networkAround,
   poolAddresses,
+  poolHosts,
   poolWithout,
   profilePool,
   type Seat,
@@ -100,59 +99,66 @@ function addInterface(draft: PlanDraft, name: string, port: string, mtu: number)
 
 /**
  * One address for each local address of the accounts, with a network wide enough for its users. Users with
- * addresses of a network that another interface has get host routes instead; `true` then.
+ * addresses of a network that another interface has get host routes instead, and are given back.
  */
 function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): ReadonlySet<Seat> {
-  const { model } = draft.context;
   const bare = new Set<Seat>();
   if (seats.length === 0) addProfileAddress(draft, name);
   for (const local of new Set(seats.map(({ account }) => account.local))) {
     const group = seats.filter(({ account }) => account.local === local);
-    const { users, hasPool } = addressesOf(model, group);
-    const length = local === undefined ? undefined : networkAround(local, users, hasPool);
-    const known = parseAddressSet(
-      group.flatMap(({ address }) => (parseIpAddress(address) ? [address] : [])).join(","),
-    );
-    const clash = [local, ...group.map(({ address }) => address)]
-      .map((text) => isInNetwork(model, text ?? ""))
-      .find((item) => item !== undefined);
-    if (clash !== undefined || (length !== undefined && length < 16)) {
-      for (const seat of group) bare.add(seat);
-      if (clash !== undefined)
-        draft.warn(
-          `Users of the ${draft.tunnel.name} have addresses of the network of \`${clash.text("interface") ?? ""}\`: they get host routes, and that interface needs \`arp=proxy-arp\` as before.`,
-          clash,
-        );
-      continue;
-    }
-    const address =
-      local === undefined || known === undefined ? askServerAddress(draft) : `${local}/${length ?? 24}`;
-    addAddress(draft, name, address);
-    expectTunnelNetwork(draft, address, users, group);
+    for (const seat of group.filter((each) => standsElsewhere(draft, each, local))) bare.add(seat);
+    addGroupAddress(
+      draft,
+      name,
+      local,
+      group.filter((seat) => !bare.has(seat)),
+    ).forEach((seat) => bare.add(seat));
+    expectFreed(draft, addressesOf(draft.context.model, group).drawn, group);
   }
   return bare;
 }
 
-/** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
-function expectTunnelNetwork(
-  draft: PlanDraft,
-  address: string,
-  users: PrefixSet,
-  group: readonly Seat[],
-): void {
-  const network = networkOf(address);
-  const whole = unite(
-    users,
-    parseAddressSet(network === undefined ? "" : `${network}/${address.split("/")[1] ?? "32"}`) ??
-      NO_ADDRESSES,
+/** The user's address, or the router's own in this tunnel, lies in the network of another interface. */
+function standsElsewhere(draft: PlanDraft, { address }: Seat, local: string | undefined): boolean {
+  const { model } = draft.context;
+  const clash = isInNetwork(model, local ?? "") ?? isInNetwork(model, address);
+  if (clash === undefined) return false;
+  draft.warn(
+    `Users of the ${draft.tunnel.name} have addresses of the network of \`${clash.text("interface") ?? ""}\`: they get host routes, and that interface needs \`arp=proxy-arp\` as before.`,
+    clash,
   );
+  return true;
+}
+
+/** Gives back those for whom no network of a sensible size can be written. */
+function addGroupAddress(
+  draft: PlanDraft,
+  name: string,
+  local: string | undefined,
+  group: readonly Seat[],
+): readonly Seat[] {
+  if (group.length === 0) return [];
+  const { users, hasPool } = addressesOf(draft.context.model, group);
+  const length = local === undefined ? undefined : networkAround(local, users, hasPool);
+  if (length !== undefined && length < 16) return group;
+  const known = group.some(({ address }) => parseIpAddress(address) !== undefined);
+  const address = local === undefined || !known ? askServerAddress(draft) : `${local}/${length ?? 24}`;
+  addAddress(draft, name, address);
+  const network = networkOf(address);
+  const whole = parseAddressSet(network === undefined ? "" : `${network}/${address.split("/")[1] ?? "32"}`);
+  expectFreed(draft, unite(users, whole ?? NO_ADDRESSES), group);
+  return [];
+}
+
+/** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
+function expectFreed(draft: PlanDraft, all: PrefixSet, group: readonly Seat[]): void {
   const peers = group
     .filter(({ account }) => !account.isDisabled)
     .map((seat) => parseAddressSet(seat.address) ?? NO_ADDRESSES)
     .reduce(unite, NO_ADDRESSES);
   draft.expect({
     about: "tunnel-address",
-    address: formatAddressSet(subtract(whole, peers), Number.POSITIVE_INFINITY),
+    address: formatAddressSet(subtract(all, peers), Number.POSITIVE_INFINITY),
     reason:
       "addresses of the tunnel's network that belong to no account, or to the router itself, are no longer given out at login",
   });
@@ -166,34 +172,27 @@ function addProfileAddress(draft: PlanDraft, name: string): void {
   const pool = model
     .items("/ip/pool")
     .find((item) => item.name === profile?.property("remote-address")?.text);
-  const users = pool === undefined ? NO_ADDRESSES : poolAddresses(pool);
+  const users = pool === undefined ? NO_ADDRESSES : poolHosts(pool);
   const length = networkAround(local, users, true);
   const isUsable = length !== undefined && length >= 16 && isInNetwork(model, local) === undefined;
   const address = isUsable ? `${local}/${length}` : askServerAddress(draft);
   addAddress(draft, name, address);
-  expectTunnelNetwork(draft, address, users, []);
+  const network = parseAddressSet(address.replace(/^[^/]+/, networkOf(address) ?? ""));
+  expectFreed(draft, unite(users, network ?? NO_ADDRESSES), []);
 }
 
 function addressesOf(
   model: Model,
   group: readonly Seat[],
-): { readonly users: PrefixSet; readonly hasPool: boolean } {
+): { readonly users: PrefixSet; readonly hasPool: boolean; readonly drawn: PrefixSet } {
   const pools = new Set(
     group.flatMap(({ account }) => account.pool ?? profilePool(model, account.profile) ?? []),
   );
   let users: PrefixSet = NO_ADDRESSES;
   for (const { address } of group) users = unite(users, parseAddressSet(address) ?? NO_ADDRESSES);
-  for (const pool of pools) users = unite(users, hostsOf(poolAddresses(pool)));
-  return { users, hasPool: pools.size > 0 };
-}
-
-/** A pool written as a prefix also holds the network's own and its broadcast address. */
-function hostsOf(pool: PrefixSet): PrefixSet {
-  const edges = rangesOf(pool).flatMap(({ family, first, last }) => {
-    const isPrefix = last > first && (first & 1n) === 0n && (last & 1n) === 1n;
-    return isPrefix ? [first, last].map((value) => ({ family, first: value, last: value })) : [];
-  });
-  return subtract(pool, addressSet(edges));
+  for (const pool of pools) users = unite(users, poolHosts(pool));
+  const drawn = [...pools].map(poolAddresses).reduce(unite, users);
+  return { users, hasPool: pools.size > 0, drawn };
 }
 
 function askServerAddress(draft: PlanDraft): string {
@@ -222,7 +221,7 @@ function addAddress(draft: PlanDraft, name: string, address: string): void {
 
 /** Addresses given to peers for good must not be drawn by others. */
 function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
-  const addresses = seats.map(({ address }) => address);
+  const addresses = seats.flatMap(({ address, account }) => [address, account.local ?? ""]);
   for (const pool of new Set(seats.flatMap(({ account }) => account.pool ?? []))) {
     const ranges = poolWithout(pool, addresses);
     if (ranges === undefined) continue;
