@@ -61,7 +61,7 @@ describe("a PPTP server to WireGuard", () => {
     const peers = [...text.replace(/\\\n\s*/g, "").matchAll(/allowed-address=(\S+) .*name=(\w)/g)].map(
       ([, address, name]) => `${name} ${address}`,
     );
-    expect(peers).toEqual(["a 10.9.0.10/32", "b 10.9.0.20/32", "c 10.9.0.21/32", "d 10.9.1.0/32"]);
+    expect(peers).toEqual(["a 10.9.0.10/32", "b 10.9.0.20/32", "c 10.9.0.21/32", "d 10.9.1.1/32"]);
   });
 
   it("lets a single address beat a pool", () => {

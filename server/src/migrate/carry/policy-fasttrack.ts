@@ -20,13 +20,20 @@ export function spareSelection(draft: PlanDraft, selection: Selection): void {
     for (const rule of rules) spareMark(draft, rule, selection.mark);
     return;
   }
-  for (const rule of rules)
-    acceptBefore(
-      draft,
-      rule,
-      [{ "src-address-list": selection.list }, { "dst-address-list": selection.list }],
-      "IKEv2 hosts",
-    );
+  for (const rule of rules) acceptBefore(draft, rule, bothWays(selection), "IKEv2 hosts");
+}
+
+type ListSelection = Extract<Selection, { kind: "list" }>;
+
+/** The list's packets out and in; only those of the networks behind the tunnel, where it is not for everything. */
+function bothWays({ list, destinations }: ListSelection): readonly Readonly<Record<string, string>>[] {
+  return destinations.flatMap((far) => {
+    const isAll = far === "0.0.0.0/0";
+    return [
+      { ...(isAll ? {} : { "dst-address": far }), "src-address-list": list },
+      { ...(isAll ? {} : { "src-address": far }), "dst-address-list": list },
+    ];
+  });
 }
 
 function spareMark(draft: PlanDraft, rule: Item, mark: string): void {
@@ -108,10 +115,10 @@ export function clampSelection(draft: PlanDraft, selection: Selection, wan: WanS
   const sides =
     selection.kind === "mark"
       ? [{ "connection-mark": selection.mark }]
-      : [
-          { ...sideMatcher(wan, "out"), "src-address-list": selection.list },
-          { ...sideMatcher(wan, "in"), "dst-address-list": selection.list },
-        ];
+      : bothWays(selection).map((matcher) => ({
+          ...sideMatcher(wan, matcher["src-address-list"] === undefined ? "in" : "out"),
+          ...matcher,
+        }));
   clamp(draft, sides, "IKEv2 hosts MSS");
 }
 

@@ -1,6 +1,8 @@
 import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress } from "../../values/ip.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
+import { isInNetwork } from "./accounts.ts";
 import { connectedNetworks, routedNetworks } from "./local-networks.ts";
 import { uniqueName } from "./name.ts";
 import { commentOf } from "./properties.ts";
@@ -39,7 +41,10 @@ export function selectionOf(draft: PlanDraft, steering: Steering, core: string):
   const marks = steering.marks.filter((rule) => rule.menu === "/ip/firewall/mangle");
   const destinations = destinationsOf(draft, steering);
   if (isFullTunnel(draft, steering) || (marks.length === 0 && steering.rules.length === 0))
-    return { kind: "list", list: newList(model, core), entries: localEntries(draft, steering), destinations };
+    return {
+      ...{ kind: "list", list: newList(model, core), destinations },
+      entries: localEntries(draft, steering, destinations),
+    };
   const wholeMain = steering.routes.filter(
     (route) => tableOf(route) === "main" && route.isDisabled === false,
   );
@@ -108,7 +113,11 @@ function destinationsOf(draft: PlanDraft, steering: Steering): readonly string[]
 }
 
 /** For the whole tunnel: every network behind the router. The router's rule spares what goes from one to another. */
-function localEntries(draft: PlanDraft, steering: Steering): readonly ListEntry[] {
+function localEntries(
+  draft: PlanDraft,
+  steering: Steering,
+  destinations: readonly string[],
+): readonly ListEntry[] {
   const { model } = draft.context;
   const steers = isFullTunnel(draft, steering) || steering.routes.length > 0;
   if (!steers) return [];
@@ -116,10 +125,13 @@ function localEntries(draft: PlanDraft, steering: Steering): readonly ListEntry[
   // The provider's side stays out: the router's own packets, IKE's too, have their source there.
   const networks = [
     ...connectedNetworks(model, [own, ...outerInterfaces(model, [own])]),
-    ...routedNetworks(model, steering.routes).filter(({ address }) => !address.endsWith("/32")),
+    ...routedNetworks(model, [...steering.routes, ...outwardRoutes(model, own)]).filter(
+      ({ address }) => !address.endsWith("/32"),
+    ),
   ];
-
-  const addresses = [...new Set(networks.map(({ address }) => address))];
+  const addresses = [...new Set(networks.map(({ address }) => address))].filter(
+    (address) => !destinations.includes(address),
+  );
   const known =
     addresses.length > 0
       ? addresses
@@ -131,6 +143,25 @@ function localEntries(draft: PlanDraft, steering: Steering): readonly ListEntry[
           }),
         ];
   return known.map((address) => ({ address, comment: undefined, isDisabled: false }));
+}
+
+/** Routes into other tunnels, to the provider's side or to who knows where: what they lead to is not behind this router. */
+function outwardRoutes(model: Model, own: string): readonly Item[] {
+  const outer = outerInterfaces(model, [own]);
+  return model.items("/ip/route").filter((route) => {
+    const hops = (route.property("gateway")?.text ?? "").split(",").map((hop) => hop.split("@")[0] ?? "");
+    return hops.some((hop) => {
+      const device = hop.split("%").at(-1) ?? "";
+      const isHost = parseIpAddress(device) !== undefined;
+      const through = isHost ? isInNetwork(model, device)?.text("interface") : device;
+      return through === undefined || outer.includes(through) || isDialled(model, through);
+    });
+  });
+}
+
+function isDialled(model: Model, name: string): boolean {
+  const kinds = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"];
+  return kinds.some((kind) => model.items(`/interface/${kind}-client`).some((item) => item.name === name));
 }
 
 function newList(model: Model, core: string): string {

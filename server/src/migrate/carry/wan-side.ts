@@ -14,7 +14,7 @@ export function wanSide(model: Model, old: readonly string[]): WanSide | undefin
   const named = masquerades(model).flatMap((rule): readonly WanSide[] => {
     const list = rule.property("out-interface-list")?.text;
     const name = rule.property("out-interface")?.text;
-    if (name !== undefined && !name.startsWith("!") && !old.includes(name))
+    if (name !== undefined && !name.startsWith("!") && !old.includes(name) && !isTunnel(model, name))
       return [{ property: "interface", name }];
     return list !== undefined && !list.startsWith("!") ? [{ property: "interface-list", name: list }] : [];
   });
@@ -23,6 +23,14 @@ export function wanSide(model: Model, old: readonly string[]): WanSide | undefin
   const guessed = createTraffic(model, {}).wan.interfaces.filter((name) => !old.includes(name));
   const [only] = guessed;
   return only !== undefined && guessed.length === 1 ? { property: "interface", name: only } : undefined;
+}
+
+/** Another tunnel is masqueraded too, and is no way to the provider. */
+function isTunnel(model: Model, name: string): boolean {
+  const kinds = ["pptp", "l2tp", "sstp", "ovpn"].map((kind) => `/interface/${kind}-client`);
+  return [...kinds, "/interface/wireguard"].some((menu) =>
+    model.items(menu).some((item) => item.name === name),
+  );
 }
 
 /** Rules that change the source of packets that leave. */

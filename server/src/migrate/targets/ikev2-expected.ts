@@ -1,3 +1,4 @@
+import type { Item } from "../../model/model.ts";
 import { formatIpPrefix, networkOf, parseIpPrefix } from "../../values/ip.ts";
 import {
   complement,
@@ -11,7 +12,7 @@ import {
 import { type Account, poolAddresses, profilePool } from "../carry/accounts.ts";
 import { isFullTunnel, type Selection } from "../carry/policy-selection.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
-import type { Steering } from "../carry/steering.ts";
+import { type Steering, tableOf } from "../carry/steering.ts";
 import { masquerades, outerInterfaces } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Branch } from "./ikev2-branches.ts";
@@ -32,6 +33,7 @@ export function expectPolicyPaths(
       about: "translation",
       reason: "the other end gives one address, so all sources are translated to it",
     });
+  expectBackups(draft, steering, selection);
   if (selection.kind !== "list" || !isFullTunnel(draft, steering)) return;
   const own = selection.entries
     .map(({ address }) => parseAddressSet(address) ?? NO_ADDRESSES)
@@ -42,6 +44,38 @@ export function expectPolicyPaths(
     address: formatAddressSet(complement(own), Number.POSITIVE_INFINITY),
     reason: "only networks behind the router go into the tunnel",
   });
+}
+
+/** Where a second route leads to the same network, what the mode-config does not choose takes that one now. */
+function expectBackups(draft: PlanDraft, { routes }: Steering, selection: Selection): void {
+  if (selection.kind !== "list") return;
+  const ours = new Set(routes.filter((route) => tableOf(route) === "main").map(destinationOf));
+  const backups = draft.context.model
+    .items("/ip/route")
+    .filter(
+      (route) => !routes.includes(route) && tableOf(route) === "main" && ours.has(destinationOf(route)),
+    );
+  const chosen = selection.entries
+    .map(({ address }) => parseAddressSet(address) ?? NO_ADDRESSES)
+    .reduce(unite, NO_ADDRESSES);
+  for (const route of backups) {
+    const address = destinationOf(route);
+    draft.expect({
+      about: "undecided",
+      address,
+      reason: `the file does not tell where the other route to ${address} leads`,
+    });
+    draft.expect({
+      about: "destination",
+      address,
+      from: formatAddressSet(complement(chosen), Number.POSITIVE_INFINITY),
+      reason: `the other route to ${address} takes what is not from \`${selection.list}\``,
+    });
+  }
+}
+
+function destinationOf(route: Item): string {
+  return route.property("dst-address")?.text || "0.0.0.0/0";
 }
 
 function isTranslated({ context, tunnel }: PlanDraft): boolean {
