@@ -52,6 +52,23 @@ describe("rsclint migrate", () => {
     expect(again.out).toBe(readFileSync(join(cwd, "r.rsc"), "utf8"));
   });
 
+  it("does not write over a file what was not proved, unless told so", async () => {
+    const shut = SERVER.replace(
+      "/ppp secret",
+      "/ip firewall raw\nadd action=drop chain=prerouting dst-port=13000-13999 protocol=udp\n/ppp secret",
+    );
+    const cwd = folderWith({ "r.rsc": shut });
+    const args = ["migrate", "r.rsc", "--to", "wireguard", "--in-place"];
+    const careful = await cli(args, { cwd });
+    expect(careful.code).toBe(1);
+    expect(careful.err).toContain("left as it was");
+    expect(careful.err).toContain("The new server is shut");
+    expect(readFileSync(join(cwd, "r.rsc"), "utf8")).toBe(shut);
+    const forced = await cli([...args, "--force"], { cwd });
+    expect(forced.code).toBe(1);
+    expect(readFileSync(join(cwd, "r.rsc"), "utf8")).toContain("/interface wireguard");
+  });
+
   it("shows a difference, or one stage with the way back as comments", async () => {
     const cwd = folderWith({ "r.rsc": CLIENT });
     const diff = await cli(["migrate", "r.rsc", "--to", "wireguard", "--diff"], { cwd });

@@ -64,9 +64,10 @@ function isServerOff(menu: string, rows: readonly string[]): boolean {
   return menu === "/interface/ovpn-server/server" && !rows.some((row) => /enabled=yes|name=/.test(row));
 }
 
-/** Scripts ask whether a thing is there already; here it never is. The removal is taken as confirmed. */
+/** Scripts ask whether a thing is there already; here it never is, and the tunnel is up. The removal is taken as confirmed. */
 function run(text: string): string {
   return text
+    .replace(/^:if [^\n]* do=\{\n(?: {4}[^\n]*\n)* {4}:error [^\n]*\n\}$/gm, "")
     .replace(/^:if \(\[:len \[[^\n]*\]\] = 0\) do=\{\n {4}([^\n]*)\n\}$/gm, "$1")
     .replace(/^:if \(\[:len \[\/system script environment[^\n]*\n([\s\S]*?)^\} else=\{[\s\S]*?^\}$/gm, "$1");
 }

@@ -1,7 +1,12 @@
+import type { Change } from "../edit/change.ts";
 import { placeholderOf } from "../edit/placeholders.ts";
+import { escapeString } from "../edit/quote.ts";
 import type { Item, Model } from "../model/model.ts";
 import { label } from "./carry/properties.ts";
+import { isOpen } from "./draft.ts";
+import { guardLines, guardOf, lookLines, waitLines, wayBackLines } from "./guards.ts";
 import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
+import { isVersion } from "./router-version.ts";
 import { canChange, type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
 
 export interface StageScript {
@@ -24,11 +29,12 @@ export function stageScript(plan: Plan, model: Model, stage: Stage): StageScript
 }
 
 function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
-  const lines: string[] = [];
+  const steps = plan.steps.filter((step) => step.stage === stage);
+  const guard = steps.length === 0 ? undefined : guardOf(plan, state.model);
+  const lines = [...guardLines(guard, stage)];
   const guarded: string[] = [];
   const undo: string[][] = [];
   const byHand: string[] = [];
-  const steps = plan.steps.filter((step) => step.stage === stage);
   const stuck = stage === "decommission" ? stillNamed(plan, state) : [];
   for (const step of steps) {
     if (stuck.length > 0 && touches(step, plan.tunnel.item)) {
@@ -44,12 +50,18 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
     if (written.guarded.length > 0)
       guarded.push(`    # ${oneLine(step.title)}.`, ...written.guarded.map((line) => `    ${line}`));
     undo.unshift([...written.undo]);
+    lines.push(...waitLines(guard, step, undo.flat()));
   }
   if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
-  const body = [...lines, ...guardedPart(guarded), ...handPart(byHand)];
-  const text = [...headingOf(plan, stage, body.join("\n")), ...body];
+  const body = [
+    ...lines,
+    ...guardedPart(plan, state, guarded),
+    ...handPart(byHand),
+    ...lookLines(guard, stage),
+  ];
+  const heading = headingOf(plan, stage, body.join("\n"), wayBackLines(guard, stage));
   return {
-    text: `${text.join("\n")}\n`,
+    text: `${[...heading, ...body].join("\n")}\n`,
     rollback: rollbackText(plan, stage, undo.flat(), guarded.length > 0),
     byHand,
   };
@@ -105,6 +117,11 @@ function writeStep(state: RouterState, step: Step): WrittenStep {
     }
     if (each.change.kind === "set" && written.undo === undefined && each.change.item.origin !== "settings")
       byHand.push(`${step.title}: the rollback could not find it again; set it back by hand.`);
+    if (isForLater(each.change)) {
+      lines.push("# Switched off, and not known enough to be written; for the day it is needed:");
+      lines.push(...written.lines.slice(1, -1).map((line) => `# ${line.trim()}`));
+      continue;
+    }
     const isGuarded = each.change.kind === "remove" && written.undo === undefined;
     (isGuarded ? guarded : lines).push(
       ...(each.comment === undefined || isGuarded ? [] : [`# ${oneLine(each.comment)}`]),
@@ -116,6 +133,12 @@ function writeStep(state: RouterState, step: Step): WrittenStep {
     each.kind === "command" ? [`# ${oneLine(each.comment)}`, each.text] : [],
   );
   return { lines, guarded, undo: own ?? undo, byHand };
+}
+
+/** A new item that is off, and that the router would refuse for an open place. */
+function isForLater(change: Change): boolean {
+  if (change.kind !== "add" || change.properties["disabled"] !== "yes") return false;
+  return Object.values(change.properties).some((value) => value !== true && isOpen(value));
 }
 
 function scriptOf(step: Step): readonly ScriptStep[] {
@@ -143,28 +166,48 @@ const TITLES: Readonly<Record<Stage, string>> = {
   decommission: "the old tunnel is switched off, and removed once you have confirmed it",
 };
 
-function headingOf(plan: Plan, stage: Stage, body: string): readonly string[] {
+function headingOf(plan: Plan, stage: Stage, body: string, wayBack: readonly string[]): readonly string[] {
+  const commands = body.replace(/^#.*$/gm, "");
   const open = plan.inputs
     .map(({ name }) => placeholderOf(name))
-    .filter((placeholder) => body.includes(placeholder));
+    .filter((placeholder) => commands.includes(placeholder));
   return [
     `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}.`,
     "# Safe to run twice. Take a backup first: /system backup save name=before-migration",
-    ...(open.length === 0 ? [] : [`# Fill in before running: ${open.join(", ")}`]),
+    ...wayBack,
+    ...unfilledPart(open),
+  ];
+}
+
+/** A script that stops in its middle leaves half a tunnel, so it looks at its open places first. */
+function unfilledPart(open: readonly string[]): readonly string[] {
+  if (open.length === 0) return [];
+  return [
+    "# Fill in before running, everywhere in this file (the next line looks whether it is done):",
+    `:foreach place in={${open.map((each) => `"${each}"`).join(";")}} do={ :if ([:pick $place 0 1] = "<") do={ :error "Fill in the places in <> first; nothing was changed." } }`,
   ];
 }
 
 const FLAG = "rsclintConfirmRemoval";
 
-function guardedPart(guarded: readonly string[]): readonly string[] {
+/** The word counts for this tunnel alone, and once: the next tunnel's removal has to be confirmed by itself. */
+function guardedPart(
+  { tunnel }: Plan,
+  { model, quoting }: RouterState,
+  guarded: readonly string[],
+): readonly string[] {
   if (guarded.length === 0) return [];
+  const word = `"${escapeString(tunnel.name, quoting)}"`;
+  const isSeven = isVersion(model, ">=7") !== false;
+  const find = `/system script environment find where name="${FLAG}" value=${word}`;
   return [
     "",
-    "# Removal cannot be taken back: passwords are not in an export of RouterOS 7.",
+    `# Removal cannot be taken back by a script${isSeven ? ": passwords are not in an export of RouterOS 7" : ""}.`,
     "# After some days without trouble, and with a backup at hand, run this and import the script again:",
-    `#   :global ${FLAG} "yes"`,
-    `:if ([:len [/system script environment find where name="${FLAG}" value="yes"]] > 0) do={`,
+    `#   :global ${FLAG} ${word}`,
+    `:if ([:len [${find}]] > 0) do={`,
     ...guarded,
+    `    /system script environment remove [find where name="${FLAG}"]`,
     "} else={",
     '    :put "Nothing removed yet: confirm first, see the comment in the script."',
     "}",

@@ -107,8 +107,8 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
   for (const local of new Set(seats.map(({ account }) => account.local))) {
     const group = seats.filter(({ account }) => account.local === local);
     for (const seat of group.filter((each) => standsElsewhere(draft, each, local))) bare.add(seat);
-    const others = group.filter((seat) => !bare.has(seat));
-    for (const seat of addGroupAddress(draft, name, local, others)) bare.add(seat);
+    const rest = group.filter((seat) => !bare.has(seat));
+    for (const seat of addGroupAddress(draft, name, local, rest)) bare.add(seat);
     expectFreed(draft, addressesOf(draft.context.model, group).drawn, group);
   }
   return bare;

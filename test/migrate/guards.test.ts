@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import type { Target } from "../../server/src/migrate/plan.ts";
+import { parse } from "../../server/src/syntax/parser.ts";
+import { migrated, router } from "../support/migrations.ts";
+
+const SELECTIVE = router(
+  "7.15.3",
+  "/interface pptp-client",
+  "add connect-to=198.51.100.7 disabled=no name=pptp-out1 user=me",
+  "/routing table",
+  "add fib name=VPN",
+  "/ip address",
+  "add address=192.168.5.1/24 interface=ether2 network=192.168.5.0",
+  "/ip dhcp-client",
+  "add interface=ether1",
+  "/ip firewall mangle",
+  "add action=mark-routing chain=prerouting new-routing-mark=VPN src-address-list=tv",
+  "/ip firewall nat",
+  "add action=masquerade chain=srcnat out-interface=ether1",
+  "add action=masquerade chain=srcnat out-interface=pptp-out1",
+  "/ip route",
+  "add dst-address=0.0.0.0/0 gateway=pptp-out1 routing-table=VPN",
+);
+const SITE = router(
+  "7.15.3",
+  "/interface pptp-client",
+  "add connect-to=198.51.100.7 disabled=no name=to-b user=a",
+  "/ip address",
+  "add address=10.1.0.1/24 interface=ether2 network=10.1.0.0",
+  "/ip dhcp-client",
+  "add interface=ether1",
+  "/ip route",
+  "add dst-address=10.2.0.0/24 gateway=to-b",
+);
+
+function scripts(text: string, target: Target) {
+  const found = migrated(text, target).first.scripts;
+  if (found === undefined) throw new Error("there are no scripts");
+  return found;
+}
+
+/** The commands of a script, without its comments. */
+function commands(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+describe("cutover", () => {
+  it.each([
+    ["wireguard", 'interface="wg-out1" rx>0'],
+    ["openvpn", 'name="ovpn-out1" running'],
+    ["ikev2", 'peer="ike2-out1" ph2-state=established'],
+  ] as const)("to %s looks first whether the new tunnel is up", (target, condition) => {
+    const { parallel, cutover } = scripts(SELECTIVE, target);
+    const [first = ""] = commands(cutover.text).filter((line) => !line.startsWith(":foreach"));
+    expect(first).toContain(condition);
+    expect(first).toMatch(/= 0\) do=\{ :error ".* is not up; nothing was changed" \}$/);
+    expect(parallel.text).toContain("# Before the next stage, see that the new tunnel is up:");
+    expect(parse(cutover.text).chunks.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  it("waits for what it brings up itself, and takes its own steps back when nothing comes", () => {
+    const { text } = scripts(SITE, "ikev2").cutover;
+    const [policy, wait, route] = ["policy add", ":for i from=1 to=60", "route set"].map((each) =>
+      text.indexOf(each),
+    );
+    expect(policy).toBeLessThan(wait ?? 0);
+    expect(wait).toBeLessThan(route ?? 0);
+    expect(text).toContain("/ping 10.2.0.1 src-address=10.1.0.1 count=1");
+    expect(text).toMatch(
+      /do=\{\n {4}\/ip ipsec policy remove .*\n {4}:error "ike2-to-b did not come up; all is as before"\n\}/,
+    );
+  });
+
+  it("tells how to have the way back run by itself", () => {
+    expect(scripts(SELECTIVE, "wireguard").cutover.text).toContain("/import back.rsc");
+  });
+
+  it("does not ask after a tunnel that is switched off", () => {
+    expect(scripts(SELECTIVE.replace("disabled=no", "disabled=yes"), "wireguard").cutover.text).not.toContain(
+      ":error",
+    );
+  });
+});
+
+describe("open places", () => {
+  it("stop a script before its first command", () => {
+    const { text } = scripts(SELECTIVE, "wireguard").parallel;
+    const [first = ""] = commands(text);
+    expect(first).toMatch(/^:foreach place in=\{.*"<PEER-PUBLIC-KEY>".*\} do=\{.*:error/);
+    expect(commands(scripts(SELECTIVE, "wireguard").decommission.text)[0]).not.toContain(":foreach");
+  });
+
+  it("of accounts that are switched off stop nothing", () => {
+    const server = router(
+      "7.18.2",
+      "/ppp profile",
+      "add local-address=10.9.0.1 name=vpn",
+      "/interface pptp-server server",
+      "set enabled=yes",
+      "/ppp secret",
+      "add name=bob profile=vpn remote-address=10.9.0.2 service=pptp",
+      "add disabled=yes name=carol profile=vpn remote-address=10.9.0.3 service=pptp",
+    );
+    const { text } = scripts(server, "wireguard").parallel;
+    expect(commands(text).join("\n")).toContain("<BOB-PUBLIC-KEY>");
+    expect(commands(text).join("\n")).not.toContain("<CAROL-PUBLIC-KEY>");
+    expect(text).toMatch(/^# .*\/interface wireguard peers add .*<CAROL-PUBLIC-KEY>/m);
+  });
+});
+
+describe("the word that confirms a removal", () => {
+  it("counts for one tunnel, and once", () => {
+    const { text } = scripts(SELECTIVE, "wireguard").decommission;
+    expect(text).toContain('#   :global rsclintConfirmRemoval "pptp-out1"');
+    expect(text).toContain('environment find where name="rsclintConfirmRemoval" value="pptp-out1"');
+    expect(text).toContain('    /system script environment remove [find where name="rsclintConfirmRemoval"]');
+  });
+
+  it("speaks of RouterOS 7 to routers that have it", () => {
+    const six = SELECTIVE.replace("7.15.3", "6.49.10")
+      .replace("/routing table\nadd fib name=VPN\n", "")
+      .replace("routing-table", "routing-mark");
+    expect(scripts(six, "ikev2").decommission.text).not.toContain("RouterOS 7");
+    expect(scripts(SELECTIVE, "ikev2").decommission.text).toContain("an export of RouterOS 7");
+  });
+});
