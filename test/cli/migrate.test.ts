@@ -55,7 +55,7 @@ describe("rsclint migrate", () => {
   it("does not write over a file what was not proved, unless told so", async () => {
     const shut = SERVER.replace(
       "/ppp secret",
-      "/ip firewall raw\nadd action=drop chain=prerouting dst-port=13000-13999 protocol=udp\n/ppp secret",
+      "/ip dhcp-client\nadd interface=ether1\n/ip firewall filter\nadd action=accept chain=input dst-port=1723 protocol=tcp\nadd action=accept chain=input in-interface=ether2\nadd action=drop chain=input\n/ip firewall raw\nadd action=drop chain=prerouting dst-port=13000-13999 protocol=udp\n/ppp secret",
     );
     const cwd = folderWith({ "r.rsc": shut });
     const args = ["migrate", "r.rsc", "--to", "wireguard", "--in-place"];
