@@ -69,13 +69,15 @@ function scriptFiles(
   const wanted = (["parallel", "cutover", "decommission"] as const).filter(
     (each) => stage === undefined || stage === "all" || stage === each,
   );
-  return wanted.flatMap((each) => {
-    const number = ["parallel", "cutover", "decommission"].indexOf(each) + 1;
-    return [
-      [`${prefix}${number}-${each}.rsc`, scripts[each].text],
-      [`${prefix}${number}-${each}-rollback.rsc`, scripts[each].rollback],
-    ] as const;
-  });
+  return wanted
+    .filter((each) => !scripts[each].isEmpty)
+    .flatMap((each) => {
+      const number = ["parallel", "cutover", "decommission"].indexOf(each) + 1;
+      return [
+        [`${prefix}${number}-${each}.rsc`, scripts[each].text],
+        [`${prefix}${number}-${each}-rollback.rsc`, scripts[each].rollback],
+      ] as const;
+    });
 }
 
 type Write = (name: string, content: string | Uint8Array, isSecret?: boolean) => Promise<void>;

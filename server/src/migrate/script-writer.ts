@@ -75,7 +75,7 @@ function writeAdd(state: RouterState, change: AddChange): WrittenCommand | strin
   const at = anchor === undefined ? -1 : list.findIndex(({ key }) => key === anchor);
   if (at < 0) list.push(entry);
   else list.splice(beside !== undefined && "after" in beside ? at + 1 : at, 0, entry);
-  const find = findOf(state, change.menu, entry);
+  const find = fullFind(state, change, entry);
   if (find === undefined) return "Nothing tells the new item apart from others; add it by hand.";
   const words = [...propertyWords(state, change.properties), ...(place === undefined ? [] : [place])];
   const menu = path(change.menu);
@@ -84,6 +84,27 @@ function writeAdd(state: RouterState, change: AddChange): WrittenCommand | strin
     undo: [`${menu} remove [find where ${find}]`],
   };
 }
+
+/** Twins of one comment, as the clamps of both directions, are told apart before the second is there. */
+function fullFind(state: RouterState, { menu }: AddChange, entry: Entry): string | undefined {
+  const find = findOf(state, menu, entry);
+  if (find === undefined || !menu.startsWith("/ip/firewall/") || !entry.values.has("comment")) return find;
+  const { values } = described(menu, entry);
+  const more = TWIN_KEYS.flatMap((key) => {
+    const value = values.get(key) ?? "";
+    return /^[\w./-]+$/.test(value) && !find.includes(` ${key}=`) ? [`${key}=${value}`] : [];
+  });
+  return [find, ...more].join(" ");
+}
+
+const TWIN_KEYS = [
+  "in-interface",
+  "out-interface",
+  "src-address",
+  "dst-address",
+  "src-address-list",
+  "dst-address-list",
+];
 
 function writeSet(
   state: RouterState,
@@ -187,7 +208,16 @@ function entriesOf(state: RouterState, menu: string): Entry[] {
   return entries;
 }
 
+/** Menus where the router makes items by itself: a route at login, an MSS rule of a profile. Nothing may set those. */
+const HAS_DYNAMIC =
+  /^\/(?:ip(?:v6)?\/(?:route|address|firewall\/(?:filter|nat|mangle|raw|address-list))|interface\/(?:list\/member|pptp-server|l2tp-server)|queue\/simple|ip\/ipsec\/(?:policy|peer|identity))$/;
+
 function findOf(state: RouterState, menu: string, entry: Entry): string | undefined {
+  const find = conditionIn(state, menu, entry);
+  return find === undefined || !HAS_DYNAMIC.test(menu) ? find : `${find} dynamic=no`;
+}
+
+function conditionIn(state: RouterState, menu: string, entry: Entry): string | undefined {
   const own = described(menu, entry);
   const others = entriesOf(state, menu)
     .filter((other) => other !== entry)

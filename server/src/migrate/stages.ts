@@ -14,6 +14,8 @@ export interface StageScript {
   readonly text: string;
   /** Takes the stage back; undefined where nothing can any more. */
   readonly rollback: string;
+  /** It holds no command. */
+  readonly isEmpty: boolean;
   /** What has to be done by hand, in words. */
   readonly byHand: readonly string[];
 }
@@ -23,7 +25,7 @@ const STAGES = ["parallel", "cutover", "decommission"] as const satisfies readon
 /** The script of one stage, made for the state that the stages before it have left. */
 export function stageScript(plan: Plan, model: Model, stage: Stage): StageScript {
   const state = routerState(model);
-  let script: StageScript = { text: "", rollback: "", byHand: [] };
+  let script: StageScript = { text: "", rollback: "", isEmpty: true, byHand: [] };
   for (const each of STAGES.slice(0, STAGES.indexOf(stage) + 1)) script = writeStage(plan, state, each);
   return script;
 }
@@ -59,10 +61,13 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
     ...handPart(byHand),
     ...lookLines(guard, stage),
   ];
-  const heading = headingOf(plan, stage, body.join("\n"), wayBackLines(guard, stage));
+  const isEmpty = body.every((line) => line === "" || line.startsWith("#"));
+  const remarks = isEmpty ? emptyLines(plan, stage) : wayBackLines(guard, stage);
+  const heading = headingOf(plan, stage, body.join("\n"), remarks);
   return {
     text: `${[...heading, ...body].join("\n")}\n`,
     rollback: rollbackText(plan, stage, undo.flat(), guarded.length > 0),
+    isEmpty,
     byHand,
   };
 }
@@ -166,7 +171,17 @@ const TITLES: Readonly<Record<Stage, string>> = {
   decommission: "the old tunnel is switched off, and removed once you have confirmed it",
 };
 
-function headingOf(plan: Plan, stage: Stage, body: string, wayBack: readonly string[]): readonly string[] {
+/** Users of a server move by what is set up on their devices; the router has nothing to do for it. */
+function emptyLines({ tunnel, steps }: Plan, stage: Stage): readonly string[] {
+  const isServer = tunnel.kind.endsWith("-server") && steps.some((step) => step.stage === "parallel");
+  return isServer && stage === "cutover"
+    ? [
+        "# Nothing to run here: each user moves over on the own device, and the old server stays on until then.",
+      ]
+    : ["# Nothing to run in this stage."];
+}
+
+function headingOf(plan: Plan, stage: Stage, body: string, remarks: readonly string[]): readonly string[] {
   const commands = body.replace(/^#.*$/gm, "");
   const open = plan.inputs
     .map(({ name }) => placeholderOf(name))
@@ -174,7 +189,7 @@ function headingOf(plan: Plan, stage: Stage, body: string, wayBack: readonly str
   return [
     `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}.`,
     "# Safe to run twice. Take a backup first: /system backup save name=before-migration",
-    ...wayBack,
+    ...remarks,
     ...unfilledPart(open),
   ];
 }

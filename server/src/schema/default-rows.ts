@@ -113,7 +113,7 @@ export const DEFAULT_ROWS: readonly (readonly [menus: string, range: string, val
   [
     "/ip/dns",
     "",
-    "allow-remote-requests=no verify-doh-cert=no use-doh-server= max-concurrent-queries=100 max-concurrent-tcp-sessions=20 max-udp-packet-size=4096 query-server-timeout=2s query-total-timeout=10s cache-size=2048KiB",
+    "servers= allow-remote-requests=no verify-doh-cert=no use-doh-server= max-concurrent-queries=100 max-concurrent-tcp-sessions=20 max-udp-packet-size=4096 query-server-timeout=2s query-total-timeout=10s cache-size=2048KiB",
   ],
   ["/snmp", "", "enabled=no contact= location= trap-community=public trap-version=1"],
   [

@@ -2,7 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { formatIpAddress, parseIpAddress, parseIpPrefix, prefixRange } from "../../values/ip.ts";
 import { addressSet, containsAddress } from "../../values/prefix-set.ts";
 import { answerOf, isOpen, type PlanDraft } from "../draft.ts";
-import { given, label } from "./properties.ts";
+import { given, label, writtenProperties } from "./properties.ts";
 import { isDefaultRoute, type Steering, tableOf } from "./steering.ts";
 
 /** The new tunnel's other end, as the user gave it or as the old tunnel suggests. */
@@ -90,19 +90,38 @@ export function pinEndpoint(
       address: formatIpAddress(old),
       reason: "the old server's host route is the new one's now",
     });
-  for (const route of pinned) {
-    const change = { kind: "set", item: route, properties: { "dst-address": `${address}/32` } } as const;
-    if (route.property("dst-address")?.text?.replace(/\/32$/, "") === address) continue;
-    draft.step({
-      title: `${label(route)}: pinned to the new endpoint`,
-      reason: "Else the tunnel would be routed into itself.",
-      stage: "cutover",
-      changes: [change],
-      script: [{ kind: "change", change }],
-    });
-  }
+  for (const route of pinned) pinBeside(draft, route, address);
   if (pinned.some((route) => route.isDisabled === false)) return;
   addHostRoute(draft, address);
+}
+
+/** The old server keeps its route for as long as it is the way back; the new one needs its own before it is up. */
+function pinBeside(draft: PlanDraft, route: Item, address: string): void {
+  if (route.property("dst-address")?.text?.replace(/\/32$/, "") === address) return;
+  const properties = { "dst-address": `${address}/32` };
+  const change = { kind: "set", item: route, properties } as const;
+  const written = writtenProperties(route);
+  const title = `${label(route)}: pinned to the new endpoint`;
+  const reason = "Else the tunnel would be routed into itself.";
+  if (written === undefined || route.origin !== "add" || route.changes.length > 0) {
+    draft.step({ title, reason, stage: "parallel", changes: [change], script: [{ kind: "change", change }] });
+    return;
+  }
+  const add = { kind: "add", menu: route.menu, properties: { ...written, ...properties } } as const;
+  draft.step({
+    title: `${label(route)}: the same for the new endpoint`,
+    reason,
+    stage: "parallel",
+    changes: [],
+    script: [{ kind: "change", change: add }],
+  });
+  draft.step({
+    title,
+    reason: "The old server needs no way of its own any more.",
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change: { kind: "remove", item: route } }],
+  });
 }
 
 function isHostRoute(route: Item, old: ReturnType<typeof parseIpAddress>): boolean {

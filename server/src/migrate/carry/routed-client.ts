@@ -52,7 +52,7 @@ export function carryRouted(draft: PlanDraft, to: RoutedClient): void {
   spareFromFasttrack(draft, steering);
   if (to.clampTo !== undefined) clampMss(draft, name, to.clampTo);
   addTestPath(draft, steering, name);
-  cutOldConnections(draft, steering);
+  cutOldConnections(draft, steering, name);
   if (to.goesDown !== true) keepFailover(draft, steering, name);
   warnLostClientSettings(draft);
   removeClient(draft);

@@ -1,3 +1,4 @@
+import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost, pinEndpoint } from "../carry/endpoint.ts";
 import { addAlgorithms, addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
 import { reviewMentions } from "../carry/mentions.ts";
@@ -50,6 +51,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampSelection(draft, selection, wan);
   moveSteering(draft, steering, selection, old);
   dropReferences(draft, selection, wan, new Set([...steering.routes, ...steering.marks, ...steering.rules]));
+  cutOldConnections(draft, steering);
   warnOfLeak(draft, selection);
   warnOfDns(draft);
   warnLostClientSettings(draft);

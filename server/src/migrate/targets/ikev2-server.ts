@@ -11,6 +11,7 @@ import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/p
 import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
 import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
+import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Refusal, Tunnel } from "../plan.ts";
 import { addBranches, type Branch, branchesOf, branchLogin, type PolicySite } from "./ikev2-branches.ts";
@@ -60,6 +61,10 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   );
   // Identities that ask for one certificate stand before the one that takes anybody.
   addRoadWarriors(draft, responder, { users, networks }, auth, certificates);
+  dropSessionRoutes(
+    draft,
+    branches.map(({ account }) => account),
+  );
   replaceAccepts(draft, missingAccepts(draft));
   const sessions = [...users, ...byPolicy.map(({ account }) => account)].map((account) =>
     sessionOf(draft, account, byPolicy),

@@ -1,5 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { importCertificate } from "../carry/certificates.ts";
+import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost } from "../carry/endpoint.ts";
 import { addAlgorithms, SITE_PFS } from "../carry/ipsec-parts.ts";
 import { reviewMentions } from "../carry/mentions.ts";
@@ -91,6 +92,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     retire(draft, route, "The policy takes the packets on their way out by the default route.");
   const selection = { kind: "mark", mark: `${name}-conn`, isKept: true, destinations: there } as const;
   dropReferences(draft, selection, wanSide(model, [old]), new Set(routes));
+  cutOldConnections(draft, steering);
   warnLostClientSettings(draft);
   removeClient(draft);
   reviewMentions(draft, [old, tunnel.kind, ...far]);

@@ -2,6 +2,7 @@ import type { AddChange } from "../../edit/change.ts";
 import { escapeString } from "../../edit/quote.ts";
 import { questionMarkOf } from "../../edit/style.ts";
 import { importCertificate } from "../carry/certificates.ts";
+import { cutOldConnections } from "../carry/connections.ts";
 import { dropOldDefaultRoute, replaceDefaultRoute } from "../carry/default-route.ts";
 import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
 import { spareFromFasttrack } from "../carry/fasttrack.ts";
@@ -41,6 +42,7 @@ export function planOpenvpnClient(tunnel: Tunnel, context: PlanContext): Plan {
   excludeLocal(draft, steering);
   spareFromFasttrack(draft, steering);
   addTestPath(draft, steering, name);
+  cutOldConnections(draft, steering, name);
   warnLost(draft);
   removeClient(draft);
   reviewMentions(draft, [old, tunnel.kind, ...far]);

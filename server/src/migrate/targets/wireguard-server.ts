@@ -30,6 +30,7 @@ import { carryProfiles } from "../carry/profile-effects.ts";
 import { given, label } from "../carry/properties.ts";
 import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
 import { networkOf } from "../carry/routed-client.ts";
+import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -51,6 +52,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   shrinkPools(draft, seats);
   addPeers(draft, name, seats);
   carryUserRoutes(draft, seats, name, bare);
+  dropSessionRoutes(draft, accounts);
   replaceAccepts(draft, [{ protocol: "udp", port, comment: "WireGuard" }]);
   carryAllPpp(draft, name);
   carryUserRules(draft, accounts, (account) => seatAddress(seats, account), name);
