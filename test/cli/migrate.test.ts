@@ -107,6 +107,20 @@ describe("rsclint migrate", () => {
     expect(out).toContain("address=10.1.1.1/32");
   });
 
+  it("keeps the keys of an earlier run, and says where the router's own goes", async () => {
+    const cwd = folderWith({ "r.rsc": SERVER });
+    const args = ["migrate", "r.rsc", "--to", "wireguard", "--out", "out", "--generate-keys"];
+    const first = await cli(args, { cwd });
+    const files = ["bob.conf", "router-private-key.txt", "1-parallel.rsc"];
+    const read = () => files.map((name) => readFileSync(join(cwd, "out", name), "utf8"));
+    const before = read();
+    await cli(args, { cwd });
+    expect(read()).toEqual(before);
+    expect(first.err).toContain("router-private-key.txt on the router after the first stage");
+    expect(before[2]).toMatch(/^# After this script type the line of router-private-key\.txt/);
+    expect(readdirSync(join(cwd, "out"))).not.toContain("2-cutover.rsc");
+  });
+
   it("makes keys only into files of their own, which nobody else may read", async () => {
     const cwd = folderWith({ "r.rsc": SERVER });
     const { code } = await cli(

@@ -85,3 +85,18 @@ describe("the new server's port", () => {
       expect(outcome(target).tunnels[0]?.verification?.problems).toEqual([]);
   });
 });
+
+describe("what users are told", () => {
+  it("is what a shared account and a device that sends everything have to expect", () => {
+    const { first } = migrated(l2tpServer(), "wireguard");
+    const words = first.warnings.join("\n");
+    expect(words).toContain("AllowedIPs = 0.0.0.0/0");
+    expect(words).toMatch(/share needs one for each: `bob`/);
+  });
+
+  it("does not claim that an address of the pool was the user's before", () => {
+    const { first } = migrated(l2tpServer(), "wireguard");
+    const [peer] = first.steps.filter(({ title }) => title.startsWith("Peer for"));
+    expect(peer?.reason).toContain("an address of the pool for good");
+  });
+});

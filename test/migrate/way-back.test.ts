@@ -120,6 +120,13 @@ describe("a stage", () => {
     expect(cutover.text).toContain("each user moves over on the own device");
   });
 
+  it("names the scripts that would switch the old tunnel on again", () => {
+    const text = `${FULL}/tool netwatch\nadd host=10.8.0.1 up-script="/interface pptp-client enable hq"\n`;
+    expect(scripts(text, "wireguard", ANSWERS).decommission.text).toMatch(
+      /^# Look at these first.*\n# - .*netwatch.*names `hq`/m,
+    );
+  });
+
   it("finds each of two rules of one comment before the other is there", () => {
     const { parallel } = scripts(FULL, "wireguard", ANSWERS);
     for (const side of ["in-interface", "out-interface"])

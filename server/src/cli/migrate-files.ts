@@ -1,10 +1,10 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import QRCode from "qrcode";
 import { encode } from "../project/decode.ts";
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
-import { type KeyPair, makeKeyPair } from "./keys.ts";
+import { type KeyPair, keyPairOf, makeKeyPair } from "./keys.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
 import { type FinishedFile, migratedName } from "./migrated-files.ts";
 
@@ -13,17 +13,39 @@ export type MadeKeys = ReadonlyMap<string, KeyPair>;
 
 const OWN_KEY = "server-public-key";
 
-/** Pairs for every device whose key is not known yet, and for the router's side of the client files. */
-export function makeKeys(outcome: MigrationOutcome): MadeKeys {
-  const missing = outcome.tunnels.flatMap(({ inputs, clientFiles }) => {
+const OWN_FILE = "router-private-key.txt";
+
+/**
+ * Pairs for every device whose key is not known yet, and for the router's side of the client files. Keys of an
+ * earlier run stay: devices may have them already.
+ */
+export async function makeKeys(
+  outcome: MigrationOutcome,
+  { out = "" }: MigrateFlags,
+  io: CliIo,
+): Promise<MadeKeys> {
+  const folder = resolve(io.cwd, out);
+  const files = outcome.tunnels.flatMap(({ inputs, clientFiles }) => {
     const asked = new Set(inputs.map(({ name }) => name));
-    return [...clientFiles.map(({ keyInput }) => keyInput), OWN_KEY].filter(
-      (name) => name !== undefined && asked.has(name),
+    const own = clientFiles.map(({ keyInput, fileName }) => [keyInput, fileName] as const);
+    return [...own, [OWN_KEY, OWN_FILE] as const].flatMap(([name, file]) =>
+      name !== undefined && asked.has(name) ? [[name, file] as const] : [],
     );
   });
-  return new Map(
-    [...new Set(missing)].flatMap((name) => (name === undefined ? [] : [[name, makeKeyPair()] as const])),
-  );
+  const keys = new Map<string, KeyPair>();
+  for (const [name, file] of files)
+    if (!keys.has(name)) keys.set(name, (await knownPair(join(folder, file))) ?? makeKeyPair());
+  return keys;
+}
+
+async function knownPair(path: string): Promise<KeyPair | undefined> {
+  try {
+    const text = await readFile(path, "utf8");
+    const [, key = ""] = /(?:PrivateKey = |private-key=")([A-Za-z0-9+/]{43}=)/.exec(text) ?? [];
+    return keyPairOf(key);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes the finished exports, the scripts and the files of the users into `--out`. */
@@ -51,12 +73,18 @@ export async function writeFiles(
   }
   const isOne = outcome.tunnels.length === 1;
   for (const tunnel of outcome.tunnels) {
-    for (const [name, text] of scriptFiles(tunnel, isOne, flags)) await write(name, text);
+    const note = keys.has(OWN_KEY) ? KEY_NOTE : "";
+    for (const [name, text] of scriptFiles(tunnel, isOne, flags))
+      await write(name, name.endsWith("1-parallel.rsc") ? note + text : text);
     await writeClients(tunnel, keys, flags, io, write);
   }
   const own = keys.get(OWN_KEY);
-  if (own !== undefined) await write("router-private-key.txt", routerKey(own, outcome), true);
+  if (own === undefined) return;
+  await write(OWN_FILE, routerKey(own, outcome), true);
+  io.err.write(`type the line of ${join(flags.out, OWN_FILE)} on the router after the first stage\n`);
 }
+
+const KEY_NOTE = `# After this script type the line of ${OWN_FILE} on the router: the users' files go with that key.\n`;
 
 function scriptFiles(
   tunnel: TunnelOutcome,

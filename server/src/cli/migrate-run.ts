@@ -36,7 +36,7 @@ export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): 
   const unanswered = service.migrate(analysis, { ...request, isVerified: false, answers: {} });
   let outcome = service.migrate(analysis, { ...request, answers });
   checkAnswers(answers, flags, [unanswered, outcome]);
-  const keys = flags.generateKeys === true ? makeKeys(outcome) : new Map();
+  const keys = flags.generateKeys === true ? await makeKeys(outcome, flags, io) : new Map();
   if (keys.size > 0)
     outcome = service.migrate(analysis, { ...request, answers: { ...publicKeys(keys), ...answers } });
   await deliver(router, outcome, keys, flags, io);

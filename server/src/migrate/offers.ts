@@ -110,7 +110,7 @@ function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
   if (facts.isIkeVersion === false)
     return {
       isPossible: false,
-      reason: `IKEv2 with EAP needs RouterOS 6.45, and this is ${facts.version}; upgrade first.`,
+      reason: `IKEv2 ${facts.isServer ? "with identities for each user" : "with EAP"} needs RouterOS 6.45, and this is ${facts.version}; upgrade first.`,
     };
   if (facts.need !== undefined) {
     const { kind, who } = facts.need;
@@ -142,7 +142,7 @@ function judgeOpenvpn(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
   if (facts.isSeven === false)
     return {
       isPossible: true,
-      reason: `For networks that let only TCP pass; ${facts.version} has it over TCP with SHA-1 only${alternative(facts, ", so prefer IKEv2")}.`,
+      reason: `${facts.isIkeVersion === false ? "Upgrade first, if you can, and take IKEv2 or WireGuard. Until then: for" : "For"} networks that let only TCP pass; ${facts.version} has it over TCP with SHA-1 only${alternative(facts, ", so prefer IKEv2")}.`,
     };
   return {
     isPossible: true,

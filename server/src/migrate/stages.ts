@@ -56,6 +56,7 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
   }
   if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
   const body = [
+    ...(stage === "decommission" ? reviewPart(plan) : []),
     ...lines,
     ...guardedPart(plan, state, guarded),
     ...handPart(byHand),
@@ -226,6 +227,17 @@ function guardedPart(
     "} else={",
     '    :put "Nothing removed yet: confirm first, see the comment in the script."',
     "}",
+  ];
+}
+
+/** A watch or a schedule that switches the old tunnel on again would undo the stage. */
+function reviewPart({ review }: Plan): readonly string[] {
+  const scripts = review.filter(({ item }) => /^\/(?:system|tool|ppp|ip\/dhcp)/.test(item?.menu ?? ""));
+  if (scripts.length === 0) return [];
+  return [
+    "",
+    "# Look at these first; a script that switches the old tunnel on again would undo this stage:",
+    ...scripts.map(({ message }) => `# - ${oneLine(message)}`),
   ];
 }
 

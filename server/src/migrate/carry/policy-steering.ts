@@ -215,7 +215,12 @@ function killSwitch(draft: PlanDraft, selection: Selection): void {
 export function warnOfLeak(draft: PlanDraft, selection: Selection): void {
   const words =
     selection.kind === "list" ? `src-address-list=!${selection.list}` : `connection-mark=!${selection.mark}`;
+  const old = new Set(draft.tunnel.dependents.map(({ item }) => item));
+  const hasMasquerade = masquerades(draft.context.model).some((rule) => !old.has(rule));
+  const how = hasMasquerade
+    ? `give the provider's masquerade \`${words}\``
+    : `drop in forward what is \`${words.replace("=!", "=")}\` and \`ipsec-policy=out,none\``;
   draft.warn(
-    `While the tunnel is down there is no policy, and its hosts leave by the provider's line unencrypted. To stop that, give the provider's masquerade \`${words}\`.`,
+    `While the tunnel is down there is no policy, and its hosts leave by the provider's line unencrypted. To stop that, ${how}.`,
   );
 }

@@ -12,6 +12,7 @@ import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
 import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
+import { warnUsers } from "../carry/user-notes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Refusal, Tunnel } from "../plan.ts";
 import { addBranches, type Branch, branchesOf, branchLogin, type PolicySite } from "./ikev2-branches.ts";
@@ -75,6 +76,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   warnOfIkev2Server(draft, { ...parties, networks, auth, isSigning: certificates.made !== undefined });
   ikev2ClientFiles(draft, { endpoint, auth, users });
   reviewMentions(draft, [tunnel.kind, ...old]);
+  warnUsers(draft, users);
   expectServerPaths(draft, users, byPolicy, networks);
   return draft.finish({
     before: old,

@@ -19,6 +19,7 @@ import { commentOf, given, label } from "../carry/properties.ts";
 import { renamed, repointAll, warnLayerTwo } from "../carry/repoint.ts";
 import { addItems, setItem } from "../carry/retire.ts";
 import { networkOf } from "../carry/routed-client.ts";
+import { warnUsers } from "../carry/user-notes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
 import { isVersion } from "../router-version.ts";
@@ -48,6 +49,7 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   moveAccounts(draft, accounts);
   endServer(draft, []);
   warnOfAccounts(draft, accounts);
+  warnUsers(draft, accounts);
   const isPushed = canPush(model) && runningServer(model) === undefined;
   draft.file(openvpnClientFile(endpoint, words, isPushed ? [] : lanRoutes(model)));
   const own = tunnel.kind.replace("-server", "");

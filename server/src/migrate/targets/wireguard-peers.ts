@@ -61,7 +61,9 @@ export function addPeers(draft: PlanDraft, interfaceName: string, seats: readonl
       title: `Peer for \`${account.user}\``,
       reason: account.isAny
         ? "The account is for any PPP service, so also for this one; it is not only this server's."
-        : "The user keeps the address the old server gave.",
+        : account.pool === undefined
+          ? "The user keeps the address the old server gave."
+          : "The user gets an address of the pool for good; before, each login drew one.",
       stage: "parallel",
       changes: [add],
       script: [{ kind: "change", change: add }],

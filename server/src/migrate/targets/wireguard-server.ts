@@ -32,6 +32,7 @@ import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
 import { networkOf } from "../carry/routed-client.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
+import { warnUsers } from "../carry/user-notes.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
@@ -61,6 +62,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   if (seats.some(({ account }) => account.networks.length > 0)) clampMss(draft, name, mtu);
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
+  warnUsers(draft, accounts);
   writeClientFiles(draft, seats, { port, mtu, lans: ipv4Lans(model) });
   reviewMentions(draft, mentionNames(tunnel, accounts));
   const sessions = accounts.flatMap(({ user, binding }) => [
@@ -92,7 +94,8 @@ function addInterface(draft: PlanDraft, name: string, port: string, mtu: number)
   } as const;
   draft.step({
     title: `WireGuard interface \`${name}\``,
-    reason: "All users meet here; the router makes its private key by itself.",
+    reason:
+      "All users meet here; its private key is made on the router, or set there, and stands in no export.",
     stage: "parallel",
     changes: [add],
     script: [{ kind: "change", change: add }],
