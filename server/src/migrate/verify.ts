@@ -92,12 +92,13 @@ function absentProperties(model: Model, { menu, command, args }: BoundCommand): 
 }
 
 function danglingNames(before: Model, after: Model): readonly string[] {
-  const missing = (model: Model) =>
-    model.references.filter(({ target, strength }) => target.kind === "missing" && strength === "strong");
+  const missing = (model: Model, kinds: readonly string[]) =>
+    model.references.filter(({ target, strength }) => kinds.includes(target.kind) && strength === "strong");
   const words = ({ name, property, command }: Reference) =>
     `\`${property}=${name}\` of \`/${command.menu.slice(1).replaceAll("/", " ")}\` names nothing`;
-  const known = new Set(missing(before).map(words));
-  return [...new Set(missing(after).map(words))].filter((text) => !known.has(text)).map((text) => `${text}.`);
+  // With more sections the result may count as a whole export where the file was taken for a part of one.
+  const known = new Set(missing(before, ["missing", "unknown"]).map(words));
+  return [...new Set(missing(after, ["missing"]).map(words))].filter((text) => !known.has(text)).map((text) => `${text}.`);
 }
 
 function leftovers({ tunnel }: Plan, after: Model): readonly string[] {
