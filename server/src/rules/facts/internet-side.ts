@@ -37,7 +37,7 @@ export function internetSide({ model, traffic }: Known): InternetSide | undefine
     wan.from === "policy"
       ? wan.interfaces
       : wan.interfaces.filter(
-          (name) => vrfOf(name, { model, traffic }) === "main" && isOuter({ model, traffic }, name),
+          (name) => isPlain({ model, traffic }, name) && isOuter({ model, traffic }, name),
         );
   if (interfaces.length === 0) return undefined;
   const list = wan.lists.find((one) =>
@@ -68,7 +68,7 @@ export function likelySide(known: Known): LikelySide | undefined {
   const interfaces = known.traffic.wan.interfaces.filter((name) => {
     const kind = known.traffic.network.interfaces.kind(name);
     if ((kind !== undefined && TUNNEL_KIND.test(kind)) || INSIDE_NAME.test(name)) return false;
-    if (vrfOf(name, known) !== "main") return false;
+    if (!isPlain(known, name)) return false;
     return networks.some((inside) => inside.interface !== name && inside.length < 31);
   });
   if (interfaces.length === 0) return undefined;
@@ -79,6 +79,17 @@ export function likelySide(known: Known): LikelySide | undefined {
     isGuess: true,
     severity: isTreatedSo ? "warning" : "info",
   };
+}
+
+/** Of what is in another VRF, or passes a bridge filter first, the rules of `/ip firewall` tell too little. */
+function isPlain(known: Known, name: string): boolean {
+  const isBridge = known.traffic.network.interfaces.kind(name) === "bridge";
+  const isSieved = known.model
+    .items("/interface/bridge/filter")
+    .some(
+      (rule) => rule.isDisabled !== true && rule.text("chain") === "input" && rule.text("action") === "drop",
+    );
+  return vrfOf(name, known) === "main" && !(isBridge && isSieved);
 }
 
 /** A rule of the input chain of its own for what comes in there. */

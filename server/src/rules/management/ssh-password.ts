@@ -1,5 +1,8 @@
 import { defineRule } from "../rule.ts";
 
+/** What lets a user without a key still log in; `password-authentication=no` shuts everybody out who has none. */
+const KEYS_ONLY: Readonly<Record<string, string>> = { "password-authentication": "yes-if-no-key" };
+
 /** Up to 7.20 `always-allow-password-login`, from 7.21 `password-authentication` (command tree of both versions). */
 export const sshPassword = defineRule({
   id: "ssh-password",
@@ -29,7 +32,7 @@ export const sshPassword = defineRule({
         {
           id: "keys-only",
           title: "Do not accept passwords from users with keys",
-          changes: [{ kind: "set", item, properties: { [property]: "no" } }],
+          changes: [{ kind: "set", item, properties: { [property]: KEYS_ONLY[property] ?? "no" } }],
         },
       ],
     };

@@ -23,6 +23,8 @@ export const userPasswordPolicy = defineRule({
     const wanted = option<number>("length") ?? policy.minimumSecretLength ?? 12;
     const length = item.text("minimum-password-length");
     if (length === undefined || Number(length) >= wanted) return undefined;
+    // More than three is better still.
+    const categories = String(Math.max(3, Number(item.property("minimum-categories")?.text ?? "0") || 0));
     return {
       at: { item, property: "minimum-password-length" },
       item,
@@ -33,12 +35,12 @@ export const userPasswordPolicy = defineRule({
       fixes: [
         {
           id: "require",
-          title: `Require ${wanted} characters of three kinds`,
+          title: `Require ${wanted} characters of ${categories === "4" ? "four" : "three"} kinds`,
           changes: [
             {
               kind: "set",
               item,
-              properties: { "minimum-categories": "3", "minimum-password-length": String(wanted) },
+              properties: { "minimum-categories": categories, "minimum-password-length": String(wanted) },
             },
           ],
         },
