@@ -21,6 +21,8 @@ export const userEmptyPassword = defineRule({
     const password = item.property("password");
     if (password !== undefined && password.text !== "") return undefined;
     return {
+      // Someone may have taken it out of the file, or set it by hand afterwards.
+      severity: password === undefined ? "warning" : "error",
       at: { item, property: password === undefined ? "name" : "password" },
       item,
       message: `User ${label(item)} is made without a password.`,

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { RULES } from "../../server/src/rules/registry.ts";
+import { readCases } from "../support/rule-cases.ts";
+import { findingsOf, lintText } from "../support/rule-check.ts";
+
+/** Case files do not show severities; these are the cases where a rule says less, or more, than its own. */
+const CASES: readonly (readonly [rule: string, title: string, severities: string])[] = [
+  ["firewall-chain-unreached", "The jump is disabled", "info"],
+  ["firewall-no-input-drop", "No rule at all", "error"],
+  ["firewall-no-input-drop", "Behind a private network: the side is a guess", "warning"],
+  [
+    "firewall-no-input-drop",
+    "A network of one's own on the way out: neither NAT nor firewall treats it as outside",
+    "info",
+  ],
+  ["firewall-shadowed", "The same port sent elsewhere", "warning"],
+  ["firewall-wan-list-missing", "The inside is named, so strangers stay out all the same", "warning"],
+  ["ipv6-firewall-none", "The router is closed, the hosts behind it are not", "warning"],
+  ["romon-on", "With a secret", "info"],
+  ["socks-on", "On for the inside, behind a firewall", "warning"],
+  ["socks-on", "Off, but with a list that malware has left", "warning"],
+  ["ssh-none", "Strong crypto forbids it again", "info"],
+  ["winbox-mac", "A list that holds nothing would lock out", "info"],
+  ["winbox-mac", "Not said: everywhere", "warning"],
+  ["wifi-open", "A hotspot asks for the login", "warning"],
+  ["wifi-tkip", "A profile that nothing uses", "info"],
+  ["wifi-wpa1", "A profile that nothing uses", "info"],
+  ["wifi-wpa1", "Nv2 has a security of its own", "info"],
+];
+
+describe("severities", () => {
+  it.each(CASES)("%s: %s", (ruleId, title, severities) => {
+    const group = RULES.find(({ id }) => id === ruleId)?.group ?? "";
+    const file = fileURLToPath(new URL(`${group}/${ruleId}.md`, import.meta.url));
+    const one = readCases(readFileSync(file, "utf8")).find((each) => each.title === title);
+    const found = findingsOf(lintText(one?.text ?? ""), ruleId).map(({ severity }) => severity);
+    expect(found.join(" ")).toBe(severities);
+  });
+});
