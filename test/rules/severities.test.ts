@@ -22,11 +22,13 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["socks-on", "On for the inside, behind a firewall", "warning"],
   ["socks-on", "Off, but with a list that malware has left", "warning"],
   ["ssh-none", "Strong crypto forbids it again", "info"],
+  ["upnp-on", "Nothing external to open", "info"],
   ["winbox-mac", "A list that holds nothing would lock out", "info"],
   ["winbox-mac", "Not said: everywhere", "warning"],
   ["wifi-open", "A hotspot asks for the login", "warning"],
   ["wifi-tkip", "A profile that nothing uses", "info"],
   ["wifi-wpa1", "A profile that nothing uses", "info"],
+  ["wifi-wpa1", "Nv2, in a fragment", "info"],
   ["wifi-wpa1", "Nv2 has a security of its own", "info"],
 ];
 

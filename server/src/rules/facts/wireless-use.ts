@@ -27,14 +27,12 @@ const LEGACY = "/interface/wireless";
 
 /** Interfaces that CAPsMAN manages take everything from there, and Nv2 has a security of its own. */
 function legacyUse(profile: Item, model: Model): ProfileUse {
-  if (!model.absenceMeansDefault(LEGACY) || profile.name === undefined) return "unknown";
-  const users = model
-    .items(LEGACY)
-    .filter(
-      (one) => one.isDisabled !== true && !isManaged(one, model) && one.text("wireless-protocol") !== "nv2",
-    );
   const nameOf = (one: Item) =>
     one.property("security-profile") === undefined ? "default" : one.text("security-profile");
+  const enabled = model.items(LEGACY).filter((one) => one.isDisabled !== true);
+  const isTold = model.absenceMeansDefault(LEGACY) || enabled.some((one) => nameOf(one) === profile.name);
+  if (!isTold || profile.name === undefined) return "unknown";
+  const users = enabled.filter((one) => !isManaged(one, model) && one.text("wireless-protocol") !== "nv2");
   const own = users.filter((one) => nameOf(one) === profile.name);
   if (own.some((one) => isLegacyAccessPoint(one))) return "access-point";
   if (users.some((one) => nameOf(one) === undefined)) return "unknown";

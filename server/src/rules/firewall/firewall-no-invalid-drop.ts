@@ -35,7 +35,7 @@ export const firewallNoInvalidDrop = defineRule({
     return ["input", "forward"].flatMap((chain): Finding[] => {
       const rules = filterChain(model, chain);
       const accept = rules.find(acceptsEstablished);
-      if (accept === undefined || rules.some(meansInvalid)) return [];
+      if (accept === undefined || rules.some((rule) => meansInvalid(rule, chain))) return [];
       return [
         {
           at: { item: accept, property: "connection-state" },
@@ -61,14 +61,19 @@ export const firewallNoInvalidDrop = defineRule({
   },
 });
 
-/** A drop of invalid ones, of everything but known ones, or of everything; or a jump that may lead to one. */
-function meansInvalid(rule: Item): boolean {
+/**
+ * A drop of invalid ones, of everything but known ones, or of everything; or a jump that may lead to one. What is meant
+ * for the router itself only comes from outside unasked, so there a drop of all that comes by an interface is enough.
+ */
+function meansInvalid(rule: Item, chain: string): boolean {
   const action = rule.text("action") ?? "accept";
   if (action === "jump") return true;
   if (!["drop", "reject"].includes(action)) return false;
   const state = rule.text("connection-state");
   if (state !== undefined) return state.split(",").includes("invalid") || state.startsWith("!");
   return rule.properties.every(({ name }) =>
-    ["action", "chain", "comment", "log", "log-prefix", "reject-with", "disabled"].includes(name),
+    (chain === "input" ? [...NEUTRAL, "in-interface", "in-interface-list"] : NEUTRAL).includes(name),
   );
 }
+
+const NEUTRAL = ["action", "chain", "comment", "log", "log-prefix", "reject-with", "disabled"];

@@ -1,3 +1,4 @@
+import type { Model } from "../../model/model.ts";
 import { defineRule } from "../rule.ts";
 
 export const upnpOn = defineRule({
@@ -16,12 +17,16 @@ export const upnpOn = defineRule({
   good: "/ip upnp\nset enabled=no\n",
   fixes: { disable: "suggestion" },
   on: ["/ip/upnp"],
-  check(item) {
+  check(item, { model }) {
     if (item.text("enabled") !== "yes") return undefined;
+    const isIdle = !mayOpen(model);
     return {
       at: { item, property: "enabled" },
       item,
-      message: "UPnP is on: hosts on the LAN can open ports to the internet.",
+      severity: isIdle ? "info" : "warning",
+      message: isIdle
+        ? "UPnP is on, but no interface is external, so nothing can be opened yet."
+        : "UPnP is on: hosts on the LAN can open ports to the internet.",
       fixes: [
         {
           id: "disable",
@@ -32,3 +37,12 @@ export const upnpOn = defineRule({
     };
   },
 });
+
+/** Ports are opened on external interfaces only (Manual: UPnP). */
+function mayOpen(model: Model): boolean {
+  const menu = "/ip/upnp/interfaces";
+  return (
+    !model.absenceMeansDefault(menu) ||
+    model.items(menu).some((one) => one.isDisabled !== true && one.text("type") !== "internal")
+  );
+}
