@@ -125,3 +125,13 @@ function namesTable(
   // A computed table name may be any table.
   return !isWord || value.text === table;
 }
+
+/** Netwatch or a script may do the switching. */
+export function switchesRoutes(model: Model): boolean {
+  return model.gather(switching).length > 0;
+}
+
+function switching(command: BoundCommand): readonly BoundCommand[] {
+  const isSwitch = command.menu === "/ip/route" && (command.embeddedIn !== undefined || !command.isCertain);
+  return isSwitch ? [command] : [];
+}

@@ -1,6 +1,6 @@
-import type { BoundCommand, Item, Model } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { parseIpAddress, parseIpPrefix, prefixRange, rangeContains } from "../../values/ip.ts";
-import { gatewaysOf, isDefaultRoute, tableOf } from "../facts/routing.ts";
+import { gatewaysOf, isDefaultRoute, switchesRoutes, tableOf } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
 /** Manual, IP Routing: a route stays active while its interface runs; only check-gateway asks the next hop itself. */
@@ -77,14 +77,4 @@ function isBlackhole(route: Item): boolean {
 
 function distanceOf(route: Item): number {
   return Number(route.text("distance") ?? "1");
-}
-
-/** Netwatch or a script may do the switching. */
-function switchesRoutes(model: Model): boolean {
-  return model.gather(switching).length > 0;
-}
-
-function switching(command: BoundCommand): readonly BoundCommand[] {
-  const isSwitch = command.menu === "/ip/route" && (command.embeddedIn !== undefined || !command.isCertain);
-  return isSwitch ? [command] : [];
 }

@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { markingRules, mayFillTable, routesIn, routingRules } from "../facts/routing.ts";
+import { markingRules, mayFillTable, routesIn, routingRules, switchesRoutes } from "../facts/routing.ts";
 import { defineRule } from "../rule.ts";
 
 const MARK = [
@@ -67,6 +67,7 @@ export const markRouteDisabled = defineRule({
 function hasOtherWay(model: Model, mark: string): boolean {
   return (
     mayFillTable(model, mark) ||
+    switchesRoutes(model) ||
     routingRules(model).some((rule) => rule.isDisabled !== true && rule.text("routing-mark") === mark)
   );
 }
