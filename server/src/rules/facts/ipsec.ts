@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import type { Finding, FindingPlace, Severity } from "../rule.ts";
+import type { Finding, FindingPlace, Fix, Severity } from "../rule.ts";
 import { label, listOf } from "./label.ts";
 
 /** Phase 1 settings by version: on the peer up to 6.42, in `/ip ipsec peer profile` in 6.43, in `/ip ipsec profile` since 6.44. */
@@ -50,6 +50,14 @@ export function peerOf(model: Model, identity: Item): Item | undefined {
   if (identity.menu === "/ip/ipsec/peer") return identity;
   const name = identity.text("peer");
   return name === undefined ? undefined : model.items("/ip/ipsec/peer").find((peer) => peer.name === name);
+}
+
+export function speakIkev2(peer: Item): Fix {
+  return {
+    id: "ikev2",
+    title: "Use IKEv2 (both ends must)",
+    changes: [{ kind: "set", item: peer, properties: { "exchange-mode": "ike2" } }],
+  };
 }
 
 /** Who offers a profile's or a proposal's algorithms to a peer. */

@@ -3,18 +3,28 @@ import { containsSet, overlaps, type PrefixSet, parseAddressSet } from "../../va
 import { hasIpsecSecret, PLAIN_TUNNEL_MENUS } from "./ipsec.ts";
 import { isVersion } from "./version-gate.ts";
 
+export const VPLS = "/interface/vpls";
+
 /** RFC 1918, shared, link-local and unique local space: the far end is not across the internet. */
 const INSIDE = parseAddressSet(
   "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,fc00::/7,fe80::/10",
 );
 
 /** Tunnels without encryption of their own; of VXLAN the far ends, which are items of their own. */
-export const OPEN_TUNNEL_MENUS = [...PLAIN_TUNNEL_MENUS, "/interface/vxlan/vteps"] as const;
+export const OPEN_TUNNEL_MENUS = [...PLAIN_TUNNEL_MENUS, VPLS, "/interface/vxlan/vteps"] as const;
+
+/** Of VPLS the peer is `remote-peer` in v6 and `peer` in v7. */
+const FAR_ENDS = ["remote-address", "remote-ip", "remote-peer", "peer"];
 
 /** The far end as a set of one address; undefined when it is a name, computed, not set, or 0.0.0.0. */
 export function farEnd(item: Item): PrefixSet | undefined {
-  const text = item.text("remote-address") ?? item.text("remote-ip");
+  const text = FAR_ENDS.map((name) => item.text(name)).find((one) => one !== undefined);
   return text === undefined || /^(0\.0\.0\.0|::)(\/|$)/.test(text) ? undefined : parseAddressSet(text);
+}
+
+/** The property that names the far end. */
+export function farEndName(item: Item): string {
+  return FAR_ENDS.find((name) => item.property(name) !== undefined) ?? "remote-address";
 }
 
 export function isInside(end: PrefixSet): boolean {

@@ -7,6 +7,7 @@ import {
   type PrefixSet,
   parseAddressSet,
 } from "../../values/prefix-set.ts";
+import type { Fix } from "../rule.ts";
 import { holdsPort } from "./firewall.ts";
 import { isSet } from "./is-set.ts";
 import { label, listOf } from "./label.ts";
@@ -50,6 +51,21 @@ export function allowedOf(peer: Item): Allowed[] {
     const set = parseAddressSet(text);
     return set === undefined ? [] : [{ text, set, isAny: /^(0\.0\.0\.0|::)\/0$/.test(text) }];
   });
+}
+
+/** Only the owner of the networks knows which of them the peer has. */
+export function narrowAllowed(peer: Item): Fix {
+  return {
+    id: "narrow",
+    title: "Name the networks of this peer alone",
+    changes: [{ kind: "set", item: peer, properties: { "allowed-address": "<PEER-NETWORKS>" } }],
+    inputs: [
+      {
+        name: "peer-networks",
+        description: "The peer's tunnel address and the networks behind it, as 10.0.0.2/32,10.9.0.0/24.",
+      },
+    ],
+  };
 }
 
 /** A key that is really written, neither `none` nor a mask. */

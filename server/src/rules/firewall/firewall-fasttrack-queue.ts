@@ -15,6 +15,7 @@ export const firewallFasttrackQueue = defineRule({
   presets: ["recommended", "strict"],
   bad: "/ip firewall filter\nadd action=fasttrack-connection chain=forward connection-state=established,related\n/queue simple\nadd max-limit=10M/10M name=guests target=192.168.88.0/24\n",
   good: "/ip firewall filter\nadd action=fasttrack-connection chain=forward connection-mark=no-mark connection-state=established,related\n/queue simple\nadd max-limit=10M/10M name=guests target=192.168.88.0/24\n",
+  fixes: { disable: "suggestion" },
   on: "model",
   check(model) {
     const queues = skippedQueues(model);
@@ -27,6 +28,13 @@ export const firewallFasttrackQueue = defineRule({
       related: queues
         .slice(0, 10)
         .map((queue) => ({ at: { item: queue }, message: "queue that is skipped" })),
+      fixes: [
+        {
+          id: "disable",
+          title: "Disable fasttrack, at the cost of processor time",
+          changes: [{ kind: "set" as const, item: rule, properties: { disabled: "yes" } }],
+        },
+      ],
     }));
   },
 });

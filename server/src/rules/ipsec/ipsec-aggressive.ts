@@ -1,4 +1,4 @@
-import { ipsecObject } from "../facts/ipsec.ts";
+import { ipsecObject, speakIkev2 } from "../facts/ipsec.ts";
 import { defineRule } from "../rule.ts";
 
 export const ipsecAggressive = defineRule({
@@ -22,13 +22,7 @@ export const ipsecAggressive = defineRule({
       at: { item, property: "exchange-mode" },
       item,
       message: `${ipsecObject(item)} uses aggressive mode, which hands the hash of its key to everyone who asks.`,
-      fixes: [
-        {
-          id: "ikev2",
-          title: "Use IKEv2 (both ends must)",
-          changes: [{ kind: "set", item, properties: { "exchange-mode": "ike2" } }],
-        },
-      ],
+      fixes: [speakIkev2(item)],
     };
   },
 });

@@ -1,4 +1,6 @@
-import { identitiesOf, ipsecObject } from "../facts/ipsec.ts";
+import type { Item, Model } from "../../model/model.ts";
+import { admitsAnyHost, identitiesOf, ipsecObject, speakIkev2 } from "../facts/ipsec.ts";
+import { isVersion } from "../facts/version-gate.ts";
 import { defineRule } from "../rule.ts";
 
 /** RFC 9395 moved IKEv1 to Historic. The router's default mode is main (Manual: IPsec, peers). */
@@ -15,6 +17,7 @@ export const ipsecIkev1 = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: "/ip ipsec peer\nadd address=192.0.2.7/32 exchange-mode=main name=branch\n",
   good: "/ip ipsec peer\nadd address=192.0.2.7/32 exchange-mode=ike2 name=main\nadd address=192.0.2.8/32 disabled=yes name=old\n",
+  fixes: { ikev2: "suggestion" },
   on: ["/ip/ipsec/peer"],
   check(item, { model }) {
     const mode = item.text("exchange-mode");
@@ -29,6 +32,20 @@ export const ipsecIkev1 = defineRule({
         at: { item: identity },
         message: "the identity that logs in with it",
       })),
+      fixes: canSpeakIkev2(model, item) ? [speakIkev2(item)] : [],
     };
   },
 });
+
+/** XAuth and hybrid logins are IKEv1's own, and who dials in from anywhere is an L2TP client perhaps. */
+function canSpeakIkev2(model: Model, peer: Item): boolean {
+  const isEarly = isVersion(model, "<6.44") !== false;
+  if (isEarly || admitsAnyHost(peer) || peer.text("exchange-mode") === "main-l2tp") return false;
+  const identities = identitiesOf(model, peer);
+  return (
+    identities.length > 0 &&
+    identities.every((identity) =>
+      ["pre-shared-key", "digital-signature"].includes(identity.text("auth-method") ?? ""),
+    )
+  );
+}

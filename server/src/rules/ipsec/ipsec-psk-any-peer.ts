@@ -1,5 +1,7 @@
+import type { Item } from "../../model/model.ts";
 import { admitsAnyHost, peerLabel, peerOf } from "../facts/ipsec.ts";
-import { defineRule } from "../rule.ts";
+import { isVersion } from "../facts/version-gate.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 export const ipsecPskAnyPeer = defineRule({
   id: "ipsec-psk-any-peer",
@@ -14,6 +16,7 @@ export const ipsecPskAnyPeer = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: "/ip ipsec peer\nadd exchange-mode=ike2 name=clients passive=yes\n/ip ipsec identity\nadd peer=clients secret=<PSK>\n",
   good: "/ip ipsec peer\nadd exchange-mode=ike2 name=clients passive=yes\nadd address=192.0.2.7/32 exchange-mode=ike2 name=psk\n/ip ipsec identity\nadd auth-method=digital-signature certificate=server peer=clients\nadd peer=psk secret=<PSK>\n",
+  fixes: { certificate: "needs-input" },
   on: ["/ip/ipsec/identity", "/ip/ipsec/peer"],
   check(item, { model }) {
     const peer = peerOf(model, item);
@@ -32,6 +35,31 @@ export const ipsecPskAnyPeer = defineRule({
       related: isEarly
         ? []
         : [{ at: { item: peer, property: "address" }, message: "the peer for any address" }],
+      fixes: isEarly || isVersion(model, ">=6.45") === false ? [] : [certificate(item)],
     };
   },
 });
+
+function certificate(identity: Item): Fix {
+  return {
+    id: "certificate",
+    title: "Log in by certificate (every client needs one)",
+    changes: [
+      {
+        kind: "set",
+        item: identity,
+        properties: {
+          "auth-method": "digital-signature",
+          certificate: "<ROUTER-CERTIFICATE>",
+          secret: undefined,
+        },
+      },
+    ],
+    inputs: [
+      {
+        name: "router-certificate",
+        description: "Name of this router's certificate in `/certificate print`.",
+      },
+    ],
+  };
+}

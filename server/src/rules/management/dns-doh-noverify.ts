@@ -14,6 +14,7 @@ export const dnsDohNoverify = defineRule({
   presets: ["recommended", "strict"],
   bad: "/ip dns\nset use-doh-server=https://dns.example.com/dns-query verify-doh-cert=no\n",
   good: "/ip dns\nset use-doh-server=https://dns.example.com/dns-query verify-doh-cert=yes\n",
+  fixes: { verify: "suggestion" },
   on: ["/ip/dns"],
   check(item) {
     if ((item.text("use-doh-server") ?? "") === "" || item.text("verify-doh-cert") !== "no") return undefined;
@@ -24,6 +25,13 @@ export const dnsDohNoverify = defineRule({
       },
       item,
       message: "DNS over HTTPS does not check the server's certificate.",
+      fixes: [
+        {
+          id: "verify",
+          title: "Check it (the CA of the DoH server must be imported)",
+          changes: [{ kind: "set", item, properties: { "verify-doh-cert": "yes" } }],
+        },
+      ],
     };
   },
 });

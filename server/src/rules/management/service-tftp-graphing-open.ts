@@ -21,8 +21,9 @@ export const serviceTftpGraphingOpen = defineRule({
   presets: ["strict"],
   bad: "/tool graphing interface\nadd allow-address=0.0.0.0/0\n",
   good: "/tool graphing interface\nadd allow-address=192.168.88.0/24\n",
+  fixes: { limit: "needs-input" },
   on: Object.keys(ADDRESS),
-  check(item, { model }) {
+  check(item, { model, policy }) {
     if (item.origin !== "add" || item.isDisabled !== false) return undefined;
     const property = ADDRESS[item.menu] ?? "";
     const written = item.property(property);
@@ -33,6 +34,22 @@ export const serviceTftpGraphingOpen = defineRule({
       at: { item, property },
       item,
       message: `${isTftp ? "TFTP serves" : "The router shows graphs of"} ${subjectOf(item)} to any address.`,
+      fixes: [
+        {
+          id: "limit",
+          title: "Limit it to one network",
+          changes: [{ kind: "set", item, properties: { [property]: "<CLIENT-NETWORK>" } }],
+          inputs: [
+            {
+              name: "client-network",
+              description: "The network that may ask, as 192.168.88.0/24.",
+              ...(policy.managementNetworks?.[0] === undefined
+                ? {}
+                : { suggestion: policy.managementNetworks[0] }),
+            },
+          ],
+        },
+      ],
     };
   },
 });

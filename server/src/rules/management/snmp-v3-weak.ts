@@ -1,5 +1,6 @@
+import type { Item } from "../../model/model.ts";
 import { label } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 /** With security=authorized or private the defaults are MD5 and DES (verbose export 7.17.2). */
 export const snmpV3Weak = defineRule({
@@ -15,6 +16,7 @@ export const snmpV3Weak = defineRule({
   presets: ["strict"],
   bad: "/snmp community\nadd addresses=192.0.2.10/32 name=office security=authorized\n/snmp\nset enabled=yes\n",
   good: "/snmp community\nadd addresses=192.0.2.10/32 authentication-protocol=SHA1 encryption-protocol=AES name=office security=private\n/snmp\nset enabled=yes\n",
+  fixes: { stronger: "suggestion", private: "needs-input" },
   on: ["/snmp/community"],
   check(item, { model }) {
     if (model.settings("/snmp").text("enabled") !== "yes" || item.isDisabled === true) return undefined;
@@ -31,6 +33,40 @@ export const snmpV3Weak = defineRule({
       at: { item, property: item.property("security") === undefined ? "name" : "security" },
       item,
       message: `SNMP community ${label(item)} uses ${weak.join(" and ")}.`,
+      fixes: [security === "private" ? stronger(item) : makePrivate(item)],
     };
   },
 });
+
+const STRONG = { "authentication-protocol": "SHA1", "encryption-protocol": "AES" };
+
+function stronger(item: Item): Fix {
+  return {
+    id: "stronger",
+    title: "Use SHA-1 and AES (the monitoring host must too)",
+    changes: [{ kind: "set", item, properties: STRONG }],
+  };
+}
+
+function makePrivate(item: Item): Fix {
+  return {
+    id: "private",
+    title: "Use SNMPv3 with encryption (the monitoring host must too)",
+    changes: [
+      {
+        kind: "set",
+        item,
+        properties: {
+          security: "private",
+          ...STRONG,
+          "authentication-password": "<SNMP-PASSWORD>",
+          "encryption-password": "<SNMP-KEY>",
+        },
+      },
+    ],
+    inputs: [
+      { name: "snmp-password", description: "A password of 8 characters or more.", isSecret: true },
+      { name: "snmp-key", description: "Another one, for the encryption.", isSecret: true },
+    ],
+  };
+}

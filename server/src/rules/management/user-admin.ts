@@ -14,6 +14,7 @@ export const userAdmin = defineRule({
   presets: ["recommended", "strict"],
   bad: "/user\nadd group=full name=admin\n",
   good: "/user\nadd group=full name=anna address=192.0.2.0/24\nset admin disabled=yes\n",
+  fixes: { rename: "needs-input" },
   on: ["/user"],
   check(item) {
     if (item.origin !== "add" || item.name !== "admin" || item.isDisabled !== false) return undefined;
@@ -21,6 +22,16 @@ export const userAdmin = defineRule({
       at: { item, property: "name" },
       item,
       message: "The script makes a user with the default name `admin`.",
+      fixes: [
+        {
+          id: "rename",
+          title: "Give the user another name",
+          changes: [{ kind: "set", item, properties: { name: "<USER-NAME>" } }],
+          inputs: [
+            { name: "user-name", description: "A name that is not tried first, as that of the person." },
+          ],
+        },
+      ],
     };
   },
 });

@@ -15,6 +15,7 @@ export const userEmptyPassword = defineRule({
   presets: ["recommended", "strict"],
   bad: '/user\nadd group=read name=monitor password=""\n',
   good: '/user\nadd group=read name=monitor password="$monitorPassword"\n',
+  fixes: { "set-password": "needs-input" },
   on: ["/user"],
   check(item) {
     if (item.origin !== "add" || item.isDisabled !== false) return undefined;
@@ -26,6 +27,20 @@ export const userEmptyPassword = defineRule({
       at: { item, property: password === undefined ? "name" : "password" },
       item,
       message: `User ${label(item)} is made without a password.`,
+      fixes: [
+        {
+          id: "set-password",
+          title: "Set a password",
+          changes: [{ kind: "set", item, properties: { password: "<PASSWORD>" } }],
+          inputs: [
+            {
+              name: "password",
+              description: "A password of at least 12 random characters.",
+              isSecret: true,
+            },
+          ],
+        },
+      ],
     };
   },
 });

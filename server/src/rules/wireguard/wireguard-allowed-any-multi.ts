@@ -1,4 +1,4 @@
-import { allowedOf, PEERS, peerLabel, peersOf } from "../facts/wireguard.ts";
+import { allowedOf, narrowAllowed, PEERS, peerLabel, peersOf } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
 
 export const wireguardAllowedAnyMulti = defineRule({
@@ -14,6 +14,7 @@ export const wireguardAllowedAnyMulti = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: '/interface wireguard peers\nadd allowed-address=10.0.0.2/32 interface=office public-key="<KEY-A>"\nadd allowed-address=0.0.0.0/0 interface=office public-key="<KEY-B>"\n',
   good: '/interface wireguard peers\nadd allowed-address=10.0.0.2/32 interface=office public-key="<KEY-A>"\nadd allowed-address=0.0.0.0/0,::/0 interface=exit public-key="<KEY-B>"\n',
+  fixes: { narrow: "needs-input" },
   on: [PEERS],
   check(item, { model }) {
     const any = allowedOf(item).find(({ isAny }) => isAny);
@@ -35,6 +36,7 @@ export const wireguardAllowedAnyMulti = defineRule({
         at: { item: peer, property: "allowed-address" },
         message: "another peer of the interface",
       })),
+      fixes: [narrowAllowed(item)],
     };
   },
 });

@@ -1,6 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { overlaps, sameAddresses } from "../../values/prefix-set.ts";
-import { type Allowed, allowedOf, PEERS, peerLabel, peersOf } from "../facts/wireguard.ts";
+import { type Allowed, allowedOf, narrowAllowed, PEERS, peerLabel, peersOf } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
 
 export const wireguardAllowedOverlap = defineRule({
@@ -16,6 +16,7 @@ export const wireguardAllowedOverlap = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: '/interface wireguard peers\nadd allowed-address=10.0.0.2/32 interface=office public-key="<KEY-A>"\nadd allowed-address=10.0.0.2/32,10.1.0.0/24 interface=office public-key="<KEY-B>"\n',
   good: '/interface wireguard peers\nadd allowed-address=10.0.0.2/32 interface=office public-key="<KEY-A>"\nadd allowed-address=10.0.0.2/32 interface=lab public-key="<KEY-B>"\nadd allowed-address=10.0.0.0/24 disabled=yes interface=office public-key="<KEY-C>"\n',
+  fixes: { narrow: "needs-input" },
   on: [PEERS],
   check(item, { model }) {
     if (item.isDisabled !== false) return undefined;
@@ -36,6 +37,7 @@ export const wireguardAllowedOverlap = defineRule({
         at: { item: peer, property: "allowed-address" },
         message: "overlaps with this peer",
       })),
+      fixes: [narrowAllowed(item)],
     };
   },
 });

@@ -14,6 +14,7 @@ export const wireguardDuplicateKey = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: '/interface wireguard peers\nadd allowed-address=10.0.0.2/32 interface=office public-key="cHVibGljIGtleSBmb3IgYW4gZXhhbXBsZSwgbm90IHJlYWw="\nadd allowed-address=10.0.0.3/32 interface=office public-key="cHVibGljIGtleSBmb3IgYW4gZXhhbXBsZSwgbm90IHJlYWw="\n',
   good: '/interface wireguard peers\nadd allowed-address=10.0.0.2/32 interface=office public-key="cHVibGljIGtleSBmb3IgYW4gZXhhbXBsZSwgbm90IHJlYWw="\nadd allowed-address=10.0.0.3/32 interface=lab public-key="cHVibGljIGtleSBmb3IgYW4gZXhhbXBsZSwgbm90IHJlYWw="\n',
+  fixes: { "own-key": "needs-input" },
   on: [PEERS],
   check(item, { model }) {
     const key = item.text("public-key");
@@ -27,6 +28,19 @@ export const wireguardDuplicateKey = defineRule({
       item,
       message: `The public key of ${peerLabel(item)} is that of ${peerLabel(twin)} already.`,
       related: [{ at: { item: twin, property: "public-key" }, message: "the same key" }],
+      fixes: [
+        {
+          id: "own-key",
+          title: "Write the peer's own key",
+          changes: [{ kind: "set", item, properties: { "public-key": "<PEER-PUBLIC-KEY>" } }],
+          inputs: [
+            {
+              name: "peer-public-key",
+              description: "The public key that the peer itself shows for its interface.",
+            },
+          ],
+        },
+      ],
     };
   },
 });

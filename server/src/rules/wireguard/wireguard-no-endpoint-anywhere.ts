@@ -27,6 +27,7 @@ export const wireguardNoEndpointAnywhere = defineRule({
     "add action=accept chain=input dst-port=13231 protocol=udp",
     "add action=drop chain=input in-interface=ether1",
   ),
+  fixes: { endpoint: "needs-input" },
   on: [PEERS],
   check(item, { model, traffic }) {
     const own = interfaceOf(model, item);
@@ -42,6 +43,23 @@ export const wireguardNoEndpointAnywhere = defineRule({
       item,
       message: `No connection with ${peerLabel(item)} can start: it has no endpoint, and the firewall keeps it out (${reach.reason}).`,
       related: reach.by.map((rule) => ({ at: { item: rule }, message: "keeps it out" })),
+      fixes: [
+        {
+          id: "endpoint",
+          title: "Dial the peer",
+          changes: [
+            {
+              kind: "set",
+              item,
+              properties: { "endpoint-address": "<PEER-HOST>", "endpoint-port": "<PEER-PORT>" },
+            },
+          ],
+          inputs: [
+            { name: "peer-host", description: "Where the peer can be reached: its public name or address." },
+            { name: "peer-port", description: "The UDP port that the peer listens on, as 13231." },
+          ],
+        },
+      ],
     };
   },
 });
