@@ -12,7 +12,7 @@ const PATH = "example.rsc";
 /** Lints the rule's bad example as the terminal would, and applies each fix it offers. */
 export function executeExamples(rule: RuleFacts, analyser: Analyser): ExecutedExamples | undefined {
   const analysis = analyser.analyse([{ path: PATH, text: rule.bad }], {
-    config: { extends: "all" },
+    config: { extends: "all", ...(rule.examplePolicy && { policy: rule.examplePolicy }) },
     withEdits: true,
   });
   const finding = analysis.findings.find(({ ruleId }) => ruleId === rule.id);

@@ -24,20 +24,21 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
   it("says who it is", () => checkMeta(rule));
 
   it("finds its bad example once", () => {
-    const linted = lintText(rule.bad);
+    const linted = lintText(rule.bad, exampleConfig(rule));
     expect(found(linted, rule)).toHaveLength(1);
     expect(linted.findings.filter(({ ruleId }) => ruleId === INTERNAL_ERROR)).toEqual([]);
   });
 
   it("is silent on its near miss", () => {
-    const linted = lintText(rule.good);
+    const linted = lintText(rule.good, exampleConfig(rule));
     expect(found(linted, rule)).toEqual([]);
     expect(linted.findings.filter(({ ruleId }) => ruleId === INTERNAL_ERROR)).toEqual([]);
   });
 
   it("has fixes that keep their promises", () => {
-    for (const finding of findingsOf(lintText(rule.bad), rule.id)) {
-      for (const fix of finding.fixes) checkFix(rule, rule.bad, finding, fix.id, { extends: "all" });
+    const config = exampleConfig(rule);
+    for (const finding of findingsOf(lintText(rule.bad, config), rule.id)) {
+      for (const fix of finding.fixes) checkFix(rule, rule.bad, finding, fix.id, config);
     }
   });
 
@@ -51,7 +52,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
 
   it("offers every fix it declares in an example", () => {
     const texts = [
-      { text: rule.bad, config: ALL },
+      { text: rule.bad, config: exampleConfig(rule) },
       ...cases.map((one) => ({ text: one.text, config: configOf(rule, one) })),
     ];
     const offered = texts.flatMap(({ text, config }) =>
@@ -70,7 +71,9 @@ it("has no case file without its rule", () => {
   expect(files.map((name) => name.replaceAll("\\", "/")).filter((name) => !known.includes(name))).toEqual([]);
 });
 
-const ALL: LintConfig = { extends: "all" };
+function exampleConfig({ examplePolicy }: Rule): LintConfig {
+  return { extends: "all", ...(examplePolicy && { policy: examplePolicy }) };
+}
 
 function found(linted: Linted, rule: Rule): string[] {
   return findingsOf(linted, rule.id).map(({ message }) => message);

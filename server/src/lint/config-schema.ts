@@ -1,3 +1,4 @@
+import { PROTOCOLS, VPNS } from "../model/site-policy.ts";
 import type { OptionSchema, RuleMeta } from "../rules/rule.ts";
 import { PRESETS } from "./config.ts";
 
@@ -112,6 +113,12 @@ function overrideSchema(rules: readonly RuleMeta[]): JsonSchema {
 }
 
 const STRINGS = { type: "array", items: { type: "string" } } as const;
+const VPN_WORDS = { type: "array", items: { enum: VPNS } } as const;
+const PROTOCOL_WORDS = { type: "array", items: { enum: PROTOCOLS } } as const;
+const NETWORKS = {
+  type: "array",
+  items: { type: "string", pattern: "^[0-9a-fA-F.:]+(/\\d{1,3}|-[0-9a-fA-F.:]+)?$" },
+} as const;
 const LENGTH = { type: "integer", minimum: 1, maximum: 256 } as const;
 
 const EXTENDS = {
@@ -134,10 +141,17 @@ const POLICY = {
     wanLists: { ...STRINGS, description: "Interface lists towards the internet." },
     lanInterfaces: { ...STRINGS, description: "Interfaces of the inside." },
     lanLists: { ...STRINGS, description: "Interface lists of the inside." },
-    managementNetworks: { ...STRINGS, description: "Prefixes that may administer the router." },
-    allowedVpns: { ...STRINGS, description: "wireguard, ikev2, openvpn, l2tp-ipsec, sstp …" },
-    forbiddenProtocols: { ...STRINGS, description: "Protocols that must not be used." },
+    managementNetworks: {
+      ...NETWORKS,
+      description: "Networks that may administer the router, e.g. 192.168.88.0/24.",
+    },
+    allowedVpns: { ...VPN_WORDS, description: "VPNs and tunnels that may be used; others are findings." },
+    forbiddenProtocols: { ...PROTOCOL_WORDS, description: "Protocols that must not be used." },
     minimumSecretLength: { ...LENGTH, description: "Shortest allowed PSK or password." },
+    ownNames: {
+      ...STRINGS,
+      description: "Company, places, products: names that no password may be made of.",
+    },
   },
 } as const;
 
@@ -152,8 +166,8 @@ const CORPORATE = {
       additionalProperties: false,
       properties: Object.fromEntries([..."TAKNSMWLP"].map((area) => [area, STRINGS])),
     },
-    forbiddenProtocols: STRINGS,
-    allowedVpns: STRINGS,
+    forbiddenProtocols: PROTOCOL_WORDS,
+    allowedVpns: VPN_WORDS,
     minimumSecretLength: LENGTH,
   },
 } as const;

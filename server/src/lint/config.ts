@@ -1,4 +1,4 @@
-import type { SitePolicy } from "../model/site-policy.ts";
+import type { Protocol, SitePolicy, Vpn } from "../model/site-policy.ts";
 import type { ComplianceArea, Severity } from "../rules/rule.ts";
 
 export const PRESETS = ["recommended", "strict", "vpn", "pci-dss", "hipaa", "gdpr", "soc2", "all"] as const;
@@ -47,8 +47,8 @@ export interface RouterFiles {
 export interface CorporatePolicy {
   readonly name?: string;
   readonly clauses?: Readonly<Partial<Record<ComplianceArea, readonly string[]>>>;
-  readonly forbiddenProtocols?: readonly string[];
-  readonly allowedVpns?: readonly string[];
+  readonly forbiddenProtocols?: readonly Protocol[];
+  readonly allowedVpns?: readonly Vpn[];
   readonly minimumSecretLength?: number;
 }
 
@@ -59,11 +59,17 @@ export function policyOf(config: LintConfig): SitePolicy {
     ...new Set([...(policy.forbiddenProtocols ?? []), ...(corporate.forbiddenProtocols ?? [])]),
   ];
   const lengths = [policy.minimumSecretLength, corporate.minimumSecretLength].filter((n) => n !== undefined);
-  const allowed = corporate.allowedVpns ?? policy.allowedVpns;
+  const allowed = allowedBy(policy.allowedVpns, corporate.allowedVpns);
   return {
     ...policy,
     ...(forbidden.length > 0 && { forbiddenProtocols: forbidden }),
     ...(lengths.length > 0 && { minimumSecretLength: Math.max(...lengths) }),
     ...(allowed !== undefined && { allowedVpns: allowed }),
   };
+}
+
+/** What both allow; who says nothing allows everything. */
+function allowedBy(site?: readonly Vpn[], house?: readonly Vpn[]): readonly Vpn[] | undefined {
+  if (site === undefined || house === undefined) return site ?? house;
+  return site.filter((vpn) => house.includes(vpn));
 }

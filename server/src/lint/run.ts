@@ -3,7 +3,7 @@ import type { Item, Model } from "../model/model.ts";
 import { appliesTo } from "../rules/applies-to.ts";
 import type { CheckResult, Finding, Fix, Rule, RuleContext, Severity } from "../rules/rule.ts";
 import type { Range } from "../text/range.ts";
-import { type LintConfig, policyOf } from "./config.ts";
+import { type LintConfig, type OptionValue, policyOf } from "./config.ts";
 import {
   compareSeverities,
   type LintFinding,
@@ -15,7 +15,7 @@ import { fingerprintOf, identityOf } from "./fingerprint.ts";
 import type { LintMemory } from "./memory.ts";
 import { createPlacer, type Placer } from "./place.ts";
 import { renderFixEdits } from "./render-fix.ts";
-import { optionOf, type Selection, selectRules } from "./select.ts";
+import { type Selection, selectRules } from "./select.ts";
 import { asList, type TaskOf, taskOf } from "./subjects.ts";
 import { applySuppressions, type ExternalSuppression } from "./suppressions.ts";
 
@@ -138,8 +138,8 @@ function contextOf(rule: Rule, run: Run): RuleContext {
       return run.options.memory?.traffic ?? traffic;
     },
     policy,
-    option<T extends string | number | boolean | readonly string[]>(name: string): T | undefined {
-      const value = optionOf(rule, options, name);
+    option<T extends OptionValue>(name: string, otherwise?: T): T | undefined {
+      const value = options[name] ?? otherwise ?? rule.options?.[name]?.default;
       return isOption<T>(value) ? value : undefined;
     },
   };

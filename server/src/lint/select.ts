@@ -1,7 +1,7 @@
 import picomatch from "picomatch/posix";
-import type { Rule, RuleMeta, Severity } from "../rules/rule.ts";
+import type { RuleMeta, Severity } from "../rules/rule.ts";
 import { clausesOf } from "./compliance.ts";
-import type { LintConfig, OptionValue, Preset, RuleLevel, RuleOptions, RuleSetting } from "./config.ts";
+import type { LintConfig, Preset, RuleLevel, RuleOptions, RuleSetting } from "./config.ts";
 
 /** How an active rule runs in one file. */
 export interface ActiveRule {
@@ -68,11 +68,6 @@ export function canonicalNames(rules: readonly RuleMeta[]): ReadonlyMap<string, 
   for (const rule of rules) for (const alias of rule.aliases ?? []) names.set(alias, rule.id);
   for (const rule of rules) names.set(rule.id, rule.id);
   return names;
-}
-
-/** The rule's option as configured, else its default. */
-export function optionOf(rule: Rule, options: RuleOptions, name: string): OptionValue | undefined {
-  return options[name] ?? rule.options?.[name]?.default;
 }
 
 function presetList(presets: Preset | readonly Preset[]): readonly Preset[] {

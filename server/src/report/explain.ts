@@ -21,6 +21,7 @@ export function explain(rule: RuleFacts, palette: Palette, width: number): strin
     ),
     ...section("Why", paragraph(rule.why)),
     ...section("What to do", paragraph(rule.advice)),
+    ...section("Settings", rule.examplePolicy ? code(JSON.stringify({ policy: rule.examplePolicy })) : []),
     ...section("Found", code(rule.bad)),
     ...section("Not found", code(rule.good)),
     ...section(

@@ -16,6 +16,7 @@ export function rulePage(rule: RuleFacts, executed?: ExecutedExamples): string {
     facts(rule),
     `## Why\n\n${rule.why}`,
     `## What to do\n\n${rule.advice}`,
+    examplePolicy(rule),
     `## Found\n\n${fence("rsc", rule.bad)}`,
     executed && fence("text", executed.finding),
     `## Not found\n\n${fence("rsc", rule.good)}`,
@@ -28,6 +29,13 @@ export function rulePage(rule: RuleFacts, executed?: ExecutedExamples): string {
     .filter((part) => part !== undefined && part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+/** Rules of the site's policy do nothing until the config file speaks. */
+function examplePolicy({ examplePolicy: policy }: RuleFacts): string | undefined {
+  if (policy === undefined) return undefined;
+  const text = JSON.stringify({ policy }, undefined, 2);
+  return `## Settings\n\nThe rule runs where \`.rsclintrc.json\` says what it asks for, as\n\n${fence("json", text)}`;
 }
 
 /** `safe` fixes are applied by `--fix`, suggestions by `--fix-suggestions`. */

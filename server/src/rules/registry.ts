@@ -66,6 +66,7 @@ import { bandwidthServerOn } from "./management/bandwidth-server-on.ts";
 import { ddnsOn } from "./management/ddns-on.ts";
 import { dnsDohNoverify } from "./management/dns-doh-noverify.ts";
 import { dnsOpenResolver } from "./management/dns-open-resolver.ts";
+import { forbiddenProtocol } from "./management/forbidden-protocol.ts";
 import { groupSensitive } from "./management/group-sensitive.ts";
 import { lcdNoPin } from "./management/lcd-no-pin.ts";
 import { macPing } from "./management/mac-ping.ts";
@@ -195,6 +196,7 @@ import { sstpTls } from "./vpn/sstp-tls.ts";
 import { sstpWeakAuth } from "./vpn/sstp-weak-auth.ts";
 import { tunnelIpsecDefaultAlgos } from "./vpn/tunnel-ipsec-default-algos.ts";
 import { tunnelIpsecFastpath } from "./vpn/tunnel-ipsec-fastpath.ts";
+import { vpnNotAllowed } from "./vpn/vpn-not-allowed.ts";
 import { wireguardAllowedAnyMulti } from "./wireguard/wireguard-allowed-any-multi.ts";
 import { wireguardAllowedOverlap } from "./wireguard/wireguard-allowed-overlap.ts";
 import { wireguardDuplicateKey } from "./wireguard/wireguard-duplicate-key.ts";
@@ -262,6 +264,7 @@ export const RULES: readonly Rule[] = [
   firewallSpoof,
   firewallVrfMember,
   firewallWanListMissing,
+  forbiddenProtocol,
   groupSensitive,
   invalidValue,
   ipsecAggressive,
@@ -418,6 +421,7 @@ export const RULES: readonly Rule[] = [
   vpnIpv6Leak,
   vpnLeakFallback,
   vpnNoMasquerade,
+  vpnNotAllowed,
   vrfMix,
   vrrpNoAuth,
   wifiGuestInLan,

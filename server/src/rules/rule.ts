@@ -56,6 +56,8 @@ export interface RuleMeta {
   /** Every fix id the rule may offer. */
   readonly fixes?: Readonly<Record<string, FixSafety>>;
   readonly migrations?: readonly ("wireguard" | "ikev2" | "openvpn")[];
+  /** What the config file has to say for the rule to run; the examples are executed under it. */
+  readonly examplePolicy?: SitePolicy;
   /** JSON schema properties of the rule's own options. */
   readonly options?: Readonly<Record<string, OptionSchema>>;
 }
@@ -72,7 +74,8 @@ export interface RuleContext {
   /** Firewall reasoning over the same model; built on first use. */
   readonly traffic: Traffic;
   readonly policy: SitePolicy;
-  option<T extends string | number | boolean | readonly string[]>(name: string): T | undefined;
+  /** As configured, else `otherwise`, else the option's default. */
+  option<T extends OptionSchema["default"]>(name: string, otherwise?: T): T | undefined;
 }
 
 /** What a check answers; the engine adds rule, severity and position. */

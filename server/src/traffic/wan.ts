@@ -33,7 +33,9 @@ export function guessWan(network: Network, policy: SitePolicy): WanGuess {
     ...fromDhcp(network, policy),
     ...fromRoutes(network),
   ];
-  const evidence = pick(network, strong) ?? pick(network, fromMasquerade(network)) ?? [];
+  const isInside = ({ interface: name }: Evidence) => isPolicyLan(network, policy, name);
+  const guessed = pick(network, strong.filter((one) => !isInside(one)));
+  const evidence = guessed ?? pick(network, fromMasquerade(network).filter((one) => !isInside(one))) ?? [];
   const [first] = evidence;
   if (!first)
     return {
@@ -63,12 +65,23 @@ function pick(network: Network, evidence: readonly Evidence[]): readonly Evidenc
 
 /** Whether an interface belongs to the inside by the policy or a list called LAN. */
 export function isLanInterface(network: Network, policy: SitePolicy, name: string): boolean {
-  if (policy.lanInterfaces?.includes(name)) return true;
-  const lists = network.model
-    .items("/interface/list")
-    .flatMap((i) => (i.name !== undefined && LAN_LIST_NAME.test(i.name) ? [i.name] : []));
-  return [...lists, ...(policy.lanLists ?? [])].some(
-    (list) => network.interfaces.inList(name, list) === "yes",
+  return (
+    isPolicyLan(network, policy, name) ||
+    network.model
+      .items("/interface/list")
+      .some(
+        (list) =>
+          list.name !== undefined &&
+          LAN_LIST_NAME.test(list.name) &&
+          network.interfaces.inList(name, list.name) === "yes",
+      )
+  );
+}
+
+function isPolicyLan({ interfaces }: Network, policy: SitePolicy, name: string): boolean {
+  return (
+    policy.lanInterfaces?.includes(name) === true ||
+    (policy.lanLists ?? []).some((list) => interfaces.inList(name, list) === "yes")
   );
 }
 

@@ -1,3 +1,5 @@
+import type { SitePolicy } from "../../model/site-policy.ts";
+
 /**
  * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key". A value of only x and
  * zeros may be a mask as well as a poor password; it is taken for a mask.
@@ -16,20 +18,45 @@ interface StrengthWish {
   readonly minimum: number;
   /** Names that the secret must not be: user, peer, router. */
   readonly names?: readonly (string | undefined)[];
+  /** Of the site: no part of a secret that counts. */
+  readonly ownNames?: readonly string[] | undefined;
+}
+
+/** What the site's policy wants of a secret, else the given length. */
+export function wishOf(
+  policy: SitePolicy,
+  otherwise: number,
+  names: readonly (string | undefined)[],
+): StrengthWish {
+  return { minimum: policy.minimumSecretLength ?? otherwise, names, ownNames: policy.ownNames };
 }
 
 /** Why a secret would be guessed, as words behind "is …"; never holds the secret. Undefined when nothing is wrong with it. */
-export function weaknessOf(secret: string, { minimum, names = [] }: StrengthWish): string | undefined {
+export function weaknessOf(
+  secret: string,
+  { minimum, names = [], ownNames = [] }: StrengthWish,
+): string | undefined {
   if (secret === "" || isPlaceholder(secret)) return undefined;
   const lower = secret.toLowerCase();
   if (names.some((name) => name !== undefined && name.length > 0 && name.toLowerCase() === lower))
     return "the same as a name that goes with it";
+  if (isMadeOf(lower, ownNames)) return "made of the site's own names";
   if (isCommon(lower)) return "in every guessing list";
   if (/^(.{1,4}?)\1+.?$/.test(lower)) return "a repeated pattern";
   const length = lengthOf(secret);
   if (length < minimum) return `shorter than ${minimum} characters`;
   if (new Set(lower).size < 5) return "made of a few characters only";
   return undefined;
+}
+
+/** Names, digits and signs, and hardly a letter besides: "Acme-Berlin-2024!". */
+function isMadeOf(lower: string, ownNames: readonly string[]): boolean {
+  const known = ownNames.map((name) => name.toLowerCase()).filter((name) => name.length > 2);
+  if (!known.some((name) => lower.includes(name))) return false;
+  const rest = known
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, name) => text.replaceAll(name, ""), lower);
+  return rest.replace(/[^\p{L}]/gu, "").length < 3;
 }
 
 /** A `0x` key counts in bytes (Manual: IPsec, identities). */

@@ -1,6 +1,6 @@
 import { peerOf } from "../facts/ipsec.ts";
 import { label } from "../facts/label.ts";
-import { weaknessOf } from "../facts/secret-strength.ts";
+import { weaknessOf, wishOf } from "../facts/secret-strength.ts";
 import { defineRule } from "../rule.ts";
 
 const MINIMUM = 20;
@@ -26,7 +26,7 @@ export const ipsecWeakPsk = defineRule({
     if (item.isDisabled === true || secret === undefined) return undefined;
     const peer = peerOf(model, item);
     const names = [peer?.name, item.name, item.comment, peer?.text("address")?.split("/")[0]];
-    const weakness = weaknessOf(secret, { minimum: policy.minimumSecretLength ?? MINIMUM, names });
+    const weakness = weaknessOf(secret, wishOf(policy, MINIMUM, names));
     if (weakness === undefined) return undefined;
     const whose = peer?.name ?? item.text("peer") ?? item.text("address");
     return {

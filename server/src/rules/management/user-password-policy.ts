@@ -20,7 +20,7 @@ export const userPasswordPolicy = defineRule({
   options: { length: { type: "number", description: "The shortest length that is enough.", default: 12 } },
   on: ["/user/settings"],
   check(item, { option, policy }) {
-    const wanted = option<number>("length") ?? policy.minimumSecretLength ?? 12;
+    const wanted = option<number>("length", policy.minimumSecretLength) ?? 12;
     const length = item.text("minimum-password-length");
     if (length === undefined || Number(length) >= wanted) return undefined;
     // More than three is better still.

@@ -1,5 +1,5 @@
 import { label } from "../facts/label.ts";
-import { weaknessOf } from "../facts/secret-strength.ts";
+import { weaknessOf, wishOf } from "../facts/secret-strength.ts";
 import { tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
@@ -31,8 +31,7 @@ export const pppWeakPassword = defineRule({
     if (item.isDisabled === true || password === undefined) return undefined;
     const isAccount = item.menu === "/ppp/secret";
     const names = isAccount ? [item.name, item.comment] : [item.text("user"), item.name];
-    const minimum = Math.min(policy.minimumSecretLength ?? MINIMUM, 64);
-    const weakness = weaknessOf(password, { minimum, names });
+    const weakness = weaknessOf(password, wishOf(policy, MINIMUM, names));
     if (weakness === undefined) return undefined;
     return {
       at: { item, property: "password" },

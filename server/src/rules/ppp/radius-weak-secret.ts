@@ -1,5 +1,5 @@
 import { label } from "../facts/label.ts";
-import { weaknessOf } from "../facts/secret-strength.ts";
+import { weaknessOf, wishOf } from "../facts/secret-strength.ts";
 import { defineRule } from "../rule.ts";
 
 /** RFC 2865 §3: the secret should be at least 16 octets. */
@@ -24,8 +24,7 @@ export const radiusWeakSecret = defineRule({
     const secret = item.property("secret")?.text;
     const address = item.text("address");
     if (item.isDisabled === true || secret === undefined) return undefined;
-    const minimum = policy.minimumSecretLength ?? MINIMUM;
-    const weakness = weaknessOf(secret, { minimum, names: [address, item.comment] });
+    const weakness = weaknessOf(secret, wishOf(policy, MINIMUM, [address, item.comment]));
     if (weakness === undefined) return undefined;
     return {
       at: { item, property: "secret" },

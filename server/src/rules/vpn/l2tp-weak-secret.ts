@@ -1,4 +1,4 @@
-import { weaknessOf } from "../facts/secret-strength.ts";
+import { weaknessOf, wishOf } from "../facts/secret-strength.ts";
 import { isTunnelOn, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
@@ -24,7 +24,7 @@ export const l2tpWeakSecret = defineRule({
     const ipsec = item.text("use-ipsec");
     if (!isTunnelOn(item) || secret === undefined || ipsec === "no") return undefined;
     const names = [item.text("user"), item.name, item.text("connect-to")];
-    const weakness = weaknessOf(secret, { minimum: policy.minimumSecretLength ?? MINIMUM, names });
+    const weakness = weaknessOf(secret, wishOf(policy, MINIMUM, names));
     if (weakness === undefined) return undefined;
     return {
       at: { item, property: "ipsec-secret" },

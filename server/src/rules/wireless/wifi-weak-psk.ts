@@ -29,9 +29,10 @@ export const wifiWeakPsk = defineRule({
   fixes: { "new-key": "needs-input" },
   options: { length: { type: "number", description: "The shortest key that is enough.", default: 12 } },
   on: [...SECURITY_MENUS, ...INLINE_MENUS],
-  check(item, { model, option }) {
+  check(item, { model, option, policy }) {
     if (isIdleProfile(item)) return undefined;
-    const minimum = option<number>("length") ?? 12;
+    // A passphrase has at most 63 characters.
+    const minimum = Math.min(option<number>("length", policy.minimumSecretLength) ?? 12, 63);
     const use = profileUse(item, model);
     return KEYS.flatMap((key) => {
       const property = securityName(item, key);
@@ -40,6 +41,7 @@ export const wifiWeakPsk = defineRule({
       const weakness = weaknessOf(text, {
         minimum,
         names: [item.name, item.text("ssid"), item.text("configuration.ssid")],
+        ownNames: policy.ownNames,
       });
       if (weakness === undefined) return [];
       return [
