@@ -95,10 +95,20 @@ it("globs without a slash match names in every folder", () => {
 
 it("the house rulebook makes the site's policy stricter, never milder", () => {
   const config: LintConfig = {
-    policy: { minimumSecretLength: 20, forbiddenProtocols: ["pptp"], wanLists: ["WAN"] },
-    corporate: { minimumSecretLength: 12, forbiddenProtocols: ["l2tp", "pptp"] },
+    policy: {
+      minimumSecretLength: 20,
+      forbiddenProtocols: ["pptp"],
+      wanLists: ["WAN"],
+      allowedVpns: ["wireguard", "openvpn"],
+    },
+    corporate: {
+      minimumSecretLength: 12,
+      forbiddenProtocols: ["l2tp", "pptp"],
+      allowedVpns: ["ikev2", "wireguard"],
+    },
   };
   expect(policyOf(config)).toEqual({
+    allowedVpns: ["wireguard"],
     minimumSecretLength: 20,
     forbiddenProtocols: ["pptp", "l2tp"],
     wanLists: ["WAN"],

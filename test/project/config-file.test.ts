@@ -56,7 +56,15 @@ describe("the config file", () => {
       "rule: there is no such key. Did you mean `rules`?",
     ]);
     expect(await problems({ ".rsclintrc.json": '{ "rules": { "pptp-client": "loud" } }' })).toEqual([
-      expect.stringMatching(/^rules\.pptp-client: must be one of .*"off"/),
+      expect.stringMatching(/^rules\.pptp-client: must be one of .*`off`/),
+    ]);
+    expect(await problems({ ".rsclintrc.yaml": "policy: { allowedVpns: [wiregaurd] }\n" })).toEqual([
+      expect.stringMatching(
+        /^policy\.allowedVpns\.0: must be one of `wireguard`, .*Did you mean `wireguard`\?$/,
+      ),
+    ]);
+    expect(await problems({ ".rsclintrc.yaml": "policy: { managementNetworks: [office] }\n" })).toEqual([
+      "policy.managementNetworks.0: `office` has not the form that is needed. Networks that may administer the router, e.g. 192.168.88.0/24.",
     ]);
     expect(await problems({ ".rsclintrc.yaml": "ignore: old\n" })).toEqual([
       "ignore: must be array, not string.",

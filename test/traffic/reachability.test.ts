@@ -33,6 +33,12 @@ describe("the internet side", () => {
     const wan = createTraffic(modelOf(DEFCONF), { wanInterfaces: ["ether9"] }).wan;
     expect(wan).toMatchObject({ interfaces: ["ether9"], from: "policy" });
   });
+  it("is never what the site policy calls the inside", () => {
+    const fixed =
+      "/ip address\nadd address=10.0.0.2/24 interface=sfp1\n/ip route\nadd gateway=10.0.0.1\n";
+    const wan = createTraffic(modelOf(HEAD_V7 + fixed), { lanInterfaces: ["sfp1"] }).wan;
+    expect(wan).toMatchObject({ interfaces: [], from: "none" });
+  });
   it("leaves out disabled clients and DHCP on the inside", () => {
     const off = "/interface pppoe-client\nadd add-default-route=yes interface=ether1 name=isp user=x\n";
     expect(traffic(HEAD_V7 + off).wan.interfaces).toEqual([]);

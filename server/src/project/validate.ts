@@ -21,7 +21,9 @@ export function schemaProblems(value: unknown, schema: JsonSchema): string[] {
           error.keyword !== "required",
       ),
   );
-  return [...new Set((deepest.length > 0 ? deepest : errors).map((error) => problemOf(error, schema)))];
+  return [
+    ...new Set((deepest.length > 0 ? deepest : errors).map((error) => problemOf(error, value, schema))),
+  ];
 }
 
 /** These only say that something inside them is wrong. */
@@ -36,20 +38,41 @@ function asSchema(schema: JsonSchema): Schema {
   return schema;
 }
 
-function problemOf(error: OutputUnit, schema: JsonSchema): string {
+function problemOf(error: OutputUnit, value: unknown, schema: JsonSchema): string {
   const keys = error.instanceLocation.split("/").slice(1).map(unescapePointer);
   const path = keys.join(".") || "(top level)";
   if (error.keyword === "false") return `${path}: there is no such key.${suggestion(keys, schema)}`;
-  return `${path}: ${sentence(error)}`;
+  const found = keys.reduce<unknown>(childOf, value);
+  return `${path}: ${sentence(error, found, descriptionOf(schema, keys))}`;
 }
 
-function sentence({ keyword, error }: OutputUnit): string {
-  if (keyword === "enum") return error.replace("Instance does not match any of", "must be one of");
+function sentence({ keyword, error }: OutputUnit, found: unknown, description: string): string {
+  if (keyword === "enum") return oneOf(error, found);
+  if (keyword === "pattern")
+    return `\`${String(found)}\` has not the form that is needed. ${description}`.trim();
   if (keyword === "type")
     return error.replace(/^Instance type "(.*?)" is invalid\. Expected "(.*?)"\.$/, "must be $2, not $1.");
   if (keyword === "required")
     return error.replace(/^Instance does not have required property "(.*)"\.$/, "needs the key `$1`.");
   return error;
+}
+
+/** `Instance does not match any of ["a","b"].` */
+function oneOf(error: string, found: unknown): string {
+  const words = [...error.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = ""]) => word);
+  const close = typeof found === "string" ? nearest(found, words) : undefined;
+  return `must be one of ${words.map((word) => `\`${word}\``).join(", ")}.${close === undefined ? "" : ` Did you mean \`${close}\`?`}`;
+}
+
+/** What the schema says of the key, or of the list that holds it. */
+function descriptionOf(schema: unknown, [head, ...rest]: readonly string[]): string {
+  const own = childOf(schema, "description");
+  const inner =
+    head === undefined
+      ? undefined
+      : (childOf(childOf(schema, "properties"), head) ?? childOf(schema, "items"));
+  const deeper = inner === undefined ? "" : descriptionOf(inner, rest);
+  return deeper || (typeof own === "string" ? own : "");
 }
 
 function suggestion(keys: readonly string[], schema: JsonSchema): string {

@@ -33,9 +33,7 @@ export function guessWan(network: Network, policy: SitePolicy): WanGuess {
     ...fromDhcp(network, policy),
     ...fromRoutes(network),
   ];
-  const isInside = ({ interface: name }: Evidence) => isPolicyLan(network, policy, name);
-  const guessed = pick(network, strong.filter((one) => !isInside(one)));
-  const evidence = guessed ?? pick(network, fromMasquerade(network).filter((one) => !isInside(one))) ?? [];
+  const evidence = pick(network, policy, strong) ?? pick(network, policy, fromMasquerade(network)) ?? [];
   const [first] = evidence;
   if (!first)
     return {
@@ -55,10 +53,17 @@ export function guessWan(network: Network, policy: SitePolicy): WanGuess {
  * What speaks of interfaces that may carry traffic of their own. A port of a bridge or bond does not, and no rule
  * sees it as the incoming interface; lists and NAT rules that name one are left over from before.
  */
-function pick(network: Network, evidence: readonly Evidence[]): readonly Evidence[] | undefined {
+function pick(
+  network: Network,
+  policy: SitePolicy,
+  evidence: readonly Evidence[],
+): readonly Evidence[] | undefined {
   const { interfaces } = network;
   const found = evidence.filter(
-    ({ interface: name }) => interfaces.isEnabled(name) !== "no" && interfaces.master(name) === name,
+    ({ interface: name }) =>
+      interfaces.isEnabled(name) !== "no" &&
+      interfaces.master(name) === name &&
+      !isPolicyLan(network, policy, name),
   );
   return found.length === 0 ? undefined : found;
 }

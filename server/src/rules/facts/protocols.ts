@@ -164,7 +164,8 @@ export function whatIsOn({ item, kind, words }: ProtocolUse): string {
 export function placeOfUse({ item, words }: ProtocolUse): Extract<FindingPlace, { readonly item: Item }> {
   const login = loginMethods(item);
   const isLogin = LOGIN_WORDS.some((word) => word === words[0]);
-  const named = isLogin && login !== undefined ? [login.property] : ["enabled", "disabled", "back-to-home-vpn"];
+  const named =
+    isLogin && login !== undefined ? [login.property] : ["enabled", "disabled", "back-to-home-vpn"];
   const property = [...named, "name"].find((name) => item.property(name) !== undefined);
   return property === undefined ? { item } : { item, property };
 }
