@@ -152,7 +152,7 @@ export function definedNames(item: ItemState, property: string): readonly string
     return name === undefined || name === "" ? [] : [name];
   }
   if (text === undefined || text === "" || property === "default-name") return [];
-  return property.startsWith("address-list") ? text.split(",") : [text];
+  return /address-lists?$/.test(property) ? text.split(",") : [text];
 }
 
 function indexCommands(items: readonly ItemState[]): Map<BoundCommand, ItemState> {

@@ -36,7 +36,8 @@ export interface UnderSchema {
 /** By which items a namespace's names were last told, and how often that changed. */
 export interface NamespaceStamp {
   readonly states: ReturnType<MenuState["namesBy"]>;
-  readonly isWhole: boolean;
+  /** What of them the files must hold. */
+  readonly extent: string;
   readonly stamp: number;
 }
 

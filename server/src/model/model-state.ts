@@ -1,5 +1,6 @@
 import type { Schema } from "../schema/lookup.ts";
 import type { Version } from "../values/version.ts";
+import { accessPointPrefixes } from "./access-points.ts";
 import type { BoundNode } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
 import { ItemState } from "./item.ts";
@@ -24,6 +25,7 @@ export class ModelState implements Model, NameSource, Answers {
   readonly #found = new Map<string, Map<string, readonly ItemState[]>>();
   readonly #stamps = new Map<readonly string[], number>();
   #isIndexed = false;
+  #prefixes: readonly string[] | undefined;
   #commands: readonly BoundNode[] | undefined;
   #source: ExportInfo | undefined;
   #menuNames: readonly string[] | undefined;
@@ -140,8 +142,18 @@ export class ModelState implements Model, NameSource, Answers {
     return !this.source.failedMenus.some((failed) => menu === failed || menu.startsWith(`${failed}/`));
   }
 
-  isWhole(namespace: string): boolean {
+  isWhole(namespace: string, name: string): boolean {
+    if (namespace === "iface" && this.#capPrefixes.some((prefix) => name.startsWith(prefix))) return false;
+    return this.#printsAll(namespace);
+  }
+
+  #printsAll(namespace: string): boolean {
     return this.vocabulary.definitions(namespace).every(({ menu }) => this.absenceMeansDefault(menu));
+  }
+
+  get #capPrefixes(): readonly string[] {
+    this.#prefixes ??= accessPointPrefixes((menu) => this.items(menu));
+    return this.#prefixes;
   }
 
   resolve(asked: AskedName): ResolvedName {
@@ -162,16 +174,16 @@ export class ModelState implements Model, NameSource, Answers {
     const states = this.vocabulary
       .definitions(namespace)
       .flatMap(({ menu, property }) => this.#menu(menu).namesBy(property));
-    const isWhole = this.isWhole(namespace);
+    const extent = `${this.#printsAll(namespace)} ${namespace === "iface" ? this.#capPrefixes.join(" ") : ""}`;
     const earlier = stamps.get(namespace);
     const isSame =
       earlier !== undefined &&
-      earlier.isWhole === isWhole &&
+      earlier.extent === extent &&
       states.length === earlier.states.length &&
       states.every((state, index) => state === earlier.states[index]);
     if (isSame) return earlier.stamp;
     const stamp = (earlier?.stamp ?? 0) + 1;
-    stamps.set(namespace, { states, isWhole, stamp });
+    stamps.set(namespace, { states, extent, stamp });
     return stamp;
   }
 

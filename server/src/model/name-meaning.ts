@@ -12,7 +12,7 @@ export interface NameMeaning {
 }
 
 /** A name asked for by a property of a menu. */
-export interface AskedName extends Pick<NamedPart, "namespaces" | "name" | "isInferred"> {
+export interface AskedName extends Pick<NamedPart, "namespaces" | "name" | "property" | "isInferred"> {
   readonly menu: string;
 }
 
@@ -32,10 +32,11 @@ export function createMeanings(
   let known = new WeakMap<readonly string[], Map<string, NameMeaning>>();
   let size = 0;
   return (part, menu) => {
-    const { namespaces, name, isInferred } = part;
+    const { namespaces, name, property, isInferred } = part;
     const names = known.get(namespaces) ?? new Map<string, NameMeaning>();
-    const key = `${isInferred ? "?" : ""}${name} ${menu}`;
-    const meaning = names.get(key) ?? createMeaning({ namespaces, name, isInferred, menu }, answers);
+    const key = `${isInferred ? "?" : ""}${name} ${menu} ${property}`;
+    const meaning =
+      names.get(key) ?? createMeaning({ namespaces, name, property, isInferred, menu }, answers);
     if (++size > MOST) [size, known] = [0, new WeakMap()];
     names.set(key, meaning);
     known.set(namespaces, names);

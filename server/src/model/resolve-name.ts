@@ -7,8 +7,8 @@ export interface NameSource {
   readonly vocabulary: Vocabulary;
   /** Items of that name; `menu` narrows namespaces whose names are a menu's own, as firewall chains. */
   find(namespace: string, name: string, menu?: string): readonly Item[];
-  /** Whether all that defines a namespace's names must be in the files: a whole export that printed those menus. */
-  isWhole(namespace: string): boolean;
+  /** Whether whatever defines such a name must be in the files: a whole export that printed those menus. */
+  isWhole(namespace: string, name: string): boolean;
 }
 
 /** Finds what a name means: an item, a built-in name, a name made by its use, nothing, or nobody can tell. */
@@ -20,25 +20,31 @@ export function resolveName(part: AskedName, source: NameSource): ResolvedName {
     if (items.length > 0) return { namespace, target: { kind: "item", items } };
   }
   for (const namespace of part.namespaces) {
-    if (isBuiltin(namespace, part.name, part.menu, source.vocabulary)) {
-      return { namespace, target: { kind: "builtin" } };
-    }
+    if (isBuiltin(namespace, part, source.vocabulary)) return { namespace, target: { kind: "builtin" } };
   }
   const used = part.namespaces.find((namespace) => source.vocabulary.schema.isDeclaredByUse(namespace));
   if (used !== undefined) return { namespace: used, target: { kind: "declared-by-use" } };
   return { namespace: first, target: absent(part, source) };
 }
 
-function isBuiltin(namespace: string, name: string, menu: string, vocabulary: Vocabulary): boolean {
-  if (WORDS_OF[menu]?.includes(name) === true) return true;
-  return vocabulary.schema.builtinsOf(namespace).includes(name);
+function isBuiltin(namespace: string, part: AskedName, vocabulary: Vocabulary): boolean {
+  if (vocabulary.schema.builtinsOf(namespace).includes(part.name)) return true;
+  return isWord(part, vocabulary) && !(namespace === "iface" && isHardwareName(part.name));
 }
 
-/** What stands in some menus where a name might, as exports print it. */
+/** A word that the property takes beside names, as `interface=any` of an access list. */
+function isWord({ menu, property, name }: AskedName, vocabulary: Vocabulary): boolean {
+  if (WORDS_OF[menu]?.includes(name) === true) return true;
+  return ["add", "set"].some((verb) => {
+    const known = vocabulary.property(menu, verb, property);
+    return known.kind === "known" && "words" in known.value.type && known.value.type.words.includes(name);
+  });
+}
+
+/** Words that the facts of properties lack, as exports print them. */
 const WORDS_OF: Readonly<Record<string, readonly string[]>> = {
   "/interface/bridge/port-controller": ["none"],
   "/interface/bridge/port-extender": ["none"],
-  "/interface/vrrp": ["self"],
   "/queue/interface": ["no-queue"],
   "/system/lcd/page": ["bits", "identity", "packets", "resources", "time", "uptime", "version"],
 };
@@ -81,7 +87,7 @@ export function isHardwareName(name: string): boolean {
 
 function absent(part: AskedName, source: NameSource): ReferenceTarget {
   const isTold = part.namespaces.every(
-    (namespace) => source.isWhole(namespace) && !NEVER_WHOLE.has(namespace),
+    (namespace) => source.isWhole(namespace, part.name) && !NEVER_WHOLE.has(namespace),
   );
   if (!isTold || part.isInferred) return { kind: "unknown" };
   return part.namespaces.includes("iface") && isHardwareName(part.name)

@@ -33,13 +33,14 @@ export const MORE_REFERENCES = `
 /iot/lora/servers certificate:certificate
 /iot/wiliot/servers certificate:certificate
 /ip/dhcp-client script:script
-/ip/dhcp-server lease-script:script
+/ip/dhcp-server insert-queue-before:queue-simple? lease-script:script
 /ip/dhcp-server/alert on-alert:script
+/ip/dhcp-server/lease insert-queue-before:queue-simple?
 /ip/dhcp-server/matcher address-pool:pool4 option-set:dhcp4-option-set server:dhcp4-server
 /ip/firewall/calea connection-mark:mark-conn dst-address-list:addr-list4 packet-mark:mark-packet src-address-list:addr-list4
 /ip/firewall/filter routing-table:routing-table
 /ip/firewall/nat routing-table:routing-table
-/ip/hotspot/user/profile incoming-filter:chain incoming-packet-mark:mark-packet on-login:script on-logout:script outgoing-filter:chain outgoing-packet-mark:mark-packet
+/ip/hotspot/user/profile incoming-filter:chain incoming-packet-mark:mark-packet insert-queue-before:queue-simple? on-login:script on-logout:script outgoing-filter:chain outgoing-packet-mark:mark-packet
 /ip/hotspot/walled-garden/ip dst-address-list:addr-list4 src-address-list:addr-list4
 /ip/ipsec/identity notrack-chain:chain
 /ip/ipsec/key/psk peer:ipsec-peer
@@ -51,8 +52,8 @@ export const MORE_REFERENCES = `
 /ip/route/rule interface:iface
 /ip/route/vrf interfaces:iface*
 /ipv6/dhcp-client dhcp-options:dhcp6c-option* prefix-address-lists:addr-list6* script:script
-/ipv6/dhcp-server address-lists:addr-list6* binding-script:script parent-queue:queue-parent
-/ipv6/dhcp-server/binding address-lists:addr-list6* dhcp-option:dhcp6-option* parent-queue:queue-parent prefix-pool:pool6
+/ipv6/dhcp-server address-lists:addr-list6* binding-script:script insert-queue-before:queue-simple? parent-queue:queue-parent
+/ipv6/dhcp-server/binding address-lists:addr-list6* dhcp-option:dhcp6-option* insert-queue-before:queue-simple? parent-queue:queue-parent prefix-pool:pool6
 /ipv6/dhcp-server/option/sets options:dhcp6-option*
 /ipv6/pool from-pool:pool6
 /lcd/interface interface:iface
@@ -60,7 +61,7 @@ export const MORE_REFERENCES = `
 /lora/servers certificate:certificate
 /openflow certificate:certificate
 /openflow/port interface:iface
-/ppp/profile incoming-filter:chain on-down:script on-up:script outgoing-filter:chain
+/ppp/profile incoming-filter:chain insert-queue-before:queue-simple? on-down:script on-up:script outgoing-filter:chain
 /routing/bfd/interface interface:iface
 /routing/bgp/aggregate advertise-filter:filter-chain attribute-filter:filter-chain instance:bgp-instance suppress-filter:filter-chain
 /routing/bgp/evpn instance:bgp-instance

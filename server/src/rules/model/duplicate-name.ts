@@ -48,29 +48,35 @@ function inMenu(model: Model, menu: string): Finding[] {
 }
 
 function isInterfaceMenu(menu: string): boolean {
-  return (
-    /^\/interface\/[^/]+$/.test(menu) &&
-    !["/interface/list", "/interface/ethernet", "/interface/wireless", "/interface/wifi"].includes(menu)
-  );
+  return /^\/interface\/[^/]+$/.test(menu) && menu !== "/interface/list";
 }
 
 function duplicates(items: readonly Item[], what: string): Finding[] {
   const first = new Map<string, Item>();
-  return items.flatMap((item): Finding[] => {
-    const name = item.property("name")?.text;
-    if (item.origin !== "add" || name === undefined || !item.isCertain) return [];
-    const earlier = first.get(name);
-    if (earlier === undefined) {
-      first.set(name, item);
-      return [];
-    }
-    return [
-      {
-        at: { item, property: "name" },
-        item,
-        message: `There is already ${/^[aeiou]/.test(what) ? "an" : "a"} ${what.startsWith("/") ? `\`${what}\` item` : what} named \`${name}\`.`,
-        related: [{ at: { item: earlier, property: "name" }, message: "the first one" }],
-      },
-    ];
-  });
+  return [...items.filter((item) => !isWritten(item)), ...items.filter(isWritten)].flatMap(
+    (item): Finding[] => {
+      const name = item.value("name").text;
+      if (name === undefined || name === "" || !item.isCertain) return [];
+      const earlier = first.get(name);
+      if (earlier === undefined || item.property("name") === undefined) {
+        first.set(name, earlier ?? item);
+        return [];
+      }
+      return [
+        {
+          at: { item, property: "name" },
+          item,
+          message: `There is already ${/^[aeiou]/.test(what) ? "an" : "a"} ${what.startsWith("/") ? `\`${what}\` item` : what} named \`${name}\`.`,
+          related: isWritten(earlier)
+            ? [{ at: { item: earlier, property: "name" }, message: "the first one" }]
+            : [],
+        },
+      ];
+    },
+  );
+}
+
+/** False for what every router has by itself, as the ppp profile `default`. */
+function isWritten({ command }: Item): boolean {
+  return command !== undefined;
 }

@@ -1,3 +1,4 @@
+import type { BoundCommand } from "../../model/model.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
@@ -45,6 +46,7 @@ export const firewallJumpMissing = defineRule({
     if (item.text("action") !== "jump" || target?.text === undefined || item.isDisabled !== false)
       return undefined;
     if (!model.absenceMeansDefault(item.menu) || DYNAMIC.test(target.text)) return undefined;
+    if (model.gather(menuOfScript).includes(item.menu)) return undefined;
     const chains = model.items(item.menu).flatMap((rule) => rule.text("chain") ?? []);
     if (chains.includes(target.text)) return undefined;
     const guess = didYouMean(target.text, [...new Set(chains)]);
@@ -65,3 +67,8 @@ export const firewallJumpMissing = defineRule({
     };
   },
 });
+
+/** A script that adds rules may fill the chain when it runs. */
+function menuOfScript({ menu, command, isCertain }: BoundCommand): readonly string[] {
+  return command === "add" && !isCertain ? [menu] : [];
+}

@@ -17,15 +17,6 @@ const FAMILIES = [
   },
 ] as const;
 
-/** What puts addresses into a list at run time and is not among what declares such names. */
-const FILLERS: readonly (readonly [menu: string, property: string])[] = [
-  ["/ip/dhcp-server", "address-lists"],
-  ["/ip/dhcp-server/network", "address-lists"],
-  ["/ip/dns/static", "address-list"],
-  ["/ppp/profile", "address-list"],
-  ["/ipv6/dhcp-server", "address-lists"],
-];
-
 /** Dynamic lists may be filled by scripts, RADIUS or a provider's feed; then nothing is said. */
 export const firewallListUndefined = defineRule({
   id: "firewall-list-undefined",
@@ -85,10 +76,7 @@ function filledLists(model: Model, lists: string, namespace: string): ReadonlySe
   const isRadius = model.items("/radius").some((server) => server.isDisabled !== true);
   const isScripted = model.gather(uncertainMenu).includes(lists);
   if (isRadius || isScripted || mayRunScripts(model)) return undefined;
-  const names = FILLERS.flatMap(([menu, property]) =>
-    model.items(menu).flatMap((item) => item.property(property)?.text?.split(",") ?? []),
-  );
-  return new Set([...model.names(namespace), ...names]);
+  return new Set(model.names(namespace));
 }
 
 function uncertainMenu(command: BoundCommand): readonly string[] {

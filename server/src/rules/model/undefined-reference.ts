@@ -1,8 +1,9 @@
+import type { Model, Reference } from "../../model/model.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { namespaceWord } from "../facts/namespace-words.ts";
 import { isRouteGateway } from "../facts/routing.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Finding } from "../rule.ts";
 
 /** Namespaces whose objects an export does not hold, or that other things than the file bring into being. */
 const NOT_IN_EXPORTS = [
@@ -36,11 +37,12 @@ export const undefinedReference = defineRule({
   fixes: { "did-you-mean": "suggestion" },
   on: "reference",
   check(reference, { model }) {
-    if (reference.target.kind !== "missing" || reference.strength === "weak") return undefined;
+    const { namespace, name, item, target } = reference;
+    if (reference.strength === "weak" || !reference.command.isCertain) return undefined;
     // A rule of its own speaks of gateways: route-gateway-missing-interface.
     if (isRouteGateway(reference)) return undefined;
-    const { namespace, name, item } = reference;
-    if (NOT_IN_EXPORTS.includes(namespace) || !reference.command.isCertain) return undefined;
+    if (isLeftOver(reference, model)) return leftOver(reference);
+    if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
     const guess = didYouMean(name, model.names(namespace));
     return {
       at: { file: reference.file, range: reference.range },
@@ -51,3 +53,22 @@ export const undefinedReference = defineRule({
     };
   },
 });
+
+/** `interface=*17` in an export: the object is gone, and its number is all that is left of it. */
+function isLeftOver({ name, property }: Reference, { source }: Model): boolean {
+  return source.kind === "full" && property !== "numbers" && /^\*(?!F{8}$)[0-9A-F]+$/i.test(name);
+}
+
+function leftOver(reference: Reference): Finding {
+  const { file, range, item, namespace, name, property } = reference;
+  return {
+    at: { file, range },
+    ...(item === undefined ? {} : { item }),
+    severity: item?.isDisabled === true ? "info" : "warning",
+    message: `\`${property}=${name}\` is all that is left of ${article(namespaceWord(namespace))} that is gone.`,
+  };
+}
+
+function article(word: string): string {
+  return `${/^[aeiou]/i.test(word) ? "an" : "a"} ${word}`;
+}

@@ -44,7 +44,7 @@ export const unusedObject = defineRule({
   check(item, { model }) {
     if (item.origin !== "add" || !item.isCertain || item.name === undefined || !isWhole(model, item))
       return undefined;
-    if (model.referencesTo(item).length > 0) return undefined;
+    if (model.referencesTo(item).length > 0 || mayBeAsked(model, item.menu)) return undefined;
     return finding(item);
   },
 });
@@ -53,6 +53,17 @@ export const unusedObject = defineRule({
 function isWhole(model: Model, item: Item): boolean {
   return model.source.kind === "full" && model.absenceMeansDefault(item.menu);
 }
+
+/** RADIUS, and the router's own User Manager, hand out pools and profiles by name (Framed-Pool, Mikrotik-Group). */
+function mayBeAsked(model: Model, menu: string): boolean {
+  if (!HANDED_OUT.has(menu)) return false;
+  return (
+    model.items("/radius").some((server) => server.isDisabled !== true) ||
+    model.menus.some((written) => /^(\/tool)?\/user-manager\b/.test(written))
+  );
+}
+
+const HANDED_OUT: ReadonlySet<string> = new Set(["/ip/pool", "/ipv6/pool", "/ppp/profile"]);
 
 function finding(item: Item): Finding {
   return {
