@@ -115,6 +115,28 @@ describe("items", () => {
     ]);
   });
 
+  it("are found by conditions joined with signs, and by numbers", () => {
+    const model = modelOf(
+      `${V7}/ip route\nadd gateway=1.1.1.1\nadd distance=9 gateway=2.2.2.2\nadd dst-address=10.0.0.0/8 gateway=3.3.3.3\nset [find distance>1 && gateway=2.2.2.2] comment=far\nset [find dst-address=0.0.0.0/0 || gateway=9.9.9.9] check-gateway=ping\nset [find distance<=1 gateway!=3.3.3.3] comment=near\n`,
+    );
+    const routes = model.items("/ip/route");
+    expect(summary(routes, "gateway", "comment", "check-gateway")).toEqual([
+      "add - 1.1.1.1 near ping",
+      "add - 2.2.2.2 far ping",
+      "add 10.0.0.0/8 3.3.3.3 ? ?",
+    ]);
+    expect(routes.every(({ isCertain }) => isCertain)).toBe(true);
+  });
+
+  it("of hardware are there once they are switched on or off, and not under a name they gave up", () => {
+    const model = modelOf(
+      "/interface ethernet\nset [ find default-name=ether1 ] name=wan\nset ether1 arp=disabled\ndisable ether2\ncomment ether3 comment=attic\n",
+    );
+    const ports = model.items("/interface/ethernet");
+    expect(summary(ports, "arp", "comment")).toEqual(["set wan ? ?", "set ether2 ? ?", "set ether3 ? attic"]);
+    expect(ports.map(({ isDisabled }) => isDisabled)).toEqual([undefined, true, undefined]);
+  });
+
   it("are uncertain where a find cannot be decided, and keep what they had", () => {
     const model = modelOf("/ip firewall filter\nadd chain=input comment=a\nset [find hits=1] comment=b\n");
     const [item] = model.items("/ip/firewall/filter");

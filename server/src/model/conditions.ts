@@ -43,7 +43,8 @@ export function isUnconditional(find: Command): boolean {
 type Term = Condition | "and" | "or";
 
 function wordTerm(text: string): Term {
-  if (text === "and" || text === "or") return text;
+  if (text === "and" || text === "&&") return "and";
+  if (text === "or" || text === "||") return "or";
   return text.startsWith("!") ? flag(text.slice(1), false) : flag(text, true);
 }
 
@@ -123,8 +124,26 @@ function comparison(name: string, operator: string, value: Value | undefined): C
     if (text === undefined) return undefined;
     if (operator === "=") return same(text, wanted);
     if (operator === "!=") return !same(text, wanted);
-    return operator === "~" ? matches(text, wanted) : undefined;
+    return operator === "~" ? matches(text, wanted) : ordered(text, operator, wanted);
   };
+}
+
+/** Plain numbers only: how the router orders times, rates and addresses is not for here. */
+function ordered(text: string, operator: string, wanted: string): Verdict {
+  if (!/^\d{1,15}$/.test(text) || !/^\d{1,15}$/.test(wanted)) return undefined;
+  const [left, right] = [Number(text), Number(wanted)];
+  switch (operator) {
+    case "<":
+      return left < right;
+    case ">":
+      return left > right;
+    case "<=":
+      return left <= right;
+    case ">=":
+      return left >= right;
+    default:
+      return undefined;
+  }
 }
 
 function same(text: string, wanted: string): boolean {

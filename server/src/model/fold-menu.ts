@@ -125,11 +125,14 @@ function change(fold: Fold, command: BoundNode): void {
       if (item.origin === "builtin" && isDecided && command.isCertain) adopt(fold, item);
     }
     if (found.some(({ isDecided }) => isDecided)) continue;
-    const given = command.command === "set" && command.menu === fold.menu ? unseen(fold, target) : undefined;
-    if (given !== undefined && found.length === 0)
-      fold.written.push(new ItemState(fold.menu, "set", command, fold.facts, given));
+    if (found.length > 0 || command.menu !== fold.menu || !MENTIONS.has(command.command)) continue;
+    const given = unseen(fold, target);
+    if (given !== undefined) fold.written.push(new ItemState(fold.menu, "set", command, fold.facts, given));
   }
 }
+
+/** Commands whose target must be there, though no line made it. */
+const MENTIONS: ReadonlySet<string | undefined> = new Set(["set", "enable", "disable", "comment"]);
 
 /** A built-in item that the file changes stands where the file first speaks of it. */
 function adopt(fold: Fold, item: ItemState): void {
@@ -151,7 +154,7 @@ function unseen(fold: Fold, target: Target): Record<string, string> | undefined 
     case "id":
       return { ".id": target.id };
     case "name":
-      return { label: target.name };
+      return isOldName(fold, target.name) ? undefined : { label: target.name };
     case "index":
       return knowsBuiltins(fold.menu) ? undefined : { [ORDER]: String(target.index) };
     case "find": {
@@ -166,6 +169,11 @@ function unseen(fold: Fold, target: Target): Record<string, string> | undefined 
     default:
       return undefined;
   }
+}
+
+/** `ether1` names nothing any more once that port is called otherwise. */
+function isOldName({ written }: Fold, name: string): boolean {
+  return written.some((item) => item.given["default-name"] === name);
 }
 
 function remove(fold: Fold, command: BoundNode): void {

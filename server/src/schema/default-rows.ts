@@ -246,7 +246,7 @@ export const DEFAULT_ROWS: readonly (readonly [menus: string, range: string, val
   ["/ip/firewall/service-port", "", "disabled=no"],
   ["/ip/route", "", "disabled=no distance=1 scope=30 target-scope=10"],
   ["/ip/route", "<7", "dst-address=0.0.0.0/0 type=unicast"],
-  ["/ip/route", ">=7", "routing-table=main"],
+  ["/ip/route", ">=7", "dst-address=0.0.0.0/0 routing-table=main"],
   ["/ipv6/route", ">=7", "disabled=no distance=1 scope=30 target-scope=10 routing-table=main"],
   ["/ip/traffic-flow", "", "enabled=no active-flow-timeout=30m inactive-flow-timeout=15s interfaces=all"],
   ["/ip/hotspot/profile", "", "use-radius=no login-by=cookie,http-chap"],
