@@ -1,6 +1,7 @@
 import { type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { registerFixAll } from "./commands/fix-all.ts";
+import { registerMakeSchema } from "./commands/make-schema.ts";
 import { registerMigrate } from "./commands/migrate.ts";
 import { registerRestartServer } from "./commands/restart-server.ts";
 import { registerSetVersion } from "./commands/set-version.ts";
@@ -44,6 +45,7 @@ export async function startSession(
     configFiles,
     keepLanguages(),
     registerFixAll(),
+    registerMakeSchema(client),
     registerMigrate(client),
     registerRestartServer(client, log),
     registerShowOutput(log),

@@ -50,6 +50,13 @@ function settings(rules: readonly Rule[]): Json {
       default: "auto",
       markdownDescription: "RouterOS version of files whose header names none, e.g. `7.15.3`.",
     },
+    "rsclint.schemaFiles": {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      markdownDescription:
+        "Extra schema files: menus and properties of your own routers, as `rsclint schema` writes them. Absolute, or relative to the workspace's folder; those of a `.rsclintrc.*` file come on top.",
+    },
     "rsclint.policy": { ...asRecord(schema["policy"]), default: {} },
     "rsclint.maxFindings": {
       type: "integer",

@@ -2,14 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Word } from "../../server/src/schema/value-specs.ts";
 import { compareVersions, parseVersion } from "../../server/src/values/version.ts";
-
-export interface Word {
-  readonly text: string;
-  /** "none" and "arg" are literal words, "obj-*" and "dir" live objects, "syntax-meta" grammar. */
-  readonly style: string;
-  readonly desc: string;
-}
 
 export interface DumpNode {
   readonly name: string;

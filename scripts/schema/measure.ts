@@ -5,12 +5,12 @@
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { ExportCommand } from "../../server/src/model/read-export.ts";
+import { readExport } from "../../server/src/model/read-export.ts";
 import type { Schema } from "../../server/src/schema/lookup.ts";
 import { createSchemaStore } from "../../server/src/schema/lookup.ts";
 import type { Version } from "../../server/src/values/version.ts";
 import { parseVersion } from "../../server/src/values/version.ts";
-import type { ExportCommand } from "./export-text.ts";
-import { exportVersion, readExport } from "./export-text.ts";
 
 interface Tally {
   readonly counts: Map<string, number>;
@@ -30,12 +30,15 @@ function main(folder: string, withValues: boolean, as: Version | undefined): voi
   const tallies = new Map<string, Tally>();
   for (const file of files(folder)) {
     const text = readFileSync(file, "latin1");
-    const version = parseVersion(exportVersion(text) ?? "");
+    const read = readExport(text);
+    const version = parseVersion(read.version ?? "");
     if (!version) continue;
     const schema = store.schema(version.major < 7 ? version : (as ?? version));
     const group = version.major < 7 ? "v6" : version.minor < 9 ? "7.0-7.8" : "7.9+";
-    for (const command of readExport(text))
-      measure(schema, command, group, `${file}:${command.line}`, tallies, withValues);
+    for (const command of read.commands) {
+      const line = text.slice(0, command.offset).split("\n").length;
+      measure(schema, command, group, `${file}:${line}`, tallies, withValues);
+    }
   }
   for (const [group, tally] of tallies) report(group, tally);
 }
@@ -63,7 +66,7 @@ function measure(
     if (menu === "absent") count(`absent menu: ${command.menu}`);
     else if (knowledge.kind !== "known")
       count(`${knowledge.kind}: ${command.menu} ${command.command} ${name}${seen}`);
-    if (!withValues || knowledge.kind !== "known") continue;
+    if (!withValues || knowledge.kind !== "known" || value === undefined) continue;
     const check = schema.checkProperty(knowledge.value, value);
     count(`= value ${check.ok ? "ok" : "wrong"}`);
     if (!check.ok) count(`wrong value: ${command.menu} ${command.command} ${name}: ${check.reason}`);

@@ -1,5 +1,6 @@
 /** Merges dumps of many versions into one tree that knows in which of them each node was seen. */
-import type { Dump, DumpNode, Word } from "./dump.ts";
+import type { Word } from "../../server/src/schema/value-specs.ts";
+import type { Dump, DumpNode } from "./dump.ts";
 import { byVersion } from "./dump.ts";
 
 export interface Merged {

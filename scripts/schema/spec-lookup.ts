@@ -1,11 +1,11 @@
 /** Finds all that the facts say about the values of one argument. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { DumpNode, Word } from "./dump.ts";
+import type { ValueSpec, Word } from "../../server/src/schema/value-specs.ts";
+import { specOf } from "../../server/src/schema/value-specs.ts";
+import type { DumpNode } from "./dump.ts";
 import { isRecord, readJson, record, strings, toNodes } from "./dump.ts";
 import type { Merged } from "./merge.ts";
-import type { ValueSpec } from "./value-specs.ts";
-import { specOf } from "./value-specs.ts";
 import type { SpecLookup } from "./write.ts";
 
 /** Commands whose arguments are no property values. */

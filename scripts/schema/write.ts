@@ -1,8 +1,9 @@
 /** Writes the merged tree as sorted text: one line a menu, one line a command (format: server/src/schema/data-format.ts). */
+
+import type { ValueSpec } from "../../server/src/schema/value-specs.ts";
 import type { Merged, MergedTree } from "./merge.ts";
 import { presence, spanText } from "./merge.ts";
 import type { TypePool } from "./type-pool.ts";
-import type { ValueSpec } from "./value-specs.ts";
 
 export type SpecLookup = (
   menu: string,

@@ -22,6 +22,9 @@ export const VERSIONS = "rsclint/versions";
 /** Reads a file as another version does until told otherwise; answers what is then known of the file. */
 export const SET_VERSION = "rsclint/setVersion";
 
+/** An extra schema file of an export's menus and properties. */
+export const MAKE_SCHEMA = "rsclint/makeSchema";
+
 /** Commands the client registers; the server names them in code actions and lenses. */
 export const COMMANDS = {
   /** Arguments: `MigrateOffer`, uri. Opens the wizard. */
@@ -35,6 +38,7 @@ export const COMMANDS = {
   showGraph: "rsclint.showGraph",
   trace: "rsclint.trace",
   upgradeCheck: "rsclint.upgradeCheck",
+  makeSchema: "rsclint.makeSchema",
 } as const;
 
 export interface FileParams {
@@ -59,6 +63,13 @@ export interface FileInfo {
     readonly info: number;
     readonly hint: number;
   };
+}
+
+export interface MadeSchema {
+  readonly text: string;
+  /** Of the export's header. */
+  readonly version: string | undefined;
+  readonly menus: number;
 }
 
 export interface SetVersionParams extends FileParams {

@@ -57,6 +57,14 @@ import {
   type WizardRequest,
 } from "./features/migration-wizard.ts";
 import type { MigrationProvider } from "./features/migrations.ts";
+import {
+  type Ask,
+  type Crawl,
+  crawl,
+  type ImportedSchema,
+  schemaFileProblem,
+  schemaFromExport,
+} from "./features/own-schema.ts";
 import { references } from "./features/references.ts";
 import { prepareRename, type RenameTraits, rename } from "./features/rename.ts";
 import { allRules, type RuleSource } from "./features/rule-source.ts";
@@ -93,6 +101,7 @@ export type { FixAllRequest, FixOutcome, FixRequest } from "./features/fixes.ts"
 export type { ConfigurationGraph, GraphFormat, GraphNode } from "./features/graph.ts";
 export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features/migration-wizard.ts";
 export type { MigrationProvider } from "./features/migrations.ts";
+export type { Ask, Crawl, ImportedSchema } from "./features/own-schema.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export type { SourcePlace } from "./features/source-place.ts";
 export type { Trace, TraceEnd, TraceProblem, TraceRequest, TraceStep } from "./features/trace.ts";
@@ -182,6 +191,12 @@ export interface LanguageService {
   knownVersions(): readonly string[];
   /** The same with places and edits by line and character. */
   upgradeView(analysis: Analysis, request: UpgradeRequest): UpgradeView | undefined;
+  /** An extra schema file of an export's menus and properties; no other value leaves it. */
+  schemaFromExport(text: string): ImportedSchema;
+  /** The same of a router's own answers. */
+  crawlSchema(ask: Ask, version: string | undefined, note?: (menu: string) => void): Promise<Crawl>;
+  /** Why a text cannot be used as an extra schema file, as the end of a sentence; undefined when it can. */
+  schemaFileProblem(text: string): string | undefined;
   /** The whole text formatted; needs no analysis. */
   formatText(text: string, options?: FormatOptions): string;
   /** Every tunnel of the router with its targets, for listings. */
@@ -268,6 +283,9 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     upgradeCheck,
     upgradeView,
     knownVersions,
+    schemaFromExport,
+    crawlSchema: crawl,
+    schemaFileProblem,
     formatText,
     tunnels: (analysis) => listTunnels(analysis.model),
     migrate: (analysis, request) => withLint(analyser, analysis, migrate(analysis.model, request)),

@@ -1,5 +1,13 @@
 import { afterEach, expect, it } from "vitest";
-import { FILE_INFO, GRAPH, SET_VERSION, TRACE, UPGRADE_CHECK, VERSIONS } from "../../server/src/protocol.ts";
+import {
+  FILE_INFO,
+  GRAPH,
+  MAKE_SCHEMA,
+  SET_VERSION,
+  TRACE,
+  UPGRADE_CHECK,
+  VERSIONS,
+} from "../../server/src/protocol.ts";
 import { startClient, type TestClient } from "../support/language-server.ts";
 
 const URI = "file:///router.rsc";
@@ -32,6 +40,16 @@ it("reads a file as another version until told otherwise", async () => {
     versionFrom: "header",
   });
   expect(client.errors).toEqual([]);
+});
+
+it("makes a schema file of an export", async () => {
+  client = await startClient();
+  await client.open(URI, TEXT);
+  expect(await client.connection.sendRequest(MAKE_SCHEMA, { uri: URI })).toMatchObject({
+    version: "7.18.2",
+    menus: 2,
+    text: expect.stringContaining("/interface/wifiwave2/channel\n add name width\n"),
+  });
 });
 
 it("offers versions, newest first", async () => {

@@ -26,12 +26,83 @@ async function start(): Promise<TestClient> {
   return client;
 }
 
+/** Codes of what the server last published for a file. */
+function codesOf(uri: string): readonly unknown[] {
+  return client?.published.get(uri)?.diagnostics.map(({ code }) => code) ?? [];
+}
+
 async function write(name: string, text: string): Promise<string> {
   const path = join(folder, name);
   await mkdir(join(path, ".."), { recursive: true });
   await writeFile(path, text);
   return pathToFileURL(path).href;
 }
+
+const GIZMO = "# 2024-01-02 10:00:00 by RouterOS 7.22.1\n/system gizmo\nset enabled=yes\n";
+const SCHEMA = "# of mine\n/system/gizmo\n set enabled:bool\n";
+
+describe("an extra schema file", () => {
+  const startWith = async (settings: unknown) => {
+    client = await startClient({
+      server: { host: createNodeHost() },
+      rootUri: pathToFileURL(folder).href,
+      capabilities: { workspace: { configuration: true } },
+      settings,
+    });
+    return client;
+  };
+
+  it("of the editor's settings counts, relative to the workspace", async () => {
+    await write("x/mine.schema", SCHEMA);
+    const uri = await write("sites/a.rsc", GIZMO);
+    const { open, shown } = await startWith({ schemaFiles: ["x/mine.schema"] });
+    await open(uri, GIZMO);
+    await expect.poll(() => codesOf(uri)).not.toContain("unknown-menu");
+    expect(shown).toEqual([]);
+  });
+
+  it("of the project counts too, and is read again when it changes", async () => {
+    const schema = await write("mine.schema", "/system/other\n set enabled\n");
+    await write(".rsclintrc.json", '{ "schemaFiles": ["mine.schema"] }');
+    const uri = await write("sites/a.rsc", GIZMO);
+    const { open, connection } = await start();
+    expect((await open(uri, GIZMO)).diagnostics.map(({ code }) => code)).toContain("unknown-menu");
+    await write("mine.schema", SCHEMA);
+    await connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: schema, type: 2 }],
+    });
+    await expect.poll(() => codesOf(uri)).not.toContain("unknown-menu");
+  });
+
+  it("that cannot be used is told once, and the project's other settings count", async () => {
+    await write("mine.schema", GIZMO);
+    await write(".rsclintrc.json", '{ "schemaFiles": ["mine.schema"], "rules": { "pptp-client": "off" } }');
+    const uri = await write("a.rsc", PPTP);
+    const { open, shown } = await start();
+    const { diagnostics } = await open(uri, PPTP);
+    await open(await write("b.rsc", PPTP), PPTP);
+    expect(diagnostics.map(({ code }) => code)).not.toContain("pptp-client");
+    expect(shown).toEqual([
+      "rsclint: schema file mine.schema: It is an export; `rsclint schema import` makes a schema file of it.",
+    ]);
+  });
+
+  it("cannot be read in a browser, which is told", async () => {
+    client = await startClient({
+      capabilities: { workspace: { configuration: true } },
+      settings: { schemaFiles: ["mine.schema"] },
+    });
+    await client.open("vscode-vfs://x/a.rsc", GIZMO);
+    await expect
+      .poll(() => client?.shown)
+      .toEqual(["rsclint: rsclint.schemaFiles: in the browser no extra schema files can be read."]);
+  });
+
+  it("is a list of names", async () => {
+    const { shown } = await startWith({ schemaFiles: "mine.schema" });
+    await expect.poll(() => shown.join("\n")).toContain("schemaFiles");
+  });
+});
 
 describe("a project's config", () => {
   it("counts in the editor", async () => {

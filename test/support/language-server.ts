@@ -17,6 +17,10 @@ export interface TestClient {
   change(uri: string, version: number, changes: readonly unknown[]): Promise<Published>;
   /** The next diagnostics of a file; with `version` those of exactly that one. */
   nextDiagnostics(uri: string, version?: number): Promise<Published>;
+  /** What was last published, by file. */
+  readonly published: ReadonlyMap<string, Published>;
+  /** Messages shown to the user. */
+  readonly shown: readonly string[];
   /** Everything the server wrote to its log as an error. */
   readonly errors: readonly string[];
   stop(): Promise<void>;
@@ -52,7 +56,10 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
   );
   const waiting: { matches(found: Published): boolean; resolve(found: Published): void }[] = [];
   const errors: string[] = [];
+  const published = new Map<string, Published>();
+  const shown: string[] = [];
   connection.onNotification("textDocument/publishDiagnostics", (found: Published) => {
+    published.set(found.uri, found);
     for (const wait of waiting.filter((each) => each.matches(found))) {
       waiting.splice(waiting.indexOf(wait), 1);
       wait.resolve(found);
@@ -60,6 +67,10 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
   });
   connection.onNotification("window/logMessage", ({ type, message }: { type: number; message: string }) => {
     if (type === 1) errors.push(message);
+  });
+  connection.onRequest("window/showMessageRequest", ({ message }: { message: string }) => {
+    shown.push(message);
+    return null;
   });
   connection.onRequest("workspace/configuration", () => [setup.settings ?? null]);
   connection.onRequest("client/registerCapability", () => null);
@@ -81,6 +92,8 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
     connection,
     initialized,
     errors,
+    published,
+    shown,
     nextDiagnostics,
     async open(uri, text) {
       const found = nextDiagnostics(uri, 1);

@@ -3,6 +3,7 @@ import { nearest } from "../project/nearest.ts";
 import { REPORT_FORMATS, type ReportFormat } from "../report/formats.ts";
 import { type ConfigOverride, type LintConfig, PRESETS, type Preset, type RuleLevel } from "../service.ts";
 import { UsageError } from "./io.ts";
+import { collect, readVersion, schemaOption } from "./router-options.ts";
 
 /** The options of `lint` and `fix`, as commander hands them over. */
 export interface LintFlags {
@@ -14,6 +15,7 @@ export interface LintFlags {
   readonly rosVersion?: string;
   readonly preset?: Preset;
   readonly rule: readonly string[];
+  readonly schema: readonly string[];
   readonly maxWarnings?: number;
   readonly failOn: "error" | "warning" | "info";
   readonly baseline?: string;
@@ -38,6 +40,7 @@ export function addSourceOptions(command: Command): Command {
       collect,
       [],
     )
+    .addOption(schemaOption())
     .option("--config <file>", "use this configuration file")
     .option("--no-config", "use no configuration and no suppressions file")
     .option("--stdin-filename <path>", "what standard input (-) is called");
@@ -88,15 +91,6 @@ function readRule(text: string, rules: ReadonlySet<string>): readonly [string, R
     throw new UsageError(`--rule ${text}: there is no such rule.${close ? ` Did you mean "${close}"?` : ""}`);
   }
   return [id, level];
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
-function readVersion(text: string): string {
-  if (!/^v?\d+\.\d+/.test(text)) throw new InvalidArgumentError("Write it as 7.15.3 or 6.49.");
-  return text;
 }
 
 function readCount(text: string): number {

@@ -2,11 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { encode } from "../project/decode.ts";
 import {
-  ConfigError,
   type LoadRequest,
   type Project,
   type ProjectPlan,
-  planProjects,
   readProject,
   type SourceFile,
 } from "../project/load-sources.ts";
@@ -33,6 +31,7 @@ import { tellApplied } from "./applied-fixes.ts";
 import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
+import { planned } from "./load-router.ts";
 import { maskedDiff } from "./masked-diff.ts";
 import { createProgress } from "./progress.ts";
 import { noteNewerVersion } from "./router-options.ts";
@@ -87,17 +86,10 @@ async function loadRequest(
     paths,
     config: flags.config === true ? undefined : flags.config,
     schema: configSchema(service.rules),
+    schemaFiles: flags.schema,
+    schemaProblem: service.schemaFileProblem,
     ...(paths.includes("-") && { stdin: { bytes: await io.readStdin(), path: stdinPath } }),
   };
-}
-
-async function planned(request: LoadRequest): ReturnType<typeof planProjects> {
-  try {
-    return await planProjects(request);
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(error.message);
-    throw error;
-  }
 }
 
 interface Job {
@@ -194,6 +186,7 @@ function settingsOf(project: Project, { flags, service }: Job): AnalysisSettings
     config: { ...withFlags(config, flags, ids), ...(version !== undefined && { routerosVersion: version }) },
     external: project.suppressions.entries,
     relativePath,
+    schemaExtensions: project.schemas.files,
     withEdits: true,
   };
 }

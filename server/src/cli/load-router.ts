@@ -9,6 +9,7 @@ import {
 } from "../project/load-sources.ts";
 import { portablePath } from "../project/paths.ts";
 import type { UnreadFile } from "../project/read-file.ts";
+import { type SchemaFiles, schemaFilesProblem } from "../project/schema-files.ts";
 import { type Analysis, type AnalysisSettings, configSchema, configuredVersion } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { noteNewerVersion } from "./router-options.ts";
@@ -18,6 +19,8 @@ export interface RouterFlags {
   readonly rosVersion?: string;
   /** Counts before the header. */
   readonly forcedVersion?: string | undefined;
+  /** Extra schema files. */
+  readonly schema?: readonly string[];
 }
 
 export interface LoadedRouter {
@@ -46,6 +49,8 @@ export async function loadRouters(
     paths,
     config: undefined,
     schema: configSchema(service.rules),
+    schemaFiles: flags.schema ?? [],
+    schemaProblem: service.schemaFileProblem,
     ...(paths.includes("-") && { stdin: { bytes: await io.readStdin(), path: resolve(io.cwd, "<stdin>") } }),
   };
   const { plans, failures } = await planned(request);
@@ -78,13 +83,24 @@ export async function loadRouter(path: string, flags: RouterFlags, io: CliIo): P
   return router;
 }
 
-async function planned(request: LoadRequest): ReturnType<typeof planProjects> {
+/**
+ * What is wrong with config and schema files is wrong use of the command: what a schema file that cannot be read
+ * knows must not be reported as unknown.
+ */
+export async function planned(request: LoadRequest): ReturnType<typeof planProjects> {
   try {
-    return await planProjects(request);
+    const planning = await planProjects(request);
+    for (const { schemas } of planning.plans) requireSchemas(schemas);
+    return planning;
   } catch (error) {
     if (error instanceof ConfigError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+export function requireSchemas(schemas: SchemaFiles): void {
+  const problem = schemaFilesProblem(schemas);
+  if (problem !== undefined) throw new UsageError(problem);
 }
 
 function settingsOf(plan: ProjectPlan, { rosVersion, forcedVersion }: RouterFlags): AnalysisSettings {
@@ -96,6 +112,7 @@ function settingsOf(plan: ProjectPlan, { rosVersion, forcedVersion }: RouterFlag
   return {
     config: { ...config, ...(version !== undefined && { routerosVersion: version }) },
     relativePath,
+    schemaExtensions: plan.schemas.files,
     ...(forcedVersion === undefined ? {} : { forcedVersion }),
   };
 }

@@ -18,4 +18,5 @@ export interface MigrateFlags {
   readonly generateKeys?: boolean;
   readonly qr?: "svg" | "png" | "terminal";
   readonly rosVersion?: string;
+  readonly schema: readonly string[];
 }

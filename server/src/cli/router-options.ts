@@ -4,12 +4,26 @@ import { displayPath } from "../project/paths.ts";
 import type { LanguageService, SourcePlace } from "../service.ts";
 import type { CliIo } from "./io.ts";
 
-export function addVersionOption(command: Command): Command {
-  return command.addOption(
-    new Option("--ros-version <version>", "RouterOS version of a file that does not name one").argParser(
-      readVersion,
-    ),
-  );
+/** What every command that reads a configuration takes. */
+export function addRouterOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--ros-version <version>", "RouterOS version of a file that does not name one").argParser(
+        readVersion,
+      ),
+    )
+    .addOption(schemaOption());
+}
+
+export function schemaOption(): Option {
+  return new Option("--schema <file>", "extra schema file, made by `rsclint schema`; may be repeated")
+    .argParser(collect)
+    .default([], "none");
+}
+
+/** For options that may be repeated. */
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }
 
 export function readVersion(text: string): string {

@@ -7,6 +7,7 @@ import { register as registerLint } from "./commands/lint.ts";
 import { register as registerLsp } from "./commands/lsp.ts";
 import { register as registerMigrate } from "./commands/migrate.ts";
 import { register as registerRules } from "./commands/rules.ts";
+import { register as registerSchema } from "./commands/schema.ts";
 import { register as registerTrace } from "./commands/trace.ts";
 import { register as registerUpgradeCheck } from "./commands/upgrade-check.ts";
 import { register as registerWhoReaches } from "./commands/who-reaches.ts";
@@ -24,6 +25,7 @@ const COMMANDS = [
   registerGraph,
   registerRules,
   registerExplain,
+  registerSchema,
   registerLsp,
 ] as const;
 

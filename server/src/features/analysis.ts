@@ -7,7 +7,7 @@ import type { ExternalSuppression } from "../lint/suppressions.ts";
 import { buildModel, createModelCache, type ModelCache } from "../model/build-model.ts";
 import type { BoundCommand, Item, Model, ModelFile } from "../model/model.ts";
 import type { Rule } from "../rules/rule.ts";
-import { createSchemaStore, type SchemaExtension } from "../schema/lookup.ts";
+import { createSchemaStore, type SchemaExtension, type SchemaStore } from "../schema/lookup.ts";
 import { parse } from "../syntax/parser.ts";
 import { reparse } from "../syntax/reparse.ts";
 import type { SyntaxTree } from "../syntax/tree.ts";
@@ -73,9 +73,9 @@ export interface AnalyserOptions {
 }
 
 export function createAnalyser({ rules }: AnalyserOptions): Analyser {
-  const schemas = createSchemaStore();
+  const storeFor = createStores();
   const memoryFor = ({ schemaExtensions, config }: AnalysisSettings): Memory => ({
-    model: createModelCache(schemaExtensions === undefined ? schemas : createSchemaStore(schemaExtensions)),
+    model: createModelCache(storeFor(schemaExtensions ?? [])),
     lint: createLintMemory({
       createTraffic: (model) => createTraffic(model, policyOf(config ?? {})),
     }),
@@ -91,6 +91,20 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
       const files = analysis.files.map((file) => (file.path === path ? edited(file, edits) : file));
       return snapshot(rules, files, settings, isSnapshot(analysis) ? analysis.memory : memoryFor(settings));
     },
+  };
+}
+
+/** The shipped schema, and the one that was asked for last with a user's own files: the files of a run share it. */
+function createStores(): (extensions: readonly SchemaExtension[]) => SchemaStore {
+  const shipped = createSchemaStore();
+  let last: { readonly extensions: readonly SchemaExtension[]; readonly store: SchemaStore } | undefined;
+  return (extensions) => {
+    if (extensions.length === 0) return shipped;
+    const known = last?.extensions;
+    const isSame =
+      known?.length === extensions.length && known.every(({ text }, at) => text === extensions[at]?.text);
+    if (last === undefined || !isSame) last = { extensions, store: createSchemaStore(extensions) };
+    return last.store;
   };
 }
 

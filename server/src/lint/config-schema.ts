@@ -27,6 +27,11 @@ export function configSchema(rules: readonly RuleMeta[]): JsonSchema {
         items: overrideSchema(rules),
       },
       routerosVersion: VERSION,
+      schemaFiles: {
+        ...STRINGS,
+        description:
+          "Menus and properties of your own routers, as `rsclint schema` writes them; relative to this file.",
+      },
       policy: POLICY,
       corporate: CORPORATE,
       ignore: { ...STRINGS, description: "Globs of files that are left out." },

@@ -13,6 +13,8 @@ export interface LintConfig {
   readonly overrides?: readonly ConfigOverride[];
   /** "7.15.3"; for files whose header names no version. */
   readonly routerosVersion?: string;
+  /** Extra schema files: menus and properties of one's own routers. */
+  readonly schemaFiles?: readonly string[];
   readonly policy?: SitePolicy;
   readonly corporate?: CorporatePolicy;
   /** Globs of files that are never linted. */

@@ -44,7 +44,8 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const workspaceSymbols = registerWorkspaceSymbols(session);
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri, type } of changes) workspaceSymbols.changed(uri, type);
-    if (changes.some(({ uri }) => /\.rsclint|\/package\.json$/.test(uri))) reloadProjects(session, publisher);
+    if (changes.some(({ uri }) => /\.rsclint|\/package\.json$|\.schema$/.test(uri)))
+      reloadProjects(session, publisher);
   });
   connection.onShutdown(() => publisher.dispose());
   connection.listen();
@@ -55,7 +56,11 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
   return rootUri ? [rootUri] : [];
 }
 
-const WATCHED = ["**/*.rsc", "**/.rsclintrc.{json,yaml,yml}", "**/.rsclint-suppressions.yaml"];
+const WATCHED = [
+  ...["**/*.rsc", "**/.rsclintrc.{json,yaml,yml}", "**/.rsclint-suppressions.yaml"],
+  // Extra schema files may have any name; this is the one that they get.
+  "**/*.schema",
+];
 
 function registerWithClient({ connection, profile, log, host }: Session): void {
   if (profile.canRegisterConfiguration) {
@@ -108,7 +113,7 @@ function registerDocuments(session: Session, publisher: Publisher): void {
 function reconfigure(session: Session, publisher: Publisher, pushed: unknown): void {
   const apply = (given: unknown) => {
     session.settings = readSettings(given, session.service.rules);
-    for (const problem of session.settings.problems) session.connection.console.warn(`settings: ${problem}`);
+    for (const problem of session.settings.problems) session.tell(`settings: ${problem}`);
     reloadProjects(session, publisher);
   };
   if (session.profile.supportsConfiguration) {

@@ -5,6 +5,8 @@ import {
   GRAPH,
   type GraphParams,
   type GraphResult,
+  MAKE_SCHEMA,
+  type MadeSchema,
   MIGRATE_OFFERS,
   MIGRATE_PLAN,
   MIGRATE_PREVIEW,
@@ -42,6 +44,13 @@ export function registerOwnRequests(session: Session): void {
   connection.onRequest(TRACE, ({ uri, ...request }: TraceParams, token) =>
     answer<TraceResult | null>("trace", token, null, () =>
       withDocument<TraceResult | null>(session, uri, null, (analysis) => service.trace(analysis, request)),
+    ),
+  );
+  connection.onRequest(MAKE_SCHEMA, ({ uri }: FileParams, token) =>
+    answer<MadeSchema | null>("make schema", token, null, () =>
+      withDocument<MadeSchema | null>(session, uri, null, (analysis) =>
+        service.schemaFromExport(analysis.file(uri)?.text ?? ""),
+      ),
     ),
   );
   connection.onRequest(VERSIONS, () => service.knownVersions());

@@ -4,16 +4,19 @@ import type { Session } from "./session.ts";
 
 /** Finds out the document's project and reads the document anew with its settings and its router's other files. */
 export async function loadProject(session: Session, uri: string): Promise<void> {
-  const { host, documents, service, projects, chosenVersions } = session;
-  const project = await host?.projectOf(uri, service.rules);
+  const { host, documents, service, projects, chosenVersions, folders } = session;
+  const { config, schemaFiles } = session.settings;
+  const project = await host?.projectOf(uri, { service, schemaFiles, folders });
   if (!documents.get(uri)) return;
   if (project) projects.set(uri, project);
-  if (project?.problem !== undefined) session.connection.console.error(`project: ${project.problem}`);
+  if (project?.problem !== undefined) session.tell(project.problem);
+  if (host === undefined && schemaFiles.length > 0)
+    session.tell("rsclint.schemaFiles: in the browser no extra schema files can be read.");
   const members = project?.members ?? [uri];
   const files = await Promise.all(members.map((member) => readMember(session, member)));
   const forcedVersion = chosenVersions.get(uri);
   const settings = {
-    ...settingsFor(session.settings.config, project),
+    ...settingsFor(config, project),
     ...(forcedVersion === undefined ? {} : { forcedVersion }),
   };
   documents.place(

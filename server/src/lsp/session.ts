@@ -32,6 +32,8 @@ export interface Session {
   /** Runs a handler: a cancelled request is answered as such, an error is logged and answered with `otherwise`. */
   answer<T>(name: string, token: CancellationToken, otherwise: T, compute: () => T): T | ResponseError<void>;
   log(what: string, error: unknown): void;
+  /** Says to the user what of the settings or the project cannot be used; each thing once. */
+  tell(problem: string): void;
 }
 
 export function createSession(connection: Connection, options: ServerOptions): Session {
@@ -43,6 +45,7 @@ export function createSession(connection: Connection, options: ServerOptions): S
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     connection.console.error(`${what} failed: ${text}`);
   };
+  const told = new Set<string>();
   return {
     connection,
     service,
@@ -54,6 +57,11 @@ export function createSession(connection: Connection, options: ServerOptions): S
     settings: readSettings(undefined, service.rules),
     folders: [],
     log,
+    tell(problem) {
+      connection.console.error(problem);
+      if (!told.has(problem)) connection.window.showWarningMessage(`rsclint: ${problem}`);
+      told.add(problem);
+    },
     answer(name, token, otherwise, compute) {
       if (token.isCancellationRequested)
         return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");

@@ -5,6 +5,8 @@ import { configSchema, type LanguageService, type LintConfig } from "../service.
 export interface ServerSettings {
   /** Of the editor; a project's `.rsclintrc.*` counts more. */
   readonly config: LintConfig;
+  /** Extra schema files; a project's own come on top. */
+  readonly schemaFiles: readonly string[];
   /** Diagnostics sent for one file at most. */
   readonly maxFindings: number;
   readonly codeLens: boolean;
@@ -19,9 +21,11 @@ const MAX_FINDINGS = 1000;
 export function readSettings(given: unknown, rules: LanguageService["rules"]): ServerSettings {
   const from = recordOf(given);
   const { config, problems } = readConfig(from, rules);
+  const { schemaFiles = [], ...rest } = config;
   const max = from["maxFindings"];
   return {
-    config,
+    config: rest,
+    schemaFiles,
     problems,
     maxFindings: typeof max === "number" && max >= 0 ? Math.floor(max) : MAX_FINDINGS,
     codeLens: isOn(from, "codeLens"),
@@ -41,6 +45,7 @@ function readConfig(
     from["rules"] === undefined ? {} : { rules: from["rules"] },
     version === undefined || version === "" || version === "auto" ? {} : { routerosVersion: version },
     from["policy"] === undefined ? {} : { policy: from["policy"] },
+    from["schemaFiles"] === undefined ? {} : { schemaFiles: from["schemaFiles"] },
   ];
   let config: LintConfig = {};
   const problems: string[] = [];

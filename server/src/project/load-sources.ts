@@ -13,6 +13,7 @@ import type { Encoding } from "./decode.ts";
 import { discoverFiles } from "./discover-files.ts";
 import { portablePath } from "./paths.ts";
 import { decodeSource, isUnread, type ReadFile, readSource, type UnreadFile } from "./read-file.ts";
+import { readSchemaFiles, type SchemaFiles } from "./schema-files.ts";
 
 export interface LoadRequest {
   readonly cwd: string;
@@ -22,12 +23,17 @@ export interface LoadRequest {
   /** `false`: no config at all; a path: this one for all files; undefined: the nearest one of each file. */
   readonly config: string | false | undefined;
   readonly schema: Readonly<Record<string, unknown>>;
+  /** Extra schema files named on the command line, relative to `cwd`. */
+  readonly schemaFiles?: readonly string[];
+  /** Why a text is no schema file. */
+  readonly schemaProblem: (text: string) => string | undefined;
 }
 
 /** Files that are read together, as one router, under one config. */
 export interface Project {
   readonly config: ConfigFile;
   readonly suppressions: SuppressionsFile;
+  readonly schemas: SchemaFiles;
   readonly files: readonly SourceFile[];
 }
 
@@ -70,6 +76,8 @@ export async function planProjects(request: LoadRequest): Promise<{
 export interface ProjectPlan {
   readonly config: ConfigFile;
   readonly suppressions: SuppressionsFile;
+  /** Of the command line and of the config. */
+  readonly schemas: SchemaFiles;
   /** Absolute, in the order of import. */
   readonly paths: readonly string[];
   readonly asked: ReadonlySet<string>;
@@ -90,7 +98,8 @@ export async function readProject(
       isAsked: plan.asked.has(file.path),
       isStdin: file.path === request.stdin?.path,
     }));
-  return { project: { config: plan.config, suppressions: plan.suppressions, files }, failures };
+  const { config, suppressions, schemas } = plan;
+  return { project: { config, suppressions, schemas, files }, failures };
 }
 
 function readOne(path: string, { stdin }: LoadRequest): Promise<ReadFile | UnreadFile> {
@@ -108,15 +117,18 @@ async function folderOf(path: string): Promise<string> {
 interface Configs {
   of(folder: string): Promise<ConfigFile>;
   suppressionsOf(folder: string): Promise<SuppressionsFile>;
+  schemasOf(config: ConfigFile): Promise<SchemaFiles>;
 }
 
 /** One search a folder. */
 function createConfigs(request: LoadRequest): Configs {
   const byFolder = new Map<string, Promise<ConfigFile>>();
   const suppressions = new Map<string, Promise<SuppressionsFile>>();
+  const schemas = new Map<string, Promise<SchemaFiles>>();
   return {
     of: (folder) => remember(byFolder, folder, () => configFor(folder, request)),
     suppressionsOf: (folder) => remember(suppressions, folder, () => suppressionsFor(folder, request)),
+    schemasOf: (config) => remember(schemas, config.path ?? "", () => schemasFor(config, request)),
   };
 }
 
@@ -142,6 +154,15 @@ async function suppressionsFor(folder: string, request: LoadRequest): Promise<Su
   return found;
 }
 
+function schemasFor({ root, config }: ConfigFile, request: LoadRequest): Promise<SchemaFiles> {
+  const { cwd, schemaFiles = [], schemaProblem } = request;
+  const named = [
+    ...schemaFiles.map((name) => ({ name, path: resolve(cwd, name) })),
+    ...(config.schemaFiles ?? []).map((name) => ({ name, path: resolve(root, name) })),
+  ];
+  return readSchemaFiles(named, schemaProblem);
+}
+
 function configMessage(path: string, problems: readonly string[]): string {
   return `${path} cannot be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}`;
 }
@@ -155,9 +176,10 @@ async function groupByRouter(paths: readonly string[], configs: Configs): Promis
     if (taken.has(path)) continue;
     const config = await configs.of(dirname(path));
     const suppressions = await configs.suppressionsOf(dirname(path));
+    const schemas = await configs.schemasOf(config);
     const together = await routerFiles(path, config);
     for (const member of together) taken.add(member);
-    plans.push({ config, suppressions, paths: together, asked });
+    plans.push({ config, suppressions, schemas, paths: together, asked });
   }
   return plans;
 }

@@ -1,4 +1,5 @@
 import type { Version } from "../values/version.ts";
+import { parseVersion } from "../values/version.ts";
 import { MENUS } from "./data/menus.ts";
 import { REFERENCES } from "./data/references.ts";
 import { REQUIRED } from "./data/required.ts";
@@ -9,7 +10,7 @@ import type { ArgumentRecord, AxisRange, CommandRecord, Facts, Layer, MenuSource
 import { indexLayer, readArguments, readCommands, readMenuHead } from "./layer.ts";
 import { memo, memo2 } from "./memo.ts";
 import { MORE_REFERENCES } from "./more-references.ts";
-import { mergeFacts, readAxis } from "./presence.ts";
+import { mergeFacts, readAxis, standpointOf } from "./presence.ts";
 import { V6_MORE } from "./v6-more.ts";
 import type { ValueType } from "./value-type.ts";
 import { readType } from "./value-type.ts";
@@ -23,7 +24,6 @@ export interface MenuRecord {
   /** Axis ranges in which it comes with an extra package. */
   readonly extra: readonly AxisRange[];
   readonly hardware: boolean;
-  readonly fromUser: boolean;
 }
 
 /** All versions' facts, read as far as they were asked for. Independent of the version looked at. */
@@ -33,6 +33,8 @@ export interface Catalog {
   childMenus(path: string): readonly string[];
   commands(path: string): ReadonlyMap<string, { readonly facts: Facts; readonly hardware: boolean }>;
   arguments(path: string, command: string): ReadonlyMap<string, ArgumentRecord>;
+  /** The user's own layers show something in this menu that the others do not know. */
+  isWidened(path: string): boolean;
   type(word: string): ValueType;
   /** "ns,ns*" by property. */
   references(path: string): ReadonlyMap<string, string>;
@@ -49,14 +51,15 @@ export interface SchemaExtension {
 const NO_FACTS: Facts = { ranges: [], loose: false, v6: false };
 
 export function createCatalog(extra: readonly SchemaExtension[]): Catalog {
+  const dumps = indexLayer("dumps", MENUS);
+  const axis = readAxis(dumps.axis);
   const layers = [
-    indexLayer("dumps", MENUS),
+    dumps,
     indexLayer("hardware", HARDWARE),
     indexLayer("v6", V6),
     indexLayer("v6", V6_MORE),
-    ...extra.map((extension) => indexLayer("extension", extension.text)),
+    ...extra.map(({ text }) => indexLayer("extension", text, (version) => measuredRanges(version, axis))),
   ];
-  const axis = layers[0]?.axis ?? [];
   let children: Map<string, string[]> | undefined;
   const childMenus = (path: string): readonly string[] => {
     children ??= indexChildren(layers);
@@ -66,16 +69,36 @@ export function createCatalog(extra: readonly SchemaExtension[]): Catalog {
     readMenu(path, layers, axis.length, menu),
   );
   const commandRecords = memo((path: string) => readAllCommands(path, layers, menu(path)));
+  const commands = memo((path: string) => mergeCommands(commandRecords(path)));
+  const args = memo2((path, command) => argumentsOf(path, command, commandRecords));
   return {
-    axis: readAxis(axis),
+    axis,
     menu,
     childMenus,
-    commands: memo((path: string) => mergeCommands(commandRecords(path))),
-    arguments: memo2((path, command) => argumentsOf(path, command, commandRecords)),
+    commands,
+    arguments: args,
+    isWidened: memo(
+      (path) =>
+        extra.length > 0 &&
+        [...commands(path)].some(
+          ([name, { facts }]) =>
+            isUsersAlone(facts) || [...args(path, name).values()].some((arg) => isUsersAlone(arg.facts)),
+        ),
+    ),
     type: createTypes(),
     references: createTable(`${REFERENCES}${MORE_REFERENCES}`, readReferences),
     required: createTable(REQUIRED, (lines) => lines),
   };
+}
+
+function isUsersAlone({ user, loose }: Facts): boolean {
+  return user === true && loose;
+}
+
+/** The dumps of the version that a user's layer was taken from; none for 6.x and versions without dumps. */
+function measuredRanges(version: string | undefined, axis: readonly Version[]): AxisRange[] {
+  const { kind, dumps } = standpointOf(parseVersion(version ?? ""), axis);
+  return kind === "measured" || kind === "future" ? dumps.map((dump) => [dump, dump]) : [];
 }
 
 function indexChildren(layers: readonly Layer[]): Map<string, string[]> {
@@ -109,7 +132,7 @@ function readMenu(
   if (path === "/") {
     const ranges: AxisRange[] = [[0, axisLength - 1]];
     const facts: Facts = { ranges, loose: false, v6: true };
-    return { path, facts, dumpFacts: withoutV6(facts), extra: [], hardware: false, fromUser: false };
+    return { path, facts, dumpFacts: withoutV6(facts), extra: [], hardware: false };
   }
   const within = menu(parentOf(path))?.dumpFacts ?? NO_FACTS;
   const sources = layers.flatMap((layer) => layer.menus.get(path) ?? []);
@@ -122,7 +145,6 @@ function readMenu(
     facts: heads.map((head) => head.facts).reduce(mergeFacts),
     extra: heads.flatMap((head) => head.extra),
     hardware: heads.some((head) => head.hardware),
-    fromUser: sources.some((source) => source.layer.kind === "extension"),
   };
 }
 

@@ -2,6 +2,7 @@
  * One layer of schema facts as text. Format, one record a line:
  * ```
  * #axis 7.9 7.10.2 …        the versions the spans speak of
+ * #version 7.15.3           the RouterOS that a user's layer was taken from
  * =print append as-value …  the usual arguments of a verb (`print.settings` where there are no items)
  * /ip/address x@7.13- h     a menu; x = comes with an extra package (in these versions), h = on some hardware only
  *  add^@7.17- name:type …   a command of it; ^ = on some hardware only
@@ -21,6 +22,8 @@ export interface Facts {
   readonly loose: boolean;
   /** Seen in exports of 6.x. */
   readonly v6: boolean;
+  /** Told by a user's layer and by no other. */
+  readonly user?: boolean;
 }
 
 export interface MenuSource {
@@ -34,6 +37,10 @@ export interface MenuSource {
 export interface Layer {
   readonly kind: "dumps" | "hardware" | "v6" | "extension";
   readonly axis: readonly string[];
+  /** Of a user's layer, as written. */
+  readonly version: string | undefined;
+  /** Indexes of the dumps' axis that a user's layer speaks for. */
+  readonly seen: readonly AxisRange[];
   readonly shapes: ReadonlyMap<string, string>;
   readonly menus: ReadonlyMap<string, MenuSource>;
 }
@@ -55,11 +62,15 @@ export interface CommandRecord {
 }
 
 /** Splits a layer's text by menus; nothing else is read yet. Lines that fit nothing are passed over. */
-export function indexLayer(kind: Layer["kind"], text: string): Layer {
+export function indexLayer(
+  kind: Layer["kind"],
+  text: string,
+  seenIn: (version: string | undefined) => readonly AxisRange[] = () => [],
+): Layer {
   const menus = new Map<string, MenuSource>();
   const first = text.startsWith("/") ? 0 : text.indexOf("\n/") + 1;
-  const preamble = first === 0 && !text.startsWith("/") ? text : text.slice(0, first);
-  const layer = { kind, ...readPreamble(preamble), menus };
+  const preamble = readPreamble(first === 0 && !text.startsWith("/") ? text : text.slice(0, first));
+  const layer = { kind, ...preamble, seen: seenIn(preamble.version), menus };
   for (let at = first; at < text.length && text[at] === "/"; ) {
     const next = text.indexOf("\n/", at);
     const end = next < 0 ? text.length : next;
@@ -81,6 +92,8 @@ export function indexLayer(kind: Layer["kind"], text: string): Layer {
 
 /** Why a text is no schema layer, for the user who named the file; undefined when it is one. */
 export function layerProblem(text: string): string | undefined {
+  if (/^\uFEFF?#.*\bby RouterOS \d/.test(text) || /^\/[a-z][a-z /-]*\r?\n(?:add|set) /m.test(text))
+    return "is an export; `rsclint schema import` makes a schema file of it";
   if (!/^\/[a-z]/m.test(text)) return "holds no line that starts with a menu such as `/ip/address`";
   const lines = text.split("\n");
   const odd = lines.findIndex(
@@ -89,15 +102,17 @@ export function layerProblem(text: string): string | undefined {
   return odd < 0 ? undefined : `has a line that is no menu, command or comment: line ${odd + 1}`;
 }
 
-function readPreamble(text: string): { axis: readonly string[]; shapes: ReadonlyMap<string, string> } {
+function readPreamble(text: string): Pick<Layer, "axis" | "version" | "shapes"> {
   const shapes = new Map<string, string>();
   let axis: readonly string[] = [];
+  let version: string | undefined;
   for (const line of text.split("\n")) {
     const space = line.indexOf(" ");
     if (line.startsWith("#axis ")) axis = line.slice(6).trim().split(" ");
+    else if (line.startsWith("#version ")) version = line.slice(9).trim();
     else if (line.startsWith("=") && space > 0) shapes.set(line.slice(1, space), line.slice(space + 1));
   }
-  return { axis, shapes };
+  return { axis, version, shapes };
 }
 
 const HEAD = /^ ([^\s^@]+)(\^)?(?:@(\S+))?(?: (.*))?$/;
@@ -162,7 +177,9 @@ function usualCommand(command: CommandRecord, siblings: readonly CommandRecord[]
 }
 
 function factsOf(layer: Layer, marked: boolean, spans: string | undefined, within: Facts): Facts {
-  if (layer.kind === "v6") return { ranges: [], loose: false, v6: true };
+  const isOfV6 = layer.kind === "v6" || /^v?6\./.test(layer.version ?? "");
+  if (layer.kind === "extension") return { ranges: layer.seen, loose: !isOfV6, v6: isOfV6, user: true };
+  if (isOfV6) return { ranges: [], loose: false, v6: true };
   const loose = marked || within.loose || layer.kind !== "dumps";
   return { ranges: spans ? readSpans(spans, layer.axis) : within.ranges, loose, v6: false };
 }

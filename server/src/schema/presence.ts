@@ -86,7 +86,7 @@ function startsAfter(facts: Facts, at: Standpoint): boolean {
 
 /** Axis ranges as version spans; presence in 6.x joins a span that starts with the first dump. */
 export function spansOf(facts: Facts, axis: readonly Version[]): VersionSpans {
-  if (facts.loose && facts.ranges.length === 0) return [{}];
+  if (facts.loose && (facts.ranges.length === 0 || facts.user === true)) return [{}];
   const spans = facts.ranges.map(([from, to]) => spanOf(from, to, axis));
   if (facts.v6 && facts.ranges[0]?.[0] !== 0) spans.unshift({ until: V6_LAST });
   return spans;
@@ -116,11 +116,28 @@ export function formatSpans(spans: VersionSpans): string {
   return texts.filter((text) => text !== "").join(", ");
 }
 
+function unite(a: readonly AxisRange[], b: readonly AxisRange[]): AxisRange[] {
+  const united: [number, number][] = [];
+  for (const [from, to] of [...a, ...b].sort(([left], [right]) => left - right)) {
+    const last = united.at(-1);
+    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else united.push([from, to]);
+  }
+  return united;
+}
+
 export function readAxis(axis: readonly string[]): Version[] {
   return axis.flatMap((text) => parseVersion(text) ?? []);
 }
 
+/** A user's layer says what its own version has besides; it does not make other versions less certain. */
 export function mergeFacts(a: Facts, b: Facts): Facts {
+  if (b.user === true) {
+    const ranges = unite(a.ranges, b.ranges);
+    return a.user === true
+      ? { ranges, loose: a.loose || b.loose, v6: a.v6 || b.v6, user: true }
+      : { ranges, loose: a.loose, v6: a.v6 || b.v6 };
+  }
   const ranges: AxisRange[] = a.ranges.length > 0 ? [...a.ranges] : [...b.ranges];
   return { ranges, loose: a.loose || b.loose, v6: a.v6 || b.v6 };
 }

@@ -71,8 +71,8 @@ const PLAIN = { softStart: false, isV7Only: () => false, isGone: () => false } a
 
 /** Whether all that a menu holds in this version is in the facts. */
 function isComplete(view: View, menu: MenuRecord): boolean {
-  if (menu.hardware || menu.fromUser || DRIVER_MENUS.test(menu.path) || menu.dumpFacts.ranges.length === 0)
-    return false;
+  if (menu.hardware || DRIVER_MENUS.test(menu.path) || menu.dumpFacts.ranges.length === 0) return false;
+  if (view.catalog.isWidened(menu.path)) return false;
   return view.at.kind === "any" || judge(menu.facts, view.at, PLAIN) === "known";
 }
 

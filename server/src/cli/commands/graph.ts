@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { ConfigurationGraph, GraphFormat, GraphNode } from "../../service.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
-import { addVersionOption, placeRecord } from "../router-options.ts";
+import { addRouterOptions, placeRecord } from "../router-options.ts";
 
 interface GraphFlags extends RouterFlags {
   readonly format: GraphFormat;
@@ -20,7 +20,7 @@ export function register(program: Command, io: CliIo): void {
         .default("mermaid"),
     )
     .option("--focus <name>", "only what leads to this interface, table, list or mark, and what it leads to");
-  addVersionOption(command).action((path: string, flags: GraphFlags) => runGraph(path, flags, io));
+  addRouterOptions(command).action((path: string, flags: GraphFlags) => runGraph(path, flags, io));
 }
 
 async function runGraph(path: string, { format, focus, ...flags }: GraphFlags, io: CliIo): Promise<void> {

@@ -2,9 +2,10 @@ import { type Command, Option } from "commander";
 import type { CliIo } from "../io.ts";
 import type { MigrateFlags } from "../migrate-flags.ts";
 import { runMigrate } from "../migrate-run.ts";
+import { addRouterOptions, collect } from "../router-options.ts";
 
 export function register(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command("migrate")
     .description("move PPTP and L2TP tunnels to WireGuard, IKEv2 or OpenVPN")
     .argument("<file>", "an export (.rsc); - reads standard input")
@@ -29,11 +30,6 @@ export function register(program: Command, io: CliIo): void {
     .option("--pair <file>", "the export of the other end: both are moved together")
     .option("--generate-keys", "make WireGuard keys and client files, in --out only")
     .addOption(new Option("--qr <format>", "QR codes of client files").choices(["svg", "png", "terminal"]))
-    .option("--ros-version <version>", "RouterOS version of a file that does not name one")
-    .addHelpText("after", "\nExit codes: 0 done, 1 refused or not proved, 2 wrong use or unreadable files.")
-    .action((file: string, flags: MigrateFlags) => runMigrate(file, flags, io));
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
+    .addHelpText("after", "\nExit codes: 0 done, 1 refused or not proved, 2 wrong use or unreadable files.");
+  addRouterOptions(command).action((file: string, flags: MigrateFlags) => runMigrate(file, flags, io));
 }

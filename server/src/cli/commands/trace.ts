@@ -4,7 +4,7 @@ import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
 import { printTrace, traceJson } from "../print-trace.ts";
-import { addVersionOption, didYouMean, readPort } from "../router-options.ts";
+import { addRouterOptions, didYouMean, readPort } from "../router-options.ts";
 
 interface TraceFlags extends RouterFlags {
   readonly src?: string;
@@ -32,7 +32,7 @@ export function register(program: Command, io: CliIo): void {
     .addOption(
       new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"),
     );
-  addVersionOption(command)
+  addRouterOptions(command)
     .addHelpText(
       "after",
       "\nOnly new packets are followed. Exit codes: 0 the way is known, 1 it is not decided, 2 wrong use.",

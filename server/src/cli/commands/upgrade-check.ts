@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { CliIo } from "../io.ts";
-import { addVersionOption, readVersion } from "../router-options.ts";
+import { addRouterOptions, readVersion } from "../router-options.ts";
 import { runUpgradeCheck, type UpgradeFlags } from "../upgrade-run.ts";
 
 export function register(program: Command, io: CliIo): void {
@@ -19,7 +19,7 @@ export function register(program: Command, io: CliIo): void {
     .addOption(
       new Option("--format <format>", "how it is printed").choices(["stylish", "json"]).default("stylish"),
     );
-  addVersionOption(command)
+  addRouterOptions(command)
     .addHelpText(
       "after",
       "\nExit codes: 0 nothing breaks, 1 something does, 2 wrong use or unreadable files.\nOnly measured facts count; what no facts tell is listed as not known.",

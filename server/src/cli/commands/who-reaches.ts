@@ -3,7 +3,7 @@ import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
 import { printReach, reachJson } from "../print-reach.ts";
-import { addVersionOption, didYouMean } from "../router-options.ts";
+import { addRouterOptions, didYouMean } from "../router-options.ts";
 
 interface ReachFlags extends RouterFlags {
   readonly port: string;
@@ -24,7 +24,7 @@ export function register(program: Command, io: CliIo): void {
     .addOption(
       new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"),
     );
-  addVersionOption(command).action((path: string, flags: ReachFlags) =>
+  addRouterOptions(command).action((path: string, flags: ReachFlags) =>
     runWhoReaches(path, flags, io, program.opts<{ color?: boolean }>().color),
   );
 }

@@ -1,5 +1,10 @@
-/** Turns what the router says about an argument's values into one type word of schema/data/types.ts. */
-import type { Word } from "./dump.ts";
+/** A word that the console offers for an argument. */
+export interface Word {
+  readonly text: string;
+  /** "none" and "arg" are literal words, "obj-*" and "dir" live objects, "syntax-meta" grammar. */
+  readonly style: string;
+  readonly desc: string;
+}
 
 export interface ValueFacts {
   /** The first syntax row, e.g. "auto | Num" or "1s..1h (time interval)". */
@@ -23,6 +28,7 @@ export interface ValueSpec {
 const OBJECT_NAME =
   /^(?:ether\d|lo$|main$|admin$|sfp|wlan|skins|default-encryption$|ethernet-default$|0000:|switch1$|\*|\w*\/)/;
 
+/** Turns what the router says about an argument's values into one type word of data/types.ts. */
 export function specOf(facts: ValueFacts): ValueSpec {
   const metas = new Set(facts.words.filter((word) => word.style === "syntax-meta").map((word) => word.text));
   const row = facts.spec ?? facts.desc ?? "";

@@ -1,6 +1,10 @@
-/** Writes facts of a user's own router as a schema layer (format: server/src/schema/layer.ts). */
+/** Writes facts of a user's own router as a schema layer (format: layer.ts). */
 export class LayerText {
   readonly #menus = new Map<string, Map<string, Map<string, string>>>();
+
+  get menuCount(): number {
+    return this.#menus.size;
+  }
 
   /** A menu by its path, "/ip/address"; names that no menu can have are passed over. */
   menu(path: string): Map<string, Map<string, string>> | undefined {
@@ -25,8 +29,9 @@ export class LayerText {
     if (commands && !commands.has(command)) commands.set(command, new Map());
   }
 
-  toString(title: string): string {
-    const lines = [`# ${title}`];
+  /** `version` is the RouterOS that the facts were taken from, where it is known. */
+  toString(title: string, version: string | undefined): string {
+    const lines = [`# ${title}`, ...(version === undefined ? [] : [`#version ${version}`])];
     for (const [path, commands] of [...this.#menus].sort(([a], [b]) => (a < b ? -1 : 1))) {
       lines.push(path);
       for (const [command, args] of [...commands].sort(([a], [b]) => (a < b ? -1 : 1))) {
