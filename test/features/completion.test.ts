@@ -88,8 +88,74 @@ describe("completion of values", () => {
   it("offers the items of the menu to set and remove", () => {
     expect(labels(`${config}/ip pool\nremove <|>`)).toContain("dhcp");
   });
-  it("works in a condition", () => {
-    expect(labels(`${config}/ip pool\nset [find name=<|>] ranges=10.0.0.3`)).toEqual(expect.any(Array));
+  it.each([
+    ["/ip pool\nset [find name=<|>] ranges=10.0.0.3", "dhcp"],
+    ["/ip pool\nset [find where name=<|>dhcp] ranges=10.0.0.3", "dhcp"],
+    ["/ip address\nremove [find where (interface=<|>)]", "my bridge"],
+    ["/ip address\nremove [find where disabled=no and (dynamic=no or interface=<|>)]", "my bridge"],
+    ["/interface list\nprint where name=<|>", "LAN"],
+    ['/interface\n:put [find name~"<|>"]', "my bridge"],
+  ])("works in a condition: %s", (text, name) => {
+    expect(labels(config + text)).toContain(name);
+  });
+  it("works on the line after a break, also when more follows", () => {
+    expect(labels(`${config}/ip address\nadd interface=\\\n    <|>`)).toContain("my bridge");
+    expect(labels(`${config}/ip address\nadd interface=\\\n    <|> address=10.0.0.1/24`)).toContain(
+      "my bridge",
+    );
+  });
+  it("completes the part of a value that the cursor is in", () => {
+    const gateway = `${config}/ip route\nadd gateway=10.0.0.1%<|>`;
+    expect(accept(gateway, "my bridge")).toMatch(/gateway=10\.0\.0\.1%"my bridge"$/);
+    const table = `${config}/routing table\nadd fib name=isp2\n/ip route\nadd gateway=10.0.0.1@<|>`;
+    expect(labels(table)).toContain("isp2");
+    expect(labels(table)).not.toContain("my bridge");
+    const queues = `${config}/queue type\nadd kind=pcq name=up\n/queue simple\nadd queue=up/<|>`;
+    expect(accept(queues, "up")).toMatch(/queue=up\/up$/);
+  });
+  it("offers names that their use brings into being", () => {
+    const lists = "/ip firewall filter\nadd action=add-src-to-address-list address-list=seen chain=input\n";
+    expect(labels(`${lists}/ip firewall address-list\nadd list=<|>`)).toContain("seen");
+    const marks = "/ip firewall mangle\nadd action=mark-packet chain=forward new-packet-mark=voip\n";
+    expect(labels(`${marks}add action=mark-packet chain=forward new-packet-mark=<|>`)).toContain("voip");
+  });
+  it("offers names of other places though nothing here defines them", () => {
+    const part = "/ip firewall nat\nadd chain=srcnat out-interface=wan2\n";
+    expect(labels(`${part}add chain=srcnat out-interface=<|>`)).toContain("wan2");
+    expect(labels(`${part}add chain=dstnat in-interface=wan3<|>`)).not.toContain("wan3");
+  });
+  it("offers chains of their own table only", () => {
+    const chains = "/ip firewall nat\nadd action=jump chain=srcnat jump-target=mine\nadd chain=mine\n";
+    expect(labels(`${chains}add action=jump chain=dstnat jump-target=<|>`)).toContain("mine");
+    expect(labels(`${chains}/ip firewall filter\nadd action=jump chain=input jump-target=<|>`)).not.toContain(
+      "mine",
+    );
+  });
+  it("offers no name that is there for a new item", () => {
+    expect(labels(`${config}/ip pool\nadd name=<|>`)).not.toContain("dhcp");
+  });
+  it("offers interfaces to tools", () => {
+    expect(labels(`${config}/interface\nmonitor-traffic <|>`)).toContain("my bridge");
+    expect(labels(`${config}/ping 192.0.2.1 interface=<|>`)).toContain("my bridge");
+  });
+});
+
+describe("completion in a script inside a string", () => {
+  const config = `${V7}/interface bridge\nadd name="my bridge"\nadd name=lan\n/system script\nadd name=s source=`;
+  it("escapes a name once more", () => {
+    expect(accept(`${config}"/ip address add interface=<|>"`, "my bridge")).toMatch(
+      /interface=\\"my bridge\\""$/,
+    );
+  });
+  it.each([
+    ['"/ip address remove [find interface=<|>]"', "lan"],
+    ['"/ip address remove [find interface=\\"<|>my bridge\\"]"', "my bridge"],
+    ['"/ip pool\\r\\\n    \\n/ip address add interface=<|> address=10.0.0.1/24"', "lan"],
+    ['"/ip address add address=10.0.0.1/24 int<|>"', "interface"],
+    ['"/interface/<|>"', "bridge"],
+    ['":local lan2 1\\r\\n:put \\$<|>"', "lan2"],
+  ])("works in %s", (text, name) => {
+    expect(labels(config + text)).toContain(name);
   });
 });
 

@@ -110,6 +110,16 @@ describe("references", () => {
     );
   });
 
+  it("stand in the parentheses of a condition too", () => {
+    const text = `${FULL}/ip address\n:put [find where (interface=br or interface="br" and !(interface!=br))]\n`;
+    const found = modelOf(text).references.filter(({ strength }) => strength === "weak");
+    expect(found.map(({ name, range }) => [name, text.slice(range.start, range.end)])).toEqual([
+      ["br", "br"],
+      ["br", "br"],
+      ["br", "br"],
+    ]);
+  });
+
   it("come from sets of an item's own name too", () => {
     const text = `${FULL}/interface pptp-client\nadd name=office connect-to=x\nenable office\n`;
     const model = modelOf(text);

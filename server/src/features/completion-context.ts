@@ -1,5 +1,6 @@
 import type { BoundCommand, Model } from "../model/model.ts";
-import { rangeOf, type Word } from "../syntax/tree.ts";
+import { partSeparators } from "../model/named-parts.ts";
+import { type Argument, type Node, rangeOf, type Value, type Word } from "../syntax/tree.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
@@ -42,6 +43,8 @@ export interface ValueContext {
   readonly typed: string;
   readonly replace: Range;
   readonly isQuoted: boolean;
+  /** The value's part after this sign, as `ether1` in `10.0.0.1%ether1` or `blue` in `10.0.0.1@blue`. */
+  readonly part?: "%" | "@";
 }
 
 export function completionContext(
@@ -134,26 +137,74 @@ function insideCommand(
   command: BoundCommand,
   offset: number,
 ): CompletionContext | undefined {
-  const argument = command.node.args.find(
-    ({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to,
-  );
-  if (argument && command.command !== undefined) {
-    const bound = command.args.find(({ node }) => node === argument);
-    const isAfterOperator = argument.name && argument.operator && offset > rangeOf(argument.name).end;
-    if (isAfterOperator) return valueContext(file, command, bound?.name ?? argument.name?.text ?? "", offset);
-    if (argument.name && offset <= rangeOf(argument.name).end)
-      return propertyContext(command, offset, argument.name);
-    if (argument.value && !argument.name) return unnamedContext(command, file, offset);
-    return undefined;
-  }
+  const argument = command.node.args.find((node) => isWithin(node, offset));
+  if (argument && command.command !== undefined) return argumentContext(file, command, argument, offset);
+  const cut = argumentBefore(file, command, offset);
+  if (cut?.name !== undefined) return valueContext(file, command, fullName(command, cut), offset);
   const head = command.commandWord;
   if (head && offset > rangeOf(head).end) {
-    const word = command.node.words.find(
-      ({ chunk, from, to }) => chunk.start + from < offset && offset <= chunk.start + to,
-    );
+    const word = command.node.words.find((node) => isWithin(node, offset));
     return propertyContext(command, offset, word);
   }
   return headContext(model, file, command, offset);
+}
+
+function isWithin(node: Node, offset: number): boolean {
+  const { start, end } = rangeOf(node);
+  return start < offset && offset <= end;
+}
+
+function fullName(command: BoundCommand, argument: Argument): string {
+  return command.args.find(({ node }) => node === argument)?.name ?? argument.name?.text ?? "";
+}
+
+function argumentContext(
+  file: AnalysedFile,
+  command: BoundCommand,
+  argument: Argument,
+  offset: number,
+): CompletionContext | undefined {
+  const { name, operator, value } = argument;
+  if (name && operator && offset > rangeOf(name).end)
+    return valueContext(file, command, fullName(command, argument), offset);
+  if (name && offset <= rangeOf(name).end) return propertyContext(command, offset, name);
+  if (value?.kind === "group" && isConditional(command))
+    return conditionContext(file, command, value, offset);
+  return value && !name ? unnamedContext(command, file, offset) : undefined;
+}
+
+function isConditional({ command }: BoundCommand): boolean {
+  return command === "find" || command === "print";
+}
+
+/** Inside `find where (interface=lan and …)`. */
+function conditionContext(
+  file: AnalysedFile,
+  command: BoundCommand,
+  value: Value,
+  offset: number,
+): CompletionContext {
+  let at = value;
+  for (;;) {
+    if (at.kind === "group" && at.value !== undefined) at = at.value;
+    else if (at.kind === "unary") at = at.operand;
+    else if (at.kind !== "binary") break;
+    else if (at.left.kind === "word" && COMPARISONS.has(at.operator) && offset > rangeOf(at.left).end)
+      return valueContext(file, command, at.left.text, offset);
+    else at = offset <= rangeOf(at.left).end ? at.left : at.right;
+  }
+  return propertyContext(command, offset, at.kind === "word" && isWithin(at, offset) ? at : undefined);
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(["=", "!=", "~", "<", ">", "<=", ">="]);
+
+/** `name=\` at a line's end: the value is expected on the next line. */
+function argumentBefore(file: AnalysedFile, command: BoundCommand, offset: number): Argument | undefined {
+  const last = command.node.args.findLast((node) => rangeOf(node).end <= offset);
+  if (command.command === undefined || last?.operator === undefined || last.value !== undefined)
+    return undefined;
+  const between = file.text.slice(rangeOf(last).end, offset);
+  return between.length < 200 && /^\\[ \t]*\r?\n[ \t]*$/.test(between) ? last : undefined;
 }
 
 /** In the path of a statement: the words before the cursor decide the menu. */
@@ -213,16 +264,24 @@ function valueContext(
   offset: number,
 ): ValueContext {
   const line = lineBefore(file, offset);
-  const typed = /[^\s,="!]*$/.exec(line)?.[0] ?? "";
-  const isQuoted = (line.slice(line.lastIndexOf("=") + 1).match(/"/g) ?? []).length % 2 === 1;
-  const rest = isQuoted ? /^[^",\r\n]*/ : /^[^\s,;\]})"]*/;
+  // In a script inside a string every quote and escape is escaped itself.
+  const isEmbedded = command.embeddedIn !== undefined;
+  const value = line.slice(Math.max(line.lastIndexOf("="), line.lastIndexOf("~")) + 1);
+  const isQuoted = (value.match(isEmbedded ? /\\"/g : /"/g) ?? []).length % 2 === 1;
+  const separators = partSeparators(property);
+  const stops = `,${separators}"${isEmbedded ? "\\\\" : ""}`;
+  const typed = new RegExp(isQuoted ? `[^${stops}]*$` : `[^\\s=!${stops}]*$`).exec(value)?.[0] ?? "";
+  const rest = new RegExp(isQuoted ? `^[^\r\n${stops}]*` : `^[^\\s;\\]})${stops}]*`);
   const after = rest.exec(file.text.slice(offset, offset + 500))?.[0] ?? "";
+  const start = offset - typed.length;
+  const sign = file.text[start - 1] ?? "";
   return {
     kind: "value",
     command,
     property,
     typed,
-    replace: { start: offset - typed.length, end: offset + after.length },
+    replace: { start, end: offset + after.length },
     isQuoted,
+    ...(separators.includes(sign) && (sign === "%" || sign === "@") ? { part: sign } : {}),
   };
 }

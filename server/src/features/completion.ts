@@ -5,6 +5,7 @@ import {
   type Position,
 } from "vscode-languageserver-types";
 import { escapeString, quoteValue } from "../edit/quote.ts";
+import type { BoundCommand } from "../model/model.ts";
 import type { PropertyInfo } from "../schema/lookup.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type PropertyContext,
   type ValueContext,
 } from "./completion-context.ts";
+import { namesAt } from "./completion-names.ts";
 import { describeNamespace, describeProperty, wordsOf } from "./describe-type.ts";
 import { toOffset, toRange } from "./place.ts";
 import { snippetsFor } from "./snippets.ts";
@@ -159,45 +161,53 @@ function takesNoValue(property: PropertyInfo): boolean {
   );
 }
 
-/** `set NAME`, `remove NAME`: the menu's own items. */
-function positionalCandidates(analysis: Analysis, context: PropertyContext): Candidate[] {
-  const { command, positional } = context;
-  if (positional === undefined || command.command === undefined) return [];
-  const names = analysis.model.schema.positional(command.menu, command.command);
-  const name = names[positional];
-  if (name !== "numbers" && name !== "number") return [];
-  return analysis.model.items(command.menu).flatMap((item) =>
-    item.name === undefined || item.name === ""
-      ? []
-      : {
-          label: item.name,
-          kind: CompletionItemKind.Reference,
-          detail: command.menu,
-          rank: "0",
-          insert: quoteValue(item.name),
-        },
+/** `set NAME`, `remove NAME`: the menu's own items; `monitor-traffic NAME`: an interface. */
+function positionalCandidates({ model }: Analysis, context: PropertyContext): Candidate[] {
+  const { positional, replace } = context;
+  const { menu, command } = context.command;
+  if (positional === undefined || command === undefined) return [];
+  const property = model.schema.positional(menu, command)[positional];
+  if (property === undefined) return [];
+  const isItem = property === "numbers" || property === "number";
+  const items = isItem ? model.items(menu).flatMap((item) => item.name ?? []) : [];
+  const place = { menu, property: isItem ? "name" : property, isCondition: isItem, replace };
+  const names = [...items, ...namesAt(model, place).map(({ name }) => name)];
+  return uniqueByLabel(
+    names
+      .filter((label) => label !== "")
+      .map((label) => ({
+        label,
+        kind: CompletionItemKind.Reference,
+        detail: menu,
+        rank: "0",
+        insert: written(label, context.command, false),
+      })),
   );
+}
+
+/** A name as it is written at the place: quoted where need be, and escaped again inside a script in a string. */
+function written(name: string, command: BoundCommand, isQuoted: boolean): string {
+  const text = isQuoted ? escapeString(name) : quoteValue(name);
+  return command.embeddedIn === undefined ? text : escapeString(text);
 }
 
 function valueCandidates(analysis: Analysis, context: ValueContext): Candidate[] {
   const { schema } = analysis.model;
   const { menu, command } = context.command;
   const known = propertyOf(analysis, menu, command ?? "", context.property);
-  const reference = schema.reference(menu, context.property) ?? known?.reference;
-  const names = (reference?.namespaces ?? []).flatMap((namespace) =>
-    analysis.model.names(namespace).map((name) => ({
-      label: name,
-      kind: CompletionItemKind.Reference,
-      detail: describeNamespace(namespace),
-      rank: "0",
-      insert: context.isQuoted ? escapeString(name) : quoteValue(name),
-    })),
-  );
+  const isCondition = command === "find" || command === "print";
+  const names = namesAt(analysis.model, { ...context, menu, isCondition }).map(({ name, namespace }) => ({
+    label: name,
+    kind: CompletionItemKind.Reference,
+    detail: describeNamespace(namespace),
+    rank: "0",
+    insert: written(name, context.command, context.isQuoted),
+  }));
   const standard = schema.defaultValue(menu, context.property);
   const words = (known ? wordsOf(known.type) : []).map((word) => ({
     label: word,
     kind: CompletionItemKind.EnumMember,
-    rank: reference ? "1" : "0",
+    rank: names.length > 0 ? "1" : "0",
     ...(word === standard ? { detail: "default" } : {}),
   }));
   return uniqueByLabel([...names, ...words]);

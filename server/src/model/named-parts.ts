@@ -1,5 +1,5 @@
 import { compositeNames } from "../schema/references.ts";
-import { type Argument, constantText, type StringNode, type Value, type Word } from "../syntax/tree.ts";
+import { type Argument, constantText, type Group, type StringNode, type Value, type Word } from "../syntax/tree.ts";
 import type { BoundNode, NamedPart } from "./bound.ts";
 import { sourceOffsets } from "./source-offsets.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -15,14 +15,29 @@ export function namedParts(command: BoundNode, vocabulary: Vocabulary): readonly
   const isWriting = verb === "add" || verb === "set";
   const isCondition = verb === "find" || verb === "print";
   for (const { node, name } of command.args) {
-    if (name === undefined || node.value === undefined) continue;
-    if (isWriting) readProperty(found, command, name, node, vocabulary, false);
+    if (node.value === undefined) continue;
+    if (name === undefined) {
+      if (isCondition && node.value.kind === "group") readGroup(found, command, node.value, vocabulary);
+    } else if (isWriting) readProperty(found, command, name, node.value, vocabulary, false);
     else if (isCondition) {
       if (node.operator === "=" || node.operator === "!=")
-        readProperty(found, command, name, node, vocabulary, true);
+        readProperty(found, command, name, node.value, vocabulary, true);
     } else if (name === "interface") found.push(...toolParts(node));
   }
   return found;
+}
+
+/** The comparisons of `where (interface=lan and …)`. */
+function readGroup(found: NamedPart[], command: BoundNode, group: Group, vocabulary: Vocabulary): void {
+  const open: Value[] = [group];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.kind === "group" && at.value !== undefined) open.push(at.value);
+    else if (at.kind === "unary") open.push(at.operand);
+    else if (at.kind !== "binary") continue;
+    else if (at.operator !== "=" && at.operator !== "!=") open.push(at.right, at.left);
+    else if (at.left.kind === "word")
+      readProperty(found, command, at.left.text, at.right, vocabulary, true);
+  }
 }
 
 function toolParts(argument: Argument): NamedPart[] {
@@ -44,7 +59,7 @@ function readProperty(
   found: NamedPart[],
   command: BoundNode,
   property: string,
-  argument: Argument,
+  written: Value,
   vocabulary: Vocabulary,
   isCondition: boolean,
 ): void {
@@ -52,7 +67,7 @@ function readProperty(
   const declared = vocabulary.declaredBy(command.menu, property);
   const isOwnName = isCondition && property === "name";
   const namespaces = isOwnName ? vocabulary.namespacesOf(command.menu) : (reference?.namespaces ?? declared);
-  for (const value of wholeValues(argument.value)) {
+  for (const value of wholeValues(written)) {
     const text = constantText(value);
     if (text === undefined || text === "") continue;
     const shared = { property, value, isCondition };
@@ -99,6 +114,11 @@ function pieces(text: string, isList: boolean, property: string): Piece[] {
   return found;
 }
 
+/** The signs between the names of a property's value, besides the comma of lists. */
+export function partSeparators(property: string): string {
+  return HALVES.test(property) ? "/" : COMPOSITE.test(property) ? "%@" : "";
+}
+
 type Shared = Pick<NamedPart, "property" | "value" | "isCondition" | "isInferred" | "isDeclaration">;
 
 /** Namespaces whose names stand where addresses may stand too. */
@@ -111,8 +131,8 @@ const BESIDE_ADDRESSES = new Set([
   "addr-list4",
   "addr-list6",
 ]);
-const INTERFACES: readonly string[] = ["iface"];
-const TABLES: readonly string[] = ["routing-table", "vrf"];
+export const INTERFACES: readonly string[] = ["iface"];
+export const TABLES: readonly string[] = ["routing-table", "vrf"];
 const COMPOSITE = /(^|[.-])(gateway|host|nexthop|address|addresses|transport)$/;
 
 function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): NamedPart[] {

@@ -34,11 +34,16 @@ function isBuiltin(namespace: string, part: AskedName, vocabulary: Vocabulary): 
 
 /** A word that the property takes beside names, as `interface=any` of an access list. */
 function isWord({ menu, property, name }: AskedName, vocabulary: Vocabulary): boolean {
-  if (WORDS_OF[menu]?.includes(name) === true) return true;
+  if (builtinsAt(menu).includes(name)) return true;
   return ["add", "set"].some((verb) => {
     const known = vocabulary.property(menu, verb, property);
     return known.kind === "known" && "words" in known.value.type && known.value.type.words.includes(name);
   });
+}
+
+/** What stands for no object in one menu, as `no-queue` of interfaces without hardware. */
+export function builtinsAt(menu: string): readonly string[] {
+  return WORDS_OF[menu] ?? [];
 }
 
 /** Words that the facts of properties lack, as exports print them. */

@@ -84,6 +84,18 @@ function withLists(
     : known;
 }
 
+/** The namespaces whose names a property's values write: those it refers to, else those it brings names into. */
+export function namespacesWrittenBy(schema: Schema, menu: string, property: string): readonly string[] {
+  const reference = withLists(schema.reference(menu, property), menu, property);
+  if (reference !== undefined) return reference.namespaces;
+  if (menu === "/interface" && property === "name") return ["iface"];
+  return namespaces().filter((namespace) =>
+    schema
+      .definitionsOf(namespace)
+      .some((definition) => definition.menu === menu && definition.property === property),
+  );
+}
+
 /** Words nobody knows would pile up in a server that runs for days; then it starts afresh. */
 const MOST = 20_000;
 

@@ -1,0 +1,71 @@
+import type { Model, Reference } from "../model/model.ts";
+import { INTERFACES, TABLES } from "../model/named-parts.ts";
+import { builtinsAt, scopeOf } from "../model/resolve-name.ts";
+import { namespacesWrittenBy } from "../model/vocabulary.ts";
+import type { Range } from "../text/range.ts";
+
+export interface NamePlace {
+  readonly menu: string;
+  readonly property: string;
+  /** In a condition `name=` is that of an item there is; elsewhere it is a new one. */
+  readonly isCondition: boolean;
+  /** The part of the value after this sign. */
+  readonly part?: "%" | "@" | undefined;
+  /** The word being typed, which is no name yet. */
+  readonly replace: Range;
+}
+
+export interface OfferedName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/**
+ * The configuration's own names for a place: what its items define, what the version has built in, and what other
+ * places name although this file does not define it, as in a part of an export.
+ */
+export function namesAt(model: Model, place: NamePlace): readonly OfferedName[] {
+  const { menu, property, isCondition } = place;
+  if (property === "name" && !isCondition) return [];
+  const namespaces = namespacesOf(model, place);
+  if (namespaces.length === 0) return [];
+  const [first = ""] = namespaces;
+  return [
+    ...builtinsAt(menu).map((name) => ({ name, namespace: first })),
+    ...namespaces.flatMap((namespace) => definedNames(model, namespace, menu)),
+    ...model.references
+      .filter((reference) => isToldElsewhere(reference, namespaces, place))
+      .map(({ name, namespace }) => ({ name, namespace })),
+  ];
+}
+
+function namespacesOf({ schema }: Model, { menu, property, part }: NamePlace): readonly string[] {
+  if (part === "@") return TABLES;
+  if (part === "%") return INTERFACES;
+  const written = namespacesWrittenBy(schema, menu, property);
+  // Tools such as ping have it too.
+  return written.length === 0 && property === "interface" ? INTERFACES : written;
+}
+
+function definedNames(model: Model, namespace: string, menu: string): OfferedName[] {
+  const scope = scopeOf(namespace, menu);
+  return model
+    .names(namespace)
+    .filter((name) => scope === undefined || isOfScope(model, namespace, name, scope))
+    .map((name) => ({ name, namespace }));
+}
+
+/** A chain of this table, or one that every table has. */
+function isOfScope(model: Model, namespace: string, name: string, menu: string): boolean {
+  const items = model.find(namespace, name);
+  return items.length === 0 || items.some((item) => item.menu === menu);
+}
+
+function isToldElsewhere(reference: Reference, namespaces: readonly string[], place: NamePlace): boolean {
+  const { namespace, target, range, command } = reference;
+  if (!namespaces.includes(namespace)) return false;
+  if (target.kind !== "unknown" && target.kind !== "declared-by-use") return false;
+  const scope = scopeOf(namespace, place.menu);
+  if (scope !== undefined && command.menu !== scope) return false;
+  return range.end < place.replace.start || range.start > place.replace.end;
+}
