@@ -228,6 +228,14 @@ describe("menus and properties", () => {
       inferred: false,
     });
     expect(now.reference("/interface/bridge/vlan", "tagged")?.list).toBe(true);
+    expect(now.reference("/caps-man/configuration", "datapath.interface-list")).toEqual({
+      namespaces: ["iface-list"],
+      list: false,
+      inferred: false,
+    });
+    expect(now.reference("/interface/wifi", "configuration.country")).toBeUndefined();
+    expect(now.reference("/interface/wifi", "datapath.bridge")?.namespaces).toEqual(["bridge"]);
+    expect(now.reference("/system/routerboard/mode-button", "on-event")?.namespaces).toEqual(["script"]);
     expect(now.definitionsOf("iface")).toContainEqual({ menu: "/interface/wireguard", property: "name" });
     expect(now.definitionsOf("iface")).not.toContainEqual({ menu: "/interface/list", property: "name" });
     expect(now.definitionsOf("ppp-profile")).toEqual([{ menu: "/ppp/profile", property: "name" }]);

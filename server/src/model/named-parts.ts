@@ -1,5 +1,12 @@
 import { compositeNames } from "../schema/references.ts";
-import { type Argument, constantText, type Group, type StringNode, type Value, type Word } from "../syntax/tree.ts";
+import {
+  type Argument,
+  constantText,
+  type Group,
+  type StringNode,
+  type Value,
+  type Word,
+} from "../syntax/tree.ts";
 import type { BoundNode, NamedPart } from "./bound.ts";
 import { sourceOffsets } from "./source-offsets.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -16,15 +23,26 @@ export function namedParts(command: BoundNode, vocabulary: Vocabulary): readonly
   const isCondition = verb === "find" || verb === "print";
   for (const { node, name } of command.args) {
     if (node.value === undefined) continue;
-    if (name === undefined) {
-      if (isCondition && node.value.kind === "group") readGroup(found, command, node.value, vocabulary);
-    } else if (isWriting) readProperty(found, command, name, node.value, vocabulary, false);
-    else if (isCondition) {
-      if (node.operator === "=" || node.operator === "!=")
-        readProperty(found, command, name, node.value, vocabulary, true);
-    } else if (name === "interface") found.push(...toolParts(node));
+    if (isCondition) readCondition(found, command, node, name, vocabulary);
+    else if (isWriting && name !== undefined)
+      readProperty(found, command, name, node.value, vocabulary, false);
+    else if (name === "interface") found.push(...toolParts(node));
   }
   return found;
+}
+
+function readCondition(
+  found: NamedPart[],
+  command: BoundNode,
+  { value, operator }: Argument,
+  name: string | undefined,
+  vocabulary: Vocabulary,
+): void {
+  if (value === undefined) return;
+  if (name === undefined) {
+    if (value.kind === "group") readGroup(found, command, value, vocabulary);
+  } else if (operator === "=" || operator === "!=")
+    readProperty(found, command, name, value, vocabulary, true);
 }
 
 /** The comparisons of `where (interface=lan and …)`. */
@@ -35,8 +53,7 @@ function readGroup(found: NamedPart[], command: BoundNode, group: Group, vocabul
     else if (at.kind === "unary") open.push(at.operand);
     else if (at.kind !== "binary") continue;
     else if (at.operator !== "=" && at.operator !== "!=") open.push(at.right, at.left);
-    else if (at.left.kind === "word")
-      readProperty(found, command, at.left.text, at.right, vocabulary, true);
+    else if (at.left.kind === "word") readProperty(found, command, at.left.text, at.right, vocabulary, true);
   }
 }
 
@@ -77,11 +94,23 @@ function readProperty(
     }
     const isList = reference?.list === true || SEPARATED.test(property);
     const isDeclaration = !isCondition && declared.length > 0;
+    const isInferred = reference?.inferred === true;
     for (const piece of pieces(text, isList, property)) {
-      const isInferred = reference?.inferred === true;
+      if (isInferred && isWordOf(command, property, piece.text, vocabulary)) continue;
       found.push(...partsOf(piece, namespaces, { ...shared, isInferred, isDeclaration }));
     }
   }
+}
+
+/** `group-authority=self` names nothing. */
+function isWordOf(
+  { menu, command }: BoundNode,
+  property: string,
+  text: string,
+  vocabulary: Vocabulary,
+): boolean {
+  const known = vocabulary.property(menu, command ?? "", property);
+  return known.kind === "known" && "words" in known.value.type && known.value.type.words.includes(text);
 }
 
 /** Words and strings that are a value, or an item of a list with computed parts beside it. */

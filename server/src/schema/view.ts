@@ -8,7 +8,7 @@ import { memo, memo2, memo3 } from "./memo.ts";
 import type { Judgement, Standpoint, VersionSpans } from "./presence.ts";
 import { judge, judgeUnknown, spansOf, standpointOf } from "./presence.ts";
 import type { ReferenceInfo } from "./references.ts";
-import { readReference } from "./references.ts";
+import { definitionsOf, readReference } from "./references.ts";
 import { isGone, isV7Only } from "./renames.ts";
 import { requiredFor } from "./required.ts";
 import type { ValueType } from "./value-type.ts";
@@ -206,26 +206,20 @@ function typeElsewhere({ catalog }: View, menu: string, command: string, name: s
 }
 
 export function referenceOf(view: View, menu: string, property: string): ReferenceInfo | undefined {
-  const text =
-    view.catalog.references(newerName(menu)).get(property) ?? dottedReference(view, menu, property);
-  return text === undefined ? undefined : readReference(text);
+  const text = view.catalog.references(newerName(menu)).get(property);
+  return text === undefined ? innerReference(view, menu, property) : readReference(text);
 }
 
-/** `datapath.bridge=` of a wireless interface or configuration is `bridge=` of the profile it stands for. */
-function dottedReference({ catalog }: View, menu: string, property: string): string | undefined {
-  const base = /^\/caps-man|^\/interface\/wifi(?=\/|$)/.exec(newerName(menu))?.[0];
-  const [profile, name] = splitAtDot(property);
-  if (base === undefined || name === undefined || !PROFILES.has(profile)) return undefined;
-  return catalog.references(`${base}/${profile}`).get(name);
-}
-
-const PROFILES: ReadonlySet<string> = new Set(
-  "aaa channel configuration datapath interworking rates security steering".split(" "),
-);
-
-function splitAtDot(property: string): readonly [string, string?] {
+/** `datapath.bridge` is the `bridge` of what `datapath` names, written in place. */
+function innerReference(view: View, menu: string, property: string): ReferenceInfo | undefined {
   const dot = property.indexOf(".");
-  return dot < 0 ? [property] : [property.slice(0, dot), property.slice(dot + 1)];
+  if (dot < 0) return undefined;
+  const [namespace = ""] = referenceOf(view, menu, property.slice(0, dot))?.namespaces ?? [];
+  for (const definition of definitionsOf(namespace, () => [])) {
+    const inner = referenceOf(view, definition.menu, property.slice(dot + 1));
+    if (inner !== undefined) return { ...inner, inferred: true };
+  }
+  return undefined;
 }
 
 /** wifiwave2 became wifi; values and references stayed. */
