@@ -1,8 +1,10 @@
-import type { Item, Model, Reference } from "../model/model.ts";
-import { askedNamespaces, namesStamp } from "../model/name-stamps.ts";
+import type { BoundCommand, Item, Model } from "../model/model.ts";
 import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
-import { asList, type Task, type TaskOf, taskOf } from "./subjects.ts";
-import { type Asked, createWatch, NOTHING_ASKED, type Watch } from "./watch.ts";
+import { createComparer } from "./common-ends.ts";
+import { bringReferencesUpToDate, createReferenceMemory, type ReferenceMemory } from "./reference-memory.ts";
+import { bringUpToDate, createRuleMemory, type Now, type RuleMemory } from "./rule-memory.ts";
+import { taskOf } from "./subjects.ts";
+import { type Asked, createWatch, type Watch } from "./watch.ts";
 
 type Traffic = RuleContext["traffic"];
 
@@ -76,7 +78,8 @@ function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraf
     watch.note("shadows", forShadows);
     return forShadows().shadows;
   };
-  const states = new Map<string, RuleState>();
+  const rules = createRuleMemories();
+  const compare = createComparer();
   return {
     get newest() {
       return newest.model;
@@ -89,14 +92,7 @@ function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraf
     advance(model) {
       if (model !== newest.model) newest = { model, revision: newest.revision + 1 };
     },
-    *findings(rule, context) {
-      const state = states.get(rule.id) ?? { lists: [], menus: new Map(), names: new Map(), kept: new Map() };
-      // Should the run be dropped or the rule fail, the next one starts over.
-      states.delete(rule.id);
-      yield* bringUpToDate(state, taskOf(rule, newest.model), { watch, context, model: newest.model });
-      states.set(rule.id, state);
-      return [...state.kept.values()].flatMap(({ findings }) => findings);
-    },
+    findings: (rule, context) => rules.findings(rule, newest.model, { watch, context, compare }),
   };
 }
 
@@ -139,178 +135,54 @@ function withShadows(traffic: Traffic, shadows: () => Traffic["shadows"]): Traff
   };
 }
 
-/** What a rule answered. Subjects that asked nothing and are without fault leave no trace. */
-interface RuleState {
-  lists: readonly (readonly object[])[];
-  /** For references: the items of each menu, and the stamps of the names asked for. */
-  menus: ReadonlyMap<string, readonly Item[]>;
-  readonly names: Map<readonly string[], number>;
-  readonly kept: Map<object, Kept>;
+interface RuleMemories {
+  findings(rule: Rule, model: Model, now: Now): Generator<void, readonly Finding[]>;
 }
 
-interface Kept {
-  readonly asked: Asked;
-  readonly findings: readonly Finding[];
-  /** Findings that name offsets are made anew: text moves. */
-  readonly isFixed: boolean;
-  readonly index: number | undefined;
-}
-
-interface Now {
-  readonly watch: Watch;
-  readonly context: RuleContext;
-  readonly model: Model;
-}
-
-function* bringUpToDate(state: RuleState, task: Task, now: Now): Generator<void, void> {
-  switch (task.kind) {
-    case "item":
-      return yield* update(state, task, now, (item) => item.changes.length > 0);
-    case "command":
-      return yield* update(state, task, now, undefined);
-    case "reference":
-      return yield* update(state, naming(state, task, now.model), now, staleReferences(state, now.model));
-    case "model": {
-      // The watched model is one object for all revisions.
-      const { model } = now.context;
-      return yield* update(state, { ...task, lists: [[model]] }, now, undefined);
-    }
-    default:
-      return task satisfies never;
-  }
-}
-
-/** Checks between two chances to stop. */
-const STEP = 256;
-
-function* update<T extends object>(
-  state: RuleState,
-  task: Pick<TaskOf<string, T>, "lists" | "isMeant" | "check">,
-  now: Now,
-  isStale: ((subject: T) => boolean) | undefined,
-): Generator<void, void> {
-  const due = new Set<T>();
-  for (const [at, list] of task.lists.entries()) collectDue(state, list, state.lists[at] ?? [], isStale, due);
-  const outdated = outdatedOf(state, now.watch);
-  if (outdated.size > 0) {
-    for (const list of task.lists) for (const subject of list) if (outdated.has(subject)) due.add(subject);
-  }
-  let count = 0;
-  for (const subject of due) {
-    if (++count % STEP === 0) yield;
-    state.kept.delete(subject);
-    if (task.isMeant(subject)) ask(state, subject, task, now);
-  }
-  state.lists = task.lists;
-}
-
-function ask<T extends object>(
-  state: RuleState,
-  subject: T,
-  task: Pick<TaskOf<string, T>, "check">,
-  { watch, context }: Now,
-): void {
-  watch.taken();
-  const findings = asList(task.check(subject, context));
-  const asked = watch.taken();
-  if (findings.length === 0 && asked === NOTHING_ASKED) return;
-  const isFixed = findings.some(namesOffsets);
-  state.kept.set(subject, { asked, findings, isFixed, index: indexOf(subject) });
-}
-
-/** What is new between the common beginning and end of two lists, and what else is stale in the new one. */
-function collectDue<T extends object>(
-  { kept }: RuleState,
-  list: readonly T[],
-  earlier: readonly object[],
-  isStale: ((subject: T) => boolean) | undefined,
-  due: Set<T>,
-): void {
-  if (list !== earlier) {
-    const { start, tail } = commonEnds(earlier, list);
-    for (let at = start; at < earlier.length - tail; at++) {
-      const gone = earlier[at];
-      if (gone !== undefined) kept.delete(gone);
-    }
-    for (const subject of list.slice(start, list.length - tail)) due.add(subject);
-  }
-  if (isStale !== undefined && list !== earlier) {
-    for (const subject of list) if (isStale(subject)) due.add(subject);
-  }
-}
-
-function commonEnds(before: readonly object[], after: readonly object[]) {
-  const shortest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shortest && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
-    tail++;
-  return { start, tail };
-}
-
-/** Subjects whose answers rest on something that changed, or have to be placed anew. */
-function outdatedOf({ kept }: RuleState, watch: Watch): ReadonlySet<object> {
-  const outdated = new Set<object>();
-  for (const [subject, { asked, findings, isFixed, index }] of kept) {
-    const isMoved = findings.length > 0 && (isFixed || index !== indexOf(subject));
-    if (isMoved || !watch.isCurrent(asked)) outdated.add(subject);
-  }
-  return outdated;
-}
-
-/** Messages number items that have no name. */
-function indexOf(subject: object): number | undefined {
-  return "index" in subject && typeof subject.index === "number" ? subject.index : undefined;
-}
-
-function namesOffsets({ at, related, fixes }: Finding): boolean {
-  return (
-    "range" in at ||
-    related?.some((one) => "range" in one.at) === true ||
-    fixes?.some(({ changes }) => changes.some(({ kind }) => kind === "text")) === true
-  );
-}
-
-/** The task, noting the stamps of the names that are asked for. */
-function naming(
-  { names }: RuleState,
-  task: TaskOf<"reference", Reference>,
-  model: Model,
-): TaskOf<"reference", Reference> {
+/** By rule id. */
+function createRuleMemories(): RuleMemories {
+  const items = new Map<string, RuleMemory<Item>>();
+  const commands = new Map<string, RuleMemory<BoundCommand>>();
+  const references = new Map<string, ReferenceMemory>();
+  const models = new Map<string, RuleMemory<Model>>();
   return {
-    ...task,
-    check(reference, context) {
-      const namespaces = askedNamespaces(reference);
-      if (!names.has(namespaces)) names.set(namespaces, namesStamp(model, namespaces));
-      return task.check(reference, context);
+    *findings(rule, model, now) {
+      const task = taskOf(rule, model);
+      switch (task.kind) {
+        case "item":
+          return yield* once(items, rule.id, createRuleMemory<Item>, (memory) =>
+            bringUpToDate(memory, task, now, (item) => item.changes.length > 0),
+          );
+        case "command":
+          return yield* once(commands, rule.id, createRuleMemory<BoundCommand>, (memory) =>
+            bringUpToDate(memory, task, now),
+          );
+        case "reference":
+          return yield* once(references, rule.id, createReferenceMemory, (memory) =>
+            bringReferencesUpToDate(memory, task, now, model),
+          );
+        case "model":
+          // The watched model is one object for all revisions.
+          return yield* once(models, rule.id, createRuleMemory<Model>, (memory) =>
+            bringUpToDate(memory, { ...task, lists: [[now.context.model]] }, now),
+          );
+        default:
+          return task satisfies never;
+      }
     },
   };
 }
 
-/** A reference stands for what its name means, and for the item that writes it. */
-function staleReferences(state: RuleState, model: Model): ((reference: Reference) => boolean) | undefined {
-  const { names } = state;
-  const changed = new Set<readonly string[]>();
-  for (const [namespaces, stamp] of names) {
-    const now = namesStamp(model, namespaces);
-    if (now === stamp) continue;
-    names.set(namespaces, now);
-    changed.add(namespaces);
-  }
-  const menus = new Map(model.menus.map((menu) => [menu, model.items(menu)] as const));
-  const redone = new Set(
-    [...menus].flatMap(([menu, items]) => (isRedone(state.menus.get(menu), items) ? [menu] : [])),
-  );
-  state.menus = menus;
-  if (changed.size + redone.size === 0) return undefined;
-  return (reference) => changed.has(askedNamespaces(reference)) || redone.has(reference.command.menu);
-}
-
-/** In menus that are only added to, an item is what its line says; elsewhere other lines may have changed it. */
-function isRedone(before: readonly Item[] | undefined, now: readonly Item[]): boolean {
-  if (before === now) return false;
-  const isPlain = (item: Item) =>
-    item.changes.length === 0 && (item.origin === "add" || item.origin === "builtin");
-  return before === undefined || !before.every(isPlain) || !now.every(isPlain);
+/** Should the run be dropped or the rule fail, the next one starts over. */
+function* once<M, T>(
+  memories: Map<string, M>,
+  id: string,
+  create: () => M,
+  run: (memory: M) => Generator<void, T>,
+): Generator<void, T> {
+  const memory = memories.get(id) ?? create();
+  memories.delete(id);
+  const result = yield* run(memory);
+  memories.set(id, memory);
+  return result;
 }
