@@ -7,8 +7,8 @@ export interface ItemFacts {
   readonly version: Version | undefined;
   /** Of the newest revision, as all that is remembered between revisions. */
   absenceMeansDefault(menu: string): boolean;
-  /** The schema's defaults, each looked up once. */
-  readonly defaults: Map<string, { readonly text: string | undefined }>;
+  /** The schema's defaults by menu and property, each looked up once. */
+  defaultOf(menu: string, property: string): string | undefined;
 }
 
 /** What the version sets where nothing is written, as text; undefined when that is not known. */
@@ -17,17 +17,7 @@ export function defaultText(menu: string, name: string, facts: ItemFacts): strin
     const isDisabled = isDisabledByDefault(menu, facts);
     return isDisabled === undefined ? undefined : isDisabled ? "yes" : "no";
   }
-  return rememberedDefault(menu, name, facts);
-}
-
-function rememberedDefault(menu: string, name: string, facts: ItemFacts): string | undefined {
-  const key = `${menu} ${name}`;
-  let known = facts.defaults.get(key);
-  if (known === undefined) {
-    known = { text: facts.schema.defaultValue(menu, name) };
-    facts.defaults.set(key, known);
-  }
-  return known.text;
+  return facts.defaultOf(menu, name);
 }
 
 /**
@@ -62,5 +52,5 @@ export function isDisabledByDefault(menu: string, facts: ItemFacts): boolean | u
   if (range === "*") return true;
   if (range !== undefined) return version === undefined ? undefined : satisfies(version, range);
   if (UNSURE_BEFORE_7.has(menu)) return version !== undefined && version.major >= 7 ? false : undefined;
-  return rememberedDefault(menu, "disabled", facts) === "yes";
+  return facts.defaultOf(menu, "disabled") === "yes";
 }

@@ -1,4 +1,5 @@
 import { createSchemaStore, type Schema, type SchemaStore } from "../schema/lookup.ts";
+import { memo2 } from "../schema/memo.ts";
 import { compareVersions, type Version } from "../values/version.ts";
 import type { LiveFile } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
@@ -66,7 +67,7 @@ export function underSchema(cache: CacheState, schema: Schema, version: Version 
     facts: {
       schema,
       version,
-      defaults: new Map(),
+      defaultOf: memo2((menu, property) => schema.defaultValue(menu, property)),
       absenceMeansDefault: (menu) => fresh.newest?.absenceMeansDefault(menu) ?? false,
     },
     vocabulary,

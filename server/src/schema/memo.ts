@@ -2,9 +2,11 @@
 export function memo<T>(compute: (key: string) => T): (key: string) => T {
   const known = new Map<string, { readonly value: T }>();
   return (key) => {
-    const entry = known.get(key) ?? { value: compute(key) };
-    known.set(key, entry);
-    return entry.value;
+    const entry = known.get(key);
+    if (entry !== undefined) return entry.value;
+    const value = compute(key);
+    known.set(key, { value });
+    return value;
   };
 }
 
