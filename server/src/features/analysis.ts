@@ -77,7 +77,7 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
   const memoryFor = ({ schemaExtensions, config }: AnalysisSettings): Memory => ({
     model: createModelCache(storeFor(schemaExtensions ?? [])),
     lint: createLintMemory({
-      createTraffic: (model) => createTraffic(model, policyOf(config ?? {})),
+      createTraffic: (model, keep) => createTraffic(model, policyOf(config ?? {}), keep),
     }),
   });
   return {

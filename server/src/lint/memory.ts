@@ -1,10 +1,11 @@
+import type { Keep } from "../model/keep.ts";
 import type { BoundCommand, Item, Model } from "../model/model.ts";
 import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
 import { createComparer } from "./common-ends.ts";
 import { bringReferencesUpToDate, createReferenceMemory, type ReferenceMemory } from "./reference-memory.ts";
 import { bringUpToDate, createRuleMemory, type Now, type RuleMemory } from "./rule-memory.ts";
 import { taskOf } from "./subjects.ts";
-import { type Asked, createWatch, type Watch } from "./watch.ts";
+import { createWatch, type Watch } from "./watch.ts";
 
 type Traffic = RuleContext["traffic"];
 
@@ -24,7 +25,7 @@ export interface LintMemory {
 
 interface LintMemoryOptions {
   /** Reads a configuration for questions about traffic. */
-  readonly createTraffic: (model: Model) => Traffic;
+  readonly createTraffic: (model: Model, keep: Keep) => Traffic;
 }
 
 export function createLintMemory({ createTraffic }: LintMemoryOptions): LintMemory {
@@ -43,7 +44,7 @@ export function createLintMemory({ createTraffic }: LintMemoryOptions): LintMemo
       return current().watch.model;
     },
     get traffic() {
-      return current().traffic();
+      return current().traffic;
     },
     findings: (rule, context) => current().findings(rule, context),
   };
@@ -63,7 +64,7 @@ function isOfOneKind(a: Model, b: Model): boolean {
 interface Memory {
   readonly newest: Model;
   readonly watch: Watch;
-  traffic(): Traffic;
+  readonly traffic: Traffic;
   advance(model: Model): void;
   findings(rule: Rule, context: RuleContext): Generator<void, readonly Finding[]>;
 }
@@ -71,13 +72,7 @@ interface Memory {
 function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraffic"]): Memory {
   let newest = { model: first, revision: 0 };
   const watch = createWatch(() => newest);
-  const whole = createTrafficMemory(() => newest, createTraffic);
-  // What never acts hangs on the firewall alone, and is dear in a long one: routes may change without it.
-  const forShadows = createTrafficMemory(() => newest, createTraffic);
-  const shadows = () => {
-    watch.note("shadows", forShadows);
-    return forShadows().shadows;
-  };
+  const traffic = createTraffic(watch.model, watch.keep);
   const rules = createRuleMemories();
   const compare = createComparer();
   return {
@@ -85,53 +80,11 @@ function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraf
       return newest.model;
     },
     watch,
-    traffic() {
-      watch.note("traffic", whole);
-      return withShadows(whole(), shadows);
-    },
+    traffic,
     advance(model) {
       if (model !== newest.model) newest = { model, revision: newest.revision + 1 };
     },
     findings: (rule, context) => rules.findings(rule, newest.model, { watch, context, compare }),
-  };
-}
-
-/** Traffic is thought over as a whole, and kept as long as all it has looked at is the same. */
-function createTrafficMemory(
-  newest: () => { readonly model: Model; readonly revision: number },
-  create: LintMemoryOptions["createTraffic"],
-): () => Traffic {
-  const watch = createWatch(newest);
-  let asked = new Set<Asked>();
-  let known: { readonly traffic: Traffic; revision: number } | undefined;
-  return () => {
-    const { revision } = newest();
-    asked.add(watch.taken());
-    if (known !== undefined && known.revision === revision) return known.traffic;
-    if (known !== undefined && [...asked].every((each) => watch.isCurrent(each))) {
-      known.revision = revision;
-      return known.traffic;
-    }
-    asked = new Set();
-    known = { traffic: create(watch.model), revision };
-    return known.traffic;
-  };
-}
-
-function withShadows(traffic: Traffic, shadows: () => Traffic["shadows"]): Traffic {
-  return {
-    inputFromWan: traffic.inputFromWan,
-    inputFrom: traffic.inputFrom,
-    reach: traffic.reach,
-    path: traffic.path,
-    interfaceTowards: traffic.interfaceTowards,
-    network: traffic.network,
-    get wan() {
-      return traffic.wan;
-    },
-    get shadows() {
-      return shadows();
-    },
   };
 }
 

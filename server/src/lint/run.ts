@@ -94,7 +94,11 @@ function startRun(model: Model, traffic: RuleContext["traffic"], options: LintOp
   );
   return {
     model,
-    context: { model: options.memory?.model ?? model, traffic, policy: policyOf(config) },
+    context: {
+      model: options.memory?.model ?? model,
+      traffic: options.memory?.traffic ?? traffic,
+      policy: policyOf(config),
+    },
     options,
     selections: [...byPath.values()],
     selectionOf: (path) => byPath.get(path) ?? NOTHING,
@@ -130,14 +134,8 @@ function* runRule(rule: Rule, run: Run): Generator<void, void> {
 function contextOf(rule: Rule, run: Run): RuleContext {
   const main = run.model.files[0];
   const options = (main && run.selectionOf(main.path).get(rule.id)?.options) ?? {};
-  const { model, traffic, policy } = run.context;
   return {
-    model,
-    // Asked of the memory each time, which notes who asks.
-    get traffic() {
-      return run.options.memory?.traffic ?? traffic;
-    },
-    policy,
+    ...run.context,
     option<T extends OptionValue>(name: string, otherwise?: T): T | undefined {
       const value = options[name] ?? otherwise ?? rule.options?.[name]?.default;
       return isOption<T>(value) ? value : undefined;

@@ -1,3 +1,4 @@
+import type { Keep } from "../model/keep.ts";
 import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
 
 /**
@@ -11,8 +12,8 @@ export interface Watch {
   readonly model: Model;
   /** What was asked since the last call of this. */
   taken(): Asked;
-  /** Notes a question from outside the model: `answer` is compared by identity. */
-  note(name: string, answer: () => unknown): void;
+  /** Keeps what is worked out of the model as long as all that was asked for it is answered the same. */
+  readonly keep: Keep;
   isCurrent(asked: Asked): boolean;
 }
 
@@ -45,11 +46,8 @@ export function createWatch(newest: () => Newest): Watch {
       log.asked = new Set();
       return taken;
     },
-    note: (name, answer) => note(log, NOTES, name, () => [answer()]),
-    isCurrent: (asked) => {
-      for (const question of asked) if (!holds(question, newest())) return false;
-      return true;
-    },
+    keep: createWatchedKeep(log),
+    isCurrent: (asked) => areCurrent(asked, newest()),
   };
 }
 
@@ -61,7 +59,6 @@ interface Log {
   lastTaken: Asked;
 }
 
-const NOTES = {};
 const MENUS = {};
 const NAMES = {};
 const WHOLE = {};
@@ -87,6 +84,11 @@ function holds(question: Question, { revision }: Newest): boolean {
   return question.holds;
 }
 
+function areCurrent(asked: Asked, newest: Newest): boolean {
+  for (const question of asked) if (!holds(question, newest)) return false;
+  return true;
+}
+
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a === b || (a.length === b.length && a.every((part, index) => part === b[index]));
 }
@@ -97,6 +99,59 @@ function sharedSet(log: Log): Asked {
   const isSameSet = last.size === log.asked.size && [...log.asked].every((question) => last.has(question));
   if (!isSameSet) log.lastTaken = log.asked;
   return log.lastTaken;
+}
+
+/** A kept value is a question itself: it is answered the same where working it out again gives the same value. */
+function createWatchedKeep(log: Log): Keep {
+  const each: Keep["each"] = <K extends string, T>(compute: (key: K, earlier: T | undefined) => T) => {
+    const known = new Map<K, Kept<T>>();
+    const current = (key: K): Kept<T> => {
+      const kept = known.get(key);
+      const newest = log.newest();
+      if (kept !== undefined && (kept.heldAt === newest.revision || areCurrent(kept.asked, newest))) {
+        kept.heldAt = newest.revision;
+        return kept;
+      }
+      const ask = () => [current(key).value];
+      const fresh = keptOf(log, kept, ask, () => compute(key, kept?.value));
+      known.set(key, fresh);
+      return fresh;
+    };
+    return (key: K): T => {
+      const { question, value } = current(key);
+      log.asked.add(question);
+      return value;
+    };
+  };
+  return {
+    one: (compute) => {
+      const only = each((_key: "", earlier: Parameters<typeof compute>[0]) => compute(earlier));
+      return () => only("");
+    },
+    each,
+  };
+}
+
+interface Kept<T> {
+  readonly value: T;
+  readonly asked: Asked;
+  readonly question: Question;
+  heldAt: number;
+}
+
+/** What is asked while computing belongs to the value; whoever wanted it asks for the value alone. */
+function keptOf<T>(log: Log, earlier: Kept<T> | undefined, ask: Question["ask"], compute: () => T): Kept<T> {
+  const outer = log.asked;
+  log.asked = new Set();
+  try {
+    const value = compute();
+    const { revision } = log.newest();
+    const question =
+      earlier?.value === value ? earlier.question : { ask, answer: [value], holds: true, toldAt: revision };
+    return { value, asked: log.asked, question, heldAt: revision };
+  } finally {
+    log.asked = outer;
+  }
 }
 
 function watchedModel(log: Log): Model {

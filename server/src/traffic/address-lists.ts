@@ -1,5 +1,6 @@
-import type { Model } from "../model/model.ts";
-import { type IpFamily, parseIpRange } from "../values/ip.ts";
+import { type Keep, type Readings, readItems, sameListOrNew, sameOrNew } from "../model/keep.ts";
+import type { Item, Model } from "../model/model.ts";
+import { type IpFamily, type IpRange, parseIpRange } from "../values/ip.ts";
 import { addressSet, type PrefixSet } from "../values/prefix-set.ts";
 
 /** What a firewall address list holds. */
@@ -12,16 +13,65 @@ export interface AddressList {
   readonly isKnown: boolean;
 }
 
-/** Looks lists up by name, each read once. */
-export function createAddressLists(model: Model, family: IpFamily): (name: string) => AddressList {
-  const read = new Map<string, AddressList>();
-  return (name) => {
-    const known = read.get(name);
-    if (known) return known;
-    const list = readList(model, family, name);
-    read.set(name, list);
-    return list;
-  };
+/** Looks lists up by name. */
+export function createAddressLists(
+  model: Model,
+  family: IpFamily,
+  keep: Keep,
+): (name: string) => AddressList {
+  const menu = `/${family}/firewall/address-list`;
+  const read = keep.one<Readings<Entry | undefined>>((earlier) =>
+    readItems(model.items(menu), readEntry, earlier),
+  );
+  const byList = keep.one(() => group(read().read));
+  const filled = keep.one<Filled>((earlier) => sameOrNew(earlier, readFilled(model, family)));
+  const lists = keep.each((name: string, earlier: ReadList | undefined): ReadList => {
+    const entries = sameListOrNew(earlier?.entries, byList().get(name) ?? []);
+    const mayBeFilled = filled().anyList || filled().lists.includes(name) || isSpokenOf(model, name);
+    const isWritten = mayBeFilled || entries.length > 0;
+    const isKnown = isWritten || model.absenceMeansDefault(menu);
+    const mayHoldMore =
+      mayBeFilled || !isKnown || byList().has(undefined) || entries.some(({ range }) => range === undefined);
+    const isSame =
+      earlier?.entries === entries &&
+      earlier.list.mayHoldMore === mayHoldMore &&
+      earlier.list.isKnown === isKnown;
+    if (isSame) return earlier;
+    const certain = addressSet(entries.flatMap(({ range }) => range ?? []));
+    return { entries, list: { certain, mayHoldMore, isKnown } };
+  });
+  return (name) => lists(name).list;
+}
+
+/** A line of an address list that is not disabled. */
+interface Entry {
+  /** Undefined where it is computed. */
+  readonly list: string | undefined;
+  /** Undefined unless the line holds for sure and for good. */
+  readonly range: IpRange | undefined;
+}
+
+interface ReadList {
+  readonly entries: readonly Entry[];
+  readonly list: AddressList;
+}
+
+function readEntry(item: Item): Entry | undefined {
+  if (item.isDisabled === true) return undefined;
+  const isLasting = (item.text("timeout") ?? "none") === "none" && item.text("dynamic") !== "yes";
+  const isSure = isLasting && item.isCertain && item.isDisabled === false;
+  return { list: item.text("list"), range: isSure ? parseIpRange(item.text("address") ?? "") : undefined };
+}
+
+function group(entries: readonly (Entry | undefined)[]): ReadonlyMap<string | undefined, readonly Entry[]> {
+  const groups = new Map<string | undefined, Entry[]>();
+  for (const entry of entries) {
+    if (entry === undefined) continue;
+    const same = groups.get(entry.list);
+    if (same === undefined) groups.set(entry.list, [entry]);
+    else same.push(entry);
+  }
+  return groups;
 }
 
 /** Names of all lists that are filled or matched somewhere, sorted. */
@@ -30,23 +80,11 @@ export function addressListNames(model: Model, family: IpFamily): readonly strin
   return [...new Set(names)].sort();
 }
 
-function readList(model: Model, family: IpFamily, name: string): AddressList {
-  const menu = `/${family}/firewall/address-list`;
-  const ranges = [];
-  let mayHoldMore = isFilledElsewhere(model, family, name);
-  let isWritten = mayHoldMore;
-  for (const item of model.items(menu)) {
-    const list = item.text("list");
-    if (item.isDisabled === true || (list !== name && list !== undefined)) continue;
-    const range = parseIpRange(item.text("address") ?? "");
-    const isLasting = (item.text("timeout") ?? "none") === "none" && item.text("dynamic") !== "yes";
-    if (list === name) isWritten = true;
-    if (range && list === name && isLasting && item.isCertain && item.isDisabled === false)
-      ranges.push(range);
-    else mayHoldMore = true;
-  }
-  const isKnown = isWritten || model.absenceMeansDefault(menu);
-  return { certain: addressSet(ranges), mayHoldMore: mayHoldMore || !isKnown, isKnown };
+/** Lists that something other than their own lines adds to. */
+interface Filled {
+  readonly lists: readonly string[];
+  /** A rule adds to a list that is not known. */
+  readonly anyList: boolean;
 }
 
 const FILLING_MENUS = [
@@ -58,18 +96,23 @@ const FILLING_MENUS = [
   ["/ipv6/dhcp-server", "address-lists"],
 ] as const;
 
-function isFilledElsewhere(model: Model, family: IpFamily, name: string): boolean {
-  const byRule = ["filter", "nat", "mangle", "raw"].some((table) =>
-    model
-      .items(`/${family}/firewall/${table}`)
-      .some(
-        (rule) => /^add-/.test(rule.text("action") ?? "") && (rule.text("address-list") ?? name) === name,
-      ),
-  );
-  const byMenu = FILLING_MENUS.some(([menu, property]) =>
-    model.items(menu).some((item) => item.text(property)?.split(",").includes(name)),
-  );
-  return byRule || byMenu || isSpokenOf(model, name);
+function readFilled(model: Model, family: IpFamily): Filled {
+  const lists = new Set<string>();
+  let anyList = false;
+  for (const table of ["filter", "nat", "mangle", "raw"]) {
+    for (const rule of model.items(`/${family}/firewall/${table}`)) {
+      if (rule.text("action")?.startsWith("add-") !== true) continue;
+      const list = rule.text("address-list");
+      if (list === undefined) anyList = true;
+      else lists.add(list);
+    }
+  }
+  for (const [menu, property] of FILLING_MENUS) {
+    for (const item of model.items(menu)) {
+      for (const list of item.text(property)?.split(",") ?? []) lists.add(list);
+    }
+  }
+  return { lists: [...lists].sort(), anyList };
 }
 
 /** Scripts and conditions that name it may fill it. */

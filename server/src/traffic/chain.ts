@@ -1,8 +1,9 @@
+import { type Readings, readItems } from "../model/keep.ts";
 import type { Item } from "../model/model.ts";
 import { type IpFamily, parseIpAddress } from "../values/ip.ts";
 import { isEmpty, type PrefixSet, unite } from "../values/prefix-set.ts";
 import type { Answer } from "./answer.ts";
-import { compileRule, type FirewallRule, matchRule } from "./matcher.ts";
+import { compileRule, type FirewallRule, isUpToDate, matchRule } from "./matcher.ts";
 import type { Network } from "./network.ts";
 import type { Label, Packet } from "./packet.ts";
 
@@ -16,6 +17,10 @@ export interface RuleTable {
   readonly withDisabled: ReadonlySet<string>;
   /** False when rules may be missing: the files are no whole export, or a rule's chain is computed. */
   readonly isComplete: boolean;
+  /** Whether a rule looks at a connection, packet or routing mark. */
+  readonly matchesMarks: boolean;
+  /** Each rule as it was read, undefined for disabled ones. */
+  readonly readings: Readings<FirewallRule | undefined>;
 }
 
 export type TableName = "filter" | "nat" | "mangle" | "raw";
@@ -63,23 +68,46 @@ const TERMINAL: Readonly<Record<TableName, readonly string[]>> = {
 const MAX_WALKS = 48;
 const MAX_DEPTH = 12;
 
-export function readTable(network: Network, family: IpFamily, name: TableName): RuleTable {
+export function readTable(
+  network: Network,
+  family: IpFamily,
+  name: TableName,
+  earlier?: RuleTable,
+): RuleTable {
   const menu = `/${family}/firewall/${name}`;
   const chains = new Map<string, FirewallRule[]>();
   const withDisabled = new Set<string>();
+  const readings = readRules(network, network.model.items(menu), earlier?.readings);
   let isComplete = network.model.absenceMeansDefault(menu);
-  for (const item of network.model.items(menu)) {
-    const rule = compileRule(network, item);
+  let matchesMarks = false;
+  for (const [at, rule] of readings.read.entries()) {
     if (!rule) {
-      withDisabled.add(item.text("chain") ?? "");
+      withDisabled.add(readings.items[at]?.text("chain") ?? "");
       continue;
     }
     if (rule.chain === "") isComplete = false;
+    matchesMarks ||= rule.conditions.some(({ property }) => MARKS.has(property));
     const chain = chains.get(rule.chain);
     if (chain) chain.push(rule);
     else chains.set(rule.chain, [rule]);
   }
-  return { family, name, menu, chains, withDisabled, isComplete };
+  return { family, name, menu, chains, withDisabled, isComplete, matchesMarks, readings };
+}
+
+const MARKS: ReadonlySet<string> = new Set(["connection-mark", "packet-mark", "routing-mark"]);
+
+function readRules(
+  network: Network,
+  items: readonly Item[],
+  earlier: RuleTable["readings"] | undefined,
+): RuleTable["readings"] {
+  const readings = readItems(items, (item) => compileRule(network, item), earlier);
+  const isCurrent = (rule: FirewallRule | undefined) => rule === undefined || isUpToDate(network, rule);
+  if (readings.read.every(isCurrent)) return readings;
+  return {
+    items,
+    read: readings.read.map((rule) => (isCurrent(rule) ? rule : rule && compileRule(network, rule.item))),
+  };
 }
 
 /** Whether an action of the table ends the walk for every packet it matches. */

@@ -1,3 +1,4 @@
+import type { Item } from "../model/model.ts";
 import { containsPort, type PortSet, parsePortSet } from "../values/port-set.ts";
 import { containsSet, overlaps, type PrefixSet } from "../values/prefix-set.ts";
 import { type Answer, allOf, answerOf, anyOf, not } from "./answer.ts";
@@ -18,28 +19,35 @@ export interface Condition {
 
 type Test = (packet: Packet, text: string, network: Network, ports: PortSet | undefined) => Answer;
 
-/** Reads `property=text` of a firewall rule; what it does not know (layer7, content, time …) is always undecided; `computed` stands for a computed value. */
+/** Reads `property=text` of a firewall rule; what it does not know (layer7, content, time …) is always undecided. */
 export function compileCondition(
   network: Network,
+  item: Item,
   property: string,
   text: string | undefined,
-  computed: string,
 ): Condition {
-  const key = `${property}=${text ?? computed}`;
+  const key = text === undefined ? undefined : `${property}=${text}`;
   const test = text === undefined ? undefined : TESTS[property];
   const ports = text !== undefined && /^(src-|dst-)?port$/.test(property) ? parsePortSet(text) : undefined;
   return {
     property,
     text,
-    key,
+    get key() {
+      return key ?? computedKey(item, property);
+    },
     ports,
     test: (packet, assumed) => {
       const answer = test && text !== undefined ? test(packet, text, network, ports) : "unknown";
       if (answer !== "unknown") return answer;
       if (property === "per-connection-classifier" && text !== undefined) return classified(text, assumed);
-      return assumed.get(key) ?? "unknown";
+      return assumed.get(key ?? computedKey(item, property)) ?? "unknown";
     },
   };
+}
+
+/** Two computed values are never taken for the same. Asked each time: a rule that stays as it is may move. */
+export function computedKey(item: Item, property: string): string {
+  return `${property}=(computed, rule ${item.index})`;
 }
 
 const TESTS: Readonly<Record<string, Test>> = {

@@ -1,47 +1,33 @@
+import { createKeep, sameOrNew } from "../model/keep.ts";
 import type { IpFamily } from "../values/ip.ts";
 import { createNetwork } from "./network.ts";
 import { createPathFinder } from "./packet-path.ts";
-import type { PathFinder } from "./path.ts";
 import { createReachability } from "./reachability.ts";
-import { createRouter, type Router } from "./routing.ts";
-import { findShadows, type Shadow } from "./shadowing.ts";
-import type { CreateTraffic, Traffic, WanGuess } from "./traffic.ts";
+import { createRouter } from "./routing.ts";
+import { createShadows } from "./shadowing.ts";
+import type { CreateTraffic, WanGuess } from "./traffic.ts";
 import { guessWan } from "./wan.ts";
 
-/** Reads a configuration for questions about traffic. Lazy where it costs; never throws. */
-export const createTraffic: CreateTraffic = (model, policy) => {
-  const network = createNetwork(model);
-  let guessed: WanGuess | undefined;
-  const wan = () => {
-    guessed ??= guessWan(network, policy);
-    return guessed;
-  };
-  const reachability = createReachability(network, wan);
-  const routers = new Map<IpFamily, Router>();
-  const router = (family: IpFamily): Router => {
-    const known = routers.get(family) ?? createRouter(network, family);
-    routers.set(family, known);
-    return known;
-  };
-  let shadows: readonly Shadow[] | undefined;
-  let paths: PathFinder | undefined;
-  const traffic: Traffic = {
+/** Reads a configuration for questions about traffic. Each part is read when first asked for; never throws. */
+export const createTraffic: CreateTraffic = (model, policy, keep = createKeep()) => {
+  const network = createNetwork(model, keep);
+  const wan = keep.one<WanGuess>((earlier) => sameOrNew(earlier, guessWan(network, policy)));
+  const reachability = createReachability(network, wan, keep);
+  const router = keep.each((family: IpFamily) => createRouter(network, family));
+  const shadows = createShadows(reachability.table, model, keep);
+  const path = createPathFinder(network, reachability.table, router, keep);
+  return {
     get wan() {
       return wan();
     },
     network,
     inputFromWan: (protocol, port, family = "ip") => reachability.inputFromWan(protocol, port, family),
-    inputFrom: (query) => reachability.inputFrom(query),
-    reach: (query) => reachability.reach(query),
+    inputFrom: reachability.inputFrom,
+    reach: reachability.reach,
     interfaceTowards: (address) => router(address.family).interfaceTowards(address),
     get shadows() {
-      shadows ??= findShadows(reachability.table, model);
-      return shadows;
+      return shadows();
     },
-    path: (query) => {
-      paths ??= createPathFinder(network, reachability.table, router);
-      return paths(query);
-    },
+    path,
   };
-  return traffic;
 };

@@ -1,3 +1,4 @@
+import { type Keep, sameListOrNew } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
 import { type Answer, answerOf, anyOf } from "./answer.ts";
 
@@ -22,24 +23,33 @@ export interface InterfaceTable {
 const PPP_KIND = /^(pptp|l2tp|sstp|ovpn|pppoe|ppp)-(client|server)$/;
 const WIRELESS_KIND = /^(wireless|wifi|wifiwave2|w60g|interface)$/;
 
-export function createInterfaceTable(model: Model): InterfaceTable {
-  const items = collectInterfaces(model);
-  const masters = collectMasters(model);
+export function createInterfaceTable(model: Model, keep: Keep): InterfaceTable {
+  const items = keep.one(() => collectInterfaces(model));
+  const masters = keep.one(() => collectMasters(model));
+  const names = keep.one<readonly string[]>((earlier) => sameListOrNew(earlier, [...items().keys()]));
+  const holds = keep.each((list: string) =>
+    keep.each((name: string) => listHolds(model, table, name, list, 0)),
+  );
+  const members = keep.each((list: string, earlier: readonly string[] | undefined) =>
+    sameListOrNew(
+      earlier,
+      [...new Set([...memberNames(model, list), ...names()])].filter((n) => holds(list)(n) === "yes"),
+    ),
+  );
   const table: InterfaceTable = {
-    names: [...items.keys()],
-    item: (name) => items.get(name),
-    kind: (name) => kindOf(items.get(name), name),
+    get names() {
+      return names();
+    },
+    item: (name) => items().get(name),
+    kind: (name) => kindOf(items().get(name), name),
     isEnabled: (name) => {
-      const item = items.get(name);
+      const item = items().get(name);
       return item ? answerOf(item.isDisabled === undefined ? undefined : !item.isDisabled) : "unknown";
     },
-    inList: (name, list) => listHolds(model, table, name, list, 0),
+    inList: (name, list) => holds(list)(name),
     isNamedBy: (name, word) => namedBy(table.kind(name), name, word),
-    members: (list) =>
-      [...new Set([...memberNames(model, list), ...items.keys()])].filter(
-        (n) => table.inList(n, list) === "yes",
-      ),
-    master: (name) => masters.get(name) ?? name,
+    members,
+    master: (name) => masters().get(name) ?? name,
   };
   return table;
 }

@@ -1,3 +1,4 @@
+import type { Keep } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
 
 /**
@@ -19,24 +20,39 @@ const TABLES = ["filter", "nat", "mangle", "raw"].flatMap((table) => [
   `/ipv6/firewall/${table}`,
 ]);
 
-export function createMarkUse(model: Model): MarkUse {
-  const rules = TABLES.flatMap((menu) => model.items(menu).filter((item) => item.isDisabled !== true));
-  const writers = rules.flatMap((item) => writerOf(item) ?? []);
-  const weighty = new Set(rules.filter((item) => !writers.some((w) => w.item === item) && isSteering(item)));
+export function createMarkUse(model: Model, keep: Keep): MarkUse {
+  const idle = keep.one<ReadonlySet<Item>>((earlier) => {
+    const now = idleRules(model);
+    const isSame = earlier?.size === now.size && [...now].every((item) => earlier.has(item));
+    return isSame ? earlier : now;
+  });
+  return (rule) => rule.isDisabled !== true && !idle().has(rule);
+}
+
+/** Enabled rules without weight. */
+function idleRules(model: Model): Set<Item> {
+  const idle = new Set<Item>();
   const read = new Set(
     model.items("/ip/ipsec/mode-config").map((m) => `connection ${m.text("connection-mark") ?? ""}`),
   );
-  for (const item of weighty) addReads(item, read);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const writer of writers) {
-      if (weighty.has(writer.item) || !matters(writer, read)) continue;
-      weighty.add(writer.item);
-      addReads(writer.item, read);
-      changed = true;
-    }
+  let writers: Writer[] = [];
+  for (const item of TABLES.flatMap((menu) => model.items(menu))) {
+    if (item.isDisabled === true) continue;
+    const writer = writerOf(item);
+    if (writer !== undefined) writers.push(writer);
+    else if (isSteering(item)) addReads(item, read);
+    else idle.add(item);
   }
-  return (rule) => weighty.has(rule);
+  for (let count = -1; count !== writers.length; ) {
+    count = writers.length;
+    writers = writers.filter((writer) => {
+      if (!matters(writer, read)) return true;
+      addReads(writer.item, read);
+      return false;
+    });
+  }
+  for (const { item } of writers) idle.add(item);
+  return idle;
 }
 
 function writerOf(item: Item): Writer | undefined {

@@ -1,4 +1,5 @@
 import type { Item } from "../model/model.ts";
+import type { IpFamily } from "../values/ip.ts";
 import {
   complement,
   containsSet,
@@ -11,8 +12,9 @@ import {
   parseAddressSet,
   subtract,
 } from "../values/prefix-set.ts";
+import type { AddressList } from "./address-lists.ts";
 import { type Answer, allOf } from "./answer.ts";
-import { type Condition, compileCondition } from "./conditions.ts";
+import { type Condition, compileCondition, computedKey } from "./conditions.ts";
 import type { Network } from "./network.ts";
 import type { Packet } from "./packet.ts";
 
@@ -35,6 +37,8 @@ export interface AddressCondition {
   /** "src-address-list=guests": what is assumed once is assumed for the whole walk. */
   readonly key: string;
   readonly list: string | undefined;
+  /** What the list held when the rule was read. */
+  readonly content: AddressList | undefined;
   readonly isNegated: boolean;
   /** Addresses that certainly match. */
   readonly certain: PrefixSet;
@@ -71,17 +75,31 @@ export function compileRule(network: Network, item: Item): FirewallRule | undefi
     [`${side}-address`, `${side}-address-list`].flatMap((name) => compileAddress(network, item, name) ?? []);
   const conditions = item.properties
     .filter((p) => !NOT_MATCHERS.has(p.name) && !ADDRESS_MATCHERS.has(p.name) && !p.isUnset && p.text !== "")
-    .map((p) => compileCondition(network, p.name, p.text, computedKey(item)));
+    .map((p) => compileCondition(network, item, p.name, p.text));
   return {
     item,
     chain: item.text("chain") ?? "",
     action: item.value("action").from === "computed" ? "unknown" : (item.text("action") ?? "accept"),
     exists: item.isCertain && item.isDisabled === false ? "yes" : "unknown",
-    steers: item.value("action").from === "computed" || network.steers(item),
+    steers: doesSteer(network, item),
     source: addresses("src"),
     destination: addresses("dst"),
     conditions,
   };
+}
+
+/** Whether a rule as it was read says what `compileRule` would say now, of an item that is the same. */
+export function isUpToDate(network: Network, { item, steers, source, destination }: FirewallRule): boolean {
+  return (
+    steers === doesSteer(network, item) &&
+    [...source, ...destination].every(
+      ({ list, content }) => list === undefined || network.addressList(familyOf(item), list) === content,
+    )
+  );
+}
+
+function doesSteer(network: Network, item: Item): boolean {
+  return item.value("action").from === "computed" || network.steers(item);
 }
 
 /** Whether the rule has no matcher at all. */
@@ -171,48 +189,48 @@ function narrow(set: PrefixSet, by: PrefixSet): PrefixSet {
 function compileAddress(network: Network, item: Item, name: string): AddressCondition | undefined {
   const property = item.property(name);
   if (!property || property.isUnset || property.text === "") return undefined;
-  const text = property.text;
+  const { text } = property;
   const isNegated = text?.startsWith("!") === true;
   const body = isNegated ? text?.slice(1) : text;
-  const all = everyAddress();
-  const key = `${name}=${text ?? computedKey(item)}`;
-  const isList = name.endsWith("-list");
-  const list = isList ? body : undefined;
-  const { certain, possible, forStranger } = isList
-    ? listSets(network, item, body)
+  const list = name.endsWith("-list") ? body : undefined;
+  const content = list === undefined ? undefined : network.addressList(familyOf(item), list);
+  const sets = content
+    ? listSets(content)
     : fixedSets(body === undefined ? undefined : parseAddressSet(body));
-  if (!isNegated) return { key, list, isNegated, certain, possible, possibleForStranger: forStranger };
+  const key = text === undefined ? undefined : `${name}=${text}`;
   return {
-    key,
+    get key() {
+      return key ?? computedKey(item, name);
+    },
     list,
+    content,
     isNegated,
-    certain: subtract(all, possible),
-    possible: complement(certain),
-    possibleForStranger: complement(forStranger),
+    ...(isNegated ? allBut(sets) : sets),
   };
 }
 
-/** Two computed values are never taken for the same. */
-function computedKey(item: Item): string {
-  return `(computed, rule ${item.index})`;
+function familyOf(item: Item): IpFamily {
+  return item.menu.startsWith("/ipv6/") ? "ipv6" : "ip";
 }
 
-interface ListSets {
-  readonly certain: PrefixSet;
-  readonly possible: PrefixSet;
-  readonly forStranger: PrefixSet;
+type Matched = Pick<AddressCondition, "certain" | "possible" | "possibleForStranger">;
+
+function allBut({ certain, possible, possibleForStranger }: Matched): Matched {
+  return {
+    certain: complement(possible),
+    possible: complement(certain),
+    possibleForStranger: complement(possibleForStranger),
+  };
 }
 
-function fixedSets(set: PrefixSet | undefined): ListSets {
+function fixedSets(set: PrefixSet | undefined): Matched {
   const possible = set ?? everyAddress();
-  return { certain: set ?? NO_ADDRESSES, possible, forStranger: possible };
+  return { certain: set ?? NO_ADDRESSES, possible, possibleForStranger: possible };
 }
 
-function listSets(network: Network, item: Item, name: string | undefined): ListSets {
-  if (name === undefined) return fixedSets(undefined);
-  const list = network.addressList(item.menu.startsWith("/ipv6/") ? "ipv6" : "ip", name);
+function listSets(list: AddressList): Matched {
   const possible = list.mayHoldMore ? everyAddress() : list.certain;
-  return { certain: list.certain, possible, forStranger: list.isKnown ? list.certain : possible };
+  return { certain: list.certain, possible, possibleForStranger: list.isKnown ? list.certain : possible };
 }
 
 function nothing(packet: Packet): RuleMatch {

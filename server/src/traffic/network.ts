@@ -1,3 +1,4 @@
+import type { Keep } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
 import {
   type IpAddress,
@@ -48,23 +49,29 @@ export interface ConnectedNetwork {
   readonly isActive: Answer;
 }
 
-export function createNetwork(model: Model): Network {
-  const interfaces = createInterfaceTable(model);
-  const lists = { ip: createAddressLists(model, "ip"), ipv6: createAddressLists(model, "ipv6") };
-  const connected = {
-    ip: readConnected(model, interfaces, "ip"),
-    ipv6: readConnected(model, interfaces, "ipv6"),
+export function createNetwork(model: Model, keep: Keep): Network {
+  const interfaces = createInterfaceTable(model, keep);
+  const lists = {
+    ip: createAddressLists(model, "ip", keep),
+    ipv6: createAddressLists(model, "ipv6", keep),
   };
-  const own = { ip: ownSet(connected.ip, "ip"), ipv6: ownSet(connected.ipv6, "ipv6") };
+  const isSixth = keep.one(() => isVersion6(model));
+  const connected = keep.each((family: IpFamily) => readConnected(model, interfaces, family));
+  const own = keep.each((family: IpFamily) => ownSet(connected(family), family));
+  const broadcasts = keep.one(() => broadcastSet(connected("ip")));
   return {
     model,
     interfaces,
-    isVersion6: isVersion6(model),
-    steers: createMarkUse(model),
+    get isVersion6() {
+      return isSixth();
+    },
+    steers: createMarkUse(model, keep),
     addressList: (family, name) => lists[family](name),
-    connected: (family) => connected[family],
-    ownAddresses: (family) => own[family],
-    broadcasts: broadcastSet(connected.ip),
+    connected,
+    ownAddresses: own,
+    get broadcasts() {
+      return broadcasts();
+    },
   };
 }
 

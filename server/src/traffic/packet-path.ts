@@ -1,3 +1,4 @@
+import type { Keep } from "../model/keep.ts";
 import { parseIpAddress } from "../values/ip.ts";
 import {
   containsSet,
@@ -17,8 +18,21 @@ import type { RoutingChoice } from "./routing.ts";
 import { exitAddress } from "./translation.ts";
 
 /** Makes the evaluator of one configuration; policies and tables are read when first needed. Never throws. */
-export function createPathFinder(network: Network, table: Site["table"], router: Site["router"]): PathFinder {
-  const site: Site = { network, table, router, ipsec: createIpsecPolicies(network) };
+export function createPathFinder(
+  network: Network,
+  table: Site["table"],
+  router: Site["router"],
+  keep: Keep,
+): PathFinder {
+  const policies = keep.one(() => createIpsecPolicies(network));
+  const site: Site = {
+    network,
+    table,
+    router,
+    get ipsec() {
+      return policies();
+    },
+  };
   return (query) => {
     const packet = startPacket(site, query);
     if (typeof packet === "string") return unreadable(query, packet);

@@ -1,3 +1,4 @@
+import type { Keep } from "../model/keep.ts";
 import type { Item } from "../model/model.ts";
 import type { IpFamily } from "../values/ip.ts";
 import {
@@ -26,25 +27,23 @@ export interface Reachability {
   table(family: IpFamily, name: TableName): RuleTable;
 }
 
-export function createReachability(network: Network, wan: () => WanGuess): Reachability {
-  const tables = new Map<string, RuleTable>();
-  const table = (family: IpFamily, name: TableName): RuleTable => {
-    const key = `${family} ${name}`;
-    const known = tables.get(key) ?? readTable(network, family, name);
-    tables.set(key, known);
-    return known;
-  };
-  const answered = new Map<string, Reach>();
-  const reachability: Reachability = {
+export function createReachability(network: Network, wan: () => WanGuess, keep: Keep): Reachability {
+  const tables = keep.each((family: IpFamily) =>
+    keep.each((name: TableName, earlier: RuleTable | undefined) => readTable(network, family, name, earlier)),
+  );
+  const table = (family: IpFamily, name: TableName) => tables(family)(name);
+  const fromWan = keep.each((family: IpFamily) =>
+    keep.each((protocol: string) =>
+      keep.each((text: string, earlier: PlacedReach | undefined) => {
+        const port = text === "" ? undefined : Number(text);
+        return samePlacedOrNew(earlier, inputFromWan(network, table, wan(), { protocol, port, family }));
+      }),
+    ),
+  );
+  return {
     table,
-    inputFromWan: (protocol, port, family) => {
-      const key = `${family} ${protocol} ${port ?? ""}`;
-      const known =
-        answered.get(key) ?? inputFromWan(network, reachability, wan(), { protocol, port, family });
-      answered.set(key, known);
-      return known;
-    },
-    inputFrom: (query) => inputReach(network, reachability, inputPacket(network, query)),
+    inputFromWan: (protocol, port, family) => fromWan(family)(protocol)(String(port ?? "")).reach,
+    inputFrom: (query) => inputReach(network, table, inputPacket(network, query)),
     reach: ({ table: name, chain, packet }) =>
       judge(
         walkChain(table(packet.family, name ?? "filter"), chain, packet),
@@ -52,12 +51,29 @@ export function createReachability(network: Network, wan: () => WanGuess): Reach
         chain,
       ),
   };
-  return reachability;
+}
+
+type Tables = Reachability["table"];
+
+/** With the places of the rules that decided: who tells of them may number them. */
+interface PlacedReach {
+  readonly reach: Reach;
+  readonly places: readonly number[];
+}
+
+function samePlacedOrNew(earlier: PlacedReach | undefined, reach: Reach): PlacedReach {
+  const places = reach.by.map(({ index }) => index);
+  const isSame =
+    earlier?.reach.verdict === reach.verdict &&
+    earlier.reach.reason === reach.reason &&
+    earlier.reach.by.length === places.length &&
+    earlier.reach.by.every((item, at) => item === reach.by[at] && earlier.places[at] === places[at]);
+  return isSame ? earlier : { reach, places };
 }
 
 function inputFromWan(
   network: Network,
-  tables: Reachability,
+  table: Tables,
   wan: WanGuess,
   query: { readonly protocol: string; readonly port: number | undefined; readonly family: IpFamily },
 ): Reach {
@@ -68,7 +84,7 @@ function inputFromWan(
   const ask = (name: string | undefined): Reach =>
     inputReach(
       network,
-      tables,
+      table,
       inputPacket(network, {
         family,
         protocol: query.protocol,
@@ -143,16 +159,16 @@ function ownAddressesFrom(network: Network, family: IpFamily, name: string | und
 }
 
 /** Sends a packet to the router through raw prerouting, marks, dst-nat and input. */
-function inputReach(network: Network, tables: Reachability, packet: Packet): Reach {
+function inputReach(network: Network, table: Tables, packet: Packet): Reach {
   const { family } = packet;
-  const raw = walkChain(tables.table(family, "raw"), "prerouting", packet);
+  const raw = walkChain(table(family, "raw"), "prerouting", packet);
   const ends: WalkEnd[] = raw.filter(isBlocked);
-  const input = tables.table(family, "filter");
-  const marked = matchesMarks(input) ? "mangle" : undefined;
+  const input = table(family, "filter");
+  const marked = input.matchesMarks ? "mangle" : undefined;
   for (const walk of raw.filter((w) => !isBlocked(w))) {
-    const mangled = marked ? walkChain(tables.table(family, marked), "prerouting", walk) : [walk];
+    const mangled = marked ? walkChain(table(family, marked), "prerouting", walk) : [walk];
     for (const arrived of mangled.slice(0, MAX_PARTS)) {
-      for (const end of walkChain(tables.table(family, "nat"), "dstnat", arrived)) {
+      for (const end of walkChain(table(family, "nat"), "dstnat", arrived)) {
         const sentOn = translated(network, end);
         if (!sentOn) ends.push(end);
         else if (sentOn !== "away") ends.push(...walkChain(input, "input", { ...end, packet: sentOn }));
@@ -177,12 +193,6 @@ function translated(network: Network, end: WalkEnd): Packet | "away" | undefined
   if (!target) return "away";
   const dst = addressSet([{ family: target.family, first: target.value, last: target.value }]);
   return isOwn(network, packet.family, dst) === "yes" ? { ...moved, dst } : "away";
-}
-
-function matchesMarks(table: RuleTable): boolean {
-  return [...table.chains.values()].some((rules) =>
-    rules.some((r) => r.conditions.some((c) => /^(connection|packet|routing)-mark$/.test(c.property))),
-  );
 }
 
 function isBlocked(end: WalkEnd): boolean {

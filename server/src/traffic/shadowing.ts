@@ -1,3 +1,4 @@
+import { isSameList, type Keep, sameListOrNew } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
 import type { IpFamily } from "../values/ip.ts";
 import { containsPorts } from "../values/port-set.ts";
@@ -33,16 +34,46 @@ const PROFILES = ["/ppp/profile", "/ip/hotspot/user/profile"];
 const RADIUS_USERS = ["/ppp/aaa", "/ip/hotspot/profile"];
 
 /** Looks through all tables of both families. One entry a rule, the strongest. */
-export function findShadows(tables: Tables, model: Model): readonly Shadow[] {
-  const found: Shadow[] = [];
-  for (const family of ["ip", "ipv6"] as const) {
-    for (const name of ["filter", "nat", "mangle", "raw"] as const) {
-      const table = tables(family, name);
-      for (const rules of table.chains.values()) found.push(...shadowsOfChain(table, rules));
-      found.push(...unreachable(table, model));
-    }
+export function createShadows(tables: Tables, model: Model, keep: Keep): () => readonly Shadow[] {
+  const ofTable = keep.each((family: IpFamily) =>
+    keep.each((name: TableName, earlier: TableShadows | undefined) =>
+      shadowsOfTable(tables(family, name), model, earlier),
+    ),
+  );
+  return keep.one<readonly Shadow[]>((earlier) => {
+    const found = (["ip", "ipv6"] as const).flatMap((family) =>
+      (["filter", "nat", "mangle", "raw"] as const).flatMap((name) => ofTable(family)(name).shadows),
+    );
+    return sameListOrNew(earlier, found);
+  });
+}
+
+interface TableShadows {
+  readonly chains: ReadonlyMap<string, ChainShadows>;
+  readonly shadows: readonly Shadow[];
+}
+
+interface ChainShadows {
+  readonly rules: readonly FirewallRule[];
+  /** Where the rules stand in their menu: who tells of a shadow may number them. */
+  readonly places: readonly number[];
+  readonly shadows: readonly Shadow[];
+}
+
+function shadowsOfTable(
+  table: RuleTable,
+  model: Model,
+  earlier: TableShadows | undefined,
+): TableShadows {
+  const chains = new Map<string, ChainShadows>();
+  for (const [chain, rules] of table.chains) {
+    const known = earlier?.chains.get(chain);
+    const places = rules.map(({ item }) => item.index);
+    const isSame = known !== undefined && isSameList(known.rules, rules) && isSameList(known.places, places);
+    chains.set(chain, isSame ? known : { rules, places, shadows: shadowsOfChain(table, rules) });
   }
-  return found;
+  const found = [...chains.values()].flatMap(({ shadows }) => shadows);
+  return { chains, shadows: [...found, ...unreachable(table, model)] };
 }
 
 function shadowsOfChain(table: RuleTable, rules: readonly FirewallRule[]): readonly Shadow[] {

@@ -1,3 +1,4 @@
+import type { Keep } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
 import type { SitePolicy } from "../model/site-policy.ts";
 import type { IpAddress, IpFamily } from "../values/ip.ts";
@@ -79,4 +80,5 @@ export interface WanGuess {
   readonly reason: string;
 }
 
-export type CreateTraffic = (model: Model, policy: SitePolicy) => Traffic;
+/** `keep`: for a model that follows a document through its revisions. */
+export type CreateTraffic = (model: Model, policy: SitePolicy, keep?: Keep) => Traffic;
