@@ -21,9 +21,10 @@ export function generateRouter(lines: number): string {
     "add interface=bridge1 list=LAN",
     "/ip address",
     "add address=10.0.0.1/16 interface=bridge1 network=10.0.0.0",
+    "add address=203.0.113.2/30 interface=ether1 network=203.0.113.0",
   ];
-  for (const { menu, share, line } of SECTIONS) {
-    out.push(menu);
+  for (const { menu, share, first, line } of SECTIONS) {
+    out.push(menu, ...(first ?? []));
     const until = out.length + Math.floor(lines * share);
     for (let i = 0; out.length < until; i++) out.push(...line(i).split("\n"));
   }
@@ -34,6 +35,8 @@ interface Section {
   readonly menu: string;
   /** Of the lines asked for. */
   readonly share: number;
+  /** Lines that stand there once. */
+  readonly first?: readonly string[];
   line(index: number): string;
 }
 
@@ -52,9 +55,30 @@ const SECTIONS: readonly Section[] = [
   {
     menu: "/ip firewall filter",
     share: 0.12,
+    first: [
+      "add action=accept chain=input connection-state=established,related",
+      "add action=accept chain=input in-interface-list=LAN",
+      "add action=drop chain=input in-interface-list=WAN",
+      "add action=accept chain=forward connection-state=established,related",
+    ],
     line: (i) =>
       `add action=${i % 3 === 0 ? "drop" : "accept"} chain=forward comment="branch ${i}" \\\n` +
       `    dst-port=${1024 + (i % 60000)} in-interface=bridge1 protocol=tcp \\\n    src-address=10.${i & 255}.${(i >> 8) & 255}.0/24`,
+  },
+  {
+    menu: "/ip firewall nat",
+    share: 0,
+    first: ["add action=masquerade chain=srcnat out-interface-list=WAN"],
+    line: () => "",
+  },
+  {
+    menu: "/ip firewall raw",
+    share: 0,
+    first: [
+      "add action=drop chain=prerouting in-interface-list=WAN src-address-list=blocked",
+      "add action=drop chain=prerouting dst-address-list=blocked",
+    ],
+    line: () => "",
   },
   {
     menu: "/ip route",

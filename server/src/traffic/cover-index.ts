@@ -1,6 +1,6 @@
 import type { IpFamily } from "../values/ip.ts";
 import type { PortSet } from "../values/port-set.ts";
-import { everyAddress, intersect, isEmpty, type PrefixSet } from "../values/prefix-set.ts";
+import { everyAddress, intersect } from "../values/prefix-set.ts";
 import type { Condition } from "./conditions.ts";
 import type { AddressCondition, FirewallRule } from "./matcher.ts";
 
@@ -10,28 +10,63 @@ import type { AddressCondition, FirewallRule } from "./matcher.ts";
  */
 export interface CoverIndex {
   /** To be called in the chain's order; `at` grows. */
-  add(rule: FirewallRule, at: number): void;
+  add(keys: CoverKeys, at: number): void;
   /** Positions of all that may cover the rule, ascending. */
-  candidates(rule: FirewallRule): readonly number[];
+  candidates(keys: CoverKeys): readonly number[];
 }
 
-export function createCoverIndex(family: IpFamily): CoverIndex {
+/** What the index needs of a rule; of the rule alone. */
+export interface CoverKeys {
+  readonly filed: FiledKeys | undefined;
+  /** Under which keys a rule that covers this one may stand, prefixes apart; undefined where anything may. */
+  readonly asked: readonly string[] | undefined;
+  /** The prefixes of a size that hold the rule's first addresses. */
+  around(size: bigint): readonly string[];
+}
+
+/** Under which keys a rule stands; with the size of the prefix that it is filed by. */
+interface FiledKeys {
+  readonly keys: readonly string[];
+  readonly size?: bigint;
+}
+
+export function createCoverIndex(): CoverIndex {
   const filed = new Map<string, number[]>();
   const always: number[] = [];
   const all: number[] = [];
   const sizes = new Set<bigint>();
   return {
-    add(rule, at) {
+    add({ filed: own }, at) {
       all.push(at);
-      const keys = keysOf(rule, sizes);
-      if (keys === undefined) always.push(at);
-      else for (const key of keys) put(filed, key, at);
+      if (own === undefined) always.push(at);
+      else for (const key of own.keys) put(filed, key, at);
+      if (own?.size !== undefined) sizes.add(own.size);
     },
-    candidates(rule) {
-      const keys = askedBy(family, rule, sizes);
-      if (keys === undefined) return all;
-      const found = keys.flatMap((key) => filed.get(key) ?? []);
+    candidates({ asked, around }) {
+      if (asked === undefined) return all;
+      const found: number[] = [];
+      const look = (key: string) => {
+        for (const at of filed.get(key) ?? NONE) found.push(at);
+      };
+      for (const key of asked) look(key);
+      for (const size of sizes) for (const key of around(size)) look(key);
       return found.length === 0 ? always : [...new Set([...always, ...found])].sort((a, b) => a - b);
+    },
+  };
+}
+
+const NONE: readonly number[] = [];
+
+export function coverKeysOf(family: IpFamily, rule: FirewallRule): CoverKeys {
+  const starts: [string, bigint][] = [];
+  const known = new Map<bigint, readonly string[]>();
+  return {
+    filed: filedKeys(rule),
+    asked: askedKeys(family, rule, starts),
+    around(size) {
+      const keys = known.get(size) ?? starts.map(([side, at]) => `${side} ${at - (at % size)}/${size}`);
+      known.set(size, keys);
+      return keys;
     },
   };
 }
@@ -46,14 +81,14 @@ function put(filed: Map<string, number[]>, key: string, at: number): void {
 const BY_WORDS = new Set(["connection-mark", "packet-mark", "routing-mark", "src-mac-address"]);
 const MOST_PORTS = 16n;
 
-/** Under which keys a rule stands; undefined when it has no telling matcher. */
-function keysOf(rule: FirewallRule, sizes: Set<bigint>): readonly string[] | undefined {
-  const address = addressKeys("src", rule.source, sizes) ?? addressKeys("dst", rule.destination, sizes);
+function filedKeys(rule: FirewallRule): FiledKeys | undefined {
+  const address = addressKeys("src", rule.source) ?? addressKeys("dst", rule.destination);
   if (address !== undefined) return address;
   for (const condition of rule.conditions) {
-    const ports = condition.ports && portKeys(condition, condition.ports);
-    if (ports !== undefined) return ports;
-    if (condition.text !== undefined && BY_WORDS.has(condition.property)) return [wordKey(condition)];
+    const keys = condition.ports && portKeys(condition, condition.ports);
+    if (keys !== undefined) return { keys };
+    if (condition.text !== undefined && BY_WORDS.has(condition.property))
+      return { keys: [wordKey(condition)] };
   }
   return undefined;
 }
@@ -73,35 +108,32 @@ function portKeys({ property }: Condition, { spans }: PortSet): readonly string[
 }
 
 /** A prefix, under its first address and size; also under its words, which cover themselves whatever they hold. */
-function addressKeys(
-  side: string,
-  conditions: readonly AddressCondition[],
-  sizes: Set<bigint>,
-): readonly string[] | undefined {
+function addressKeys(side: string, conditions: readonly AddressCondition[]): FiledKeys | undefined {
   for (const { key, certain } of conditions) {
     const [span, ...others] = certain.spans;
     if (others.length > 0) continue;
-    if (span === undefined) return [`${side} ${key}`];
+    if (span === undefined) return { keys: [`${side} ${key}`] };
     const size = span.last - span.first + 1n;
     if ((size & (size - 1n)) !== 0n || span.first % size !== 0n) continue;
-    sizes.add(size);
-    return [`${side} ${key}`, `${side} ${span.first}/${size}`];
+    return { keys: [`${side} ${key}`, `${side} ${span.first}/${size}`], size };
   }
   return undefined;
 }
 
-/** All keys under which a rule that covers this one may stand; undefined where anything may. */
-function askedBy(
+/** Also notes where the addresses of each side start. */
+function askedKeys(
   family: IpFamily,
   rule: FirewallRule,
-  sizes: ReadonlySet<bigint>,
+  starts: [string, bigint][],
 ): readonly string[] | undefined {
   const keys: string[] = [];
   for (const side of ["src", "dst"] as const) {
     const conditions = side === "src" ? rule.source : rule.destination;
     const possible = conditions.reduce((set, c) => intersect(set, c.possible), everyAddress(family));
-    if (isEmpty(possible)) return undefined;
-    keys.push(...conditions.map(({ key }) => `${side} ${key}`), ...around(side, possible, sizes));
+    const [span] = possible.spans;
+    if (span === undefined) return undefined;
+    starts.push([side, span.first]);
+    keys.push(...conditions.map(({ key }) => `${side} ${key}`));
   }
   for (const condition of rule.conditions) {
     const [span] = condition.ports?.spans ?? [];
@@ -110,10 +142,4 @@ function askedBy(
     if (condition.text !== undefined) keys.push(wordKey(condition));
   }
   return keys;
-}
-
-/** The prefixes that hold the first address of the set, of every size that is filed. */
-function around(side: string, { spans }: PrefixSet, sizes: ReadonlySet<bigint>): string[] {
-  const at = spans[0]?.first;
-  return at === undefined ? [] : [...sizes].map((size) => `${side} ${at - (at % size)}/${size}`);
 }

@@ -5,7 +5,7 @@ import { containsPorts } from "../values/port-set.ts";
 import { containsSet, everyAddress, intersect, isEmpty } from "../values/prefix-set.ts";
 import { isTerminal, type RuleTable, type TableName } from "./chain.ts";
 import type { Condition } from "./conditions.ts";
-import { type CoverIndex, createCoverIndex } from "./cover-index.ts";
+import { type CoverIndex, type CoverKeys, coverKeysOf, createCoverIndex } from "./cover-index.ts";
 import { type FirewallRule, matchesEverything } from "./matcher.ts";
 import { type Label, type Packet, packetOf, protocolName } from "./packet.ts";
 
@@ -57,6 +57,7 @@ interface ChainShadows {
   readonly rules: readonly FirewallRule[];
   /** Where the rules stand in their menu: who tells of a shadow may number them. */
   readonly places: readonly number[];
+  readonly studies: ReadonlyMap<FirewallRule, RuleStudy>;
   readonly shadows: readonly Shadow[];
 }
 
@@ -70,26 +71,37 @@ function shadowsOfTable(
     const known = earlier?.chains.get(chain);
     const places = rules.map(({ item }) => item.index);
     const isSame = known !== undefined && isSameList(known.rules, rules) && isSameList(known.places, places);
-    chains.set(chain, isSame ? known : { rules, places, shadows: shadowsOfChain(table, rules) });
+    chains.set(chain, isSame ? known : readChain(table, rules, places, known));
   }
   const found = [...chains.values()].flatMap(({ shadows }) => shadows);
   return { chains, shadows: [...found, ...unreachable(table, model)] };
 }
 
-function shadowsOfChain(table: RuleTable, rules: readonly FirewallRule[]): readonly Shadow[] {
+function readChain(
+  table: RuleTable,
+  rules: readonly FirewallRule[],
+  places: readonly number[],
+  earlier: ChainShadows | undefined,
+): ChainShadows {
+  const studies = new Map(
+    rules.map((rule) => [rule, earlier?.studies.get(rule) ?? studyRule(table, rule)] as const),
+  );
+  return { rules, places, studies, shadows: shadowsOfChain(table, [...studies.values()]) };
+}
+
+function shadowsOfChain(table: RuleTable, chain: readonly RuleStudy[]): readonly Shadow[] {
   const found: Shadow[] = [];
-  const earlier = createEarlier(table.family);
+  const earlier: Earlier = { finals: createCoverIndex(), byWords: new Map() };
   let wall: FirewallRule | undefined;
-  for (const [at, rule] of rules.entries()) {
+  for (const [at, study] of chain.entries()) {
+    const { rule, isFinal } = study;
     // Counting what is stopped elsewhere is what some put passthrough rules there for.
     if (rule.action === "passthrough") continue;
-    const isEnd = isFinal(table, rule);
-    const words = wall === undefined ? fingerprint(rule) : undefined;
     if (wall) found.push({ kind: "after-unconditional", item: rule.item, by: wall.item });
-    else found.push(...shadowOf({ table, rules, at, rule, words }, earlier));
+    else found.push(...shadowOf(table, chain, at, study, earlier));
     if (rule.exists !== "yes") continue;
-    if (isEnd && matchesEverything(rule)) wall ??= rule;
-    if (wall === undefined || wall === rule) note(earlier, rule, at, isEnd, words);
+    if (isFinal && matchesEverything(rule)) wall ??= rule;
+    if (wall === undefined || wall === rule) note(earlier, study, at);
   }
   return found;
 }
@@ -98,70 +110,79 @@ function shadowsOfChain(table: RuleTable, rules: readonly FirewallRule[]): reado
 interface Earlier {
   /** Rules that end the chain, by what they may cover. */
   readonly finals: CoverIndex;
-  readonly isFinal: Set<number>;
   readonly byWords: Map<string, number[]>;
 }
 
-function createEarlier(family: IpFamily): Earlier {
-  return { finals: createCoverIndex(family), isFinal: new Set(), byWords: new Map() };
-}
-
-function note(earlier: Earlier, rule: FirewallRule, at: number, isEnd: boolean, words?: string): void {
-  if (isEnd) {
-    earlier.finals.add(rule, at);
-    earlier.isFinal.add(at);
-  }
+function note({ finals, byWords }: Earlier, { keys, words, isFinal }: RuleStudy, at: number): void {
+  if (isFinal) finals.add(keys, at);
   if (words === undefined) return;
-  const same = earlier.byWords.get(words);
-  if (same === undefined) earlier.byWords.set(words, [at]);
+  const same = byWords.get(words);
+  if (same === undefined) byWords.set(words, [at]);
   else same.push(at);
 }
 
-interface Asked {
-  readonly table: RuleTable;
-  readonly rules: readonly FirewallRule[];
-  readonly at: number;
-  readonly rule: FirewallRule;
-  readonly words: string | undefined;
-}
-
-function shadowOf({ table, rules, at, rule, words }: Asked, earlier: Earlier): readonly Shadow[] {
-  const packet = packetOfRule(table.family, rule);
-  const same = new Set(words === undefined ? [] : earlier.byWords.get(words));
-  const places = inOrder([...same], earlier.finals.candidates(rule));
-  for (const index of places) {
-    const before = rules[index];
-    if (before === undefined) continue;
-    const ends = earlier.isFinal.has(index);
-    const between = () => rules.slice(index + 1, at);
-    const isSame = same.has(index) && isDuplicate(before, rule);
-    if (isSame && !(ends ? isDisturbed(before, between()) : isUndone(table, before, between()))) {
+function shadowOf(
+  table: RuleTable,
+  chain: readonly RuleStudy[],
+  at: number,
+  { rule, words, keys, packet }: RuleStudy,
+  earlier: Earlier,
+): readonly Shadow[] {
+  const same = words === undefined ? [] : (earlier.byWords.get(words) ?? []);
+  for (const index of inOrder(same, earlier.finals.candidates(keys))) {
+    const study = chain[index];
+    if (study === undefined) continue;
+    const { rule: before, isFinal } = study;
+    const between = () => chain.slice(index + 1, at).map((one) => one.rule);
+    const isSame = study.words !== undefined && study.words === words && isDuplicate(before, rule);
+    if (isSame && !(isFinal ? isDisturbed(before, between) : isUndone(table, before, between))) {
       return [{ kind: "duplicate", item: rule.item, by: before.item }];
     }
-    if (ends && covers(before, rule, packet) && !isDisturbed(before, between())) {
+    if (isFinal && covers(before, rule, packet()) && !isDisturbed(before, between)) {
       return [{ kind: "shadowed", item: rule.item, by: before.item }];
     }
   }
   return [];
 }
 
+/** Both lists ascend. */
 function inOrder(a: readonly number[], b: readonly number[]): readonly number[] {
-  return a.length === 0 ? b : [...new Set([...a, ...b])].sort((x, y) => x - y);
+  if (a.length === 0) return b;
+  return b.length === 0 ? a : [...new Set([...a, ...b])].sort((x, y) => x - y);
 }
 
-/** Whether it ends its chain for all it matches. */
-function isFinal(table: RuleTable, rule: FirewallRule): boolean {
-  return isTerminal(table.name, rule) || rule.action === "return";
+/** What comparing a rule with others takes, of the rule alone. */
+interface RuleStudy {
+  readonly rule: FirewallRule;
+  /** Whether it ends its chain for all it matches. */
+  readonly isFinal: boolean;
+  readonly words: string | undefined;
+  readonly keys: CoverKeys;
+  packet(): Packet;
+}
+
+function studyRule(table: RuleTable, rule: FirewallRule): RuleStudy {
+  let packet: Packet | undefined;
+  return {
+    rule,
+    isFinal: isTerminal(table.name, rule) || rule.action === "return",
+    words: fingerprint(rule),
+    keys: coverKeysOf(table.family, rule),
+    packet() {
+      packet ??= packetOfRule(table.family, rule);
+      return packet;
+    },
+  };
 }
 
 /** Whether rules in between may have changed a mark or list that the earlier rule looked at: then it proves nothing. */
-function isDisturbed(before: FirewallRule, between: readonly FirewallRule[]): boolean {
+function isDisturbed(before: FirewallRule, between: () => readonly FirewallRule[]): boolean {
   const marks = before.conditions
     .filter((c) => c.property.endsWith("-mark"))
     .map((c) => c.property.replace(/-mark$/, ""));
   const lists = [...before.source, ...before.destination].flatMap((c) => c.list ?? []);
   if (marks.length + lists.length === 0) return false;
-  return between.some(
+  return between().some(
     (rule) =>
       rule.action === "jump" ||
       marks.some((mark) => rule.action === `mark-${mark}`) ||
@@ -170,11 +191,11 @@ function isDisturbed(before: FirewallRule, between: readonly FirewallRule[]): bo
 }
 
 /** Whether rules in between may have overwritten what the earlier one did. */
-function isUndone(table: RuleTable, before: FirewallRule, between: readonly FirewallRule[]): boolean {
+function isUndone(table: RuleTable, before: FirewallRule, between: () => readonly FirewallRule[]): boolean {
   if (isDisturbed(before, between)) return true;
   return (
     table.name === "mangle" &&
-    (before.action === "jump" || between.some((r) => r.action === "jump" || r.action === before.action))
+    (before.action === "jump" || between().some((r) => r.action === "jump" || r.action === before.action))
   );
 }
 
