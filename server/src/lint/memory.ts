@@ -53,12 +53,7 @@ export function createLintMemory({ createTraffic }: LintMemoryOptions): LintMemo
 /** Rules may ask for these at any time without its being noted. */
 function isOfOneKind(a: Model, b: Model): boolean {
   const paths = ({ files }: Model) => files.map(({ path }) => path).join("\n");
-  return (
-    a.schema === b.schema &&
-    a.version === b.version &&
-    paths(a) === paths(b) &&
-    JSON.stringify(a.source) === JSON.stringify(b.source)
-  );
+  return a.schema === b.schema && a.version === b.version && paths(a) === paths(b);
 }
 
 interface Memory {

@@ -61,8 +61,7 @@ function* askAll<T extends object>(
   let count = 0;
   for (const subject of subjects) {
     if (++count % STEP === 0) yield;
-    forget(memory, subject);
-    if (work.isMeant(subject)) ask(memory, subject, work, now);
+    ask(memory, subject, work, now);
   }
 }
 
@@ -72,8 +71,9 @@ function ask<T extends object>(
   work: Work<T>,
   { watch, context }: Now,
 ): void {
+  forget(memory, subject);
   watch.taken();
-  const findings = asList(work.check(subject, context));
+  const findings = work.isMeant(subject, context.model) ? asList(work.check(subject, context)) : [];
   const asked = watch.taken();
   if (asked !== NOTHING_ASKED) {
     memory.asked.set(subject, asked);

@@ -12,28 +12,29 @@ export interface TaskOf<K extends string, T> {
   readonly kind: K;
   /** Lists that the model keeps; an item rule has one for each of its menus. */
   readonly lists: readonly (readonly T[])[];
-  isMeant(subject: T): boolean;
+  isMeant(subject: T, model: Model): boolean;
   check(subject: T, context: RuleContext): CheckResult;
 }
 
 export function taskOf(rule: Rule, model: Model): Task {
-  const isAllowed = (menu: string) => rule.onAbsence !== true || model.absenceMeansDefault(menu);
+  const isAllowed = (menu: string, now: Model) => rule.onAbsence !== true || now.absenceMeansDefault(menu);
   if (rule.on === "model") {
-    const isMeant = () => rule.onAbsence !== true || model.source.kind === "full";
+    const isMeant = (now: Model) => rule.onAbsence !== true || now.source.kind === "full";
     return { kind: "model", lists: [[model]], isMeant, check: rule.check };
   }
   if (rule.on === "command") {
-    const isMeant = ({ menu }: BoundCommand) => isAllowed(menu);
+    const isMeant = ({ menu }: BoundCommand, now: Model) => isAllowed(menu, now);
     return { kind: "command", lists: [model.commands], isMeant, check: rule.check };
   }
   if (rule.on === "reference") {
-    const isMeant = ({ command }: Reference) => isAllowed(command.menu);
+    const isMeant = ({ command }: Reference, now: Model) => isAllowed(command.menu, now);
     return { kind: "reference", lists: [model.references], isMeant, check: rule.check };
   }
   return {
     kind: "item",
-    lists: rule.on.filter(isAllowed).map((menu) => model.items(menu)),
-    isMeant: (item) => model.absenceMeansDefault(item.menu) || isSpokenOf(item),
+    lists: rule.on.map((menu) => model.items(menu)),
+    isMeant: (item, now) =>
+      isAllowed(item.menu, now) && (isSpokenOf(item) || now.absenceMeansDefault(item.menu)),
     check: rule.check,
   };
 }

@@ -1,11 +1,13 @@
 import type { Keep } from "../model/keep.ts";
 import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
+import { foundStamp, occurrencesStamp, referencesToStamp } from "../model/name-stamps.ts";
 
 /**
  * A model that follows a document's revisions and notes what it is asked. Whoever computed something from it can
  * tell later, by asking the same questions again, whether that still holds.
  *
- * Schema, version, and what the file says of itself are not noted: when they change, nothing holds any more.
+ * Schema and version are not noted: when they change, nothing holds any more. Nor are an item's values: where they
+ * change, its menu gives other items.
  */
 export interface Watch {
   /** Answers as the newest revision does. */
@@ -59,6 +61,7 @@ interface Log {
   lastTaken: Asked;
 }
 
+const ABSENCE = {};
 const MENUS = {};
 const NAMES = {};
 const WHOLE = {};
@@ -166,9 +169,13 @@ function watchedModel(log: Log): Model {
       return now().version;
     },
     get source() {
+      whole("source", () => [now().source]);
       return now().source;
     },
-    absenceMeansDefault: (menu) => now().absenceMeansDefault(menu),
+    absenceMeansDefault(menu) {
+      note(log, ABSENCE, menu, () => [now().absenceMeansDefault(menu)]);
+      return now().absenceMeansDefault(menu);
+    },
     get files() {
       whole("files", () => now().files.map(({ tree }) => tree));
       return now().files;
@@ -202,13 +209,11 @@ function watchedModel(log: Log): Model {
       return now().referencesFrom(item);
     },
     referencesTo(item) {
-      note(log, item, "to", () => stateOfAll(now().referencesTo(item), now()));
+      note(log, item, "to", () => referencesToStamp(now(), item));
       return now().referencesTo(item);
     },
     occurrences(namespace, name) {
-      note(log, NAMES, `occurrences ${namespace} ${name}`, () =>
-        stateOfAll(now().occurrences(namespace, name), now()),
-      );
+      note(log, NAMES, `occurrences ${namespace} ${name}`, () => occurrencesStamp(now(), namespace, name));
       return now().occurrences(namespace, name);
     },
     itemOf(command) {
@@ -216,7 +221,7 @@ function watchedModel(log: Log): Model {
       return now().itemOf(command);
     },
     find(namespace, name) {
-      note(log, NAMES, `find ${namespace} ${name}`, () => now().find(namespace, name).flatMap(stateOf));
+      note(log, NAMES, `find ${namespace} ${name}`, () => foundStamp(now(), namespace, name));
       return now().find(namespace, name);
     },
     names(namespace) {

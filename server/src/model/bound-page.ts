@@ -1,7 +1,8 @@
-import type { BoundChunk, BoundNode } from "./bound.ts";
+import type { BoundChunk, BoundNode, NamedPart } from "./bound.ts";
 import { readFailedMenus } from "./export-header.ts";
 import { createGatherer } from "./gather.ts";
 import type { Reference } from "./model.ts";
+import type { PageReferences } from "./reference-index.ts";
 import { partsOf, type Resolver, referencesOf } from "./references.ts";
 import { holdsSecret } from "./secrets.ts";
 
@@ -26,7 +27,7 @@ export interface BoundPage {
   /** What `pick` finds in the commands; asked once for each `pick`. */
   gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[];
   /** References by namespace and name. */
-  namesIn(resolver: Resolver): NameMap<readonly Reference[]>;
+  namesIn(resolver: Resolver): NameMap<PageReferences>;
 }
 
 type NameMap<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
@@ -40,7 +41,7 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
   const failed = once(() => readFailedMenus(chunks.map((bound) => bound.chunk)));
   const secrets = once(() => commands.some(holdsSecret));
   let references: readonly Reference[] | undefined;
-  let names: NameMap<readonly Reference[]> | undefined;
+  let names: NameMap<PageReferences> | undefined;
   const gathered = createGatherer(commands);
   return {
     chunks,
@@ -98,30 +99,38 @@ function group(commands: readonly BoundNode[]): Groups {
   return { byMenu, writtenMenus, rootMenus, hasLogic };
 }
 
-function indexNames(commands: readonly BoundNode[], resolver: Resolver): NameMap<readonly Reference[]> {
-  const index = new Map<string, Map<string, Reference[]>>();
+function indexNames(commands: readonly BoundNode[], resolver: Resolver): NameMap<PageReferences> {
+  const index = new Map<string, Map<string, FilledReferences>>();
   for (const command of commands) {
     const references = referencesOf(command, resolver);
     for (const [at, part] of partsOf(command, resolver.vocabulary).entries()) {
       const reference = references[at];
       if (reference === undefined) continue;
-      for (const namespace of part.namespaces) put(index, namespace, part.name, reference);
+      for (const namespace of part.namespaces) put(index, namespace, part, reference);
     }
   }
   return index;
 }
 
+interface FilledReferences {
+  readonly references: Reference[];
+  readonly namespaces: Set<readonly string[]>;
+  readonly menus: Set<string>;
+}
+
 function put(
-  index: Map<string, Map<string, Reference[]>>,
+  index: Map<string, Map<string, FilledReferences>>,
   namespace: string,
-  name: string,
+  { name, namespaces }: NamedPart,
   reference: Reference,
 ): void {
-  const names = index.get(namespace) ?? new Map<string, Reference[]>();
+  const names = index.get(namespace) ?? new Map<string, FilledReferences>();
   index.set(namespace, names);
-  const same = names.get(name);
-  if (same === undefined) names.set(name, [reference]);
-  else same.push(reference);
+  const same = names.get(name) ?? { references: [], namespaces: new Set(), menus: new Set() };
+  names.set(name, same);
+  same.references.push(reference);
+  same.namespaces.add(namespaces);
+  same.menus.add(reference.command.menu);
 }
 
 function once<T>(compute: () => T): () => T {

@@ -11,9 +11,11 @@ export interface MenuState {
   readonly runs: readonly Run[];
   readonly pieces: readonly Piece[];
   readonly isSettings: boolean;
+  /** Whether absence was taken for default here when the state was made; undefined where that changes nothing. */
+  readonly absence: boolean | undefined;
   readonly items: readonly ItemState[];
-  /** Items that have a name in one of their properties, in order. */
-  named(property: string, name: string): readonly ItemState[];
+  /** Items that have a name in one of their properties, in order; each list the same as long as its items are. */
+  named(property: string, name: string): readonly (readonly ItemState[])[];
   /** All names in a property. */
   names(property: string): readonly string[];
   /** By what `named` answers for a property: the same maps as long as the answers are the same. */
@@ -32,12 +34,15 @@ export function createMenuState(
   earlier: MenuState | undefined,
 ): MenuState {
   const isSettings = holdsSettings(menu, runs, facts);
-  const pieces = isSettings
-    ? [createPiece([foldSettings(menu, runs.flat(), facts)], undefined)]
-    : (plainPieces(menu, runs, facts, earlier) ?? [
-        createPiece(foldMenu(menu, runs.flat(), facts), undefined),
-      ]);
+  const plain = isSettings ? undefined : plainPieces(menu, runs, facts, earlier);
+  const pieces = plain ?? [
+    createPiece(
+      isSettings ? [foldSettings(menu, runs.flat(), facts)] : foldMenu(menu, runs.flat(), facts),
+      undefined,
+    ),
+  ];
   const items = joined(pieces.map((piece) => piece.items));
+  const isAdded = plain !== undefined && items.length > 0 && items.every(({ origin }) => origin === "add");
   let index = 0;
   for (const item of items) item.index = index++;
   let byCommand: Map<BoundCommand, ItemState> | undefined;
@@ -45,14 +50,13 @@ export function createMenuState(
     runs,
     pieces,
     isSettings,
+    absence: isAdded ? undefined : facts.absenceMeansDefault(menu),
     items,
-    named(property, name) {
-      const found = pieces.flatMap((piece) => {
+    named: (property, name) =>
+      pieces.flatMap((piece) => {
         const same = piece.index(property).get(name);
         return same === undefined ? [] : [same];
-      });
-      return found.length === 1 ? (found[0] ?? []) : joined(found);
-    },
+      }),
     names: (property) => [...new Set(pieces.flatMap((piece) => [...piece.index(property).keys()]))],
     namesBy: (property) =>
       pieces.flatMap((piece) => {
@@ -108,8 +112,13 @@ function plainPieces(
   return [...pieces, createPiece(builtinStates(menu, facts), undefined)];
 }
 
-export function isSameMenu(state: MenuState, runs: readonly Run[]): boolean {
-  return state.runs.length === runs.length && runs.every((run, index) => isSameRun(run, state.runs[index]));
+/** What an `add` makes has the defaults; what was there before may have been changed, unless the file is a whole export. */
+export function isSameMenu(state: MenuState, runs: readonly Run[], absenceMeansDefault: boolean): boolean {
+  return (
+    state.runs.length === runs.length &&
+    runs.every((run, index) => isSameRun(run, state.runs[index])) &&
+    (state.absence === undefined || state.absence === absenceMeansDefault)
+  );
 }
 
 function isSameRun(a: Run, b: Run | undefined): boolean {

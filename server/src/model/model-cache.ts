@@ -5,6 +5,7 @@ import type { LiveFile } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
 import type { ItemFacts } from "./effective.ts";
 import type { MenuState } from "./menu-state.ts";
+import type { ExportInfo } from "./model.ts";
 import { type Answers, createMeanings } from "./name-meaning.ts";
 import { createReferenceIndex, type ReferenceIndex } from "./reference-index.ts";
 import type { Resolver } from "./references.ts";
@@ -29,6 +30,7 @@ export interface UnderSchema {
   readonly index: ReferenceIndex;
   readonly menus: Map<string, MenuState>;
   readonly stamps: Map<string, NamespaceStamp>;
+  source: ExportInfo | undefined;
   files: ReadonlyMap<string, FileState>;
   revision: number;
   newest: (Answers & Pick<Resolver, "itemOf">) | undefined;
@@ -79,6 +81,7 @@ export function underSchema(cache: CacheState, schema: Schema, version: Version 
     index: createReferenceIndex(),
     menus: new Map(),
     stamps: new Map(),
+    source: undefined,
     files: new Map(),
     revision: 0,
     newest: undefined,

@@ -4,11 +4,13 @@ import { accessPointPrefixes } from "./access-points.ts";
 import type { BoundNode } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
 import { ItemState } from "./item.ts";
+import { sameOrNew } from "./keep.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
 import type { UnderSchema } from "./model-cache.ts";
 import type { Answers, AskedName, ResolvedName } from "./name-meaning.ts";
 import { readSource } from "./read-source.ts";
+import type { PageReferences } from "./reference-index.ts";
 import { referencesOf } from "./references.ts";
 import { type NameSource, resolveName, scopeOf } from "./resolve-name.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -22,8 +24,10 @@ export class ModelState implements Model, NameSource, Answers {
   readonly #under: UnderSchema;
   readonly #menus = new Map<string, MenuState>();
   readonly #defining = new Map<string, readonly MenuIndex[]>();
+  readonly #names = new Map<string, readonly string[]>();
   readonly #found = new Map<string, Map<string, readonly ItemState[]>>();
   readonly #stamps = new Map<readonly string[], number>();
+  #runs: ReadonlyMap<string, readonly (readonly BoundNode[])[]> | undefined;
   #isIndexed = false;
   #prefixes: readonly string[] | undefined;
   #commands: readonly BoundNode[] | undefined;
@@ -56,18 +60,23 @@ export class ModelState implements Model, NameSource, Answers {
     return joined(this.#pages.map((page) => page.gather(pick)));
   }
 
+  /** The same object as long as it says the same. */
   get source(): ExportInfo {
-    this.#source ??= readSource(
-      this.files,
-      {
-        services: this.#commandsIn("/ip/service").flat(),
-        rootMenus: [...new Set(this.#pages.flatMap((page) => [...page.rootMenus]))],
-        hasLogic: this.#pages.some((page) => page.hasLogic),
-        hasSecrets: this.#pages.some((page) => page.hasSecrets),
-        failedMenus: [...new Set(this.#pages.flatMap((page) => page.failedMenus))],
-      },
-      this.version,
+    this.#source ??= sameOrNew(
+      this.#under.source,
+      readSource(
+        this.files,
+        {
+          services: this.#commandsIn("/ip/service").flat(),
+          rootMenus: [...new Set(this.#pages.flatMap((page) => [...page.rootMenus]))],
+          hasLogic: this.#pages.some((page) => page.hasLogic),
+          hasSecrets: this.#pages.some((page) => page.hasSecrets),
+          failedMenus: [...new Set(this.#pages.flatMap((page) => page.failedMenus))],
+        },
+        this.version,
+      ),
     );
+    this.#under.source = this.#source;
     return this.#source;
   }
 
@@ -102,23 +111,54 @@ export class ModelState implements Model, NameSource, Answers {
   }
 
   referencesTo(item: Item): readonly Reference[] {
-    const found = new Set<Reference>();
-    for (const { namespace, property } of this.vocabulary.definedIn(item.menu)) {
-      for (const name of item instanceof ItemState ? definedNames(item, property) : []) {
-        for (const reference of this.occurrences(namespace, name)) {
-          if (!reference.isDeclaration && meansItemOf(reference, item, namespace)) found.add(reference);
-        }
-      }
-    }
-    return [...found].sort(byPlace(this.files));
+    const lists = this.#namesOf(item).flatMap(({ namespace, name }) => {
+      const found = this.occurrences(namespace, name).filter(
+        (reference) => !reference.isDeclaration && meansItemOf(reference, item, namespace),
+      );
+      return found.length === 0 ? [] : [found];
+    });
+    const [only, ...others] = lists;
+    return others.length === 0 ? (only ?? []) : [...new Set(lists.flat())].sort(byPlace(this.files));
+  }
+
+  /** Differs from an earlier one whenever what `referencesTo` gives may. */
+  stateOfReferencesTo(item: Item): readonly unknown[] {
+    return this.#namesOf(item).flatMap(({ namespace, name }) => this.stateOfOccurrences(namespace, name));
+  }
+
+  #namesOf(item: Item): readonly { readonly namespace: string; readonly name: string }[] {
+    if (!(item instanceof ItemState)) return [];
+    return this.vocabulary
+      .definedIn(item.menu)
+      .flatMap(({ namespace, property }) =>
+        definedNames(item, property).map((name) => ({ namespace, name })),
+      );
   }
 
   occurrences(namespace: string, name: string): readonly Reference[] {
     const key = ALIASES[namespace] ?? namespace;
+    return this.#pagesNaming(key, name).flatMap(({ references }) =>
+      references.filter((reference) => reference.namespace === key),
+    );
+  }
+
+  /** Differs from an earlier one whenever what `occurrences` gives may: its references, what they mean, who writes them. */
+  stateOfOccurrences(namespace: string, name: string): readonly unknown[] {
+    const pages = this.#pagesNaming(ALIASES[namespace] ?? namespace, name);
+    const asked = new Set(pages.flatMap((page) => [...page.namespaces]));
+    const menus = new Set(pages.flatMap((page) => [...page.menus]));
+    return [
+      ...pages,
+      ...[...asked].map((namespaces) => this.stampOf(namespaces)),
+      ...[...menus].map((menu) => this.items(menu)),
+    ];
+  }
+
+  #pagesNaming(namespace: string, name: string): readonly PageReferences[] {
     const { index, resolver } = this.#under;
     if (!this.#isIndexed) index.update(this.#pages, resolver);
     this.#isIndexed = true;
-    return index.find(key, name).filter((reference) => reference.namespace === key);
+    return index.find(namespace, name);
   }
 
   find(namespace: string, name: string, menu?: string): readonly ItemState[] {
@@ -126,15 +166,30 @@ export class ModelState implements Model, NameSource, Answers {
     const scope = menu === undefined ? key : `${key} ${menu}`;
     const found = this.#found.get(scope) ?? new Map<string, readonly ItemState[]>();
     this.#found.set(scope, found);
-    const items = found.get(name) ?? this.#lookUp(key, name, menu);
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    const [first, ...others] = this.#lookUp(key, name, menu);
+    const items = others.length === 0 ? (first ?? []) : [...(first ?? []), ...others.flat()];
     found.set(name, items);
     return items;
   }
 
+  /** Differs from an earlier one whenever what `find` gives may, or where those items stand. */
+  stateOfFound(namespace: string, name: string): readonly unknown[] {
+    return this.#lookUp(ALIASES[namespace] ?? namespace, name, undefined).flatMap((items) => [
+      items,
+      items[0]?.index,
+    ]);
+  }
+
   names(namespace: string): readonly string[] {
     const key = ALIASES[namespace] ?? namespace;
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
     const written = this.#indexesOf(key).flatMap(({ state, property }) => state.names(property));
-    return [...new Set([...written, ...this.schema.builtinsOf(key)])].sort();
+    const names = [...new Set([...written, ...this.schema.builtinsOf(key)])].sort();
+    this.#names.set(key, names);
+    return names;
   }
 
   absenceMeansDefault(menu: string): boolean {
@@ -195,17 +250,17 @@ export class ModelState implements Model, NameSource, Answers {
     const runs = this.#commandsFor(menu);
     const earlier = menus.get(menu);
     const state =
-      earlier && isSameMenu(earlier, runs) ? earlier : createMenuState(menu, runs, facts, earlier);
+      earlier && isSameMenu(earlier, runs, this.absenceMeansDefault(menu))
+        ? earlier
+        : createMenuState(menu, runs, facts, earlier);
     this.#menus.set(menu, state);
     menus.set(menu, state);
     return state;
   }
 
-  #commandsIn(menu: string): (readonly BoundNode[])[] {
-    return this.#pages.flatMap((page) => {
-      const commands = page.byMenu.get(menu);
-      return commands === undefined ? [] : [commands];
-    });
+  #commandsIn(menu: string): readonly (readonly BoundNode[])[] {
+    this.#runs ??= indexRuns(this.#pages);
+    return this.#runs.get(menu) ?? [];
   }
 
   /** `/interface set`, `enable` and `disable` act on interfaces of every kind. */
@@ -221,13 +276,10 @@ export class ModelState implements Model, NameSource, Answers {
     ];
   }
 
-  #lookUp(namespace: string, name: string, menu: string | undefined): readonly ItemState[] {
-    const indexes = this.#indexesOf(namespace).filter((index) => menu === undefined || index.menu === menu);
-    const [first, ...others] = indexes.flatMap(({ state, property }) => {
-      const items = state.named(property, name);
-      return items.length === 0 ? [] : [items];
-    });
-    return others.length === 0 ? (first ?? []) : [...(first ?? []), ...others.flat()];
+  #lookUp(namespace: string, name: string, menu: string | undefined): readonly (readonly ItemState[])[] {
+    return this.#indexesOf(namespace)
+      .filter((index) => menu === undefined || index.menu === menu)
+      .flatMap(({ state, property }) => state.named(property, name));
   }
 
   /** The menus that define names of a namespace and hold any item. */
@@ -242,6 +294,19 @@ export class ModelState implements Model, NameSource, Answers {
     this.#defining.set(namespace, indexes);
     return indexes;
   }
+}
+
+/** A menu's commands, page by page. */
+function indexRuns(pages: readonly BoundPage[]): ReadonlyMap<string, readonly (readonly BoundNode[])[]> {
+  const runs = new Map<string, (readonly BoundNode[])[]>();
+  for (const page of pages) {
+    for (const [menu, commands] of page.byMenu) {
+      const same = runs.get(menu);
+      if (same === undefined) runs.set(menu, [commands]);
+      else same.push(commands);
+    }
+  }
+  return runs;
 }
 
 interface MenuIndex {

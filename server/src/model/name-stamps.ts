@@ -1,4 +1,4 @@
-import type { Model, Reference } from "./model.ts";
+import type { Item, Model, Reference } from "./model.ts";
 import { ModelState } from "./model-state.ts";
 import { ReferenceState } from "./references.ts";
 
@@ -10,6 +10,21 @@ export function askedNamespaces(reference: Reference): readonly string[] {
 /** Grows from revision to revision whenever what names of these namespaces mean may have changed. */
 export function namesStamp(model: Model, namespaces: readonly string[]): number {
   return model instanceof ModelState ? model.stampOf(namespaces) : Number.NaN;
+}
+
+/** The same parts in another revision only if `occurrences` and all that its references tell are the same. */
+export function occurrencesStamp(model: Model, namespace: string, name: string): readonly unknown[] {
+  return model instanceof ModelState ? model.stateOfOccurrences(namespace, name) : [{}];
+}
+
+/** The same for `referencesTo`. */
+export function referencesToStamp(model: Model, item: Item): readonly unknown[] {
+  return model instanceof ModelState ? model.stateOfReferencesTo(item) : [{}];
+}
+
+/** The same for `find`. */
+export function foundStamp(model: Model, namespace: string, name: string): readonly unknown[] {
+  return model instanceof ModelState ? model.stateOfFound(namespace, name) : [{}];
 }
 
 const UNKNOWN: readonly string[] = [];

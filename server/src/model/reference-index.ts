@@ -9,12 +9,20 @@ import type { Resolver } from "./references.ts";
 export interface ReferenceIndex {
   /** Brings the index to these pages, in their order. */
   update(pages: readonly BoundPage[], resolver: Resolver): void;
-  /** In text order; references whose namespace is but possible are among them. */
-  find(namespace: string, name: string): readonly Reference[];
+  /** In text order, page by page; references whose namespace is but possible are among them. */
+  find(namespace: string, name: string): readonly PageReferences[];
+}
+
+/** A page's references of one name: the same object as long as the page is. */
+export interface PageReferences {
+  readonly references: readonly Reference[];
+  /** What the references may name, and the menus they stand in; each once. */
+  readonly namespaces: ReadonlySet<readonly string[]>;
+  readonly menus: ReadonlySet<string>;
 }
 
 export function createReferenceIndex(): ReferenceIndex {
-  const index = new Map<string, Map<string, Map<BoundPage, readonly Reference[]>>>();
+  const index: Index = new Map();
   let order = new Map<BoundPage, number>();
   return {
     update(pages, resolver) {
@@ -27,16 +35,16 @@ export function createReferenceIndex(): ReferenceIndex {
       const found = index.get(namespace)?.get(name);
       if (found === undefined) return [];
       const entries = [...found].sort(([a], [b]) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-      return entries.flatMap(([, references]) => references);
+      return entries.map(([, references]) => references);
     },
   };
 }
 
-type Index = Map<string, Map<string, Map<BoundPage, readonly Reference[]>>>;
+type Index = Map<string, Map<string, Map<BoundPage, PageReferences>>>;
 
 function add(index: Index, page: BoundPage, resolver: Resolver): void {
   for (const [namespace, names] of page.namesIn(resolver)) {
-    const all = index.get(namespace) ?? new Map<string, Map<BoundPage, readonly Reference[]>>();
+    const all = index.get(namespace) ?? new Map<string, Map<BoundPage, PageReferences>>();
     index.set(namespace, all);
     for (const [name, references] of names) {
       const pages = all.get(name);
