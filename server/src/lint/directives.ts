@@ -1,3 +1,4 @@
+import type { Chunk } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
 
 /** A `# rsclint-disable…` comment. */
@@ -18,13 +19,20 @@ export interface NamedRule {
   readonly range: Range;
 }
 
+/** Picks the statements whose text may hold a directive. */
+export function mayDirect(chunk: Chunk): readonly Chunk[] {
+  return chunk.text.includes("rsclint-") ? [chunk] : [];
+}
+
 /**
  * Comments are found in the text, not in the tree, so that they also work in scripts inside strings that span
  * lines. Recognised are `rsclint-disable-next-line`, `rsclint-disable` … `rsclint-enable`, `rsclint-disable-file`.
+ * `chunks`: those of the text that may hold one.
  */
-export function findDirectives(text: string): Directive[] {
-  if (!text.includes("rsclint-")) return [];
-  const found = [...text.matchAll(COMMENT)].map((match) => readComment(match));
+export function findDirectives(text: string, chunks: readonly Chunk[]): Directive[] {
+  const found = linesOf(text, chunks).flatMap(({ start, end }) =>
+    [...text.slice(start, end).matchAll(COMMENT)].map((match) => readComment(match, start)),
+  );
   const directives: Directive[] = [];
   for (const comment of found) {
     if (comment.verb === "enable") continue;
@@ -40,9 +48,27 @@ const COMMENT =
 
 type Found = Pick<Directive, "kind" | "rules" | "reason" | "range"> & { readonly verb: "disable" | "enable" };
 
-function readComment(match: RegExpMatchArray): Found {
+/** The whole lines that some chunks stand in, those that touch as one. */
+function linesOf(text: string, chunks: readonly Chunk[]): readonly Range[] {
+  const lines: { readonly start: number; end: number }[] = [];
+  for (const chunk of chunks) {
+    const last = lines.at(-1);
+    const end = endOfLine(text, chunk.start + chunk.text.length);
+    if (last !== undefined && chunk.start < last.end) last.end = end;
+    else lines.push({ start: startOfLine(text, chunk.start), end });
+  }
+  return lines;
+}
+
+function startOfLine(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !/[\r\n]/.test(text.charAt(start - 1))) start--;
+  return start;
+}
+
+function readComment(match: RegExpMatchArray, from: number): Found {
   const [whole, head = "", name = "", rest = ""] = match;
-  const start = (match.index ?? 0) + whole.indexOf(head);
+  const start = from + (match.index ?? 0) + whole.indexOf(head);
   const cut = /(?:^|\s)--(?:\s|$)/.exec(rest);
   const list = cut ? rest.slice(0, cut.index) : rest;
   const reason = cut ? rest.slice(cut.index + cut[0].length).trim() : "";

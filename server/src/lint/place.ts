@@ -16,27 +16,12 @@ export type Placer = (at: FindingPlace) => Place | undefined;
 
 /** Tells where findings are shown; undefined when the item was never written and there is no file at all. */
 export function createPlacer(model: Model): Placer {
-  let headers: ReadonlyMap<string, BoundCommand> | undefined;
-  const headerOf = (menu: string) => {
-    headers ??= firstCommands(model);
-    return headers.get(menu);
-  };
   return (at) => {
     if ("range" in at) return { file: at.file, range: at.range };
     if ("command" in at) return headOf(at.command);
     const written = at.property === undefined ? undefined : propertyPlace(at.item, at.property);
-    return written ?? itemPlace(at.item) ?? menuPlace(headerOf(at.item.menu), headFile(model));
+    return written ?? itemPlace(at.item) ?? menuPlace(model.headerOf(at.item.menu), headFile(model));
   };
-}
-
-/** By menu, what a file says first in it at top level: in exports the section's header. */
-function firstCommands(model: Model): ReadonlyMap<string, BoundCommand> {
-  const found = new Map<string, BoundCommand>();
-  for (const command of model.commands) {
-    if (command.parent === undefined && command.problem === undefined && !found.has(command.menu))
-      found.set(command.menu, command);
-  }
-  return found;
 }
 
 function propertyPlace(item: Item, name: string): Place | undefined {

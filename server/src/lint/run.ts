@@ -60,7 +60,7 @@ export function* lintSteps(
     if (options.now) run.timings.set(rule.id, options.now() - started);
   }
   const { findings, usedExternal } = applySuppressions(numbered(inOrder(run.findings, model)), {
-    files: model.files,
+    model,
     external: options.external ?? [],
     rules: options.rules,
     selectionOf: (path) => run.selectionOf(path),

@@ -1,6 +1,6 @@
-import type { ModelFile } from "../model/model.ts";
+import type { Model, ModelFile } from "../model/model.ts";
 import type { RuleMeta } from "../rules/rule.ts";
-import { type Directive, findDirectives } from "./directives.ts";
+import { type Directive, findDirectives, mayDirect } from "./directives.ts";
 import type { LintFinding, ObjectIdentity, Suppression } from "./finding.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { canonicalNames, matchesGlobs, type Selection } from "./select.ts";
@@ -20,7 +20,7 @@ export interface ExternalSuppression {
 }
 
 export interface SuppressionContext {
-  readonly files: readonly ModelFile[];
+  readonly model: Model;
   readonly external: readonly ExternalSuppression[];
   readonly rules: readonly RuleMeta[];
   selectionOf(path: string): Selection;
@@ -36,7 +36,11 @@ export interface Suppressed {
 export function applySuppressions(findings: readonly LintFinding[], context: SuppressionContext): Suppressed {
   const names = canonicalNames(context.rules);
   const usedExternal = new Set<number>();
-  const inFiles = context.files.map((file) => ({ file, directives: findDirectives(file.text) }));
+  const { model } = context;
+  const inFiles = model.files.map((file) => ({
+    file,
+    directives: findDirectives(file.text, model.inChunks(file, mayDirect)),
+  }));
   const used = new Set<string>();
   const marked = findings.map((finding) => {
     const directives = inFiles.find(({ file }) => file.path === finding.file)?.directives ?? [];

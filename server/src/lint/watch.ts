@@ -1,6 +1,7 @@
 import type { Keep } from "../model/keep.ts";
-import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
+import type { BoundCommand, Item, Model, ModelFile, Reference } from "../model/model.ts";
 import { foundStamp, occurrencesStamp, referencesToStamp } from "../model/name-stamps.ts";
+import type { Chunk } from "../syntax/tree.ts";
 
 /**
  * A model that follows a document's revisions and notes what it is asked. Whoever computed something from it can
@@ -187,6 +188,14 @@ function watchedModel(log: Log): Model {
     gather<T>(pick: (command: BoundCommand) => readonly T[]) {
       note(log, pick, "gather", () => now().gather(pick));
       return now().gather(pick);
+    },
+    inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]) {
+      note(log, pick, `chunks ${file.path}`, () => now().inChunks(file, pick));
+      return now().inChunks(file, pick);
+    },
+    headerOf(menu) {
+      note(log, MENUS, `header ${menu}`, () => [now().headerOf(menu)]);
+      return now().headerOf(menu);
     },
     get menus() {
       whole("menus", () => now().menus);

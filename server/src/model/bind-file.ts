@@ -47,9 +47,7 @@ interface Common {
 function commonStart(chunks: readonly Chunk[], earlier: readonly BoundPage[]): Common {
   let at = 0;
   for (const [index, page] of earlier.entries()) {
-    const from = at;
-    if (!page.chunks.every((bound, offset) => bound.chunk === chunks[from + offset]))
-      return { pages: index, chunks: at };
+    if (!holds(page, chunks, at)) return { pages: index, chunks: at };
     at += page.chunks.length;
   }
   return { pages: earlier.length, chunks: at };
@@ -61,13 +59,18 @@ function commonEnd(chunks: readonly Chunk[], earlier: readonly BoundPage[], take
   for (let index = earlier.length - 1; index >= 0; index--) {
     const page = earlier[index];
     const from = chunks.length - count - (page?.chunks.length ?? 0);
-    if (page === undefined || from < taken) return { pages: earlier.length - 1 - index, chunks: count };
-    if (!page.chunks.every((bound, offset) => bound.chunk === chunks[from + offset])) {
+    if (page === undefined || from < taken || !holds(page, chunks, from))
       return { pages: earlier.length - 1 - index, chunks: count };
-    }
     count += page.chunks.length;
   }
   return { pages: earlier.length, chunks: count };
+}
+
+/** A plain loop: it runs over all of a file at every key. */
+function holds(page: BoundPage, chunks: readonly Chunk[], from: number): boolean {
+  let at = from;
+  for (const bound of page.chunks) if (bound.chunk !== chunks[at++]) return false;
+  return true;
 }
 
 /** Finds what was bound for a chunk in the pages that changed; made only if asked. */

@@ -1,3 +1,4 @@
+import type { Chunk } from "../syntax/tree.ts";
 import type { BoundChunk, BoundNode, NamedPart } from "./bound.ts";
 import { readFailedMenus } from "./export-header.ts";
 import { createGatherer } from "./gather.ts";
@@ -26,6 +27,9 @@ export interface BoundPage {
   references(resolver: Resolver): readonly Reference[];
   /** What `pick` finds in the commands; asked once for each `pick`. */
   gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[];
+  inChunks<T>(pick: (chunk: Chunk) => readonly T[]): readonly T[];
+  /** By menu, what stands first in it at top level. */
+  readonly headers: ReadonlyMap<string, BoundNode>;
   /** References by namespace and name. */
   namesIn(resolver: Resolver): NameMap<PageReferences>;
 }
@@ -42,7 +46,7 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
   const secrets = once(() => commands.some(holdsSecret));
   let references: readonly Reference[] | undefined;
   let names: NameMap<PageReferences> | undefined;
-  const gathered = createGatherer(commands);
+  const headers = once(() => firstCommands(commands));
   return {
     chunks,
     commands,
@@ -68,7 +72,11 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
       references ??= commands.flatMap((command) => referencesOf(command, resolver));
       return references;
     },
-    gather: gathered,
+    gather: createGatherer(commands),
+    inChunks: createGatherer(chunks.map((bound) => bound.chunk)),
+    get headers() {
+      return headers();
+    },
     namesIn(resolver) {
       names ??= indexNames(commands, resolver);
       return names;
@@ -110,6 +118,15 @@ function indexNames(commands: readonly BoundNode[], resolver: Resolver): NameMap
     }
   }
   return index;
+}
+
+function firstCommands(commands: readonly BoundNode[]): ReadonlyMap<string, BoundNode> {
+  const found = new Map<string, BoundNode>();
+  for (const command of commands) {
+    if (command.parent === undefined && command.problem === undefined && !found.has(command.menu))
+      found.set(command.menu, command);
+  }
+  return found;
 }
 
 interface FilledReferences {

@@ -46,12 +46,7 @@ export function buildModel(
   const states = files.map((file) => updateFile(file, under));
   under.files = new Map(states.map((entry) => [entry.file.path, entry]));
   under.revision++;
-  const pages = states.flatMap((entry) => entry.pages);
-  const model = new ModelState(
-    states.map(({ file }) => file),
-    pages,
-    under,
-  );
+  const model = new ModelState(states, under);
   under.newest = model;
   return model;
 }

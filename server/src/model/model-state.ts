@@ -1,4 +1,5 @@
 import type { Schema } from "../schema/lookup.ts";
+import type { Chunk } from "../syntax/tree.ts";
 import type { Version } from "../values/version.ts";
 import { accessPointPrefixes } from "./access-points.ts";
 import type { BoundNode } from "./bound.ts";
@@ -7,7 +8,7 @@ import { ItemState } from "./item.ts";
 import { sameOrNew } from "./keep.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
-import type { UnderSchema } from "./model-cache.ts";
+import type { FileState, UnderSchema } from "./model-cache.ts";
 import type { Answers, AskedName, ResolvedName } from "./name-meaning.ts";
 import { readSource } from "./read-source.ts";
 import type { PageReferences } from "./reference-index.ts";
@@ -20,6 +21,7 @@ export class ModelState implements Model, NameSource, Answers {
   readonly files: readonly ModelFile[];
   readonly revision: number;
   readonly vocabulary: Vocabulary;
+  readonly #states: readonly FileState[];
   readonly #pages: readonly BoundPage[];
   readonly #under: UnderSchema;
   readonly #menus = new Map<string, MenuState>();
@@ -35,10 +37,11 @@ export class ModelState implements Model, NameSource, Answers {
   #menuNames: readonly string[] | undefined;
   #references: readonly Reference[] | undefined;
 
-  constructor(files: readonly ModelFile[], pages: readonly BoundPage[], under: UnderSchema) {
-    this.files = files;
+  constructor(states: readonly FileState[], under: UnderSchema) {
+    this.files = states.map(({ file }) => file);
     this.vocabulary = under.vocabulary;
-    this.#pages = pages;
+    this.#states = states;
+    this.#pages = states.flatMap(({ pages }) => pages);
     this.revision = under.revision;
     this.#under = under;
   }
@@ -58,6 +61,19 @@ export class ModelState implements Model, NameSource, Answers {
 
   gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[] {
     return joined(this.#pages.map((page) => page.gather(pick)));
+  }
+
+  inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]): readonly T[] {
+    const state = this.#states.find((one) => one.file.path === file.path);
+    return joined((state?.pages ?? []).map((page) => page.inChunks(pick)));
+  }
+
+  headerOf(menu: string): BoundNode | undefined {
+    for (const { headers } of this.#pages) {
+      const header = headers.get(menu);
+      if (header !== undefined) return header;
+    }
+    return undefined;
   }
 
   /** The same object as long as it says the same. */

@@ -1,5 +1,14 @@
 import type { Schema } from "../schema/lookup.ts";
-import type { Argument, Block, Command, Substitution, SyntaxTree, Value, Word } from "../syntax/tree.ts";
+import type {
+  Argument,
+  Block,
+  Chunk,
+  Command,
+  Substitution,
+  SyntaxTree,
+  Value,
+  Word,
+} from "../syntax/tree.ts";
 import type { Version } from "../values/version.ts";
 
 /**
@@ -20,6 +29,10 @@ export interface Model {
    * must be one and the same function each time, look at nothing but its command, and give no offsets: they move.
    */
   gather<T>(pick: (command: BoundCommand) => readonly T[]): readonly T[];
+  /** The same for the statements of a file, nested ones in the one that holds them. */
+  inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]): readonly T[];
+  /** What is said first in a menu at top level: in exports the section's header. */
+  headerOf(menu: string): BoundCommand | undefined;
   /** Menus that have items or settings written in the files, sorted. */
   readonly menus: readonly string[];
   /**

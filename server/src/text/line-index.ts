@@ -74,7 +74,7 @@ function startsAfter(
   const from = starts[first] ?? 0;
   const to = kept[0] === undefined ? text.length : kept[0] + delta;
   const between = lineStarts(text, from, to).filter((start) => kept[0] === undefined || start < to);
-  return [...starts.slice(0, first), ...between, ...kept.map((start) => start + delta)];
+  return starts.slice(0, first).concat(between, delta === 0 ? kept : kept.map((start) => start + delta));
 }
 
 function lastAtOrBefore(starts: readonly number[], offset: number): number {

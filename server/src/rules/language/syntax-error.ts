@@ -1,5 +1,5 @@
 import { rangeOf } from "../../syntax/tree.ts";
-import { chunksWithProblems } from "../facts/problem-chunks.ts";
+import { withProblems } from "../facts/problem-chunks.ts";
 import { defineRule } from "../rule.ts";
 
 /** The parser's problems; positions and words follow the router's own `:parse`. */
@@ -18,7 +18,7 @@ export const syntaxError = defineRule({
   check(model) {
     return model.files.flatMap((file) => {
       let isRead = true;
-      return chunksWithProblems(file).flatMap((chunk) =>
+      return model.inChunks(file, withProblems).flatMap((chunk) =>
         chunk.problems.flatMap((problem) => {
           // Behind a closing brace too many the router reads nothing more, and says nothing of it.
           if (!isRead) return [];

@@ -1,8 +1,8 @@
-import type { BoundCommand, ModelFile } from "../../model/model.ts";
+import type { BoundCommand, Model, ModelFile } from "../../model/model.ts";
 import type { Node } from "../../syntax/tree.ts";
 import { chunkAt, nodeAt } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
-import { chunksWithProblems } from "../facts/problem-chunks.ts";
+import { withProblems } from "../facts/problem-chunks.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** `[admin@MikroTik] /ip address>` and what stands behind it on the line. */
@@ -34,7 +34,7 @@ export const terminalOutput = defineRule({
       if (command.problem !== undefined)
         stops.get(command.file)?.push(command.problem.at.chunk.start + command.problem.at.from);
     }
-    return model.files.flatMap((file) => inFile(file, stops.get(file) ?? []));
+    return model.files.flatMap((file) => inFile(model, file, stops.get(file) ?? []));
   },
 });
 
@@ -42,10 +42,10 @@ function unread(command: BoundCommand): readonly BoundCommand[] {
   return command.problem !== undefined && command.embeddedIn === undefined ? [command] : [];
 }
 
-function inFile(file: ModelFile, unknown: readonly number[]): Finding[] {
-  const problems = chunksWithProblems(file).flatMap((chunk) =>
-    chunk.problems.map((problem) => chunk.start + problem.from),
-  );
+function inFile(model: Model, file: ModelFile, unknown: readonly number[]): Finding[] {
+  const problems = model
+    .inChunks(file, withProblems)
+    .flatMap((chunk) => chunk.problems.map((problem) => chunk.start + problem.from));
   if (problems.length === 0 && unknown.length === 0) return [];
   const prompts = matches(file, PROMPT);
   const listings = matches(file, LISTING).filter((range) =>

@@ -1,4 +1,5 @@
 import type { ModelFile } from "../../model/model.ts";
+import type { Chunk } from "../../syntax/tree.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 const HEADER_LINE = /^[ \t]*#[ \t]*(serial number|software id)[ \t]*=[ \t]*([\w-]+)/gim;
@@ -20,33 +21,43 @@ export const serialInFile = defineRule({
   fixes: { mask: "safe" },
   on: "model",
   check(model) {
-    return model.files.flatMap(headerFindings);
+    return model.files.flatMap((file) =>
+      model.inChunks(file, told).flatMap((one) => headerFinding(file, one)),
+    );
   },
 });
 
-function headerFindings(file: ModelFile): Finding[] {
-  const comments = file.tree.chunks.flatMap((chunk) =>
-    chunk.comments.map((comment) => ({ start: chunk.start + comment.from, text: `#${comment.text}` })),
-  );
-  return comments.flatMap(({ start, text }) =>
-    [...text.matchAll(HEADER_LINE)].flatMap((match): Finding[] => {
+/** What a comment tells; `from` and `to` are offsets in the statement that the comment stands before. */
+interface Told {
+  readonly chunk: Chunk;
+  readonly what: string;
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function told(chunk: Chunk): readonly Told[] {
+  return chunk.comments.flatMap((comment) =>
+    [...`#${comment.text}`.matchAll(HEADER_LINE)].flatMap((match): Told[] => {
       const [whole, what = "", value = ""] = match;
       if (/^[xX0*-]*$/.test(value)) return [];
-      const from = start + match.index + whole.length - value.length;
-      const range = { start: from, end: from + value.length };
-      return [
-        {
-          at: { file, range },
-          message: `The file tells the device's ${what.toLowerCase()}.`,
-          fixes: [
-            {
-              id: "mask",
-              title: `Overwrite the ${what.toLowerCase()}`,
-              changes: [{ kind: "text", file, edit: { range, newText: value.replace(/\w/g, "X") } }],
-            },
-          ],
-        },
-      ];
+      const to = comment.from + match.index + whole.length;
+      return [{ chunk, what: what.toLowerCase(), value, from: to - value.length, to }];
     }),
   );
+}
+
+function headerFinding(file: ModelFile, { chunk, what, value, from, to }: Told): Finding {
+  const range = { start: chunk.start + from, end: chunk.start + to };
+  return {
+    at: { file, range },
+    message: `The file tells the device's ${what}.`,
+    fixes: [
+      {
+        id: "mask",
+        title: `Overwrite the ${what}`,
+        changes: [{ kind: "text", file, edit: { range, newText: value.replace(/\w/g, "X") } }],
+      },
+    ],
+  };
 }
