@@ -1,7 +1,8 @@
 import type { Finding, RuleContext } from "../rules/rule.ts";
 import type { CommonEnds } from "./common-ends.ts";
+import { type Asked, NOTHING_ASKED } from "./questions.ts";
 import { asList, type TaskOf } from "./subjects.ts";
-import { type Asked, NOTHING_ASKED, type Watch } from "./watch.ts";
+import type { Watch } from "./watch.ts";
 
 /** What a rule answered. Subjects that asked nothing and are without fault leave no trace. */
 export interface RuleMemory<T extends object> {

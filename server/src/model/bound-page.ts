@@ -131,6 +131,7 @@ function firstCommands(commands: readonly BoundNode[]): ReadonlyMap<string, Boun
 
 interface FilledReferences {
   readonly references: Reference[];
+  readonly weak: Reference[];
   readonly namespaces: Set<readonly string[]>;
   readonly menus: Set<string>;
 }
@@ -143,9 +144,10 @@ function put(
 ): void {
   const names = index.get(namespace) ?? new Map<string, FilledReferences>();
   index.set(namespace, names);
-  const same = names.get(name) ?? { references: [], namespaces: new Set(), menus: new Set() };
+  const same = names.get(name) ?? { references: [], weak: [], namespaces: new Set(), menus: new Set() };
   names.set(name, same);
   same.references.push(reference);
+  if (reference.strength === "weak") same.weak.push(reference);
   same.namespaces.add(namespaces);
   same.menus.add(reference.command.menu);
 }

@@ -158,6 +158,11 @@ export class ModelState implements Model, NameSource, Answers {
     );
   }
 
+  isNamedInScripts(namespace: string, name: string): boolean {
+    const key = ALIASES[namespace] ?? namespace;
+    return this.#pagesNaming(key, name).some(({ weak }) => weak.some((one) => one.namespace === key));
+  }
+
   /** Differs from an earlier one whenever what `occurrences` gives may: its references, what they mean, who writes them. */
   stateOfOccurrences(namespace: string, name: string): readonly unknown[] {
     const pages = this.#pagesNaming(ALIASES[namespace] ?? namespace, name);
@@ -177,25 +182,24 @@ export class ModelState implements Model, NameSource, Answers {
     return index.find(namespace, name);
   }
 
-  find(namespace: string, name: string, menu?: string): readonly ItemState[] {
+  find(namespace: string, name: string): readonly ItemState[] {
     const key = ALIASES[namespace] ?? namespace;
-    const scope = menu === undefined ? key : `${key} ${menu}`;
-    const found = this.#found.get(scope) ?? new Map<string, readonly ItemState[]>();
-    this.#found.set(scope, found);
-    const known = found.get(name);
-    if (known !== undefined) return known;
-    const [first, ...others] = this.#lookUp(key, name, menu);
-    const items = others.length === 0 ? (first ?? []) : [...(first ?? []), ...others.flat()];
+    const found = this.#found.get(key) ?? new Map<string, readonly ItemState[]>();
+    this.#found.set(key, found);
+    const items = found.get(name) ?? joined(this.lookUp(key, name));
     found.set(name, items);
     return items;
   }
 
+  lookUp(namespace: string, name: string, menu?: string): readonly (readonly ItemState[])[] {
+    return this.#indexesOf(namespace)
+      .filter((index) => menu === undefined || index.menu === menu)
+      .flatMap(({ state, property }) => state.named(property, name));
+  }
+
   /** Differs from an earlier one whenever what `find` gives may, or where those items stand. */
   stateOfFound(namespace: string, name: string): readonly unknown[] {
-    return this.#lookUp(ALIASES[namespace] ?? namespace, name, undefined).flatMap((items) => [
-      items,
-      items[0]?.index,
-    ]);
+    return this.lookUp(ALIASES[namespace] ?? namespace, name).flatMap((items) => [items, items[0]?.index]);
   }
 
   names(namespace: string): readonly string[] {
@@ -290,12 +294,6 @@ export class ModelState implements Model, NameSource, Answers {
           command.embeddedIn === undefined && (command.menu === menu || command.menu === "/interface"),
       ),
     ];
-  }
-
-  #lookUp(namespace: string, name: string, menu: string | undefined): readonly (readonly ItemState[])[] {
-    return this.#indexesOf(namespace)
-      .filter((index) => menu === undefined || index.menu === menu)
-      .flatMap(({ state, property }) => state.named(property, name));
   }
 
   /** The menus that define names of a namespace and hold any item. */

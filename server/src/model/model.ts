@@ -49,6 +49,8 @@ export interface Model {
   referencesTo(item: Item): readonly Reference[];
   /** Every place that writes a name of a namespace, declarations included; what rename has to change beside the items' own names. */
   occurrences(namespace: string, name: string): readonly Reference[];
+  /** Whether a script or a condition is among those places. */
+  isNamedInScripts(namespace: string, name: string): boolean;
   /** The item a command made or changed (the first of several). */
   itemOf(command: BoundCommand): Item | undefined;
   /**

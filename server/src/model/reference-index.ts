@@ -16,6 +16,8 @@ export interface ReferenceIndex {
 /** A page's references of one name: the same object as long as the page is. */
 export interface PageReferences {
   readonly references: readonly Reference[];
+  /** Those in scripts and conditions. */
+  readonly weak: readonly Reference[];
   /** What the references may name, and the menus they stand in; each once. */
   readonly namespaces: ReadonlySet<readonly string[]>;
   readonly menus: ReadonlySet<string>;

@@ -5,8 +5,8 @@ import type { Vocabulary } from "./vocabulary.ts";
 /** What resolving a name needs of a model. */
 export interface NameSource {
   readonly vocabulary: Vocabulary;
-  /** Items of that name; `menu` narrows namespaces whose names are a menu's own, as firewall chains. */
-  find(namespace: string, name: string, menu?: string): readonly Item[];
+  /** Items of that name, in several lists; `menu` narrows namespaces whose names are a menu's own, as firewall chains. */
+  lookUp(namespace: string, name: string, menu?: string): readonly (readonly Item[])[];
   /** Whether whatever defines such a name must be in the files: a whole export that printed those menus. */
   isWhole(namespace: string, name: string): boolean;
 }
@@ -16,8 +16,8 @@ export function resolveName(part: AskedName, source: NameSource): ResolvedName {
   const first = part.namespaces[0] ?? "";
   if (isIdentity(part.name)) return { namespace: first, target: { kind: "unknown" } };
   for (const namespace of part.namespaces) {
-    const items = source.find(namespace, part.name, scopeOf(namespace, part.menu));
-    if (items.length > 0) return { namespace, target: { kind: "item", items } };
+    const lists = source.lookUp(namespace, part.name, scopeOf(namespace, part.menu));
+    if (lists.length > 0) return { namespace, target: itemsTarget(lists) };
   }
   for (const namespace of part.namespaces) {
     if (isBuiltin(namespace, part, source.vocabulary)) return { namespace, target: { kind: "builtin" } };
@@ -25,6 +25,18 @@ export function resolveName(part: AskedName, source: NameSource): ResolvedName {
   const used = part.namespaces.find((namespace) => source.vocabulary.schema.isDeclaredByUse(namespace));
   if (used !== undefined) return { namespace: used, target: { kind: "declared-by-use" } };
   return { namespace: first, target: absent(part, source) };
+}
+
+/** A name may be that of 100,000 entries of an address list, and few look at them. */
+function itemsTarget(lists: readonly (readonly Item[])[]): ReferenceTarget {
+  let items: readonly Item[] | undefined;
+  return {
+    kind: "item",
+    get items() {
+      items ??= lists.flat();
+      return items;
+    },
+  };
 }
 
 function isBuiltin(namespace: string, part: AskedName, vocabulary: Vocabulary): boolean {

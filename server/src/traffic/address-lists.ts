@@ -117,7 +117,7 @@ function readFilled(model: Model, family: IpFamily): Filled {
 
 /** Scripts and conditions that name it may fill it. */
 function isSpokenOf(model: Model, name: string): boolean {
-  return NAMESPACES.some((space) => model.occurrences(space, name).some((r) => r.strength === "weak"));
+  return NAMESPACES.some((space) => model.isNamedInScripts(space, name));
 }
 
 const NAMESPACES = ["addr-list4", "addr-list6"] as const;

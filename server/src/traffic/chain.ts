@@ -101,8 +101,10 @@ function readRules(
   items: readonly Item[],
   earlier: RuleTable["readings"] | undefined,
 ): RuleTable["readings"] {
+  const { steers } = network;
   const readings = readItems(items, (item) => compileRule(network, item), earlier);
-  const isCurrent = (rule: FirewallRule | undefined) => rule === undefined || isUpToDate(network, rule);
+  const isCurrent = (rule: FirewallRule | undefined) =>
+    rule === undefined || isUpToDate(network, steers, rule);
   if (readings.read.every(isCurrent)) return readings;
   return {
     items,

@@ -1,4 +1,4 @@
-import type { Keep } from "../model/keep.ts";
+import { type Keep, type Readings, readItems } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
 
 /**
@@ -9,10 +9,9 @@ export type MarkUse = (rule: Item) => boolean;
 
 type MarkKind = "connection" | "packet";
 
-interface Writer {
+interface Writer extends Mark {
   readonly item: Item;
-  readonly kind: MarkKind;
-  readonly name: string | undefined;
+  readonly reads: readonly string[];
 }
 
 const TABLES = ["filter", "nat", "mangle", "raw"].flatMap((table) => [
@@ -20,34 +19,66 @@ const TABLES = ["filter", "nat", "mangle", "raw"].flatMap((table) => [
   `/ipv6/firewall/${table}`,
 ]);
 
-export function createMarkUse(model: Model, keep: Keep): MarkUse {
+export function createMarkUse(model: Model, keep: Keep): () => MarkUse {
+  const rules = keep.each((menu: string, earlier: Readings<Rule | undefined> | undefined) =>
+    readItems(model.items(menu), readRule, earlier),
+  );
   const idle = keep.one<ReadonlySet<Item>>((earlier) => {
-    const now = idleRules(model);
+    const now = idleRules(
+      TABLES.flatMap((menu) => rules(menu).read),
+      readByModes(model),
+    );
     const isSame = earlier?.size === now.size && [...now].every((item) => earlier.has(item));
     return isSame ? earlier : now;
   });
-  return (rule) => rule.isDisabled !== true && !idle().has(rule);
+  return keep.one(() => {
+    const without = idle();
+    return (rule) => rule.isDisabled !== true && !without.has(rule);
+  });
 }
 
-/** Enabled rules without weight. */
-function idleRules(model: Model): Set<Item> {
-  const idle = new Set<Item>();
-  const read = new Set(
+/** An enabled rule. */
+interface Rule {
+  readonly item: Item;
+  /** What it writes; undefined when it writes no mark. */
+  readonly writes: Mark | undefined;
+  readonly isSteering: boolean;
+  /** The marks it looks at: "connection vpn", or "connection *" for `no-mark` and negations. */
+  readonly reads: readonly string[];
+}
+
+interface Mark {
+  readonly kind: MarkKind;
+  readonly name: string | undefined;
+}
+
+function readRule(item: Item): Rule | undefined {
+  if (item.isDisabled === true) return undefined;
+  return { item, writes: writtenMark(item), isSteering: isSteering(item), reads: readMarks(item) };
+}
+
+function readByModes(model: Model): Set<string> {
+  return new Set(
     model.items("/ip/ipsec/mode-config").map((m) => `connection ${m.text("connection-mark") ?? ""}`),
   );
+}
+
+/** Those without weight. */
+function idleRules(rules: readonly (Rule | undefined)[], read: Set<string>): Set<Item> {
+  const idle = new Set<Item>();
   let writers: Writer[] = [];
-  for (const item of TABLES.flatMap((menu) => model.items(menu))) {
-    if (item.isDisabled === true) continue;
-    const writer = writerOf(item);
-    if (writer !== undefined) writers.push(writer);
-    else if (isSteering(item)) addReads(item, read);
-    else idle.add(item);
+  for (const rule of rules) {
+    if (rule === undefined) continue;
+    const { item, writes, reads } = rule;
+    if (writes !== undefined) writers.push({ item, reads, ...writes });
+    else if (!rule.isSteering) idle.add(item);
+    else for (const mark of reads) read.add(mark);
   }
   for (let count = -1; count !== writers.length; ) {
     count = writers.length;
     writers = writers.filter((writer) => {
       if (!matters(writer, read)) return true;
-      addReads(writer.item, read);
+      for (const mark of writer.reads) read.add(mark);
       return false;
     });
   }
@@ -55,12 +86,11 @@ function idleRules(model: Model): Set<Item> {
   return idle;
 }
 
-function writerOf(item: Item): Writer | undefined {
+function writtenMark(item: Item): Mark | undefined {
   const action = item.text("action");
   if (item.text("passthrough") === "no") return undefined;
-  if (action === "mark-connection")
-    return { item, kind: "connection", name: item.text("new-connection-mark") };
-  return action === "mark-packet" ? { item, kind: "packet", name: item.text("new-packet-mark") } : undefined;
+  if (action === "mark-connection") return { kind: "connection", name: item.text("new-connection-mark") };
+  return action === "mark-packet" ? { kind: "packet", name: item.text("new-packet-mark") } : undefined;
 }
 
 function isSteering(item: Item): boolean {
@@ -69,14 +99,13 @@ function isSteering(item: Item): boolean {
   );
 }
 
-/** Notes the marks a rule looks at: "connection vpn", or "connection *" for `no-mark` and negations. */
-function addReads(item: Item, read: Set<string>): void {
-  for (const kind of ["connection", "packet"] as const) {
+function readMarks(item: Item): readonly string[] {
+  return (["connection", "packet"] as const).flatMap((kind) => {
     const value = item.value(`${kind}-mark`);
-    if (value.from === "unknown") continue;
+    if (value.from === "unknown") return [];
     const isOpen = value.text === undefined || value.text === "no-mark" || value.text.startsWith("!");
-    read.add(isOpen ? `${kind} *` : `${kind} ${value.text}`);
-  }
+    return [isOpen ? `${kind} *` : `${kind} ${value.text}`];
+  });
 }
 
 /** Whether what it writes is read, or it may overwrite a mark that is. */

@@ -15,6 +15,7 @@ import {
 import type { AddressList } from "./address-lists.ts";
 import { type Answer, allOf } from "./answer.ts";
 import { type Condition, compileCondition, computedKey } from "./conditions.ts";
+import type { MarkUse } from "./mark-use.ts";
 import type { Network } from "./network.ts";
 import type { Packet } from "./packet.ts";
 
@@ -76,12 +77,13 @@ export function compileRule(network: Network, item: Item): FirewallRule | undefi
   const conditions = item.properties
     .filter((p) => !NOT_MATCHERS.has(p.name) && !ADDRESS_MATCHERS.has(p.name) && !p.isUnset && p.text !== "")
     .map((p) => compileCondition(network, item, p.name, p.text));
+  const action = item.value("action").from === "computed" ? "unknown" : (item.text("action") ?? "accept");
   return {
     item,
     chain: item.text("chain") ?? "",
-    action: item.value("action").from === "computed" ? "unknown" : (item.text("action") ?? "accept"),
+    action,
     exists: item.isCertain && item.isDisabled === false ? "yes" : "unknown",
-    steers: doesSteer(network, item),
+    steers: action === "unknown" || network.steers(item),
     source: addresses("src"),
     destination: addresses("dst"),
     conditions,
@@ -89,17 +91,14 @@ export function compileRule(network: Network, item: Item): FirewallRule | undefi
 }
 
 /** Whether a rule as it was read says what `compileRule` would say now, of an item that is the same. */
-export function isUpToDate(network: Network, { item, steers, source, destination }: FirewallRule): boolean {
+export function isUpToDate(network: Network, steers: MarkUse, rule: FirewallRule): boolean {
+  const isSame = ({ list, content }: AddressCondition) =>
+    list === undefined || network.addressList(familyOf(rule.item), list) === content;
   return (
-    steers === doesSteer(network, item) &&
-    [...source, ...destination].every(
-      ({ list, content }) => list === undefined || network.addressList(familyOf(item), list) === content,
-    )
+    rule.steers === (rule.action === "unknown" || steers(rule.item)) &&
+    rule.source.every(isSame) &&
+    rule.destination.every(isSame)
   );
-}
-
-function doesSteer(network: Network, item: Item): boolean {
-  return item.value("action").from === "computed" || network.steers(item);
 }
 
 /** Whether the rule has no matcher at all. */

@@ -55,6 +55,7 @@ export function createNetwork(model: Model, keep: Keep): Network {
     ip: createAddressLists(model, "ip", keep),
     ipv6: createAddressLists(model, "ipv6", keep),
   };
+  const steers = createMarkUse(model, keep);
   const isSixth = keep.one(() => isVersion6(model));
   const connected = keep.each((family: IpFamily) => readConnected(model, interfaces, family));
   const own = keep.each((family: IpFamily) => ownSet(connected(family), family));
@@ -65,7 +66,9 @@ export function createNetwork(model: Model, keep: Keep): Network {
     get isVersion6() {
       return isSixth();
     },
-    steers: createMarkUse(model, keep),
+    get steers() {
+      return steers();
+    },
     addressList: (family, name) => lists[family](name),
     connected,
     ownAddresses: own,
