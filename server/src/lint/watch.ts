@@ -23,10 +23,11 @@ export interface Watch {
 
 export function createWatch(newest: () => Newest): Watch {
   const log: Log = { newest, known: new WeakMap(), asked: new Set(), lastTaken: NOTHING_ASKED };
+  const keep = createWatchedKeep(log);
   return {
-    model: watchedModel(log),
+    model: watchedModel(log, keep),
     taken: () => takeAsked(log),
-    keep: createWatchedKeep(log),
+    keep,
     isCurrent: (asked) => areCurrent(asked, newest()),
   };
 }

@@ -1,3 +1,5 @@
+import { createDeriver } from "../model/derive.ts";
+import type { Keep } from "../model/keep.ts";
 import type { BoundCommand, Item, Model, ModelFile, Reference } from "../model/model.ts";
 import { foundStamp, occurrencesStamp, referencesToStamp } from "../model/name-stamps.ts";
 import type { Chunk } from "../syntax/tree.ts";
@@ -9,11 +11,12 @@ const NAMES = {};
 const WHOLE = {};
 
 /** Answers as the newest revision does, and notes each question. */
-export function watchedModel(log: Log): Model {
+export function watchedModel(log: Log, keep: Keep): Model {
   const now = (): Model => log.newest().model;
   const whole = (name: string, ask: () => readonly unknown[]) => note(log, WHOLE, name, ask);
   const inMenu = (menu: string) => note(log, MENUS, menu, () => [now().items(menu)]);
-  return {
+  const model: Model = {
+    derive: createDeriver(() => model, keep),
     get schema() {
       return now().schema;
     },
@@ -66,6 +69,7 @@ export function watchedModel(log: Log): Model {
     },
     ...watchedNames(log),
   };
+  return model;
 }
 
 type Names = Pick<

@@ -4,8 +4,9 @@ import type { Version } from "../values/version.ts";
 import { accessPointPrefixes } from "./access-points.ts";
 import type { BoundNode } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
+import { createDeriver } from "./derive.ts";
 import { ItemState } from "./item.ts";
-import { sameOrNew } from "./keep.ts";
+import { createKeep, sameOrNew } from "./keep.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
 import type { FileState, UnderSchema } from "./model-cache.ts";
@@ -26,6 +27,7 @@ export class ModelState implements Model, NameSource, Answers {
   readonly #under: UnderSchema;
   readonly #menus = new Map<string, MenuState>();
   readonly #defining = new Map<string, readonly MenuIndex[]>();
+  readonly derive: Model["derive"] = createDeriver(() => this, createKeep());
   readonly #names = new Map<string, readonly string[]>();
   readonly #found = new Map<string, Map<string, readonly ItemState[]>>();
   readonly #stamps = new Map<readonly string[], number>();

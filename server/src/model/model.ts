@@ -31,6 +31,11 @@ export interface Model {
   gather<T>(pick: (command: BoundCommand) => readonly T[]): readonly T[];
   /** The same for the statements of a file, nested ones in the one that holds them. */
   inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]): readonly T[];
+  /**
+   * What `compute` makes of the model, worked out once for all who want it, and kept like what is gathered: `compute`
+   * must be one and the same function each time, look at nothing but the model, and give no offsets.
+   */
+  derive<T>(compute: (model: Model) => T): T;
   /** What is said first in a menu at top level: in exports the section's header. */
   headerOf(menu: string): BoundCommand | undefined;
   /** Menus that have items or settings written in the files, sorted. */

@@ -1,4 +1,4 @@
-import type { Chunk, Value } from "../syntax/tree.ts";
+import type { Value } from "../syntax/tree.ts";
 import type { Mention } from "./bound.ts";
 import { absoluteOffset } from "./embedded.ts";
 import { mentionsIn } from "./mentions.ts";
@@ -161,9 +161,9 @@ function declare(
   const isFunction = command.node.args.some(
     ({ value }) => value?.kind === "block" && isFunctionBody(command, value),
   );
-  const place = placeOf(command, mention);
-  variable.declarations.push(place);
-  reading.found.declarations.push({ ...place, variable, hides: hidden, isFunction });
+  const declaration = new Declaration(command, mention, variable, hidden, isFunction);
+  variable.declarations.push(declaration);
+  reading.found.declarations.push(declaration);
   for (const target of declaringScopes(reading, command, scope, kind))
     target.names.set(mention.name, variable);
 }
@@ -206,13 +206,10 @@ function use(
   kind: VariableUse["kind"],
 ): void {
   const found = lookUp(scope, mention.name);
-  const made: VariableUse = {
-    ...placeOf(command, mention),
-    kind,
-    variable: found?.variable,
+  const made = new Use(command, mention, kind, found?.variable, {
     crossesLines: found?.crossesLines === true && found.variable.kind !== "global",
     mayBeArgument: found === undefined && (/^\d+$/.test(mention.name) || takesArguments(scope)),
-  };
+  });
   reading.found.uses.push(made);
   found?.variable.uses.push(made);
 }
@@ -235,8 +232,66 @@ function takesArguments(scope: Scope): boolean {
   return false;
 }
 
-function placeOf(command: BoundCommand, mention: Mention): VariableMention {
-  const chunk: Chunk = mention.node.chunk;
-  const range = { start: absoluteOffset(chunk, mention.from), end: absoluteOffset(chunk, mention.to) };
-  return { name: mention.name, range, file: command.file, command };
+/** A class as ReferenceState is one: there may be 100,000, and where they stand is worked out when asked, as text moves. */
+class Place implements VariableMention {
+  readonly command: BoundCommand;
+  readonly #mention: Mention;
+
+  constructor(command: BoundCommand, mention: Mention) {
+    this.command = command;
+    this.#mention = mention;
+  }
+
+  get name(): string {
+    return this.#mention.name;
+  }
+
+  get file(): ModelFile {
+    return this.command.file;
+  }
+
+  get range(): { readonly start: number; readonly end: number } {
+    const { node, from, to } = this.#mention;
+    return { start: absoluteOffset(node.chunk, from), end: absoluteOffset(node.chunk, to) };
+  }
+}
+
+class Declaration extends Place implements VariableDeclaration {
+  readonly variable: ScriptVariable;
+  readonly hides: ScriptVariable | undefined;
+  readonly isFunction: boolean;
+
+  constructor(
+    command: BoundCommand,
+    mention: Mention,
+    variable: ScriptVariable,
+    hides: ScriptVariable | undefined,
+    isFunction: boolean,
+  ) {
+    super(command, mention);
+    this.variable = variable;
+    this.hides = hides;
+    this.isFunction = isFunction;
+  }
+}
+
+class Use extends Place implements VariableUse {
+  readonly kind: VariableUse["kind"];
+  readonly variable: ScriptVariable | undefined;
+  readonly crossesLines: boolean;
+  readonly mayBeArgument: boolean;
+
+  constructor(
+    command: BoundCommand,
+    mention: Mention,
+    kind: VariableUse["kind"],
+    variable: ScriptVariable | undefined,
+    { crossesLines, mayBeArgument }: Pick<VariableUse, "crossesLines" | "mayBeArgument">,
+  ) {
+    super(command, mention);
+    this.kind = kind;
+    this.variable = variable;
+    this.crossesLines = crossesLines;
+    this.mayBeArgument = mayBeArgument;
+  }
 }

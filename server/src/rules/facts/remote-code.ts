@@ -1,6 +1,15 @@
 import type { BoundCommand, Model } from "../../model/model.ts";
 import { walk } from "../../syntax/walk.ts";
-import { type Download, downloadOf, importOf, runsText, type Script, scriptsOf, textOf } from "./scripts.ts";
+import {
+  type Download,
+  downloadOf,
+  downloadsOf,
+  importOf,
+  runsText,
+  type Script,
+  scriptsOf,
+  textOf,
+} from "./scripts.ts";
 
 /** Something fetched that is run afterwards. */
 export interface RemoteCode {
@@ -12,7 +21,8 @@ export interface RemoteCode {
 
 /** Downloads whose file is imported, by name in any script, else in the same script where both names are computed. */
 export function fetchedCode(model: Model): RemoteCode[] {
-  const scripts = scriptsOf(model);
+  if (model.gather(downloadsOf).length === 0) return [];
+  const scripts = model.derive(scriptsOf);
   const imports = scripts.flatMap(({ commands }) =>
     commands.flatMap((command) => {
       const read = importOf(command);

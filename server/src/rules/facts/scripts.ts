@@ -77,6 +77,12 @@ export function downloadOf(command: BoundCommand): Download | undefined {
   };
 }
 
+/** Picks what a command fetches. */
+export function downloadsOf(command: BoundCommand): readonly Download[] {
+  const download = downloadOf(command);
+  return download === undefined ? [] : [download];
+}
+
 /** The file that `/import` reads; undefined for other commands; `file` undefined when computed. */
 export function importOf(command: BoundCommand): { readonly file: string | undefined } | undefined {
   if (command.menu !== "/" || command.command !== "import") return undefined;

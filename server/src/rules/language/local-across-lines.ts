@@ -16,7 +16,7 @@ export const localAcrossLines = defineRule({
   on: "model",
   check(model) {
     const seen = new Set<object>();
-    return variablesOf(model).uses.flatMap((use): Finding[] => {
+    return model.derive(variablesOf).uses.flatMap((use): Finding[] => {
       const { variable } = use;
       if (!use.crossesLines || variable === undefined || seen.has(variable)) return [];
       seen.add(variable);

@@ -14,7 +14,7 @@ export const shadowedGlobal = defineRule({
   good: "{\n:global state 1\n:if ($state = 1) do={ :local next 2; :put $next }\n}\n",
   on: "model",
   check(model) {
-    return variablesOf(model).declarations.flatMap((declaration) => {
+    return model.derive(variablesOf).declarations.flatMap((declaration) => {
       const { hides, variable } = declaration;
       if (hides?.kind !== "global" || variable.kind !== "local") return [];
       const first = hides.declarations[0];

@@ -20,7 +20,7 @@ export const undeclaredVariable = defineRule({
   fixes: { "did-you-mean": "suggestion", "drop-dollar": "safe" },
   on: "model",
   check(model) {
-    const { declarations, uses } = variablesOf(model);
+    const { declarations, uses } = model.derive(variablesOf);
     const names = [...new Set(declarations.map((declaration) => declaration.name))];
     return [
       ...uses.filter((use) => use.variable === undefined).flatMap((use) => undeclared(use, names)),

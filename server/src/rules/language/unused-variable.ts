@@ -14,7 +14,8 @@ export const unusedVariable = defineRule({
   good: '{\n:local count 1\n:put "$count"\n}\n',
   on: "model",
   check(model) {
-    return variablesOf(model)
+    return model
+      .derive(variablesOf)
       .declarations.filter(
         ({ variable, isFunction }) =>
           variable.kind === "local" && !isFunction && variable.uses.every((use) => use.kind === "write"),

@@ -19,7 +19,8 @@ export const remoteCode = defineRule({
   good: '/system script\nadd name=update source="/tool fetch url=\\"https://example.com/list.txt\\" dst-path=list.txt"\nadd name=restore source="/import backup.rsc"\n',
   on: "model",
   check(model) {
-    return fetchedCode(model)
+    return model
+      .derive(fetchedCode)
       .filter((found) => !isImplant(found))
       .map((found) => ({
         at: { command: found.download.command },

@@ -2,7 +2,7 @@ import type { BoundCommand, Model } from "../../model/model.ts";
 import { hasImplantName, isImplant, isPoll } from "../facts/implant.ts";
 import { strangerAddress } from "../facts/public-address.ts";
 import { fetchedCode } from "../facts/remote-code.ts";
-import { downloadOf, scriptsOf, textOf } from "../facts/scripts.ts";
+import { downloadOf, downloadsOf, scriptsOf, textOf } from "../facts/scripts.ts";
 import { defineRule, type Finding, type Fix } from "../rule.ts";
 
 /** What router malware leaves behind: a task that keeps fetching orders from an address and importing them. */
@@ -23,7 +23,7 @@ export const schedulerFetchImplant = defineRule({
   on: "model",
   check(model) {
     const found = new Map<BoundCommand, Finding>();
-    for (const one of fetchedCode(model)) {
+    for (const one of model.derive(fetchedCode)) {
       if (!isImplant(one)) continue;
       const { command, host } = one.download;
       found.set(command, {
@@ -42,7 +42,8 @@ export const schedulerFetchImplant = defineRule({
 
 /** A task of such a name that fetches, or one that asks for orders, even where what it runs is not seen. */
 function suspiciousTasks(model: Model): Finding[] {
-  return scriptsOf(model).flatMap((script) =>
+  if (model.gather(downloadsOf).length === 0) return [];
+  return model.derive(scriptsOf).flatMap((script) =>
     script.commands.flatMap((command): Finding[] => {
       const download = downloadOf(command);
       if (download === undefined || !(isPoll(download) || hasImplantName(script.holder))) return [];

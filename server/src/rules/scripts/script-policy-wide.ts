@@ -33,7 +33,7 @@ export const scriptPolicyWide = defineRule({
   fixes: { narrow: "suggestion" },
   on: "model",
   check(model) {
-    return scriptsOf(model).flatMap(({ holder, property, commands }) => {
+    return model.derive(scriptsOf).flatMap(({ holder, property, commands }) => {
       const item = holder === undefined ? undefined : model.itemOf(holder);
       if (item === undefined || !["source", "on-event"].includes(property ?? "")) return [];
       return judge(item, commands, model);

@@ -20,7 +20,8 @@ export const unguardedAdd = defineRule({
   good: '/system scheduler\nadd interval=1h name=block on-event="/ip firewall filter remove [find comment=block]; /ip firewall filter add action=drop chain=forward comment=block src-address=192.0.2.7"\n',
   on: "model",
   check(model) {
-    return scriptsOf(model)
+    return model
+      .derive(scriptsOf)
       .filter((script) => script.holder !== undefined)
       .flatMap((script) =>
         script.commands
