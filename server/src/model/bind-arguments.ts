@@ -11,6 +11,9 @@ interface BoundArguments {
 
 /** Names the arguments of a command in full: abbreviations, `.width=` after `channel.band=`, and bare flags. */
 export function bindArguments(node: Command, head: Head, vocabulary: Vocabulary): BoundArguments {
+  if (head.rest.length === 0 && node.args.every(hasOwnName)) {
+    return { args: node.args.map((argument) => nameOwn(argument, head, vocabulary)), unnamed: NONE };
+  }
   const args: BoundArgument[] = [];
   const unnamed: (Word | Value)[] = [];
   const flagsFrom = head.command === "add" ? 0 : head.command === "set" ? 1 : Number.POSITIVE_INFINITY;
@@ -34,6 +37,19 @@ export function bindArguments(node: Command, head: Head, vocabulary: Vocabulary)
     }
   }
   return { args, unnamed };
+}
+
+const NONE: readonly Value[] = [];
+
+/** Whether it is named, and not by the end of a name as `.width=` is. */
+function hasOwnName({ name }: Argument): boolean {
+  return name !== undefined && !name.text.startsWith(".");
+}
+
+function nameOwn(node: Argument, head: Head, vocabulary: Vocabulary): BoundArgument {
+  const name = node.name?.text ?? "";
+  const full = head.command === undefined ? name : vocabulary.fullProperty(head.menu, head.command, name);
+  return { node, name: full, isAbbreviated: full !== name };
 }
 
 /** `channel` of `channel.band`, which `.width=` after it continues. */

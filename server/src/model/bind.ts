@@ -18,9 +18,21 @@ interface BindEnvironment {
  * statements follow their parent. Never throws; iterative, so nesting may be of any depth.
  */
 export function bindChunk(chunk: Chunk, context: string, environment: BindEnvironment): BoundChunk {
-  const commands: BoundNode[] = [];
-  const top: Frame = { statements: chunk.statements, next: 0, context, isCertain: true };
-  const stack: Frame[] = [top];
+  const { statements } = chunk;
+  const top: Frame = { ...OUTSIDE, statements, context };
+  const [only] = statements;
+  if (statements.length !== 1 || only?.kind !== "command") {
+    const commands = bindFrames([top], environment, []);
+    return { chunk, contextBefore: context, contextAfter: top.context, commands };
+  }
+  // Nearly every statement of an export.
+  const { node, menuAfter, inner } = bindCommand(only, top, environment);
+  const commands = inner.length === 0 ? [node] : bindFrames(inner.reverse(), environment, [node]);
+  return { chunk, contextBefore: context, contextAfter: menuAfter ?? context, commands };
+}
+
+/** Goes through the statements of frames, the last one first; what is inside a statement comes next. */
+function bindFrames(stack: Frame[], environment: BindEnvironment, commands: BoundNode[]): BoundNode[] {
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const statement = frame.statements[frame.next++];
     if (statement === undefined) stack.pop();
@@ -31,7 +43,7 @@ export function bindChunk(chunk: Chunk, context: string, environment: BindEnviro
       for (const inner of bound.inner.reverse()) stack.push(inner);
     }
   }
-  return { chunk, contextBefore: context, contextAfter: top.context, commands };
+  return commands;
 }
 
 /** Statements that share a menu context, one after the other. */
@@ -40,10 +52,19 @@ interface Frame {
   next: number;
   context: string;
   readonly isCertain: boolean;
-  readonly parent?: BoundNode;
-  readonly container?: Block | Substitution | Value;
-  readonly embeddedIn?: { readonly command: BoundNode; readonly property: string };
+  readonly parent: BoundNode | undefined;
+  readonly container: Block | Substitution | Value | undefined;
+  readonly embeddedIn: BoundNode["embeddedIn"];
 }
+
+/** A file's own statements. */
+const OUTSIDE = {
+  next: 0,
+  isCertain: true,
+  parent: undefined,
+  container: undefined,
+  embeddedIn: undefined,
+} as const;
 
 interface Bound {
   readonly node: BoundNode;
@@ -54,21 +75,25 @@ interface Bound {
 
 function bindCommand(node: Command, frame: Frame, environment: BindEnvironment): Bound {
   const head = resolveHead(node, frame.context, environment.vocabulary);
-  const bare = bindArguments(node, head, environment.vocabulary);
+  const { args, unnamed } = bindArguments(node, head, environment.vocabulary);
   const bound: BoundNode = {
     node,
     file: environment.file,
     context: frame.context,
     menu: head.menu,
     command: head.command,
-    ...(head.commandWord && { commandWord: head.commandWord }),
-    unnamed: bare.unnamed,
-    args: bare.args,
-    ...(head.problem && { problem: head.problem }),
+    commandWord: head.commandWord,
+    unnamed,
+    args,
+    problem: head.problem,
     isCertain: frame.isCertain,
-    ...(frame.parent && { parent: frame.parent }),
-    ...(frame.container && { container: frame.container }),
-    ...(frame.embeddedIn && { embeddedIn: frame.embeddedIn }),
+    parent: frame.parent,
+    container: frame.container,
+    embeddedIn: frame.embeddedIn,
+    madeItem: undefined,
+    parts: undefined,
+    references: undefined,
+    mentions: undefined,
   };
   const isPathOnly =
     head.command === undefined && node.args.length === 0 && (node.words.length > 0 || node.lead === "/");
@@ -76,7 +101,7 @@ function bindCommand(node: Command, frame: Frame, environment: BindEnvironment):
   return {
     node: bound,
     menuAfter: isPathOnly ? head.menu : undefined,
-    inner: innerFrames(bound, context, frame, environment),
+    inner: innerFrames(bound, context, environment),
   };
 }
 
@@ -86,15 +111,15 @@ function innerContext(bound: BoundNode, context: string): string {
   return hasPath && bound.menu !== "/" ? bound.menu : context;
 }
 
-function innerFrames(bound: BoundNode, context: string, frame: Frame, environment: BindEnvironment): Frame[] {
-  const shared = { parent: bound, ...(frame.embeddedIn && { embeddedIn: frame.embeddedIn }) };
+function innerFrames(bound: BoundNode, context: string, environment: BindEnvironment): Frame[] {
   const frames: Frame[] = nestedStatements(bound.node).map(({ container, argument }) => ({
-    ...shared,
     statements: container.statements,
     next: 0,
     context,
-    container,
     isCertain: runsForCertain(bound, argument, container),
+    parent: bound,
+    container,
+    embeddedIn: bound.embeddedIn,
   }));
   for (const script of embeddedScripts(bound, environment.vocabulary)) {
     frames.push({

@@ -6,15 +6,15 @@ import type { BoundArgument, BoundCommand, Item, ModelFile, Reference } from "./
  * revision of a file finds them on every command it keeps, without a look-up.
  */
 export interface BoundNode extends BoundCommand {
-  readonly parent?: BoundNode;
-  readonly embeddedIn?: { readonly command: BoundNode; readonly property: string };
+  readonly parent: BoundNode | undefined;
+  readonly embeddedIn: { readonly command: BoundNode; readonly property: string } | undefined;
   /** Words that are flags of the command (`add blackhole`) stand in `args` too, as arguments without value. */
   readonly args: readonly BoundArgument[];
   /** The item an `add` made. */
-  madeItem?: Item;
-  parts?: readonly NamedPart[];
-  references?: readonly Reference[];
-  mentions?: readonly Mention[];
+  madeItem?: Item | undefined;
+  parts?: readonly NamedPart[] | undefined;
+  references?: readonly Reference[] | undefined;
+  mentions?: readonly Mention[] | undefined;
 }
 
 /** A variable's name in a command; `from` and `to` are offsets of the bare name in its chunk. */

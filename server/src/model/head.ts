@@ -28,13 +28,15 @@ const COMMON_VERBS = new Set(
  */
 export function resolveHead(node: Command, context: string, vocabulary: Vocabulary): Head {
   const state: HeadState = { vocabulary, menu: node.lead === "" ? context : "/", at: 0, problem: undefined };
-  for (const [index, word] of node.words.entries()) {
-    const segments = word.text.split("/").filter((segment) => segment !== "");
-    for (const [part, segment] of segments.entries()) {
-      const command = step(state, node, word, segment, index === 0 && part === 0);
+  let index = -1;
+  for (const word of node.words) {
+    let isFirst = ++index === 0;
+    for (const segment of segmentsOf(word.text)) {
+      const command = step(state, node, word, segment, isFirst);
+      isFirst = false;
       if (command === undefined) continue;
       const isGlobal = state.menu === "/" && (node.lead === ":" || context !== "/");
-      const rest = node.words.slice(index + 1);
+      const rest = index + 1 === node.words.length ? NONE : node.words.slice(index + 1);
       return { menu: state.menu, command, commandWord: word, rest, isGlobal, problem: state.problem };
     }
   }
@@ -42,10 +44,16 @@ export function resolveHead(node: Command, context: string, vocabulary: Vocabula
     menu: state.menu,
     command: undefined,
     commandWord: undefined,
-    rest: [],
+    rest: NONE,
     isGlobal: false,
     problem: state.problem,
   };
+}
+
+const NONE: readonly Word[] = [];
+
+function segmentsOf(text: string): readonly string[] {
+  return text === "" || text.includes("/") ? text.split("/").filter((segment) => segment !== "") : [text];
 }
 
 interface HeadState {

@@ -1,6 +1,6 @@
 import { constantText, type StringNode, type Value, type Variable, type Word } from "../syntax/tree.ts";
 import type { BoundNode, Mention } from "./bound.ts";
-import { innerValues } from "./nested.ts";
+import { innerValues, isPlain } from "./nested.ts";
 
 /** The variables a command itself declares, reads and sets, those in nested commands left to them; in text order. */
 export function mentionsIn(command: BoundNode): readonly Mention[] {
@@ -15,7 +15,7 @@ function collect(command: BoundNode): readonly Mention[] {
   const found: Mention[] = [];
   const named = new Set(declared.map((mention) => mention.node));
   for (const { value } of command.node.args) {
-    if (value === undefined || value.kind === "word") continue;
+    if (value === undefined || isPlain(value)) continue;
     for (const inner of innerValues(value)) {
       if (inner.kind === "variable" && !named.has(inner)) found.push(mention("read", inner.name, inner));
     }

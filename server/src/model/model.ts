@@ -107,18 +107,18 @@ export interface BoundCommand {
   /** Full name after abbreviations; undefined when the statement only changes the menu or is a call or bare value. */
   readonly command: string | undefined;
   /** The word node that named the command. */
-  readonly commandWord?: Word;
+  readonly commandWord: Word | undefined;
   /** Words after the command that have no name, and unnamed values, in order. */
   readonly unnamed: readonly (Word | Value)[];
   readonly args: readonly BoundArgument[];
-  readonly problem?: BindProblem;
+  readonly problem: BindProblem | undefined;
   /** False inside `:if`, loops, functions, event scripts: it may or may not run. */
   readonly isCertain: boolean;
   /** The command whose block, substitution or script string holds this one. */
-  readonly parent?: BoundCommand;
-  readonly container?: Block | Substitution | Value;
+  readonly parent: BoundCommand | undefined;
+  readonly container: Block | Substitution | Value | undefined;
   /** Set for commands of a script inside a string property, e.g. "on-event". */
-  readonly embeddedIn?: { readonly command: BoundCommand; readonly property: string };
+  readonly embeddedIn: { readonly command: BoundCommand; readonly property: string } | undefined;
 }
 
 export interface BoundArgument {

@@ -9,7 +9,7 @@ import {
 } from "../syntax/tree.ts";
 import type { BoundNode, NamedPart } from "./bound.ts";
 import { sourceOffsets } from "./source-offsets.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { Naming, Vocabulary } from "./vocabulary.ts";
 
 /**
  * The names in a command's properties: of `add` and `set`, in the conditions of `find` and `print where`, the
@@ -80,26 +80,13 @@ function readProperty(
   vocabulary: Vocabulary,
   isCondition: boolean,
 ): void {
-  const reference = vocabulary.reference(command.menu, property);
-  const declared = vocabulary.declaredBy(command.menu, property);
+  const naming = vocabulary.naming(command.menu, property);
   const isOwnName = isCondition && property === "name";
-  const namespaces = isOwnName ? vocabulary.namespacesOf(command.menu) : (reference?.namespaces ?? declared);
-  for (const value of wholeValues(written)) {
-    const text = constantText(value);
-    if (text === undefined || text === "") continue;
-    const shared = { property, value, isCondition };
-    if (namespaces.length === 0) {
-      found.push(...partsOfAddress(text, shared));
-      continue;
-    }
-    const isList = reference?.list === true || SEPARATED.test(property);
-    const isDeclaration = !isCondition && declared.length > 0;
-    const isInferred = reference?.inferred === true;
-    for (const piece of pieces(text, isList, property)) {
-      if (isInferred && isWordOf(command, property, piece.text, vocabulary)) continue;
-      found.push(...partsOf(piece, namespaces, { ...shared, isInferred, isDeclaration }));
-    }
-  }
+  const namespaces = isOwnName ? vocabulary.namespacesOf(command.menu) : naming.namespaces;
+  const isWord = (text: string) => naming.isInferred && isWordOf(command, property, text, vocabulary);
+  const asked = { property, namespaces, naming, isCondition, isWord };
+  if (written.kind === "word" || written.kind === "string") readValue(found, written, asked);
+  else for (const each of wholeValues(written)) readValue(found, each, asked);
 }
 
 /** `group-authority=self` names nothing. */
@@ -111,6 +98,41 @@ function isWordOf(
 ): boolean {
   const known = vocabulary.property(menu, command ?? "", property);
   return known.kind === "known" && "words" in known.value.type && known.value.type.words.includes(text);
+}
+
+interface AskedValue {
+  readonly property: string;
+  readonly namespaces: readonly string[];
+  readonly naming: Naming;
+  readonly isCondition: boolean;
+  isWord(text: string): boolean;
+}
+
+function readValue(found: NamedPart[], value: Word | StringNode, asked: AskedValue): void {
+  const { property, namespaces, naming, isCondition } = asked;
+  if (namespaces.length === 0 && !mayHoldSuffix(value)) return;
+  const text = constantText(value);
+  if (text === undefined || text === "") return;
+  const isDeclaration = !isCondition && naming.isDeclaration;
+  const shared = { property, value, isCondition, isInferred: naming.isInferred, isDeclaration };
+  if (namespaces.length === 0) {
+    found.push(...partsOfAddress(text, shared));
+    return;
+  }
+  if (!naming.isList && !HALVES.test(property)) {
+    const isNegated = text.startsWith("!");
+    const name = isNegated ? text.slice(1) : text;
+    const piece = { text: name, start: isNegated ? 1 : 0, isNegated };
+    if (name !== "" && !asked.isWord(name)) addParts(found, piece, namespaces, shared);
+    return;
+  }
+  for (const piece of pieces(text, naming.isList, property))
+    if (!asked.isWord(piece.text)) addParts(found, piece, namespaces, shared);
+}
+
+/** `10.0.0.1@blue`, `fe80::1%ether1`. */
+function mayHoldSuffix(value: Word | StringNode): boolean {
+  return value.kind === "string" || value.text.includes("%") || value.text.includes("@");
 }
 
 /** Words and strings that are a value, or an item of a list with computed parts beside it. */
@@ -126,8 +148,7 @@ interface Piece {
   readonly isNegated: boolean;
 }
 
-/** Properties that take several names though the facts call them single: ECMP gateways, `up/down` queues. */
-const SEPARATED = /^(gateway|packet-marks?|address-lists?|forward-to)$/;
+/** `up/down` queues. */
 const HALVES = /^(queue|total-queue)$/;
 
 function pieces(text: string, isList: boolean, property: string): Piece[] {
@@ -165,23 +186,49 @@ export const TABLES: readonly string[] = ["routing-table", "vrf"];
 const COMPOSITE = /(^|[.-])(gateway|host|nexthop|address|addresses|transport)$/;
 
 function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): NamedPart[] {
+  const found: NamedPart[] = [];
+  addParts(found, piece, namespaces, shared);
+  return found;
+}
+
+function addParts(found: NamedPart[], piece: Piece, namespaces: readonly string[], shared: Shared): void {
   const { text, start, isNegated } = piece;
-  if (COMPOSITE.test(shared.property) && namespaces.includes("iface")) return composite(piece, shared);
-  if (namespaces.some((namespace) => BESIDE_ADDRESSES.has(namespace)) && isAddress(text)) return [];
-  if (namespaces.includes("script") && !/^[\w.@-]+$/.test(text)) return [];
-  return [{ ...shared, namespaces, name: text, start, end: start + text.length, isNegated }];
+  if (namespaces.includes("iface") && COMPOSITE.test(shared.property)) {
+    found.push(...composite(piece, shared));
+    return;
+  }
+  if (namespaces.some((namespace) => BESIDE_ADDRESSES.has(namespace)) && isAddress(text)) return;
+  if (namespaces.includes("script") && !/^[\w.@-]+$/.test(text)) return;
+  found.push(namedPart(shared, namespaces, text, start, isNegated));
+}
+
+/** One shape for all: there are several hundred thousand. */
+function namedPart(
+  { property, value, isCondition, isInferred, isDeclaration }: Shared,
+  namespaces: readonly string[],
+  name: string,
+  start: number,
+  isNegated: boolean,
+): NamedPart {
+  return {
+    property,
+    namespaces,
+    name,
+    value,
+    start,
+    end: start + name.length,
+    isNegated,
+    isInferred,
+    isCondition,
+    isDeclaration,
+  };
 }
 
 /** The names in `10.0.0.1%ether1`, `ether1@blue`. */
 function composite({ text, start, isNegated }: Piece, shared: Shared): NamedPart[] {
-  return compositeNames(text).map(({ part, name, offset }) => ({
-    ...shared,
-    namespaces: part === "interface" ? INTERFACES : TABLES,
-    name,
-    start: start + offset,
-    end: start + offset + name.length,
-    isNegated,
-  }));
+  return compositeNames(text).map(({ part, name, offset }) =>
+    namedPart(shared, part === "interface" ? INTERFACES : TABLES, name, start + offset, isNegated),
+  );
 }
 
 /** `10.0.0.1@blue` and `fe80::1%ether1` in any property that has no reference of its own. */

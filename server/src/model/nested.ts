@@ -22,12 +22,19 @@ export interface NestedStatements {
 export function nestedStatements(command: Command): NestedStatements[] {
   const found: NestedStatements[] = [];
   for (const argument of command.args) {
-    if (argument.value === undefined || argument.value.kind === "word") continue;
+    if (argument.value === undefined || isPlain(argument.value)) continue;
     for (const value of innerValues(argument.value)) {
       if (value.kind === "block" || value.kind === "substitution") found.push({ container: value, argument });
     }
   }
   return found;
+}
+
+/** A word, or a string without anything interpolated: nothing is inside. */
+export function isPlain(value: Value): boolean {
+  return (
+    value.kind === "word" || (value.kind === "string" && value.parts.every((part) => part.kind === "text"))
+  );
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { Value } from "../syntax/tree.ts";
 import type { Mention } from "./bound.ts";
 import { absoluteOffset } from "./embedded.ts";
 import { mentionsIn } from "./mentions.ts";
 import type { BoundCommand, Model, ModelFile } from "./model.ts";
+import { isPlain } from "./nested.ts";
 
 /** A variable of the scripts: a local has one declaration, a global one in every scope that uses it. */
 export interface ScriptVariable {
@@ -64,13 +64,8 @@ export function variablesOf(model: Model): Variables {
 
 /** Commands that name variables, or may hold commands that do. */
 function scoped(command: BoundCommand): readonly BoundCommand[] {
-  const opensBlocks = command.node.args.some(({ value }) => value !== undefined && mayHoldCommands(value));
+  const opensBlocks = command.node.args.some(({ value }) => value !== undefined && !isPlain(value));
   return opensBlocks || mentionsIn(command).length > 0 ? [command] : [];
-}
-
-function mayHoldCommands(value: Value): boolean {
-  if (value.kind === "string") return value.parts.some((part) => part.kind !== "text");
-  return value.kind !== "word";
 }
 
 interface MutableVariable extends ScriptVariable {

@@ -12,14 +12,23 @@ export interface Vocabulary {
   property(menu: string, command: string, name: string): Knowledge<PropertyInfo>;
   /** The property a written name means; the name itself where it is no unambiguous abbreviation. */
   fullProperty(menu: string, command: string, word: string): string;
-  reference(menu: string, property: string): ReferenceInfo | undefined;
-  /** Namespaces that this property's values are declared in by being used. */
-  declaredBy(menu: string, property: string): readonly string[];
+  /** What a property's values name. */
+  naming(menu: string, property: string): Naming;
   definitions: Schema["definitionsOf"];
   /** What a menu's items define, by which property. */
   definedIn(menu: string): readonly { readonly namespace: string; readonly property: string }[];
   /** Namespaces whose objects are items of this menu, called by `name`. */
   namespacesOf(menu: string): readonly string[];
+}
+
+export interface Naming {
+  /** The schema's own reference, else what using the property declares. */
+  readonly namespaces: readonly string[];
+  readonly isList: boolean;
+  /** Its values are brought into being by its use. */
+  readonly isDeclaration: boolean;
+  /** Told by completions only. */
+  readonly isInferred: boolean;
 }
 
 export function createVocabulary(schema: Schema): Vocabulary {
@@ -29,11 +38,11 @@ export function createVocabulary(schema: Schema): Vocabulary {
     ...(namespace === "iface" ? [{ menu: "/ip/vrf", property: "name" }] : []),
   ]);
   const usedNamespaces = namespaces().filter((namespace) => schema.isDeclaredByUse(namespace));
-  const property = remembered((menu, command, name) => schema.property(menu, command, name));
+  const property = remembered3((menu, command, name) => schema.property(menu, command, name));
   return {
     schema,
     menu: remembered((path) => schema.menu(path)),
-    resolveWord: remembered((menu, word) => schema.resolveWord(menu, word)),
+    resolveWord: remembered2((menu, word) => schema.resolveWord(menu, word)),
     property,
     definitions,
     definedIn: remembered((menu) =>
@@ -43,13 +52,18 @@ export function createVocabulary(schema: Schema): Vocabulary {
           .map(({ property }) => ({ namespace, property })),
       ),
     ),
-    declaredBy: remembered((menu, property) =>
-      usedNamespaces.filter((namespace) =>
-        definitions(namespace).some(
-          (definition) => definition.menu === menu && definition.property === property,
-        ),
-      ),
-    ),
+    naming: remembered2((menu, name) => {
+      const reference = withLists(schema.reference(menu, name), menu, name);
+      const declared = usedNamespaces.filter((namespace) =>
+        definitions(namespace).some((one) => one.menu === menu && one.property === name),
+      );
+      return {
+        namespaces: reference?.namespaces ?? declared,
+        isList: reference?.list === true || SEPARATED.test(name),
+        isDeclaration: declared.length > 0,
+        isInferred: reference?.inferred === true,
+      };
+    }),
     namespacesOf: remembered((menu) =>
       // `/interface set wan …` speaks of interfaces of every kind.
       menu === "/interface"
@@ -60,14 +74,16 @@ export function createVocabulary(schema: Schema): Vocabulary {
             ),
           ),
     ),
-    reference: remembered((menu, name) => withLists(schema.reference(menu, name), menu, name)),
-    fullProperty: remembered((menu, command, word) => {
+    fullProperty: remembered3((menu, command, word) => {
       if (property(menu, command, word).kind === "known") return word;
       const found = schema.resolveProperty(menu, command, word);
       return found.kind === "abbreviation" ? found.name : word;
     }),
   };
 }
+
+/** Properties that take several names though the facts call them single: ECMP gateways, lists of marks. */
+const SEPARATED = /^(gateway|packet-marks?|address-lists?|forward-to)$/;
 
 /** Interface lists stand for their members here, though completion offers interfaces only (seen in exports of 7.x). */
 const TAKES_LISTS =
@@ -99,35 +115,26 @@ export function namespacesWrittenBy(schema: Schema, menu: string, property: stri
 /** Words nobody knows would pile up in a server that runs for days; then it starts afresh. */
 const MOST = 20_000;
 
-interface Memory<T> {
-  readonly inner: Map<string, Memory<T>>;
-  answer?: { readonly value: T };
-}
-
-function remembered<K extends readonly string[], T>(compute: (...key: K) => T): (...key: K) => T {
-  let size = 0;
-  let root: Memory<T> = { inner: new Map() };
-  return (...key) => {
-    const kept = known(root, key);
+function remembered<T>(compute: (key: string) => T): (key: string) => T {
+  let known = new Map<string, { readonly value: T }>();
+  return (key) => {
+    const kept = known.get(key);
     if (kept !== undefined) return kept.value;
-    let memory = root;
-    for (const word of key) {
-      const inner: Memory<T> = memory.inner.get(word) ?? { inner: new Map() };
-      memory.inner.set(word, inner);
-      memory = inner;
-    }
-    const answer = { value: compute(...key) };
-    memory.answer = answer;
-    if (++size > MOST) [size, root] = [0, { inner: new Map() }];
-    return answer.value;
+    const value = compute(key);
+    if (known.size >= MOST) known = new Map();
+    known.set(key, { value });
+    return value;
   };
 }
 
-function known<T>(root: Memory<T>, key: readonly string[]): { readonly value: T } | undefined {
-  let memory: Memory<T> | undefined = root;
-  for (const word of key) {
-    memory = memory.inner.get(word);
-    if (memory === undefined) return undefined;
-  }
-  return memory.answer;
+function remembered2<T>(compute: (a: string, b: string) => T): (a: string, b: string) => T {
+  const byFirst = remembered((a: string) => remembered((b: string) => compute(a, b)));
+  return (a, b) => byFirst(a)(b);
+}
+
+function remembered3<T>(
+  compute: (a: string, b: string, c: string) => T,
+): (a: string, b: string, c: string) => T {
+  const byFirst = remembered((a: string) => remembered2((b: string, c: string) => compute(a, b, c)));
+  return (a, b, c) => byFirst(a)(b, c);
 }
