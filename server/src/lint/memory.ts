@@ -91,11 +91,14 @@ interface RuleMemories {
 function createRuleMemories(): RuleMemories {
   const items = new Map<string, RuleMemory<Item>>();
   const commands = new Map<string, RuleMemory<BoundCommand>>();
+  const sound = new Map<string, Set<object>>();
   const references = new Map<string, ReferenceMemory>();
   const models = new Map<string, RuleMemory<Model>>();
   return {
     *findings(rule, model, now) {
-      const task = taskOf(rule, model);
+      const shapes = sound.get(rule.id) ?? new Set();
+      sound.set(rule.id, shapes);
+      const task = taskOf(rule, model, shapes);
       switch (task.kind) {
         case "item":
           return yield* once(items, rule.id, createRuleMemory<Item>, (memory) =>

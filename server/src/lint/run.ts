@@ -150,7 +150,7 @@ function isOption<T>(value: unknown): value is T {
 
 /** Calls the rule for each of its subjects. */
 function* results(rule: Rule, model: Model, context: RuleContext): Generator<CheckResult, void> {
-  const task = taskOf(rule, model);
+  const task = taskOf(rule, model, new Set());
   if (task.kind === "item") yield* checks(task, context);
   else if (task.kind === "command") yield* checks(task, context);
   else if (task.kind === "reference") yield* checks(task, context);

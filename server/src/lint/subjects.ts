@@ -1,5 +1,5 @@
 import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
-import type { CheckResult, Finding, Rule, RuleContext } from "../rules/rule.ts";
+import type { CheckResult, CommandRule, Finding, Rule, RuleContext } from "../rules/rule.ts";
 
 /** What a rule is called for, and how; `kind` tells what else than itself a subject's answer rests on. */
 export type Task =
@@ -16,7 +16,8 @@ export interface TaskOf<K extends string, T> {
   check(subject: T, context: RuleContext): CheckResult;
 }
 
-export function taskOf(rule: Rule, model: Model): Task {
+/** `sound`: the shapes of commands that a rule which ignores values found nothing in; kept from run to run. */
+export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
   const isAllowed = (menu: string, now: Model) => rule.onAbsence !== true || now.absenceMeansDefault(menu);
   if (rule.on === "model") {
     const isMeant = (now: Model) => rule.onAbsence !== true || now.source.kind === "full";
@@ -24,7 +25,8 @@ export function taskOf(rule: Rule, model: Model): Task {
   }
   if (rule.on === "command") {
     const isMeant = ({ menu }: BoundCommand, now: Model) => isAllowed(menu, now);
-    return { kind: "command", lists: [model.commands], isMeant, check: rule.check };
+    const check = rule.ignoresValues === true ? sparing(rule, sound) : rule.check;
+    return { kind: "command", lists: [model.commands], isMeant, check };
   }
   if (rule.on === "reference") {
     const isMeant = ({ command }: Reference, now: Model) => isAllowed(command.menu, now);
@@ -36,6 +38,17 @@ export function taskOf(rule: Rule, model: Model): Task {
     isMeant: (item, now) =>
       isAllowed(item.menu, now) && (isSpokenOf(item) || now.absenceMeansDefault(item.menu)),
     check: rule.check,
+  };
+}
+
+function sparing(rule: CommandRule, sound: Set<object>): CommandRule["check"] {
+  return (command, context) => {
+    const shape = context.model.shapeOf(command);
+    if (shape === undefined) return rule.check(command, context);
+    if (sound.has(shape)) return undefined;
+    const findings = asList(rule.check(command, context));
+    if (findings.length === 0) sound.add(shape);
+    return findings;
   };
 }
 

@@ -51,6 +51,7 @@ export function watchedModel(log: Log, keep: Keep): Model {
       note(log, MENUS, `header ${menu}`, () => [now().headerOf(menu)]);
       return now().headerOf(menu);
     },
+    shapeOf: (command) => now().shapeOf(command),
     get menus() {
       whole("menus", () => now().menus);
       return now().menus;

@@ -94,6 +94,7 @@ function bindCommand(node: Command, frame: Frame, environment: BindEnvironment):
     parts: undefined,
     references: undefined,
     mentions: undefined,
+    shape: undefined,
   };
   const isPathOnly =
     head.command === undefined && node.args.length === 0 && (node.words.length > 0 || node.lead === "/");

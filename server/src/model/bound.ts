@@ -15,6 +15,7 @@ export interface BoundNode extends BoundCommand {
   parts?: readonly NamedPart[] | undefined;
   references?: readonly Reference[] | undefined;
   mentions?: readonly Mention[] | undefined;
+  shape?: object | undefined;
 }
 
 /** A variable's name in a command; `from` and `to` are offsets of the bare name in its chunk. */

@@ -54,17 +54,17 @@ export class ItemState implements Item {
   }
 
   get properties(): readonly Property[] {
-    return [...this.#read().properties.values()];
+    return this.#read().properties;
   }
 
   property(name: string): Property | undefined {
-    return this.#read().properties.get(name);
+    return named(this.#read().properties, name);
   }
 
   value(name: string): EffectiveValue {
     if (this.doubtful?.has(name)) return UNKNOWN;
     const explicit = this.#read();
-    const property = explicit.properties.get(name);
+    const property = named(explicit.properties, name);
     if (name === "disabled" && explicit.switched !== undefined) {
       return { from: "default", text: explicit.switched };
     }
@@ -166,14 +166,21 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 interface Explicit {
-  readonly properties: Map<string, Property>;
+  /** Each once, by its last word, in the order first written. */
+  readonly properties: readonly Property[];
   /** Set by `enable` and `disable` when they come after the last `disabled=`. */
   readonly switched: "yes" | "no" | undefined;
   readonly isCopy: boolean;
 }
 
+/** Items have a handful of properties, and an index for each of 100,000 would be dear. */
+function named(properties: readonly Property[], name: string): Property | undefined {
+  for (const property of properties) if (property.name === name) return property;
+  return undefined;
+}
+
 function readExplicit(commands: readonly BoundNode[]): Explicit {
-  const properties = new Map<string, Property>();
+  const properties: Property[] = [];
   let switched: Explicit["switched"];
   let isCopy = false;
   for (const command of commands) {
@@ -184,11 +191,17 @@ function readExplicit(commands: readonly BoundNode[]): Explicit {
       for (const property of writtenProperties(command)) {
         if (property.name === "copy-from") isCopy = true;
         if (property.name === "disabled") switched = undefined;
-        properties.set(property.name, property);
+        put(properties, property);
       }
     }
   }
   return { properties, switched, isCopy };
+}
+
+function put(properties: Property[], property: Property): void {
+  const at = properties.findIndex(({ name }) => name === property.name);
+  if (at < 0) properties.push(property);
+  else properties[at] = property;
 }
 
 /** Arguments that tell a command what to act on or where, not what the item is. */
@@ -214,7 +227,7 @@ function writtenProperties(command: BoundNode): Property[] {
 }
 
 /** `unset [find …] gateway` and `unset … value-name=gateway`. */
-function unset(properties: Map<string, Property>, command: BoundNode): void {
+function unset(properties: Property[], command: BoundNode): void {
   const named = command.args.find((arg) => arg.name === "value-name");
   const last = command.unnamed.at(-1);
   const name = named
@@ -222,5 +235,6 @@ function unset(properties: Map<string, Property>, command: BoundNode): void {
     : command.unnamed.length > 1
       ? constantText(last)
       : undefined;
-  if (name !== undefined) properties.delete(name);
+  const at = properties.findIndex((property) => property.name === name);
+  if (at >= 0) properties.splice(at, 1);
 }

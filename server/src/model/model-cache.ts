@@ -9,6 +9,7 @@ import type { ExportInfo } from "./model.ts";
 import { type Answers, createMeanings } from "./name-meaning.ts";
 import { createReferenceIndex, type ReferenceIndex } from "./reference-index.ts";
 import type { Resolver } from "./references.ts";
+import { createShapes, type Shapes } from "./shape.ts";
 import { createVocabulary, type Vocabulary } from "./vocabulary.ts";
 
 /** What one configuration's revisions share; hand the same one to every `buildModel` of a document. */
@@ -30,6 +31,7 @@ export interface UnderSchema {
   readonly index: ReferenceIndex;
   readonly menus: Map<string, MenuState>;
   readonly stamps: Map<string, NamespaceStamp>;
+  readonly shapes: Shapes;
   source: ExportInfo | undefined;
   files: ReadonlyMap<string, FileState>;
   revision: number;
@@ -81,6 +83,7 @@ export function underSchema(cache: CacheState, schema: Schema, version: Version 
     index: createReferenceIndex(),
     menus: new Map(),
     stamps: new Map(),
+    shapes: createShapes(),
     source: undefined,
     files: new Map(),
     revision: 0,

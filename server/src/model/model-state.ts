@@ -15,6 +15,7 @@ import { readSource } from "./read-source.ts";
 import type { PageReferences } from "./reference-index.ts";
 import { referencesOf } from "./references.ts";
 import { type NameSource, resolveName, scopeOf } from "./resolve-name.ts";
+import { shapeOf } from "./shape.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The model of one revision; every part of it is worked out when first asked for. A class: it is where that state lives. */
@@ -68,6 +69,10 @@ export class ModelState implements Model, NameSource, Answers {
   inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]): readonly T[] {
     const state = this.#states.find((one) => one.file.path === file.path);
     return joined((state?.pages ?? []).map((page) => page.inChunks(pick)));
+  }
+
+  shapeOf(command: BoundNode): object | undefined {
+    return shapeOf(command, this.#under.shapes);
   }
 
   headerOf(menu: string): BoundNode | undefined {

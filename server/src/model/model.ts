@@ -38,6 +38,11 @@ export interface Model {
   derive<T>(compute: (model: Model) => T): T;
   /** What is said first in a menu at top level: in exports the section's header. */
   headerOf(menu: string): BoundCommand | undefined;
+  /**
+   * One and the same for commands of a file's own lines that are written alike but for the values of their named
+   * arguments; undefined for commands with a value that has no name, or with a problem.
+   */
+  shapeOf(command: BoundCommand): object | undefined;
   /** Menus that have items or settings written in the files, sorted. */
   readonly menus: readonly string[];
   /**

@@ -16,9 +16,10 @@ export function knownCommand(bound: BoundCommand, model: Model): KnownCommand | 
 }
 
 /** Named arguments that must be properties of the command: conditions after `where` are not. */
-export function propertyArguments(bound: BoundCommand): BoundArgument[] {
+export function propertyArguments(bound: BoundCommand): readonly BoundArgument[] {
   if (bound.menu !== "/" && bound.command === "find") return [];
-  const named = bound.args.filter((argument) => argument.name !== undefined);
+  const isNamed = ({ name }: BoundArgument) => name !== undefined;
+  const named = bound.args.every(isNamed) ? bound.args : bound.args.filter(isNamed);
   if (bound.menu === "/" || !CONDITION_COMMANDS.includes(bound.command ?? "")) return named;
   const where = [...bound.node.words, ...bound.node.args].find((node) =>
     node.kind === "word"

@@ -30,8 +30,19 @@ export function secretsInScripts(model: Model): ScriptSecret[] {
 
 /** Commands that hold a secret, unless it stands in a script that is looked into by itself. */
 function suspect(command: BoundCommand): readonly BoundCommand[] {
-  const isSuspect = variableSecret(command).length > 0 || textSecrets(command, undefined).length > 0;
+  const isSuspect =
+    variableSecret(command).length > 0 ||
+    (mayTellSecret(command) && textSecrets(command, undefined).length > 0);
   return isSuspect ? [command] : [];
+}
+
+/** Whether the colon that both a login and a token have stands in the command at all, as it is or as `\3A`. */
+function mayTellSecret({ node: { chunk, from, to } }: BoundCommand): boolean {
+  const stands = (mark: string) => {
+    const at = chunk.text.indexOf(mark, from);
+    return at >= 0 && at < to;
+  };
+  return stands(":") || stands("\\3");
 }
 
 function scriptProperties(model: Model): ReadonlyMap<BoundCommand, Set<string>> {

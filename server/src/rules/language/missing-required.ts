@@ -17,6 +17,7 @@ export const missingRequired = defineRule({
   bad: "# 2025-03-14 09:26:53 by RouterOS 7.22.1\n/ip address\nadd interface=ether2\n",
   good: "# 2025-03-14 09:26:53 by RouterOS 7.22.1\n/ip address\nadd address=192.168.88.1/24 interface=ether2\n",
   on: "command",
+  ignoresValues: true,
   check(command, { model }) {
     const known = knownCommand(command, model);
     if (known?.command !== "add" || known.menu === "/" || model.version === undefined) return undefined;

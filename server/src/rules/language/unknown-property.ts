@@ -20,6 +20,7 @@ export const unknownProperty = defineRule({
   good: "/ip address\nadd addr=192.168.88.1/24 interface=ether2\nprint where dynamic=yes\n",
   fixes: { "did-you-mean": "suggestion" },
   on: "command",
+  ignoresValues: true,
   check(command, { model }) {
     const known = knownCommand(command, model);
     if (known === undefined || isInUnknownMenu(command, model)) return undefined;

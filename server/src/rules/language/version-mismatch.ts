@@ -20,6 +20,7 @@ export const versionMismatch = defineRule({
   good: "# 2025-03-14 09:26:53 by RouterOS 7.18.2\n/interface wifi\nset [ find ] disabled=no\n",
   fixes: { "use-successor": "suggestion" },
   on: "command",
+  ignoresValues: true,
   check(command, { model }) {
     const { version, schema } = model;
     if (version === undefined || command.problem !== undefined) return undefined;

@@ -28,6 +28,7 @@ export const v6SyntaxInV7 = defineRule({
   good: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/routing table\nadd fib name=vpn\n/ip route\nadd dst-address=0.0.0.0/0 gateway=192.0.2.1 routing-table=vpn\n/ip firewall mangle\nadd action=accept chain=prerouting routing-mark=vpn\n",
   fixes: { rewrite: "suggestion" },
   on: "command",
+  ignoresValues: true,
   check(command, { model }) {
     const found = otherGeneration(command, model);
     const servers = found.filter((one) => isNtpServer(one));

@@ -39,6 +39,7 @@ export const v7SyntaxInV6 = defineRule({
   good: "# mar/14/2021 09:26:53 by RouterOS 6.49.7\n/ip route\nadd distance=1 gateway=192.0.2.1 routing-mark=vpn\nadd distance=1 dst-address=198.51.100.0/24 type=blackhole\n",
   fixes: { rewrite: "suggestion" },
   on: "command",
+  ignoresValues: true,
   check(command, { model }) {
     // WireGuard without RouterOS 7 is told by wireguard-version.
     if (command.menu.startsWith("/interface/wireguard")) return undefined;
