@@ -102,7 +102,7 @@ function createRuleMemories(): RuleMemories {
       switch (task.kind) {
         case "item":
           return yield* once(items, rule.id, createRuleMemory<Item>, (memory) =>
-            bringUpToDate(memory, task, now, (item) => item.changes.length > 0),
+            bringUpToDate(memory, task, now, { isStale: (item) => item.changes.length > 0 }),
           );
         case "command":
           return yield* once(commands, rule.id, createRuleMemory<BoundCommand>, (memory) =>
@@ -115,7 +115,7 @@ function createRuleMemories(): RuleMemories {
         case "model":
           // The watched model is one object for all revisions.
           return yield* once(models, rule.id, createRuleMemory<Model>, (memory) =>
-            bringUpToDate(memory, { ...task, lists: [[now.context.model]] }, now),
+            bringUpToDate(memory, { ...task, runs: [[now.context.model]] }, now),
           );
         default:
           return task satisfies never;

@@ -34,7 +34,8 @@ export function* bringReferencesUpToDate(
     if (!names.has(namespaces)) names.set(namespaces, namesStamp(model, namespaces));
     return task.check(reference, context);
   };
-  return yield* bringUpToDate(memory, { ...task, check }, now, isStale);
+  const also = isStale === undefined ? [] : task.runs.map((run) => run.filter(isStale));
+  return yield* bringUpToDate(memory, { ...task, check }, now, { also });
 }
 
 function staleIn(memory: ReferenceMemory, model: Model): ((reference: Reference) => boolean) | undefined {

@@ -1,3 +1,4 @@
+import type { Runs } from "../model/runs.ts";
 import type { Finding, RuleContext } from "../rules/rule.ts";
 import type { CommonEnds } from "./common-ends.ts";
 import { type Asked, NOTHING_ASKED } from "./questions.ts";
@@ -6,7 +7,7 @@ import type { Watch } from "./watch.ts";
 
 /** What a rule answered. Subjects that asked nothing and are without fault leave no trace. */
 export interface RuleMemory<T extends object> {
-  lists: readonly (readonly T[])[];
+  runs: Runs<T>;
   readonly asked: Map<T, Asked>;
   /** The same the other way round: thousands of subjects that asked the same are looked after as one. */
   readonly askers: Map<Asked, Set<T>>;
@@ -26,28 +27,35 @@ export interface Now {
   compare(before: readonly object[], after: readonly object[]): CommonEnds;
 }
 
-type Work<T> = Pick<TaskOf<string, T>, "lists" | "isMeant" | "check">;
+type Work<T> = Pick<TaskOf<string, T>, "runs" | "isMeant" | "check">;
 
 export function createRuleMemory<T extends object>(): RuleMemory<T> {
-  return { lists: [], asked: new Map(), askers: new Map(), found: new Map() };
+  return { runs: [], asked: new Map(), askers: new Map(), found: new Map() };
 }
 
 /**
- * All findings of a rule: it is called for subjects that are new, for those that stand in a changed list and are
+ * All findings of a rule: it is called for subjects that are new, for those that stand in a changed run and are
  * stale there, and for those whose answer rested on something that is different now.
  */
 export function* bringUpToDate<T extends object>(
   memory: RuleMemory<T>,
   work: Work<T>,
   now: Now,
-  isStale?: (subject: T) => boolean,
+  { isStale, also = [] }: Stale<T> = {},
 ): Generator<void, readonly Finding[]> {
-  for (const [at, list] of work.lists.entries()) {
-    yield* askAll(memory, dueIn(memory, list, memory.lists[at] ?? [], now, isStale), work, now);
-  }
+  for (const due of dueIn(memory, work.runs, now, isStale)) yield* askAll(memory, due, work, now);
+  for (const due of also) yield* askAll(memory, due, work, now);
   yield* askAll(memory, outdatedIn(memory, now.watch), work, now);
-  memory.lists = work.lists;
+  memory.runs = work.runs;
   return [...memory.found.values()].flatMap(({ findings }) => findings);
+}
+
+/** What is due although nothing that was noted changed. */
+interface Stale<T> {
+  /** Of the subjects in a changed run. */
+  readonly isStale?: (subject: T) => boolean;
+  /** In whatever run. */
+  readonly also?: Runs<T>;
 }
 
 /** Checks between two chances to stop. */
@@ -115,21 +123,30 @@ function forget<T extends object>(memory: RuleMemory<T>, subject: T): void {
   if (same?.size === 0) memory.askers.delete(asked);
 }
 
-/** Forgets what is gone from a list; gives what is new in it, or stale. */
+/** Forgets what is gone; gives what is new, or stale. */
 function dueIn<T extends object>(
   memory: RuleMemory<T>,
-  list: readonly T[],
-  earlier: readonly T[],
-  now: Now,
+  runs: Runs<T>,
+  { compare }: Now,
   isStale: ((subject: T) => boolean) | undefined,
-): readonly T[] {
-  if (list === earlier) return [];
-  if (earlier.length === 0) return list;
-  const { start, tail } = now.compare(earlier, list);
-  for (const gone of earlier.slice(start, earlier.length - tail)) forget(memory, gone);
-  const end = list.length - tail;
-  if (isStale === undefined) return list.slice(start, end);
-  return list.filter((subject, at) => (at >= start && at < end) || isStale(subject));
+): Runs<T> {
+  const earlier = new Set(memory.runs);
+  const fresh = runs.filter((run) => !earlier.delete(run));
+  if (fresh.length + earlier.size === 0) return [];
+  if (memory.runs.length === 0) return fresh;
+  const before = joined([...earlier]);
+  const now = joined(fresh);
+  const { start, tail } = compare(before, now);
+  for (const gone of before.slice(start, before.length - tail)) forget(memory, gone);
+  const end = now.length - tail;
+  if (isStale === undefined) return [now.slice(start, end)];
+  return [now.filter((subject, at) => (at >= start && at < end) || isStale(subject))];
+}
+
+/** A run that changed alone is compared as it is, once for all rules. */
+function joined<T>(runs: Runs<T>): readonly T[] {
+  const [only, ...others] = runs;
+  return others.length === 0 ? (only ?? []) : runs.flat();
 }
 
 /** Subjects whose answers rest on something that changed, or have to be placed anew. */

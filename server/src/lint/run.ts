@@ -158,8 +158,8 @@ function* results(rule: Rule, model: Model, context: RuleContext): Generator<Che
 }
 
 function* checks<T>(task: TaskOf<string, T>, context: RuleContext): Generator<CheckResult, void> {
-  for (const list of task.lists) {
-    for (const subject of list) if (task.isMeant(subject, context.model)) yield task.check(subject, context);
+  for (const run of task.runs) {
+    for (const subject of run) if (task.isMeant(subject, context.model)) yield task.check(subject, context);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
+import { commandRuns, itemRuns, type Runs, referenceRuns } from "../model/runs.ts";
 import type { CheckResult, CommandRule, Finding, Rule, RuleContext } from "../rules/rule.ts";
 
 /** What a rule is called for, and how; `kind` tells what else than itself a subject's answer rests on. */
@@ -10,8 +11,7 @@ export type Task =
 
 export interface TaskOf<K extends string, T> {
   readonly kind: K;
-  /** Lists that the model keeps; an item rule has one for each of its menus. */
-  readonly lists: readonly (readonly T[])[];
+  readonly runs: Runs<T>;
   isMeant(subject: T, model: Model): boolean;
   check(subject: T, context: RuleContext): CheckResult;
 }
@@ -21,20 +21,20 @@ export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
   const isAllowed = (menu: string, now: Model) => rule.onAbsence !== true || now.absenceMeansDefault(menu);
   if (rule.on === "model") {
     const isMeant = (now: Model) => rule.onAbsence !== true || now.source.kind === "full";
-    return { kind: "model", lists: [[model]], isMeant, check: rule.check };
+    return { kind: "model", runs: [[model]], isMeant, check: rule.check };
   }
   if (rule.on === "command") {
     const isMeant = ({ menu }: BoundCommand, now: Model) => isAllowed(menu, now);
     const check = rule.ignoresValues === true ? sparing(rule, sound) : rule.check;
-    return { kind: "command", lists: [model.commands], isMeant, check };
+    return { kind: "command", runs: commandRuns(model), isMeant, check };
   }
   if (rule.on === "reference") {
     const isMeant = ({ command }: Reference, now: Model) => isAllowed(command.menu, now);
-    return { kind: "reference", lists: [model.references], isMeant, check: rule.check };
+    return { kind: "reference", runs: referenceRuns(model), isMeant, check: rule.check };
   }
   return {
     kind: "item",
-    lists: rule.on.map((menu) => model.items(menu)),
+    runs: rule.on.flatMap((menu) => itemRuns(model, menu)),
     isMeant: (item, now) =>
       isAllowed(item.menu, now) && (isSpokenOf(item) || now.absenceMeansDefault(item.menu)),
     check: rule.check,

@@ -58,8 +58,20 @@ export class ModelState implements Model, NameSource, Answers {
   }
 
   get commands(): readonly BoundNode[] {
-    this.#commands ??= joined(this.#pages.map((page) => page.commands));
+    this.#commands ??= joined(this.commandRuns);
     return this.#commands;
+  }
+
+  get commandRuns(): readonly (readonly BoundNode[])[] {
+    return this.#pages.map((page) => page.commands);
+  }
+
+  itemRuns(menu: string): readonly (readonly ItemState[])[] {
+    return this.#menu(menu).pieces.map((piece) => piece.items);
+  }
+
+  get referenceRuns(): readonly (readonly Reference[])[] {
+    return this.#pages.map((page) => page.references(this.#under.resolver));
   }
 
   gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[] {
@@ -122,7 +134,7 @@ export class ModelState implements Model, NameSource, Answers {
   }
 
   get references(): readonly Reference[] {
-    this.#references ??= joined(this.#pages.map((page) => page.references(this.#under.resolver)));
+    this.#references ??= joined(this.referenceRuns);
     return this.#references;
   }
 
