@@ -93,7 +93,7 @@ function shared(earlier: SyntaxTree, text: string): SyntaxTree {
     kept.start = own.start;
     chunks[chunks.length - back] = kept;
   }
-  return { chunks, length: text.length };
+  return { ...fresh, chunks };
 }
 
 describe("buildModel", () => {

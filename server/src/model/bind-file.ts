@@ -69,7 +69,7 @@ function commonEnd(chunks: readonly Chunk[], earlier: readonly BoundPage[], take
 /** A plain loop: it runs over all of a file at every key. */
 function holds(page: BoundPage, chunks: readonly Chunk[], from: number): boolean {
   let at = from;
-  for (const bound of page.chunks) if (bound.chunk !== chunks[at++]) return false;
+  for (const chunk of page.statements) if (chunk !== chunks[at++]) return false;
   return true;
 }
 

@@ -13,6 +13,8 @@ import { holdsSecret } from "./secrets.ts";
  */
 export interface BoundPage {
   readonly chunks: readonly BoundChunk[];
+  /** The statements as they stand in the tree. */
+  readonly statements: readonly Chunk[];
   readonly commands: readonly BoundNode[];
   /** Commands by the menu they act on, in order; those of embedded scripts are left out, they run when they run. */
   readonly byMenu: ReadonlyMap<string, readonly BoundNode[]>;
@@ -41,14 +43,16 @@ export const PAGE_SIZE = 400;
 
 export function createPage(chunks: readonly BoundChunk[]): BoundPage {
   const commands = chunks.flatMap((chunk) => chunk.commands);
+  const statements = chunks.map((bound) => bound.chunk);
   const groups = once(() => group(commands));
-  const failed = once(() => readFailedMenus(chunks.map((bound) => bound.chunk)));
+  const failed = once(() => readFailedMenus(statements));
   const secrets = once(() => commands.some(holdsSecret));
   let references: readonly Reference[] | undefined;
   let names: NameMap<PageReferences> | undefined;
   const headers = once(() => firstCommands(commands));
   return {
     chunks,
+    statements,
     commands,
     get byMenu() {
       return groups().byMenu;
@@ -73,7 +77,7 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
       return references;
     },
     gather: createGatherer(commands),
-    inChunks: createGatherer(chunks.map((bound) => bound.chunk)),
+    inChunks: createGatherer(statements),
     get headers() {
       return headers();
     },

@@ -29,7 +29,14 @@ export function parse(text: string, options: ParseOptions = {}): SyntaxTree {
     credit = creditAfter(credit, start, extent);
     start = end;
   }
-  return { chunks, length: text.length };
+  return { chunks, length: text.length, overreach: overreachOf(chunks) };
+}
+
+/** How far beyond a chunk's own text what decided its end goes at most. */
+export function overreachOf(chunks: readonly Chunk[]): number {
+  let most = 0;
+  for (const { reach, text } of chunks) most = Math.max(most, (reach ?? 0) - text.length);
+  return most;
 }
 
 /** Parses the text of one chunk that starts at `start`, as `extent` does, and was found with that `credit`. */

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../text/edit.ts";
-import { type ParseOptions, parse, parseChunk } from "./parser.ts";
+import { overreachOf, type ParseOptions, parse, parseChunk } from "./parser.ts";
 import { creditAfter, type Extent, FULL_CREDIT, scanStatement } from "./scan.ts";
 import type { Chunk, SyntaxTree } from "./tree.ts";
 
@@ -23,8 +23,9 @@ class Reparse {
   private readonly delta: number;
   private readonly length: number;
   /** The first chunk that is read again, and where the window on the text begins. */
-  private readonly first: number;
+  private first = 0;
   private readonly base: number;
+  private readonly overreach: number;
   /** The new text from `base` on, as far as it was needed. */
   private window = "";
   /** Old chunks up to here are in the window. */
@@ -39,13 +40,14 @@ class Reparse {
     this.options = options;
     this.delta = edit.newText.length - (edit.range.end - edit.range.start);
     this.length = tree.length + this.delta;
-    let first = 0;
+    let first = Math.max(0, this.find(edit.range.start - tree.overreach) - 1);
     for (; first < this.old.length - 1; first++) {
       const chunk = this.old[first];
       if (chunk === undefined || chunk.start + (chunk.reach ?? chunk.text.length) > edit.range.start) break;
     }
     this.first = first;
     this.index = first;
+    this.overreach = tree.overreach;
     this.base = this.old[first]?.start ?? 0;
     this.credit = this.old[first]?.credit ?? FULL_CREDIT;
     this.grow(FIRST_LOOK);
@@ -66,7 +68,11 @@ class Reparse {
     }
     const rest = this.base + at < this.length ? this.old.slice(this.index) : [];
     if (this.delta !== 0) for (const chunk of rest) chunk.start += this.delta;
-    return { chunks: this.old.slice(0, this.first).concat(fresh, rest), length: this.length };
+    return {
+      chunks: this.old.slice(0, this.first).concat(fresh, rest),
+      length: this.length,
+      overreach: Math.max(this.overreach, overreachOf(fresh)),
+    };
   }
 
   /** Makes the window reach over `count` chunks after the first and after the end of the edit. */

@@ -13,6 +13,8 @@ export interface SyntaxTree {
   readonly chunks: readonly Chunk[];
   /** UTF-16 length of the whole text. */
   readonly length: number;
+  /** No chunk's `reach` goes farther beyond its own text; for reparse.ts. */
+  readonly overreach: number;
 }
 
 export interface Chunk {

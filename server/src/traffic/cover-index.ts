@@ -11,8 +11,8 @@ import type { AddressCondition, FirewallRule } from "./matcher.ts";
 export interface CoverIndex {
   /** To be called in the chain's order; `at` grows. */
   add(keys: CoverKeys, at: number): void;
-  /** Positions of all that may cover the rule, ascending. */
-  candidates(keys: CoverKeys): readonly number[];
+  /** Positions of all that may cover the rule, in ascending lists; the same one may be in several. */
+  candidates(keys: CoverKeys): readonly (readonly number[])[];
 }
 
 /** What the index needs of a rule; of the rule alone. */
@@ -43,19 +43,18 @@ export function createCoverIndex(): CoverIndex {
       if (own?.size !== undefined) sizes.add(own.size);
     },
     candidates({ asked, around }) {
-      if (asked === undefined) return all;
-      const found: number[] = [];
+      if (asked === undefined) return [all];
+      const found = [always];
       const look = (key: string) => {
-        for (const at of filed.get(key) ?? NONE) found.push(at);
+        const list = filed.get(key);
+        if (list !== undefined) found.push(list);
       };
       for (const key of asked) look(key);
       for (const size of sizes) for (const key of around(size)) look(key);
-      return found.length === 0 ? always : [...new Set([...always, ...found])].sort((a, b) => a - b);
+      return found;
     },
   };
 }
-
-const NONE: readonly number[] = [];
 
 export function coverKeysOf(family: IpFamily, rule: FirewallRule): CoverKeys {
   const starts: [string, bigint][] = [];

@@ -91,14 +91,16 @@ function readChain(
 
 function shadowsOfChain(table: RuleTable, chain: readonly RuleStudy[]): readonly Shadow[] {
   const found: Shadow[] = [];
-  const earlier: Earlier = { finals: createCoverIndex(), byWords: new Map() };
+  const earlier: Earlier = { finals: createCoverIndex(), byWords: new Map(), last: new Map() };
   let wall: FirewallRule | undefined;
   for (const [at, study] of chain.entries()) {
     const { rule, isFinal } = study;
+    const previous = chain[at - 1];
+    if (previous !== undefined) noteDeeds(earlier.last, previous.rule, at - 1);
     // Counting what is stopped elsewhere is what some put passthrough rules there for.
     if (rule.action === "passthrough") continue;
     if (wall) found.push({ kind: "after-unconditional", item: rule.item, by: wall.item });
-    else found.push(...shadowOf(table, chain, at, study, earlier));
+    else found.push(...shadowOf(table, chain, study, earlier));
     if (rule.exists !== "yes") continue;
     if (isFinal && matchesEverything(rule)) wall ??= rule;
     if (wall === undefined || wall === rule) note(earlier, study, at);
@@ -111,6 +113,8 @@ interface Earlier {
   /** Rules that end the chain, by what they may cover. */
   readonly finals: CoverIndex;
   readonly byWords: Map<string, number[]>;
+  /** Where each deed was done last, whether certainly or not. */
+  readonly last: Map<string, number>;
 }
 
 function note({ finals, byWords }: Earlier, { keys, words, isFinal }: RuleStudy, at: number): void {
@@ -124,31 +128,39 @@ function note({ finals, byWords }: Earlier, { keys, words, isFinal }: RuleStudy,
 function shadowOf(
   table: RuleTable,
   chain: readonly RuleStudy[],
-  at: number,
   { rule, words, keys, packet }: RuleStudy,
   earlier: Earlier,
 ): readonly Shadow[] {
   const same = words === undefined ? [] : (earlier.byWords.get(words) ?? []);
-  for (const index of inOrder(same, earlier.finals.candidates(keys))) {
+  for (const index of inOrder([same, ...earlier.finals.candidates(keys)])) {
     const study = chain[index];
     if (study === undefined) continue;
     const { rule: before, isFinal } = study;
-    const between = () => chain.slice(index + 1, at).map((one) => one.rule);
+    const isDone = (deed: string) => (earlier.last.get(deed) ?? -1) > index;
     const isSame = study.words !== undefined && study.words === words && isDuplicate(before, rule);
-    if (isSame && !(isFinal ? isDisturbed(before, between) : isUndone(table, before, between))) {
+    if (isSame && !(isFinal ? study.restsOn.some(isDone) : isUndone(table, study, isDone))) {
       return [{ kind: "duplicate", item: rule.item, by: before.item }];
     }
-    if (isFinal && covers(before, rule, packet()) && !isDisturbed(before, between)) {
+    if (isFinal && !study.restsOn.some(isDone) && covers(before, rule, packet())) {
       return [{ kind: "shadowed", item: rule.item, by: before.item }];
     }
   }
   return [];
 }
 
-/** Both lists ascend. */
-function inOrder(a: readonly number[], b: readonly number[]): readonly number[] {
-  if (a.length === 0) return b;
-  return b.length === 0 ? a : [...new Set([...a, ...b])].sort((x, y) => x - y);
+/** The numbers of ascending lists, each once, ascending; nearly always one of the first is all that is wanted. */
+function* inOrder(lists: readonly (readonly number[])[]): Generator<number, void> {
+  const next = lists.map(() => 0);
+  for (;;) {
+    let least = Number.POSITIVE_INFINITY;
+    for (const [which, list] of lists.entries()) least = Math.min(least, list[next[which] ?? 0] ?? least);
+    if (least === Number.POSITIVE_INFINITY) return;
+    for (const [which, list] of lists.entries()) {
+      const at = next[which] ?? 0;
+      if (list[at] === least) next[which] = at + 1;
+    }
+    yield least;
+  }
 }
 
 /** What comparing a rule with others takes, of the rule alone. */
@@ -157,6 +169,7 @@ interface RuleStudy {
   /** Whether it ends its chain for all it matches. */
   readonly isFinal: boolean;
   readonly words: string | undefined;
+  readonly restsOn: readonly string[];
   readonly keys: CoverKeys;
   packet(): Packet;
 }
@@ -167,6 +180,7 @@ function studyRule(table: RuleTable, rule: FirewallRule): RuleStudy {
     rule,
     isFinal: isTerminal(table.name, rule) || rule.action === "return",
     words: fingerprint(rule),
+    restsOn: restsOn(rule),
     keys: coverKeysOf(table.family, rule),
     packet() {
       packet ??= packetOfRule(table.family, rule);
@@ -175,28 +189,33 @@ function studyRule(table: RuleTable, rule: FirewallRule): RuleStudy {
   };
 }
 
-/** Whether rules in between may have changed a mark or list that the earlier rule looked at: then it proves nothing. */
-function isDisturbed(before: FirewallRule, between: () => readonly FirewallRule[]): boolean {
-  const marks = before.conditions
-    .filter((c) => c.property.endsWith("-mark"))
-    .map((c) => c.property.replace(/-mark$/, ""));
-  const lists = [...before.source, ...before.destination].flatMap((c) => c.list ?? []);
-  if (marks.length + lists.length === 0) return false;
-  return between().some(
-    (rule) =>
-      rule.action === "jump" ||
-      marks.some((mark) => rule.action === `mark-${mark}`) ||
-      (/^add-/.test(rule.action) && lists.includes(rule.item.text("address-list") ?? "")),
+/**
+ * What rules in between may do to a mark or list that a rule looked at: then it proves nothing. Deeds are actions,
+ * and "list NAME" for adding to a list.
+ */
+function restsOn({ conditions, source, destination }: FirewallRule): readonly string[] {
+  const marks = conditions.flatMap(({ property }) =>
+    property.endsWith("-mark") ? [`mark-${property.replace(/-mark$/, "")}`] : [],
   );
+  const lists = [...source, ...destination].flatMap(({ list }) =>
+    list === undefined ? [] : [`list ${list}`],
+  );
+  return marks.length + lists.length === 0 ? [] : ["jump", ...marks, ...lists];
+}
+
+function noteDeeds(last: Map<string, number>, { action, item }: FirewallRule, at: number): void {
+  last.set(action, at);
+  if (action.startsWith("add-")) last.set(`list ${item.text("address-list") ?? ""}`, at);
 }
 
 /** Whether rules in between may have overwritten what the earlier one did. */
-function isUndone(table: RuleTable, before: FirewallRule, between: () => readonly FirewallRule[]): boolean {
-  if (isDisturbed(before, between)) return true;
-  return (
-    table.name === "mangle" &&
-    (before.action === "jump" || between().some((r) => r.action === "jump" || r.action === before.action))
-  );
+function isUndone(
+  table: RuleTable,
+  { rule: { action }, restsOn: deeds }: RuleStudy,
+  isDone: (deed: string) => boolean,
+): boolean {
+  if (deeds.some(isDone)) return true;
+  return table.name === "mangle" && (action === "jump" || isDone("jump") || isDone(action));
 }
 
 /** Whether every packet that `rule` may match is certainly matched by `before`. */
