@@ -34,8 +34,7 @@ describe("the internet side", () => {
     expect(wan).toMatchObject({ interfaces: ["ether9"], from: "policy" });
   });
   it("is never what the site policy calls the inside", () => {
-    const fixed =
-      "/ip address\nadd address=10.0.0.2/24 interface=sfp1\n/ip route\nadd gateway=10.0.0.1\n";
+    const fixed = "/ip address\nadd address=10.0.0.2/24 interface=sfp1\n/ip route\nadd gateway=10.0.0.1\n";
     const wan = createTraffic(modelOf(HEAD_V7 + fixed), { lanInterfaces: ["sfp1"] }).wan;
     expect(wan).toMatchObject({ interfaces: [], from: "none" });
   });

@@ -98,7 +98,9 @@ function danglingNames(before: Model, after: Model): readonly string[] {
     `\`${property}=${name}\` of \`/${command.menu.slice(1).replaceAll("/", " ")}\` names nothing`;
   // With more sections the result may count as a whole export where the file was taken for a part of one.
   const known = new Set(missing(before, ["missing", "unknown"]).map(words));
-  return [...new Set(missing(after, ["missing"]).map(words))].filter((text) => !known.has(text)).map((text) => `${text}.`);
+  return [...new Set(missing(after, ["missing"]).map(words))]
+    .filter((text) => !known.has(text))
+    .map((text) => `${text}.`);
 }
 
 function leftovers({ tunnel }: Plan, after: Model): readonly string[] {

@@ -3,7 +3,6 @@ import type { BoundChunk, BoundNode, NamedPart } from "./bound.ts";
 import { readFailedMenus } from "./export-header.ts";
 import { createGatherer } from "./gather.ts";
 import type { Reference } from "./model.ts";
-import type { PageReferences } from "./reference-index.ts";
 import { partsOf, type Resolver, referencesOf } from "./references.ts";
 import { holdsSecret } from "./secrets.ts";
 
@@ -40,6 +39,16 @@ type NameMap<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
 
 /** Statements in a page; small enough to make anew at each key, large enough that a big file has few. */
 export const PAGE_SIZE = 400;
+
+/** A page's references of one name: the same object as long as the page is. */
+export interface PageReferences {
+  readonly references: readonly Reference[];
+  /** Those in scripts and conditions. */
+  readonly weak: readonly Reference[];
+  /** What the references may name, and the menus they stand in; each once. */
+  readonly namespaces: ReadonlySet<readonly string[]>;
+  readonly menus: ReadonlySet<string>;
+}
 
 export function createPage(chunks: readonly BoundChunk[]): BoundPage {
   const commands = chunks.flatMap((chunk) => chunk.commands);

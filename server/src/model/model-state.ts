@@ -3,7 +3,7 @@ import type { Chunk } from "../syntax/tree.ts";
 import type { Version } from "../values/version.ts";
 import { accessPointPrefixes } from "./access-points.ts";
 import type { BoundNode } from "./bound.ts";
-import type { BoundPage } from "./bound-page.ts";
+import type { BoundPage, PageReferences } from "./bound-page.ts";
 import { createDeriver } from "./derive.ts";
 import { ItemState } from "./item.ts";
 import { createKeep, sameOrNew } from "./keep.ts";
@@ -12,7 +12,6 @@ import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from
 import type { FileState, UnderSchema } from "./model-cache.ts";
 import type { Answers, AskedName, ResolvedName } from "./name-meaning.ts";
 import { readSource } from "./read-source.ts";
-import type { PageReferences } from "./reference-index.ts";
 import { referencesOf } from "./references.ts";
 import { type NameSource, resolveName, scopeOf } from "./resolve-name.ts";
 import { shapeOf } from "./shape.ts";

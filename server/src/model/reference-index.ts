@@ -1,5 +1,4 @@
-import type { BoundPage } from "./bound-page.ts";
-import type { Reference } from "./model.ts";
+import type { BoundPage, PageReferences } from "./bound-page.ts";
 import type { Resolver } from "./references.ts";
 
 /**
@@ -11,16 +10,6 @@ export interface ReferenceIndex {
   update(pages: readonly BoundPage[], resolver: Resolver): void;
   /** In text order, page by page; references whose namespace is but possible are among them. */
   find(namespace: string, name: string): readonly PageReferences[];
-}
-
-/** A page's references of one name: the same object as long as the page is. */
-export interface PageReferences {
-  readonly references: readonly Reference[];
-  /** Those in scripts and conditions. */
-  readonly weak: readonly Reference[];
-  /** What the references may name, and the menus they stand in; each once. */
-  readonly namespaces: ReadonlySet<readonly string[]>;
-  readonly menus: ReadonlySet<string>;
 }
 
 export function createReferenceIndex(): ReferenceIndex {

@@ -61,11 +61,7 @@ interface ChainShadows {
   readonly shadows: readonly Shadow[];
 }
 
-function shadowsOfTable(
-  table: RuleTable,
-  model: Model,
-  earlier: TableShadows | undefined,
-): TableShadows {
+function shadowsOfTable(table: RuleTable, model: Model, earlier: TableShadows | undefined): TableShadows {
   const chains = new Map<string, ChainShadows>();
   for (const [chain, rules] of table.chains) {
     const known = earlier?.chains.get(chain);
