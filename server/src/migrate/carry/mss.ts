@@ -1,4 +1,4 @@
-import type { Model, Reference } from "../../model/model.ts";
+import type { Item, Model, Reference } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import { given } from "./properties.ts";
 
@@ -40,6 +40,26 @@ export function clampMss(draft: PlanDraft, interfaceName: string, mtu: number): 
     changes: adds,
     script: adds.map((change) => ({ kind: "change", change })),
   });
+}
+
+/** Rules for every PPP interface clamp already, and are doubled for the new one. */
+export function hasPppClamp(model: Model): boolean {
+  return model
+    .items("/ip/firewall/mangle")
+    .some(
+      (rule) =>
+        rule.isDisabled === false &&
+        rule.text("action") === "change-mss" &&
+        ["in-interface", "out-interface"].some((side) => rule.property(side)?.text === "all-ppp"),
+    );
+}
+
+/** A fixed clamp of the old tunnel that lets through more than the new one takes; the new one's words then. */
+export function newClamp(draft: PlanDraft, rule: Item): Record<string, string> {
+  if (draft.target !== "wireguard" || rule.text("action") !== "change-mss") return {};
+  const old = Number(rule.property("new-mss")?.text ?? Number.NaN);
+  const mss = tunnelMtu(draft.context.model) - 40;
+  return old > mss ? { "new-mss": String(mss), "tcp-mss": `${mss + 1}-65535` } : {};
 }
 
 function isClamp({ item, property }: Reference, side: string): boolean {

@@ -1,5 +1,6 @@
 import type { Item, Reference } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
+import { newClamp } from "./mss.ts";
 import { label, writtenProperties } from "./properties.ts";
 
 /** Properties of items that may stand twice, once for the old interface and once for the new. */
@@ -69,6 +70,7 @@ function repointItem(draft: PlanDraft, item: Item, names: readonly string[], fro
     return;
   }
   if (draft.target === "wireguard" && OSPF.test(item.menu)) carryOspf(draft, item, properties);
+  Object.assign(properties, newClamp(draft, item));
   const isNegated = names.some((name) => item.property(name)?.text?.startsWith("!") === true);
   const written = BESIDE.test(item.menu) && !isNegated ? writtenProperties(item) : undefined;
   if (written === undefined || item.origin !== "add" || item.changes.length > 0)

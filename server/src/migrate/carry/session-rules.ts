@@ -1,6 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
+import { newClamp } from "./mss.ts";
 import { given, label, writtenProperties } from "./properties.ts";
 import { renamed } from "./repoint.ts";
 
@@ -54,7 +55,11 @@ function doubleRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<st
     draft.review(`${label(rule)} has computed values; double it for the new interface by hand.`, rule);
     return;
   }
-  const add = { kind: "add", menu: rule.menu, properties: { ...written, ...properties } } as const;
+  const add = {
+    kind: "add",
+    menu: rule.menu,
+    properties: { ...written, ...properties, ...newClamp(draft, rule) },
+  } as const;
   draft.step({
     title: `${label(rule)}: the same for the new interface`,
     reason: "The new tunnel is no PPP interface, so the rule would pass it by.",
@@ -66,8 +71,9 @@ function doubleRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<st
 }
 
 /** Doubled for the time of the change, then the new one alone is left. */
-function moveRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<string, string>>): void {
+function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, string>>): void {
   const written = writtenProperties(rule);
+  const properties = { ...words, ...newClamp(draft, rule) };
   const change = { kind: "set", item: rule, properties } as const;
   const add = {
     kind: "add",

@@ -61,10 +61,15 @@ export function freePort({ context }: PlanDraft): string {
 }
 
 export function freePortOf(model: Model): string {
+  return freePortsOf(model, 1)[0] ?? "13231";
+}
+
+export function freePortsOf(model: Model, count: number): readonly string[] {
   const used = model.items("/interface/wireguard").map((item) => item.text("listen-port") ?? "13231");
-  let port = 13231;
-  while (used.includes(String(port))) port++;
-  return String(port);
+  const found: string[] = [];
+  for (let port = 13231; found.length < count; port++)
+    if (!used.includes(String(port))) found.push(String(port));
+  return found;
 }
 
 function addPeer(draft: PlanDraft, name: string, endpoint: Endpoint): void {

@@ -1,5 +1,6 @@
 import { placeholderOf } from "../../edit/placeholders.ts";
 import type { Item, Model } from "../../model/model.ts";
+import { overlayNeed } from "../carry/overlay-need.ts";
 import type { Answers, Plan, PlanContext, Tunnel } from "../plan.ts";
 import type { Ends } from "./pair-ends.ts";
 import { freePortOf, planWireguardClient } from "./wireguard-client.ts";
@@ -12,7 +13,22 @@ export function wireguardPlans(
   caller: PlanContext,
   answerer: PlanContext,
 ): readonly [client: Plan, server: Plan] {
-  return [planClient(ends, caller), planServer(ends, answerer)];
+  const server = planServer(ends, answerer);
+  return [planClient(ends, caller, portOf(server, ends, answerer.answers)), server];
+}
+
+/** Where the answerer waits for this caller: sites may have an interface, and a port, of their own. */
+function portOf({ steps }: Plan, { caller, answerer }: Ends, answers: Answers): string {
+  const clientKey = keyOf(caller, "client");
+  const key = answers[clientKey] ?? placeholderOf(clientKey);
+  const adds = steps
+    .flatMap(({ changes }) => changes)
+    .flatMap((change) => (change.kind === "add" ? [change] : []));
+  const peer = adds.find(({ properties }) => properties["public-key"] === key)?.properties;
+  const own = adds.find(
+    ({ menu, properties }) => menu === "/interface/wireguard" && properties["name"] === peer?.["interface"],
+  );
+  return String(own?.properties["listen-port"] ?? freePortOf(answerer));
 }
 
 /** The name of a key that both plans ask for. */
@@ -26,13 +42,13 @@ function keyOf(model: Model, other: string): string {
   return `${name !== undefined && /^[a-z]/.test(name) ? name : other}-public-key`;
 }
 
-function planClient(ends: Ends, context: PlanContext): Plan {
+function planClient(ends: Ends, context: PlanContext, port: string): Plan {
   const { caller, answerer, client, account } = ends;
   const { answers } = context;
   const length = account.pool === undefined ? 30 : 24;
   const serverKey = keyOf(answerer, "server");
   const known: Record<string, string> = {
-    "endpoint-port": freePortOf(answerer),
+    "endpoint-port": port,
     "peer-public-key": answers[serverKey] ?? placeholderOf(serverKey),
     "allowed-address": allowedByCaller(client, account.local, networksRouted(caller, client)),
     ...(account.address === undefined ? {} : { "tunnel-address": `${account.address}/${length}` }),
@@ -41,8 +57,9 @@ function planClient(ends: Ends, context: PlanContext): Plan {
   return withKey(plan, serverKey, "the answering router", answers);
 }
 
-/** Everything, where the tunnel was the default route; else the far end's address and the networks routed there. */
+/** Everything, where the tunnel was the default route or runs a routing protocol; else the far end's address and the networks routed there. */
 function allowedByCaller(client: Tunnel, local: string | undefined, networks: readonly string[]): string {
+  if (overlayNeed(client.dependents)?.kind === "gre") return "0.0.0.0/0";
   const isDefault = client.item.text("add-default-route") === "yes" || networks.includes("0.0.0.0/0");
   if (isDefault || networks.length === 0) return "0.0.0.0/0";
   return [...(local === undefined ? [] : [`${local}/32`]), ...networks].join(",");

@@ -3,7 +3,6 @@ import { parseIpAddress } from "../../values/ip.ts";
 import type { Account, Seat } from "../carry/accounts.ts";
 import { uniqueName } from "../carry/name.ts";
 import { commentOf, given } from "../carry/properties.ts";
-import { networkOf } from "../carry/routed-client.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
 import { fileNameOf, wgQuickFile } from "./wg-quick.ts";
@@ -86,9 +85,15 @@ export interface ServerSide {
   readonly mtu: number;
   /** Networks behind the router. */
   readonly lans: readonly string[];
+  /** Networks of the tunnel itself. */
+  readonly networks: readonly string[];
 }
 
-export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side: ServerSide): void {
+export function writeClientFiles(
+  draft: PlanDraft,
+  seats: readonly Seat[],
+  sideOf: (seat: Seat) => ServerSide,
+): void {
   if (seats.length === 0) return;
   const endpoint = draft.input({
     name: "endpoint",
@@ -101,16 +106,15 @@ export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side:
     description: "The router's own public key: `/interface wireguard print` shows it; for the users' files.",
   });
   const names: string[] = [];
-  for (const { account, address, slug } of seats) {
+  for (const seat of seats) {
+    const { account, address, slug } = seat;
+    const side = sideOf(seat);
     const fileName = uniqueName(fileNameOf(account.user).replace(/\.conf$/, ""), (name) =>
       names.includes(name),
     );
     names.push(fileName);
     const own = account.networks;
-    const tunnelNet = tunnelNetwork(account, address);
-    const allowed = [...new Set([...(tunnelNet === undefined ? [] : [tunnelNet]), ...side.lans])].filter(
-      (net) => !own.includes(net),
-    );
+    const allowed = [...new Set([...side.networks, ...side.lans])].filter((net) => !own.includes(net));
     draft.file(
       wgQuickFile({
         fileName: `${fileName}.conf`,
@@ -123,11 +127,4 @@ export function writeClientFiles(draft: PlanDraft, seats: readonly Seat[], side:
       }),
     );
   }
-}
-
-function tunnelNetwork({ local, pool }: Account, address: string): string | undefined {
-  if (local === undefined || parseIpAddress(local) === undefined) return undefined;
-  const length = pool === undefined && networkOf(`${address}/24`) !== networkOf(`${local}/24`) ? 32 : 24;
-  const network = networkOf(`${local}/${length}`);
-  return network === undefined ? undefined : `${network}/${length}`;
 }

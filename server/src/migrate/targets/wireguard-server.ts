@@ -1,3 +1,4 @@
+import { placeholderOf } from "../../edit/placeholders.ts";
 import type { Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import {
@@ -23,7 +24,7 @@ import {
 import { endServer } from "../carry/end-server.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
-import { clampMss, tunnelMtu } from "../carry/mss.ts";
+import { clampMss, hasPppClamp, tunnelMtu } from "../carry/mss.ts";
 import { uniqueName } from "../carry/name.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
@@ -36,40 +37,89 @@ import { warnUsers } from "../carry/user-notes.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
-import { freePort } from "./wireguard-client.ts";
+import { freePortsOf } from "./wireguard-client.ts";
 import { addPeers, seatsOf, writeClientFiles } from "./wireguard-peers.ts";
+import { addSite, needsOwn, sitesOf } from "./wireguard-sites.ts";
 
-/** A PPTP or L2TP server and its accounts become one WireGuard interface with a peer for each. */
+/**
+ * A PPTP or L2TP server and its accounts become one WireGuard interface with a peer for each; a site that runs a
+ * routing protocol gets an interface of its own.
+ */
 export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan {
   const { model } = context;
   const draft = createDraft(tunnel, "wireguard", context);
-  const name = serverName(draft);
-  const port = freePort(draft);
   const mtu = tunnelMtu(model);
   const accounts = accountsOf(model, tunnel);
   const seats = seatsOf(draft, accounts);
-  addInterface(draft, name, port, mtu);
-  const bare = addAddresses(draft, name, seats);
+  const own = seats.filter(({ account }) => needsOwn(draft, account));
+  const users = seats.filter((seat) => !own.includes(seat));
+  const isShared = users.length > 0 || own.length === 0;
+  const ports = freePortsOf(model, own.length + (isShared ? 1 : 0));
+  const sites = sitesOf(draft, own, isShared ? ports.slice(1) : ports);
+  const shared = isShared ? addShared(draft, users, ports[0] ?? "", mtu) : undefined;
+  for (const site of sites) {
+    addInterface(draft, site.name, site.port, mtu);
+    addSite(draft, site, mtu);
+  }
+  replaceAccepts(draft, [{ protocol: "udp", port: ports.join(","), comment: "WireGuard" }]);
   shrinkPools(draft, seats);
-  addPeers(draft, name, seats);
-  carryUserRoutes(draft, seats, name, bare);
   dropSessionRoutes(draft, accounts);
-  replaceAccepts(draft, [{ protocol: "udp", port, comment: "WireGuard" }]);
-  carryAllPpp(draft, name);
-  carryUserRules(draft, accounts, (account) => seatAddress(seats, account), name);
-  const lists = repointBindings(draft, accounts, name);
-  carryProfiles(draft, seats, name, lists);
-  if (seats.some(({ account }) => account.networks.length > 0)) clampMss(draft, name, mtu);
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
   warnUsers(draft, accounts);
-  writeClientFiles(draft, seats, { port, mtu, lans: ipv4Lans(model) });
+  const side = { port: ports[0] ?? "", mtu, lans: ipv4Lans(model) };
+  writeClientFiles(draft, seats, (seat) => {
+    const site = sites.find((each) => each.seat === seat);
+    const networks = site === undefined ? (shared?.networks.get(seat) ?? []) : [];
+    return { ...side, ...(site === undefined ? {} : { port: site.port }), networks };
+  });
   reviewMentions(draft, mentionNames(tunnel, accounts));
   const sessions = accounts.flatMap(({ user, binding }) => [
     binding?.name ?? "",
     ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`),
   ]);
-  return draft.finish({ before: ["<ppp>", ...sessions.filter((each) => each !== "")], after: [name] });
+  return draft.finish({
+    before: ["<ppp>", ...sessions.filter((each) => each !== "")],
+    after: [...(shared === undefined ? [] : [shared.name]), ...sites.map(({ name }) => name)],
+  });
+}
+
+interface Shared {
+  readonly name: string;
+  /** Networks of the tunnel that a user reaches: its own, and for a site those of the others. */
+  readonly networks: ReadonlyMap<Seat, readonly string[]>;
+}
+
+/** The interface that all users without one of their own meet at. */
+function addShared(draft: PlanDraft, seats: readonly Seat[], port: string, mtu: number): Shared {
+  const name = serverName(draft);
+  const accounts = seats.map(({ account }) => account);
+  addInterface(draft, name, port, mtu);
+  const placed = addAddresses(draft, name, seats);
+  addPeers(draft, name, seats);
+  carryUserRoutes(draft, seats, name, new Set(seats.filter((seat) => !placed.has(seat))));
+  carryAllPpp(draft, name);
+  carryUserRules(draft, accounts, (account) => seatAddress(seats, account), name);
+  const lists = repointBindings(draft, accounts, name);
+  carryProfiles(draft, seats, name, lists);
+  const hasSites = seats.some(({ account }) => account.networks.length > 0);
+  if (hasSites && !hasPppClamp(draft.context.model)) clampMss(draft, name, mtu);
+  return { name, networks: networksOf(seats, placed) };
+}
+
+function networksOf(
+  seats: readonly Seat[],
+  placed: ReadonlyMap<Seat, string>,
+): ReadonlyMap<Seat, readonly string[]> {
+  const all = [...new Set(placed.values())];
+  return new Map(
+    seats.map((seat) => {
+      const { local, networks } = seat.account;
+      const own = placed.get(seat) ?? (parseIpAddress(local ?? "") ? `${local}/32` : undefined);
+      const others = networks.length > 0 ? all : [];
+      return [seat, [...new Set([...(own === undefined ? [] : [own]), ...others])]];
+    }),
+  );
 }
 
 function serverName({ context }: PlanDraft): string {
@@ -103,20 +153,20 @@ function addInterface(draft: PlanDraft, name: string, port: string, mtu: number)
 }
 
 /**
- * One address for each local address of the accounts, with a network wide enough for its users. Users with
- * addresses of a network that another interface has get host routes instead, and are given back.
+ * One address for each local address of the accounts, with a network wide enough for its users; gives that network.
+ * Users with addresses of a network that another interface has are left out: they get host routes.
  */
-function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): ReadonlySet<Seat> {
-  const bare = new Set<Seat>();
+function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): ReadonlyMap<Seat, string> {
+  const placed = new Map<Seat, string>();
   if (seats.length === 0) addProfileAddress(draft, name);
   for (const local of new Set(seats.map(({ account }) => account.local))) {
     const group = seats.filter(({ account }) => account.local === local);
-    for (const seat of group.filter((each) => standsElsewhere(draft, each, local))) bare.add(seat);
-    const rest = group.filter((seat) => !bare.has(seat));
-    for (const seat of addGroupAddress(draft, name, local, rest)) bare.add(seat);
+    const rest = group.filter((seat) => !standsElsewhere(draft, seat, local));
+    const network = addGroupAddress(draft, name, local, rest);
+    if (network !== undefined) for (const seat of rest) placed.set(seat, network);
     expectFreed(draft, addressesOf(draft.context.model, group).drawn, group);
   }
-  return bare;
+  return placed;
 }
 
 /** The user's address, or the router's own in this tunnel, lies in the network of another interface. */
@@ -131,24 +181,24 @@ function standsElsewhere(draft: PlanDraft, { address }: Seat, local: string | un
   return true;
 }
 
-/** Gives back those for whom no network of a sensible size can be written. */
+/** The group's network; undefined where none of a sensible size holds them all. */
 function addGroupAddress(
   draft: PlanDraft,
   name: string,
   local: string | undefined,
   group: readonly Seat[],
-): readonly Seat[] {
-  if (group.length === 0) return [];
+): string | undefined {
+  if (group.length === 0) return undefined;
   const { users, hasPool } = addressesOf(draft.context.model, group);
   const length = local === undefined ? undefined : networkAround(local, users, hasPool);
-  if (length !== undefined && length < 16) return group;
+  if (length !== undefined && length < 16) return undefined;
   const known = group.some(({ address }) => parseIpAddress(address) !== undefined);
   const address = local === undefined || !known ? askServerAddress(draft) : `${local}/${length ?? 24}`;
   addAddress(draft, name, address);
-  const network = networkOf(address);
-  const whole = parseAddressSet(network === undefined ? "" : `${network}/${address.split("/")[1] ?? "32"}`);
-  expectFreed(draft, unite(users, whole ?? NO_ADDRESSES), group);
-  return [];
+  const start = networkOf(address);
+  const network = start === undefined ? undefined : `${start}/${address.split("/")[1] ?? "32"}`;
+  expectFreed(draft, unite(users, parseAddressSet(network ?? "") ?? NO_ADDRESSES), group);
+  return network ?? placeholderOf("networks");
 }
 
 /** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
@@ -251,8 +301,10 @@ function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
 function repointBindings(draft: PlanDraft, accounts: readonly Account[], name: string): Set<string> {
   const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
   const lists = new Set<string>();
+  const known = accountsOf(draft.context.model, draft.tunnel);
   for (const binding of draft.tunnel.bindings ?? []) {
     const hasUser = accounts.some((account) => account.binding === binding);
+    if (!hasUser && known.some((account) => account.binding === binding)) continue;
     const own = draft.tunnel.dependents.filter(
       ({ target, command }) =>
         target.kind === "item" && target.items.includes(binding) && !(hasUser && handled.test(command.menu)),
