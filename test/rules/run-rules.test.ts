@@ -141,7 +141,7 @@ function configOf(rule: Rule, { settings }: RuleCase): LintConfig {
 
 function checkCase(rule: Rule, one: RuleCase): void {
   const config = configOf(rule, one);
-  const linted = lintText(one.text, config);
+  const linted = lintText(one.text, config, one.before);
   const named = new Set([rule.id, ...one.marks.map(({ ruleId }) => ruleId)]);
   const shown = linted.findings.filter(
     ({ ruleId, suppressed }) => named.has(ruleId) && suppressed === undefined,

@@ -8,6 +8,8 @@ export interface RuleCase {
   readonly text: string;
   readonly marks: readonly Mark[];
   readonly settings: CaseSettings;
+  /** The `rsc before` block: what the configuration is a change of. */
+  readonly before: string | undefined;
   readonly fixed: readonly FixedText[];
   /** The `rsc` block as written, to be replaced by `UPDATE=1`. */
   readonly source: string;
@@ -50,6 +52,7 @@ export function readCases(markdown: string): RuleCase[] {
     return {
       title: title.trim(),
       ...readMarks(source),
+      before: blocks.find(({ info }) => info === "rsc before")?.body,
       settings: settings === undefined ? {} : readSettings(settings, title),
       fixed: blocks.flatMap(({ info, body }) => {
         const fixId = /^rsc +fixed=(\S+)$/.exec(info)?.[1];

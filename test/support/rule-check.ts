@@ -14,8 +14,12 @@ const PATH = "case.rsc";
 const analyser = createAnalyser({ rules: RULES });
 
 /** Every rule there is runs, so that an example also shows that nothing else trips over it. */
-export function lintText(text: string, config: LintConfig = { extends: "all" }): Linted {
-  const analysis = analyser.analyse([{ path: PATH, text }], { config, withEdits: true });
+export function lintText(text: string, config: LintConfig = { extends: "all" }, before?: string): Linted {
+  const analysis = analyser.analyse([{ path: PATH, text }], {
+    config,
+    withEdits: true,
+    ...(before !== undefined && { before: [{ path: PATH, text: before }] }),
+  });
   return { analysis, findings: analysis.findings };
 }
 

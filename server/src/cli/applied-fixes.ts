@@ -16,3 +16,12 @@ export function tellApplied(
   for (const { ruleId, title, file, line } of told)
     io.err.write(`  ${displayPath(file, io.cwd)}:${line}  ${ruleId}  ${title}\n`);
 }
+
+/** What was not applied, and why: whoever wants it must say so. */
+export function tellHeldBack(heldBack: FixAllResult["heldBack"], io: Pick<CliIo, "cwd" | "err">): void {
+  if (heldBack.length === 0) return;
+  const count = heldBack.length === 1 ? "1 fix" : `${heldBack.length} fixes`;
+  io.err.write(`Held back ${count} that may cut the way to the router (--allow-lockout applies them):\n`);
+  for (const { ruleId, title, file, line, reason } of heldBack)
+    io.err.write(`  ${displayPath(file, io.cwd)}:${line}  ${ruleId}  ${title}\n      ${reason}.\n`);
+}

@@ -12,6 +12,8 @@ export interface LintFlags {
   readonly fix?: boolean;
   readonly fixSuggestions?: boolean;
   readonly fixDryRun?: boolean;
+  readonly allowLockout?: boolean;
+  readonly before?: string;
   readonly rosVersion?: string;
   readonly preset?: Preset;
   readonly rule: readonly string[];

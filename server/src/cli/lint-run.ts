@@ -27,7 +27,8 @@ import {
   printBaseline,
 } from "../service.ts";
 import { withoutAlienNoise } from "./alien-file.ts";
-import { tellApplied } from "./applied-fixes.ts";
+import { tellApplied, tellHeldBack } from "./applied-fixes.ts";
+import { readBefore } from "./before.ts";
 import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
@@ -130,32 +131,11 @@ async function lintAll(plans: readonly ProjectPlan[], job: Job): Promise<Outcome
 }
 
 async function lintProject(project: Project, job: Job): Promise<Outcome> {
-  const { service, flags } = job;
-  const settings = settingsOf(project, job);
-  let analysis = service.analyse(project.files, settings);
-  const failures: UnreadFile[] = [];
-  const kinds = fixKinds(flags);
-  let isLeft = (_finding: LintFinding) => true;
-  if (kinds.length > 0) {
-    const within = project.files.filter(({ isAsked }) => isAsked).map(({ path }) => path);
-    const fixed = service.fixAll(analysis, { safeties: kinds, within });
-    const written = new Set<string>();
-    const texts = new Map(fixed.files.map(({ path, text }) => [path, text] as const));
-    for (const file of project.files) {
-      const failure = await deliver(file, texts.get(file.path) ?? file.text, job);
-      if (failure) failures.push(failure);
-      else written.add(file.path);
-    }
-    const after = service.analyse(fixed.files, settings);
-    if (flags.fixDryRun) {
-      // Places are those of the file as it is, since nothing was written.
-      const left = new Set(service.lint(after).map(({ fingerprint }) => fingerprint));
-      isLeft = ({ fingerprint }) => left.has(fingerprint);
-    } else {
-      tellApplied(fixed.applied, written, job.io);
-      analysis = after;
-    }
-  }
+  const { service } = job;
+  const before = await readBefore(project.files, job.flags.before, job.io.cwd);
+  const settings = { ...settingsOf(project, job), ...(before && { before }) };
+  const first = service.analyse(project.files, settings);
+  const { analysis, isLeft, failures } = await applyFixes(first, project, job);
   noteUse(project, analysis.lintResult.usedExternal, job);
   const relative = (path: string) => portablePath(path, job.io.cwd);
   const left = service.lint(analysis).filter(isLeft);
@@ -166,6 +146,36 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
     others: project.files.filter((file) => !file.isAsked).map(report),
     failures,
   };
+}
+
+interface Fixed {
+  /** Of what is reported. */
+  readonly analysis: Analysis;
+  isLeft(finding: LintFinding): boolean;
+  readonly failures: readonly UnreadFile[];
+}
+
+async function applyFixes(analysis: Analysis, project: Project, job: Job): Promise<Fixed> {
+  const { service, flags, io } = job;
+  const safeties = fixKinds(flags);
+  if (safeties.length === 0) return { analysis, isLeft: () => true, failures: [] };
+  const within = project.files.filter(({ isAsked }) => isAsked).map(({ path }) => path);
+  const fixed = service.fixAll(analysis, { safeties, within, allowsLockout: flags.allowLockout === true });
+  const written = new Set<string>();
+  const failures: UnreadFile[] = [];
+  const texts = new Map(fixed.files.map(({ path, text }) => [path, text] as const));
+  for (const file of project.files) {
+    const failure = await deliver(file, texts.get(file.path) ?? file.text, job);
+    if (failure) failures.push(failure);
+    else written.add(file.path);
+  }
+  if (!flags.fixDryRun) tellApplied(fixed.applied, written, io);
+  tellHeldBack(fixed.heldBack, io);
+  const after = service.analyse(fixed.files, analysis.settings);
+  if (!flags.fixDryRun) return { analysis: after, isLeft: () => true, failures };
+  // Places are those of the file as it is, since nothing was written.
+  const left = new Set(service.lint(after).map(({ fingerprint }) => fingerprint));
+  return { analysis, isLeft: ({ fingerprint }) => left.has(fingerprint), failures };
 }
 
 function noteUse({ config, suppressions, files }: Project, used: ReadonlySet<number>, { uses }: Job): void {

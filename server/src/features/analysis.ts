@@ -33,6 +33,8 @@ export interface AnalysisSettings {
   readonly schemaExtensions?: readonly SchemaExtension[];
   /** Read the files as this version does, whatever their header says. */
   readonly forcedVersion?: string;
+  /** The files as they were before the change that is looked at, in the same order: what is saved, or the last commit. */
+  readonly before?: readonly SourceFile[];
   /** Work out the edits of every fix while linting: reports want them, an editor asks for one at a time. */
   readonly withEdits?: boolean;
   /** A clock in milliseconds, for timings per rule. */
@@ -74,12 +76,19 @@ export interface AnalyserOptions {
 
 export function createAnalyser({ rules }: AnalyserOptions): Analyser {
   const storeFor = createStores();
-  const memoryFor = ({ schemaExtensions, config }: AnalysisSettings): Memory => ({
-    model: createModelCache(storeFor(schemaExtensions ?? [])),
-    lint: createLintMemory({
-      createTraffic: (model, keep) => createTraffic(model, policyOf(config ?? {}), keep),
-    }),
-  });
+  const memoryFor = (settings: AnalysisSettings): Memory => {
+    const schema = storeFor(settings.schemaExtensions ?? []);
+    return {
+      model: createModelCache(schema),
+      lint: createLintMemory({ createTraffic: (model, keep) => createTraffic(model, policyOf(settings.config ?? {}), keep) }),
+      before: once(() => {
+        const files = (settings.before ?? []).map(({ path, text }) =>
+          analysedFile(path, text, () => parse(text)),
+        );
+        return trafficOf(buildModel(files, modelOptions(settings), createModelCache(schema)), settings);
+      }),
+    };
+  };
   return {
     rules,
     analyse(files, settings) {
@@ -112,6 +121,8 @@ function createStores(): (extensions: readonly SchemaExtension[]) => SchemaStore
 interface Memory {
   readonly model: ModelCache;
   readonly lint: LintMemory;
+  /** Of the state before the change. */
+  before(): Traffic;
 }
 
 interface Snapshot extends Analysis {
@@ -130,11 +141,11 @@ function snapshot(
 ): Snapshot {
   const model = once(() => buildModel(files, modelOptions(settings), memory.model));
   const traffic = once(() => {
-    if (settings.withEdits === true) return createTraffic(model(), policyOf(settings.config ?? {}));
+    if (settings.withEdits === true) return trafficOf(model(), settings);
     memory.lint.follow(model());
     return memory.lint.traffic;
   });
-  const steps = () => lintSteps(model(), traffic(), lintOptions(rules, settings, memory));
+  const steps = () => lintSteps(model(), traffic(), lintOptions(rules, settings, memory, files));
   let linted: LintResult | undefined;
   const result = () => {
     linted ??= finish(steps());
@@ -166,7 +177,12 @@ function snapshot(
   };
 }
 
-function lintOptions(rules: readonly Rule[], settings: AnalysisSettings, memory: Memory) {
+function lintOptions(
+  rules: readonly Rule[],
+  settings: AnalysisSettings,
+  memory: Memory,
+  files: readonly SourceFile[],
+) {
   return {
     rules,
     // Reports look once; an editor comes back.
@@ -175,8 +191,18 @@ function lintOptions(rules: readonly Rule[], settings: AnalysisSettings, memory:
     ...(settings.external === undefined ? {} : { external: settings.external }),
     ...(settings.relativePath === undefined ? {} : { relativePath: settings.relativePath }),
     ...(settings.withEdits === undefined ? {} : { withEdits: settings.withEdits }),
+    before: () => (isChanged(files, settings.before) ? memory.before() : undefined),
     ...(settings.now === undefined ? {} : { now: settings.now }),
   };
+}
+
+/** Nothing is lost where nothing is edited, so that the state before need not be read. */
+function isChanged(files: readonly SourceFile[], before: readonly SourceFile[] | undefined): boolean {
+  return before !== undefined && files.some(({ text }, index) => text !== before[index]?.text);
+}
+
+function trafficOf(model: Model, { config }: AnalysisSettings): Traffic {
+  return createTraffic(model, policyOf(config ?? {}));
 }
 
 function modelOptions({ config, forcedVersion }: AnalysisSettings) {

@@ -14,9 +14,10 @@ import { type Range as OffsetRange, overlaps } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { isDiagnosticData, SOURCE, toDiagnostic } from "./diagnostics.ts";
 import { editsOfFix, fixAll } from "./fixes.ts";
+import { cutOfFix } from "./lockout.ts";
 import { migrationActions } from "./migration-actions.ts";
 import { toOffsets } from "./place.ts";
-import { type CodeActionTools, plainEdit, snippetEdit, toWorkspaceEdit } from "./workspace-edit.ts";
+import { askFirst, type CodeActionTools, plainEdit, snippetEdit, toWorkspaceEdit } from "./workspace-edit.ts";
 
 export interface CodeActionRequest {
   readonly range: Range;
@@ -124,11 +125,13 @@ function fixActions(
   return finding.fixes.flatMap((offered) => {
     const edits = editsOfFix(analysis, offered);
     if (!edits || edits.every((each) => each.edits.length === 0)) return [];
+    const edit = toWorkspaceEdit(analysis, edits, offered, tools.traits);
+    const cut = cutOfFix(tools.analyser, analysis, offered, edits);
     return {
-      title: offered.title,
+      title: cut === undefined ? offered.title : `${offered.title} (${cut.brief})`,
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnosticOf(analysis, file, finding, request)],
-      edit: toWorkspaceEdit(analysis, edits, offered, tools.traits),
+      edit: cut === undefined ? edit : askFirst(edit, `${cut.reason}.`, tools.traits),
       ...(isOnlySafe && offered.safety === "safe" ? { isPreferred: true } : {}),
     };
   });

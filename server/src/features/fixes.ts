@@ -1,9 +1,10 @@
 import { fillPlaceholders } from "../edit/placeholders.ts";
 import type { FileEdits, InputNeeded, OfferedFix } from "../lint/finding.ts";
-import { fixAll as applyAll, type FixAllResult } from "../lint/fix-all.ts";
+import { fixAll as applyAll, type FixAllResult, type FixableFile } from "../lint/fix-all.ts";
 import { renderFixEdits } from "../lint/render-fix.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import type { Analyser, Analysis } from "./analysis.ts";
+import { cutOf } from "./lockout.ts";
 
 export interface FixRequest {
   readonly fingerprint: string;
@@ -27,6 +28,8 @@ export interface FixAllRequest {
   readonly ruleIds?: readonly string[];
   /** Paths of files whose findings are mended, whatever files that changes; default: the router's files. */
   readonly within?: readonly string[];
+  /** Apply also what cuts the way to the router. */
+  readonly allowsLockout?: boolean;
 }
 
 /** The edits of one fix; undefined when the finding is gone, does not offer it, or it cannot be written. */
@@ -51,15 +54,22 @@ export function editsOfFix(analysis: Analysis, offered: OfferedFix): readonly Fi
 
 /** Every fix of the asked kinds, pass by pass until none is left. */
 export function fixAll(analyser: Analyser, analysis: Analysis, request: FixAllRequest = {}): FixAllResult {
+  const seen = new WeakMap<readonly FixableFile[], Analysis>();
+  const analysed = (files: readonly FixableFile[]): Analysis => {
+    const known = seen.get(files) ?? analyser.analyse(files, { ...analysis.settings, withEdits: true });
+    seen.set(files, known);
+    return known;
+  };
   return applyAll(
     analysis.files.map(({ path, text }) => ({ path, text })),
     {
       safeties: request.safeties ?? ["safe"],
       ...(request.ruleIds === undefined ? {} : { ruleIds: new Set(request.ruleIds) }),
       ...(request.within === undefined ? {} : { within: new Set(request.within) }),
-      relint(files) {
-        return analyser.analyse(files, { ...analysis.settings, withEdits: true }).findings;
-      },
+      relint: (files) => analysed(files).findings,
+      ...(request.allowsLockout !== true && {
+        cuts: (before, after) => cutOf(analysed(before), analysed(after))?.reason,
+      }),
     },
   );
 }

@@ -16,6 +16,8 @@ export interface ClientTraits {
   /** Tab stops in workspace edits (LSP 3.18 `snippetEditSupport`). */
   readonly supportsSnippets: boolean;
   readonly supportsDocumentChanges: boolean;
+  /** The client shows change annotations and asks for the ones that need it. */
+  readonly supportsAnnotations?: boolean;
 }
 
 export interface CodeActionTools {
@@ -40,6 +42,20 @@ export function toWorkspaceEdit(
   }
   const names = inputs.map(({ name }) => name);
   return snippetEdit(file, editsToSnippets(only.edits, names));
+}
+
+const CUT = "rsclint.cut";
+
+/** The same edit, which the client applies only after a yes; one that cannot ask has the action's title alone. */
+export function askFirst(edit: WorkspaceEdit, description: string, traits: ClientTraits): WorkspaceEdit {
+  if (traits.supportsAnnotations !== true || edit.documentChanges === undefined) return edit;
+  const documentChanges = edit.documentChanges.map((change) =>
+    "edits" in change
+      ? { ...change, edits: change.edits.map((each) => ({ ...each, annotationId: CUT })) }
+      : change,
+  );
+  const annotation = { label: "Cuts the way to the router", description, needsConfirmation: true };
+  return { documentChanges, changeAnnotations: { [CUT]: annotation } };
 }
 
 export function snippetEdit(file: AnalysedFile, edits: readonly TextEdit[]): WorkspaceEdit {

@@ -44,6 +44,8 @@ export interface OfferedFix {
   readonly title: string;
   readonly safety: FixSafety;
   readonly inputs: readonly InputNeeded[];
+  /** Why it may cut off whoever applies it; such a fix is never applied unasked. */
+  readonly mayCut?: string;
   /** What the fix wants, for those who render it later. */
   readonly changes: readonly Change[];
   /** The same as edits, in the files' own style; only when the lint was asked for edits. */

@@ -15,12 +15,16 @@ export interface FixAllOptions {
   readonly within?: ReadonlySet<string>;
   /** Lints a state of the files, with the edits of the fixes worked out. */
   relint(files: readonly FixableFile[]): readonly LintFinding[];
+  /** Why a state must not follow another one, though it can be read: the way to the router would be cut. */
+  cuts?(before: readonly FixableFile[], after: readonly FixableFile[]): string | undefined;
 }
 
 export interface FixAllResult {
   readonly files: readonly FixableFile[];
   /** In the order they were applied. */
   readonly applied: readonly AppliedFix[];
+  /** Fixes that would have cut the way to the router. */
+  readonly heldBack: readonly HeldBackFix[];
   /** What is found after the last pass. */
   readonly findings: readonly LintFinding[];
 }
@@ -34,23 +38,30 @@ export interface AppliedFix {
   readonly line: number;
 }
 
+export interface HeldBackFix extends AppliedFix {
+  readonly reason: string;
+}
+
 /** Each pass applies what does not collide; a file of a thousand clashing fixes is not worth waiting for. */
 const MOST_PASSES = 100;
 
 /**
  * Applies fixes pass by pass until none is left. Edits of one pass never touch each other. A pass that leaves the
- * files worse to read (more `syntax-error` and the like) is taken back and its fixes are tried one at a time.
+ * files worse to read (more `syntax-error` and the like), or that cuts the way to the router, is taken back and its
+ * fixes are tried one at a time.
  */
 export function fixAll(files: readonly FixableFile[], options: FixAllOptions): FixAllResult {
   const refused = new Set<string>();
   const applied: AppliedFix[] = [];
+  const heldBack: HeldBackFix[] = [];
   let state = files;
   let findings = options.relint(state);
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const chosen = choose(findings, options, refused);
     if (chosen.length === 0) break;
-    const step =
-      attempt(state, findings, chosen, options) ?? attemptSingly(state, findings, chosen, options, refused);
+    const whole = attempt(state, findings, chosen, options);
+    const step = "files" in whole ? whole : attemptSingly(state, findings, chosen, options, refused);
+    heldBack.push(...step.heldBack);
     // Objects without a name of their own inherit a removed one's key, so progress is what tells a fix that
     // did its work from one that has to be kept from coming again.
     const isProgress = step.findings.length < findings.length || lengthOf(step.files) < lengthOf(state);
@@ -60,7 +71,7 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
     state = step.files;
     findings = step.findings;
   }
-  return { files: state, applied, findings };
+  return { files: state, applied, heldBack, findings };
 }
 
 function lengthOf(files: readonly FixableFile[]): number {
@@ -79,6 +90,12 @@ interface Step {
   readonly files: readonly FixableFile[];
   readonly findings: readonly LintFinding[];
   readonly applied: readonly Candidate[];
+  readonly heldBack: readonly HeldBackFix[];
+}
+
+/** Why a step was taken back; without a reason its result was worse to read. */
+interface Refusal {
+  readonly reason?: string;
 }
 
 function choose(
@@ -125,13 +142,12 @@ function collides(edits: readonly FileEdits[], taken: ReadonlyMap<string, readon
   });
 }
 
-/** Undefined when the result is worse to read than before. */
 function attempt(
   files: readonly FixableFile[],
   before: readonly LintFinding[],
   chosen: readonly Candidate[],
   options: FixAllOptions,
-): Step | undefined {
+): Step | Refusal {
   const next = files.map((file) => {
     const edits = chosen.flatMap((candidate) => candidate.edits.filter((own) => own.file === file.path));
     return {
@@ -143,7 +159,14 @@ function attempt(
     };
   });
   const findings = options.relint(next);
-  return unreadable(findings) > unreadable(before) ? undefined : { files: next, findings, applied: chosen };
+  if (unreadable(findings) > unreadable(before)) return {};
+  const reason = options.cuts?.(files, next) ?? mayCut(chosen, options);
+  return reason === undefined ? { files: next, findings, applied: chosen, heldBack: [] } : { reason };
+}
+
+/** What cannot be computed is held back as well, as long as somebody asks about cuts at all. */
+function mayCut(chosen: readonly Candidate[], { cuts }: FixAllOptions): string | undefined {
+  return cuts && chosen.map(({ fix }) => fix.mayCut).find((reason) => reason !== undefined);
 }
 
 function attemptSingly(
@@ -153,12 +176,15 @@ function attemptSingly(
   options: FixAllOptions,
   refused: Set<string>,
 ): Step {
+  const heldBack: HeldBackFix[] = [];
   for (const candidate of chosen) {
     const step = attempt(files, before, [candidate], options);
-    if (step !== undefined) return step;
+    if ("files" in step) return { ...step, heldBack };
     refused.add(candidate.key);
+    const { reason } = step;
+    if (reason !== undefined) heldBack.push({ ...describe(candidate.finding, candidate.fix, files), reason });
   }
-  return { files, findings: before, applied: [] };
+  return { files, findings: before, applied: [], heldBack };
 }
 
 function applyOrKeep(text: string, edits: readonly TextEdit[]): string {

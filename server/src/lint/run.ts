@@ -30,6 +30,8 @@ export interface LintOptions {
   readonly external?: readonly ExternalSuppression[];
   /** Work out the edits of every fix at once; reports want them, an editor asks for one fix at a time. */
   readonly withEdits?: boolean;
+  /** The state that the files are a change of; undefined where nothing is changed. */
+  before?(): RuleContext["before"] | undefined;
   /** A clock in milliseconds, for timings per rule. */
   readonly now?: () => number;
   /** What earlier revisions of the same files gave, to save work; its traffic is used instead of the one given. */
@@ -136,6 +138,9 @@ function contextOf(rule: Rule, run: Run): RuleContext {
   const options = (main && run.selectionOf(main.path).get(rule.id)?.options) ?? {};
   return {
     ...run.context,
+    get before() {
+      return run.options.before?.();
+    },
     option<T extends OptionValue>(name: string, otherwise?: T): T | undefined {
       const value = options[name] ?? otherwise ?? rule.options?.[name]?.default;
       return isOption<T>(value) ? value : undefined;
@@ -220,6 +225,7 @@ function offer(rule: Rule, fix: Fix, run: Run): OfferedFix | undefined {
     title: fix.title,
     safety,
     inputs: fix.inputs ?? [],
+    ...(fix.mayCut !== undefined && { mayCut: fix.mayCut }),
     changes: fix.changes,
   };
   if (run.options.withEdits !== true) return offered;

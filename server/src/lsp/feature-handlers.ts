@@ -142,10 +142,12 @@ function registerEditing(session: Session): void {
   connection.onCodeAction((params, token) =>
     answer("codeAction", token, null, () =>
       at(params, [], (a, uri) => {
-        const { supportsSnippetEdits, supportsDocumentChanges, isOurClient } = session.profile;
+        const { supportsSnippetEdits, supportsDocumentChanges, supportsAnnotations, isOurClient } =
+          session.profile;
         return service.codeActions(a, uri, params, {
           supportsSnippets: supportsSnippetEdits,
           supportsDocumentChanges,
+          supportsAnnotations,
           ...(isOurClient ? { migrateCommand: COMMANDS.migrate } : {}),
         });
       }),

@@ -69,6 +69,7 @@ import { dnsOpenResolver } from "./management/dns-open-resolver.ts";
 import { forbiddenProtocol } from "./management/forbidden-protocol.ts";
 import { groupSensitive } from "./management/group-sensitive.ts";
 import { lcdNoPin } from "./management/lcd-no-pin.ts";
+import { lockout } from "./management/lockout.ts";
 import { macPing } from "./management/mac-ping.ts";
 import { neighborAll } from "./management/neighbor-all.ts";
 import { oldVersion } from "./management/old-version.ts";
@@ -298,6 +299,7 @@ export const RULES: readonly Rule[] = [
   l2tpWeakSecret,
   lcdNoPin,
   localAcrossLines,
+  lockout,
   logFwDrops,
   logNotRemote,
   logVpnTopics,

@@ -74,6 +74,8 @@ export interface RuleContext {
   /** Firewall reasoning over the same model; built on first use. */
   readonly traffic: Traffic;
   readonly policy: SitePolicy;
+  /** The same over the state that the configuration is a change of: the saved file, the last commit. */
+  readonly before?: Traffic | undefined;
   /** As configured, else `otherwise`, else the option's default. */
   option<T extends OptionSchema["default"]>(name: string, otherwise?: T): T | undefined;
 }
@@ -105,6 +107,8 @@ export interface Fix {
   readonly title: string;
   readonly changes: readonly Change[];
   readonly inputs?: readonly InputNeeded[];
+  /** Why it may cut off whoever applies it, where that cannot be computed; a sentence without its full stop. */
+  readonly mayCut?: string;
 }
 
 export type CheckResult = Finding | readonly Finding[] | undefined;

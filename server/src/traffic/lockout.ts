@@ -3,6 +3,7 @@ import type { SitePolicy } from "../model/site-policy.ts";
 import { formatIpAddress, type IpAddress } from "../values/ip.ts";
 import {
   containsAddress,
+  formatAddressSet,
   isEmpty,
   notPublicAddresses,
   overlaps,
@@ -36,13 +37,11 @@ export interface ClosedPath {
  */
 export function findLockouts(before: Traffic, after: Traffic, policy: SitePolicy): readonly ClosedPath[] {
   const found: ClosedPath[] = [];
-  const services = managementServices(after.network.model);
   for (const service of managementServices(before.network.model)) {
     if (service.isEnabled !== "yes") continue;
-    const now = services.find((s) => s.name === service.name);
-    for (const source of managementSources(before, service, policy)) {
+    for (const { address: source } of managementSources(before, service, policy)) {
       if (access(before, service, source).verdict !== "accepted") continue;
-      const result = now && now.isEnabled !== "no" ? access(after, now, source) : switchedOff(after, service);
+      const result = accessNow(after, service, source);
       if (result.verdict !== "accepted") found.push(closedPath(service, source, result));
     }
   }
@@ -73,8 +72,82 @@ function switchedOff(after: Traffic, service: ManagementService): Reach {
   };
 }
 
+/** Sources from which the router could be administered before a change, and by no service at all after it. */
+export interface LostAccess {
+  /** "192.168.88.0/24". */
+  readonly from: string;
+  /** Services that answered before, those first that most people use. */
+  readonly services: readonly string[];
+  /** The rule or service that closes the first of them; undefined when the source's network is gone. */
+  readonly by: Item | undefined;
+  readonly reason: string;
+}
+
+/** By what people log in most. FTP carries files, and is no way to administer. */
+const LOGINS = ["winbox", "ssh", "www-ssl", "www", "api-ssl", "api", "telnet"];
+
+/**
+ * Where the administration of the router is cut for certain. That one of several services closes is no such thing;
+ * neither is it that the internet side, unless named, no longer gets in.
+ */
+export function findLostAccess(before: Traffic, after: Traffic, policy: SitePolicy): readonly LostAccess[] {
+  const lost = new Map<string, LostAccess>();
+  for (const { address, from } of administrators(before, policy)) {
+    const ways = openServices(before, address);
+    const [first] = ways;
+    if (first === undefined || lost.has(formatAddressSet(from))) continue;
+    if (openServices(after, address, "maybe").length > 0) continue;
+    const result = accessNow(after, first, address);
+    lost.set(formatAddressSet(from), {
+      from: formatAddressSet(from),
+      services: ways.map(({ name }) => name),
+      by: result.by.at(-1),
+      reason: result.reason,
+    });
+  }
+  return [...lost.values()];
+}
+
+function administrators(traffic: Traffic, policy: SitePolicy): readonly Administrator[] {
+  const outer = traffic.network
+    .connected("ip")
+    .filter((one) => traffic.wan.interfaces.includes(one.interface))
+    .map((one) => one.network);
+  const found = new Map<string, Administrator>();
+  for (const service of loginServices(traffic)) {
+    for (const one of managementSources(traffic, service, policy)) {
+      if (!outer.includes(one.from)) found.set(formatIpAddress(one.address), one);
+    }
+  }
+  return [...found.values()];
+}
+
+export function loginServices(traffic: Traffic): readonly ManagementService[] {
+  const services = managementServices(traffic.network.model);
+  return LOGINS.flatMap((name) => services.find((service) => service.name === name) ?? []);
+}
+
+/** Services that a source certainly reaches, or may reach. */
+function openServices(
+  traffic: Traffic,
+  source: IpAddress,
+  how: "certain" | "maybe" = "certain",
+): readonly ManagementService[] {
+  return loginServices(traffic).filter((service) => {
+    if (service.isEnabled === "no" || (how === "certain" && service.isEnabled !== "yes")) return false;
+    const { verdict } = access(traffic, service, source);
+    return verdict === "accepted" || (how === "maybe" && verdict === "unknown");
+  });
+}
+
+/** What has become of a service. */
+function accessNow(after: Traffic, service: ManagementService, source: IpAddress): Reach {
+  const now = managementServices(after.network.model).find(({ name }) => name === service.name);
+  return now && now.isEnabled !== "no" ? access(after, now, source) : switchedOff(after, service);
+}
+
 /** Whether a source gets through the service's own `address=` and the input chain. */
-function access(traffic: Traffic, service: ManagementService, source: IpAddress): Reach {
+export function access(traffic: Traffic, service: ManagementService, source: IpAddress): Reach {
   const { network } = traffic;
   const item = network.model.items("/ip/service").find((i) => i.name === service.name);
   if (!containsAddress(service.allowed, source)) {
@@ -92,11 +165,17 @@ function access(traffic: Traffic, service: ManagementService, source: IpAddress)
 
 const MAX_SOURCES = 24;
 
+/** A host that administers the router perhaps, with the set of addresses that it stands for. */
+interface Administrator {
+  readonly address: IpAddress;
+  readonly from: PrefixSet;
+}
+
 function managementSources(
   traffic: Traffic,
   service: ManagementService,
   policy: SitePolicy,
-): readonly IpAddress[] {
+): readonly Administrator[] {
   const { network } = traffic;
   const named = (policy.managementNetworks ?? []).flatMap((text) => parseAddressSet(text) ?? []);
   const sets: PrefixSet[] = [...named];
@@ -106,11 +185,12 @@ function managementSources(
   }
   if (named.length === 0) sets.push(...network.connected("ip").map((c) => c.network));
   const own = network.ownAddresses("ip");
-  const found = new Map<string, IpAddress>();
+  const found = new Map<string, Administrator>();
   for (const set of sets) {
     const isTrusted = named.includes(set) || service.isLimited || overlaps(set, notPublicAddresses());
     for (const address of isTrusted ? hostsOf(set) : []) {
-      if (!containsAddress(own, address)) found.set(formatIpAddress(address), address);
+      const key = formatIpAddress(address);
+      if (!containsAddress(own, address) && !found.has(key)) found.set(key, { address, from: set });
     }
   }
   return [...found.values()].slice(0, MAX_SOURCES);
@@ -123,11 +203,13 @@ function ruleSources(traffic: Traffic, rule: Item): readonly PrefixSet[] {
   return [address, certain].flatMap((set) => (set && !isEmpty(set) ? [set] : []));
 }
 
-/** A host in the middle of the set, and one near its beginning. */
-function hostsOf(set: PrefixSet): readonly IpAddress[] {
-  const [range] = rangesOf(set);
-  if (range?.family !== "ip") return [];
-  const middle = { family: range.family, value: range.first + (range.last - range.first) / 2n };
-  const second = { family: range.family, value: range.first + (range.last > range.first + 1n ? 1n : 0n) };
-  return middle.value === second.value ? [middle] : [middle, second];
+/** A host in the middle of the set, and one near its beginning; of `every` range of it, or of the first. */
+export function hostsOf(set: PrefixSet, ranges: "first" | "every" = "first"): readonly IpAddress[] {
+  const chosen = ranges === "every" ? rangesOf(set).slice(0, MAX_SOURCES) : rangesOf(set).slice(0, 1);
+  return chosen.flatMap((range) => {
+    if (range.family !== "ip") return [];
+    const middle = { family: range.family, value: range.first + (range.last - range.first) / 2n };
+    const second = { family: range.family, value: range.first + (range.last > range.first + 1n ? 1n : 0n) };
+    return middle.value === second.value ? [middle] : [middle, second];
+  });
 }

@@ -18,6 +18,7 @@ export function register(program: Command, io: CliIo): void {
       "--suggestions",
       "apply suggested fixes too; they may cut access, so look at the difference of --dry-run first",
     )
+    .option("--allow-lockout", "apply also what cuts the way to the router")
     .option("--dry-run", "show the difference, secrets masked, and write nothing")
     .action((paths: readonly string[], flags: FixFlags) => {
       const { suggestions = false, dryRun = false, ...rest } = flags;

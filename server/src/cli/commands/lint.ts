@@ -18,6 +18,8 @@ export function register(program: Command, io: CliIo): void {
       "--fix-dry-run",
       "show what --fix or --fix-suggestions would change, secrets masked, and write nothing",
     )
+    .option("--allow-lockout", "let --fix-suggestions apply what cuts the way to the router")
+    .option("--before <path>", "an earlier state (file or folder): tell what the change cuts")
     .option("--baseline <file>", "leave out the findings that this file knows")
     .option("--update-baseline", "write what is found now into the baseline")
     .addHelpText(

@@ -1,3 +1,4 @@
+import type { Model } from "../../model/model.ts";
 import { portsOf, vlanRowsOf } from "../facts/bridges.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -38,8 +39,17 @@ export const vlanFilteringOff = defineRule({
           id: "filter",
           title: "Set vlan-filtering=yes",
           changes: [{ kind: "set", item, properties: { "vlan-filtering": "yes" } }],
+          ...(carriesAddress(item.name, model) && {
+            mayCut: `The router's own address is on \`${item.name}\`, and may be out of reach once VLANs are filtered`,
+          }),
         },
       ],
     };
   },
 });
+
+function carriesAddress(bridge: string, model: Model): boolean {
+  return ["/ip/address", "/ip/dhcp-client", "/interface/vlan"].some((menu) =>
+    model.items(menu).some((one) => one.isDisabled !== true && one.text("interface") === bridge),
+  );
+}
