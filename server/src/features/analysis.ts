@@ -80,7 +80,9 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
     const schema = storeFor(settings.schemaExtensions ?? []);
     return {
       model: createModelCache(schema),
-      lint: createLintMemory({ createTraffic: (model, keep) => createTraffic(model, policyOf(settings.config ?? {}), keep) }),
+      lint: createLintMemory({
+        createTraffic: (model, keep) => createTraffic(model, policyOf(settings.config ?? {}), keep),
+      }),
       before: once(() => {
         const files = (settings.before ?? []).map(({ path, text }) =>
           analysedFile(path, text, () => parse(text)),
