@@ -185,7 +185,7 @@ describe("linting a new revision", () => {
       }),
       { numRuns: 30 },
     );
-  }, 120_000);
+  });
 
   it("does so with all rules in generated exports", () => {
     fc.assert(
