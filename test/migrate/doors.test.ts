@@ -100,3 +100,17 @@ describe("what users are told", () => {
     expect(peer?.reason).toContain("an address of the pool for good");
   });
 });
+
+describe("rules against single services from outside", () => {
+  it("leave alone what comes by an IPsec tunnel, as they did the old one's packets", () => {
+    const drop = "add action=drop chain=input dst-port=53 in-interface-list=WAN protocol=udp";
+    const text = l2tpServer(drop, `${drop} src-address=203.0.113.0/24`);
+    const { after, first } = migrated(
+      text.replace("add action=accept chain=input ipsec-policy=in,ipsec\n", ""),
+      "ikev2",
+    );
+    const rules = after.items("/ip/firewall/filter").filter((rule) => rule.text("dst-port") === "53");
+    expect(rules.map((rule) => rule.property("ipsec-policy")?.text)).toEqual(["in,none", undefined]);
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+});

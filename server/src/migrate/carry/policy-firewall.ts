@@ -142,15 +142,47 @@ function isCloser(rule: Item, chain: string): boolean {
   );
 }
 
+/**
+ * Rules against single services from outside, as those for DNS, stand before the one that shuts strangers out. They
+ * did not see the old interface's packets, and are told to leave the tunnel's alone.
+ */
+export function spareFromNarrowDrops(draft: PlanDraft, old: readonly string[]): void {
+  const { model } = draft.context;
+  for (const rule of model.items(FILTER)) {
+    const isMeant = ["forward", "input"].some((chain) => isCloser(rule, chain));
+    const isBySource = SOURCES.some((name) => rule.property(name) !== undefined);
+    if (!isMeant || isBySource || !isNarrow(rule) || !isFromOutside(model, rule, old)) continue;
+    setItem(
+      draft,
+      rule,
+      { "ipsec-policy": "in,none" },
+      {
+        title: `${label(rule)}: not for the tunnel's packets`,
+        reason: "They come in by the provider's interface now, and did not before.",
+        stage: "parallel",
+      },
+    );
+  }
+}
+
+const SOURCES = ["src-address", "src-address-list", "src-mac-address"];
+
+const NARROW =
+  /^(?:src-address|src-address-list|dst-address|dst-address-list|protocol|dst-port|src-port|src-mac-address|layer7-protocol|content)$/;
+
+function isNarrow(rule: Item): boolean {
+  return rule.properties.some(({ name, text }) => NARROW.test(name) && text?.startsWith("!") !== true);
+}
+
 function shutsOut(model: Model, rule: Item, old: readonly string[]): boolean {
-  const narrow =
-    /^(?:src-address|src-address-list|dst-address|dst-address-list|protocol|dst-port|src-port|src-mac-address|layer7-protocol|content)$/;
-  const isNarrow = rule.properties.some(
-    ({ name, text }) => narrow.test(name) && text?.startsWith("!") !== true,
-  );
+  return !isNarrow(rule) && isFromOutside(model, rule, old);
+}
+
+/** The rule is about packets by an interface that the tunnel's come in by now, and did not before. */
+function isFromOutside(model: Model, rule: Item, old: readonly string[]): boolean {
   const name = rule.property("in-interface")?.text;
   const list = rule.property("in-interface-list")?.text;
-  if (isNarrow || (name === undefined && list === undefined)) return false;
+  if (name === undefined && list === undefined) return false;
   if (name !== undefined) {
     if (name.startsWith("!")) return old.includes(name.slice(1)) || name === "!all-ppp";
     return !old.includes(name) && name !== "all-ppp" && !isInner(model, name);

@@ -7,7 +7,12 @@ import { addAlgorithms, addSiteProposal, addTemplates } from "../carry/ipsec-par
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
-import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/policy-firewall.ts";
+import {
+  acceptTunnelled,
+  spareFromNarrowDrops,
+  spareFromNat,
+  spareFromPortForwards,
+} from "../carry/policy-firewall.ts";
 import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
 import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
@@ -225,6 +230,7 @@ function carryPolicies(
     far.map(({ address }) => address),
   );
   spareFromPortForwards(draft, old);
+  spareFromNarrowDrops(draft, old);
   acceptTunnelled(draft, far, old);
   carryPolicyRules(draft, sessions);
 }

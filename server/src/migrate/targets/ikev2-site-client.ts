@@ -6,7 +6,12 @@ import { addAlgorithms, SITE_PFS } from "../carry/ipsec-parts.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
-import { acceptTunnelled, spareFromNat, spareFromPortForwards } from "../carry/policy-firewall.ts";
+import {
+  acceptTunnelled,
+  spareFromNarrowDrops,
+  spareFromNat,
+  spareFromPortForwards,
+} from "../carry/policy-firewall.ts";
 import { dropReferences } from "../carry/policy-references.ts";
 import { isFullTunnel } from "../carry/policy-selection.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
@@ -118,6 +123,7 @@ function carrySite(draft: PlanDraft, old: string, there: readonly string[]): voi
   if (profile?.text("change-tcp-mss") !== "no") clampPolicies(draft);
   spareFromNat(draft, [old], there);
   spareFromPortForwards(draft, [old]);
+  spareFromNarrowDrops(draft, [old]);
   const sources = there.map((address) => ({ address, names: [old] }));
   acceptTunnelled(draft, sources, [old]);
 }
