@@ -101,14 +101,30 @@ describe("what users are told", () => {
   });
 });
 
+describe("a rule that lets in everything out of IPsec", () => {
+  it("does not open the router to IKEv2 users whom it kept out before", () => {
+    const { after, first } = migrated(l2tpServer(), "ikev2");
+    const policies = after.items("/ip/firewall/filter").map((rule) => rule.property("ipsec-policy")?.text);
+    expect(policies).not.toContain("in,ipsec");
+    expect(first.scripts?.parallel.text).toMatch(
+      /ipsec-policy=in,ipsec dynamic=no\] dst-port=1701 protocol=udp/,
+    );
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+
+  it("stays where users got in anyway, or other peers need it", () => {
+    const open = l2tpServer().replace("in-interface-list=!LAN", "in-interface-list=WAN");
+    const other = `${l2tpServer()}/ip ipsec peer\nadd address=203.0.113.9/32 exchange-mode=ike2 name=branch\n`;
+    for (const text of [open, other])
+      expect(migrated(text, "ikev2").text).toContain("add action=accept chain=input ipsec-policy=in,ipsec\n");
+  });
+});
+
 describe("rules against single services from outside", () => {
   it("leave alone what comes by an IPsec tunnel, as they did the old one's packets", () => {
     const drop = "add action=drop chain=input dst-port=53 in-interface-list=WAN protocol=udp";
     const text = l2tpServer(drop, `${drop} src-address=203.0.113.0/24`);
-    const { after, first } = migrated(
-      text.replace("add action=accept chain=input ipsec-policy=in,ipsec\n", ""),
-      "ikev2",
-    );
+    const { after, first } = migrated(text, "ikev2");
     const rules = after.items("/ip/firewall/filter").filter((rule) => rule.text("dst-port") === "53");
     expect(rules.map((rule) => rule.property("ipsec-policy")?.text)).toEqual(["in,none", undefined]);
     expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);

@@ -29,7 +29,10 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
   for (const gate of gates) addBeside(draft, gate, accepts);
   for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(draft));
   if (isPptp) retireGre(draft);
-  else retireEsp(draft);
+  else {
+    retireEsp(draft);
+    narrowPolicyAccepts(draft);
+  }
   if (gates.length === 0) openWhereOldWasOpen(draft, accepts, isPlain || isPptp ? own : IKE);
   draft.door({ old: isPptp ? [own] : [own, IKE], now: accepts.map(doorOf) });
   reviewOthers(draft, isPptp ? "1723" : "1701");
@@ -183,6 +186,38 @@ function retireEsp(draft: PlanDraft): void {
     if (isIke || isEsp)
       remove(draft, rule, "It let in the IPsec of the L2TP server, and nothing else uses it.");
   }
+}
+
+/**
+ * A rule that lets everything out of IPsec in was there for L2TP. To IKEv2 it would open the router to users who got
+ * through to their tunnel's end only, so it is for L2TP alone until that goes.
+ */
+function narrowPolicyAccepts(draft: PlanDraft): void {
+  const { model } = draft.context;
+  if (draft.target !== "ikev2" || hasOtherIpsec(model)) return;
+  const inner = createTraffic(model, {}).inputFrom({ protocol: "tcp", port: 65000, interface: "<ppp>" });
+  if (inner.verdict !== "blocked") return;
+  for (const rule of inputAccepts(model).filter(isForAllOfIpsec)) {
+    const properties = { protocol: "udp", "dst-port": "1701" };
+    draft.step({
+      title: `${label(rule)}: for L2TP only`,
+      reason: "It lets everything out of IPsec in to the router, and the old server's users were not let in.",
+      stage: "parallel",
+      changes: [],
+      script: [{ kind: "change", change: { kind: "set", item: rule, properties } }],
+    });
+    remove(draft, rule, "It let L2TP in out of IPsec.");
+  }
+}
+
+function isForAllOfIpsec(rule: Item): boolean {
+  const words =
+    /^(?:action|chain|comment|disabled|in-interface|in-interface-list|ipsec-policy|log|log-prefix)$/;
+  return (
+    rule.isDisabled === false &&
+    rule.text("ipsec-policy") === "in,ipsec" &&
+    rule.properties.every(({ name }) => words.test(name))
+  );
 }
 
 function remove(draft: PlanDraft, rule: Item, reason: string): void {
