@@ -66,7 +66,7 @@ import {
   schemaFromExport,
 } from "./features/own-schema.ts";
 import { references } from "./features/references.ts";
-import { prepareRename, type RenameTraits, rename } from "./features/rename.ts";
+import { prepareRename, type RenameRefusal, type RenameTraits, rename } from "./features/rename.ts";
 import { allRules, type RuleSource } from "./features/rule-source.ts";
 import { selectionRanges } from "./features/selection-ranges.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
@@ -234,7 +234,7 @@ export interface LanguageService {
     position: Position,
     name: string,
     traits: RenameTraits,
-  ): WorkspaceEdit | undefined;
+  ): WorkspaceEdit | RenameRefusal | undefined;
   documentSymbols(analysis: Analysis, path: Path): DocumentSymbol[];
   foldingRanges(analysis: Analysis, path: Path): FoldingRange[];
   selectionRanges(analysis: Analysis, path: Path, positions: readonly Position[]): SelectionRange[];

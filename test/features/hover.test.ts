@@ -37,6 +37,32 @@ describe("hover", () => {
     expect(own).toContain("password=••••••");
     expect(own).not.toContain("Hu7sh");
   });
+  it("leaves out what a verbose export writes of defaults", () => {
+    const text = hover(
+      `${HEAD}/ip service\nset telnet port=23\n/interface bridge\nadd ageing-time=5m arp=enabled fast-forward=yes mtu=1400 name=br protocol-mode=rstp\n/ip address\nadd address=10.0.0.1/24 interface=b<|>r\n`,
+    );
+    expect(text).toContain("```routeros\nmtu=1400\n```");
+  });
+  it("never shows the text of scripts, variables of containers and communities", () => {
+    const script = hover(
+      `${HEAD}/system script\nadd name=s source=":local pw Hu7sh\\r\\\n    \\n/tool fetch"\n/system scheduler\nadd name=t on-event=<|>s\n`,
+    );
+    expect(script).toContain("source=… (script of 2 lines)");
+    const env = hover(`${HEAD}/container envs\nadd key=API_TOKEN name=<|>e value=Hu7sh\n`);
+    const community = hover(`${HEAD}/snmp community\nadd name=<|>Hu7sh addresses=10.0.0.0/8\n`);
+    for (const text of [script, env, community]) expect(text).not.toContain("Hu7sh");
+  });
+  it("counts what makes a chain, and shows what a list holds", () => {
+    const chain = hover(
+      "/ip firewall filter\nadd action=jump chain=input jump-target=gue<|>sts\nadd action=drop chain=guests\n",
+    );
+    expect(chain).toContain("`guests` · chain of /ip/firewall/filter · 1 rule · 1 use");
+    const list = hover(
+      "/ip firewall address-list\nadd address=10.0.0.1 list=bad\nadd address=10.0.0.2 list=bad\n/ip firewall filter\nadd action=drop chain=input src-address-list=b<|>ad\nadd action=add-src-to-address-list address-list=bad chain=input\n",
+    );
+    expect(list).toContain("2 entries, filled by 1 more place · 1 use");
+    expect(list).toContain("10.0.0.1\n10.0.0.2");
+  });
   it("tells a variable's kind", () => {
     expect(hover(":local a 1\n:put $<|>a\n")).toContain("local variable");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyWireEdits, FILE, open, textAt } from "../support/cursor.ts";
+import { applyWireEdits, FILE, open, renamed, textAt } from "../support/cursor.ts";
 
 const CONFIG = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
 /interface bridge
@@ -83,31 +83,31 @@ describe("rename", () => {
   });
   it("changes strong places and sets weak ones apart", () => {
     const { service, analysis, position, text } = open(at("bridge1", 0));
-    const edit = service.rename(analysis, FILE, position, "lan-bridge", traits);
-    const [change] = edit?.documentChanges ?? [];
+    const edit = renamed(service.rename(analysis, FILE, position, "lan-bridge", traits));
+    const [change] = edit.documentChanges ?? [];
     if (!change || !("edits" in change)) throw new Error("no edits");
     const plain = change.edits.filter((each) => "newText" in each);
     const weak = plain.filter((each) => "annotationId" in each);
     expect(weak).toHaveLength(1);
     expect(applyWireEdits(text, plain)).toBe(text.replaceAll("bridge1", "lan-bridge"));
-    expect(Object.values(edit?.changeAnnotations ?? {})).toMatchObject([{ needsConfirmation: true }]);
+    expect(Object.values(edit.changeAnnotations ?? {})).toMatchObject([{ needsConfirmation: true }]);
   });
   it("leaves weak places alone where the client cannot ask", () => {
     const { service, analysis, position, text } = open(at("bridge1", 0));
-    const edit = service.rename(analysis, FILE, position, "lan", { supportsAnnotations: false });
-    const after = applyWireEdits(text, edit?.changes?.[FILE] ?? []);
+    const edit = renamed(service.rename(analysis, FILE, position, "lan", { supportsAnnotations: false }));
+    const after = applyWireEdits(text, edit.changes?.[FILE] ?? []);
     expect(after).toContain("where interface=bridge1");
     expect(after).not.toContain("add interface=bridge1");
   });
   it("quotes a name that needs it", () => {
     const { service, analysis, position, text } = open(at("bridge1", 0));
-    const edit = service.rename(analysis, FILE, position, "my lan", { supportsAnnotations: false });
-    expect(applyWireEdits(text, edit?.changes?.[FILE] ?? [])).toContain('in-interface="my lan"');
+    const edit = renamed(service.rename(analysis, FILE, position, "my lan", { supportsAnnotations: false }));
+    expect(applyWireEdits(text, edit.changes?.[FILE] ?? [])).toContain('in-interface="my lan"');
   });
   it("renames a chain with its jumps", () => {
     const { service, analysis, position, text } = open(at("from-lan", 1));
-    const edit = service.rename(analysis, FILE, position, "lan-in", { supportsAnnotations: false });
-    expect(applyWireEdits(text, edit?.changes?.[FILE] ?? [])).toBe(text.replaceAll("from-lan", "lan-in"));
+    const edit = renamed(service.rename(analysis, FILE, position, "lan-in", { supportsAnnotations: false }));
+    expect(applyWireEdits(text, edit.changes?.[FILE] ?? [])).toBe(text.replaceAll("from-lan", "lan-in"));
   });
 });
 
@@ -119,8 +119,8 @@ describe("variables", () => {
   });
   it("renames a loop variable", () => {
     const { service, analysis, position, text } = open(script.replace("$k", "$<|>k"));
-    const edit = service.rename(analysis, FILE, position, "key", { supportsAnnotations: false });
-    expect(applyWireEdits(text, edit?.changes?.[FILE] ?? [])).toContain(
+    const edit = renamed(service.rename(analysis, FILE, position, "key", { supportsAnnotations: false }));
+    expect(applyWireEdits(text, edit.changes?.[FILE] ?? [])).toContain(
       ":foreach key,v in=$x do={ :put $key }",
     );
   });
@@ -146,5 +146,16 @@ describe("workspace symbols", () => {
     const symbols = service.symbolsOf(analysis, FILE);
     expect(service.matchSymbols(symbols, "brid").map(({ name }) => name)).toEqual(["bridge1"]);
     expect(service.matchSymbols(symbols, "zzz")).toEqual([]);
+  });
+  it("know chains, marks and lists too, each once, and no community", () => {
+    const { service, analysis } = open(
+      "/ip firewall filter\nadd action=drop chain=guests\nadd action=drop chain=guests\nadd action=accept chain=input src-address-list=bad\n/ip firewall address-list\nadd address=10.0.0.1 list=bad\n/ip firewall mangle\nadd action=mark-connection chain=prerouting new-connection-mark=cm\n/snmp community\nadd name=Hu7sh\n",
+    );
+    const symbols = service.symbolsOf(analysis, FILE);
+    expect(symbols.map(({ name, containerName }) => `${name}: ${containerName}`)).toEqual([
+      "guests: chain · /ip/firewall/filter",
+      "bad: address list · /ip/firewall/address-list",
+      "cm: connection mark · /ip/firewall/mangle",
+    ]);
   });
 });

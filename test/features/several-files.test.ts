@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WorkspaceEdit } from "vscode-languageserver-types";
 import { createLanguageService } from "../../server/src/service.ts";
 import { applyEdits } from "../../server/src/text/edit.ts";
-import { applyWireEdits, positionIn } from "../support/cursor.ts";
+import { applyWireEdits, positionIn, renamed } from "../support/cursor.ts";
 
 const BASE = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
 /interface bridge
@@ -78,11 +78,31 @@ describe("names across three files of one router", () => {
     expect(lenses[0]?.command?.title).toBe("2 references");
   });
   it("are renamed in all of them", () => {
-    const edit = service.rename(analysis, "vpn.rsc", at(FILES, "vpn.rsc", "office"), "branch", PLAIN);
+    const edit = renamed(
+      service.rename(analysis, "vpn.rsc", at(FILES, "vpn.rsc", "office"), "branch", PLAIN),
+    );
     expect(applied(FILES, edit)).toEqual({
       "base.rsc": BASE,
       "vpn.rsc": VPN.replaceAll("office", "branch"),
       "rules.rsc": RULES.replaceAll("office", "branch"),
+    });
+  });
+});
+
+describe("a global variable", () => {
+  const scripts = {
+    "a.rsc": ":global Site 1\n",
+    "b.rsc": ":put $Site\n",
+    "c.rsc": ":local Site 2\n:put $Site\n",
+  };
+  it("is one in all files, but not a local one of the same name", () => {
+    const edit = renamed(
+      service.rename(router(scripts), "b.rsc", at(scripts, "b.rsc", "Site"), "Place", PLAIN),
+    );
+    expect(applied(scripts, edit)).toEqual({
+      ...scripts,
+      "a.rsc": ":global Place 1\n",
+      "b.rsc": ":put $Place\n",
     });
   });
 });

@@ -35,7 +35,7 @@ describe("document symbols", () => {
       ["bridge1", "all of home"],
       ["spare", "disabled"],
     ]);
-    expect(symbols[2]?.children?.map(({ name }) => name)[0]).toBe("chain=input action=accept");
+    expect(symbols[2]?.children?.map(({ name }) => name)[0]).toBe("input · accept · in-interface=bridge1");
   });
   it("group statements written with full paths", () => {
     const { service, analysis } = open(
@@ -107,11 +107,20 @@ describe("semantic tokens", () => {
 });
 
 describe("code lenses", () => {
-  it("count references and name what is unused", () => {
-    const { service, analysis } = open(CONFIG);
-    const lenses = service.codeLenses(analysis, FILE, "show").map(({ command }) => command?.title);
-    expect(lenses).toContain("2 references");
-    expect(lenses).toContain("unused");
+  const lensesOf = (text: string) => {
+    const { service, analysis } = open(text);
+    return service
+      .codeLenses(analysis, FILE, "show")
+      .map(({ range, command }) => `${textAt(text, range)}: ${command?.title}`);
+  };
+  it("count references", () => {
+    expect(lensesOf(CONFIG)).toEqual(["bridge1: 2 references", "spare: 0 references", "l2tp1: 0 references"]);
+  });
+  it("name what does nothing since nobody names it, and not what is called from outside", () => {
+    const config =
+      "/ip pool\nadd name=old ranges=10.0.0.9\n/ppp profile\nadd name=p\n/system script\nadd name=s source=x\n/ip dhcp-server\nadd name=d interface=ether2\n";
+    expect(lensesOf(config)).toEqual(["old: unused", "p: unused"]);
+    expect(lensesOf(`${config}/radius\nadd address=10.0.0.7 service=ppp\n`)).toEqual([]);
   });
 });
 
@@ -124,6 +133,16 @@ describe("inlay hints", () => {
       .map(({ position, label }) => [position.line, label]);
     expect(hints).toContainEqual([13, expect.stringContaining("disabled=yes")]);
     expect(hints).toContainEqual([10, "192.168.88.1/24"]);
+  });
+  it("say of what is switched off no more than that, and nothing of defaults that only point elsewhere", () => {
+    const { service, analysis } = open(
+      `# 2025-03-14 09:26:53 by RouterOS 7.15.3\n/interface pptp-client\nadd connect-to=192.0.2.1 name=a\nadd connect-to=192.0.2.1 disabled=no name=b\n/ppp profile\nadd name=p\n/ppp secret\nadd name=u\n`,
+    );
+    expect(service.inlayHints(analysis, FILE, everything).map(({ label }) => label)).toEqual([
+      "disabled=yes",
+      "allow=pap,chap,mschap1,mschap2",
+      "service=any",
+    ]);
   });
 });
 

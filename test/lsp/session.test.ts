@@ -178,3 +178,16 @@ describe("cancellation", () => {
     expect(versions).toEqual([6]);
   });
 });
+
+describe("a name that cannot be taken", () => {
+  it("is refused with the reason, which editors show beside the new name", async () => {
+    const { connection, open } = await start();
+    await open(URI, "/interface bridge\nadd name=lan\nadd name=attic\n");
+    const asked = connection.sendRequest("textDocument/rename", {
+      textDocument: { uri: URI },
+      position: { line: 1, character: 10 },
+      newName: "attic",
+    });
+    await expect(asked).rejects.toThrow("There is already a bridge `attic` in `/interface/bridge`.");
+  });
+});

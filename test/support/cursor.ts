@@ -1,4 +1,4 @@
-import type { Position, Range } from "vscode-languageserver-types";
+import type { Position, Range, WorkspaceEdit } from "vscode-languageserver-types";
 import {
   type Analysis,
   type AnalysisSettings,
@@ -66,6 +66,12 @@ export function applyWireEdits(
       (result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end),
       text,
     );
+}
+
+/** The edit of a rename that was not refused. */
+export function renamed(answer: ReturnType<LanguageService["rename"]>): WorkspaceEdit {
+  if (answer === undefined || "refusal" in answer) throw new Error(answer?.refusal ?? "nothing to rename");
+  return answer;
 }
 
 function rangeIn(text: string, start: number, end: number): Range {

@@ -66,8 +66,8 @@ export function itemOf(model: Model, command: BoundCommand): Item | undefined {
   return model.items(command.menu).find((item) => item.command === command || item.changes.includes(command));
 }
 
-/** The item whose own name the cursor touches, with the property that names it. */
-export function namedItemAt(
+/** The property that the cursor touches, as its item has it now. */
+export function propertyAt(
   model: Model,
   file: ModelFile,
   offset: number,
@@ -79,5 +79,5 @@ export function namedItemAt(
   const item = itemOf(model, command);
   const property = item?.property(argument.name);
   if (!item || !property || property.argument !== argument.node) return undefined;
-  return property.text !== undefined && property.text === item.name ? { item, property } : undefined;
+  return property.text === undefined ? undefined : { item, property };
 }

@@ -1,6 +1,7 @@
 import type { CodeLens } from "vscode-languageserver-types";
-import type { Item } from "../model/model.ts";
+import type { Item, Model } from "../model/model.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
+import { count } from "./item-card.ts";
 import { toLocation, toRange } from "./place.ts";
 import { declarationsOf } from "./subject.ts";
 
@@ -9,56 +10,84 @@ export interface CodeLensOptions {
   readonly showReferences: string;
 }
 
-/** `n references` above each item that others may name, `unused` where nobody does. */
+/** `n references` above each item that others may name; `unused` where it does nothing unless somebody does. */
 export function codeLenses(analysis: Analysis, file: AnalysedFile, options: CodeLensOptions): CodeLens[] {
+  const idle = idleMenus(analysis.model);
   return namingMenus(analysis).flatMap((menu) =>
-    analysis.model.items(menu).flatMap((item) => lensOf(analysis, file, item, options)),
+    analysis.model.items(menu).flatMap((item) => lensOf(analysis, file, item, options, idle.has(menu))),
   );
 }
 
-/** Namespaces whose unused members are worth a word; what something refers to is added to them. */
-const NAMESPACES: readonly string[] = [
-  "iface",
+/** Namespaces of what does nothing by itself. Others act, or people and programs outside the file call them. */
+const PASSIVE: readonly string[] = [
   "iface-list",
   "pool4",
   "pool6",
   "ppp-profile",
+  "hs-profile",
+  "hs-user-profile",
   "routing-table",
-  "vrf",
   "queue-type",
   "dhcp4-option",
-  "ipsec-peer",
+  "dhcp4-option-set",
   "ipsec-profile",
   "ipsec-proposal",
   "ipsec-group",
   "ipsec-mode-config",
   "wl-secprof",
+  "wifi-cfg",
+  "wifi-sec",
+  "wifi-chan",
+  "wifi-dp",
+  "cap-cfg",
+  "cap-sec",
+  "cap-chan",
+  "cap-dp",
   "l7",
-  "script",
 ];
 
 /** Menus whose items have a name that something can refer to. */
 function namingMenus({ model }: Analysis): readonly string[] {
-  const namespaces = new Set([...NAMESPACES, ...model.references.map(({ namespace }) => namespace)]);
-  const naming = new Set(
-    [...namespaces]
-      .filter((namespace) => !model.schema.isDeclaredByUse(namespace))
-      .flatMap((namespace) => model.schema.definitionsOf(namespace).map(({ menu }) => menu)),
-  );
+  const referred = model.references.map(({ namespace }) => namespace);
+  const naming = menusOf(model, new Set(["iface", ...PASSIVE, ...referred]));
   return model.menus.filter((menu) => naming.has(menu));
 }
 
-function lensOf(analysis: Analysis, file: AnalysedFile, item: Item, options: CodeLensOptions): CodeLens[] {
+function menusOf({ schema }: Model, namespaces: Iterable<string>): ReadonlySet<string> {
+  return new Set(
+    [...namespaces]
+      .filter((namespace) => !schema.isDeclaredByUse(namespace))
+      .flatMap((namespace) => schema.definitionsOf(namespace).map(({ menu }) => menu)),
+  );
+}
+
+/** Menus whose items nothing uses that nothing names. RADIUS and the User Manager hand out pools and profiles by name. */
+function idleMenus(model: Model): ReadonlySet<string> {
+  const isAsked = model.menus.some((menu) => menu === "/radius" || menu.startsWith("/user-manager"));
+  const idle = [...menusOf(model, PASSIVE)];
+  return new Set(isAsked ? idle.filter((menu) => !/\/(pool|profile)$/.test(menu)) : idle);
+}
+
+function lensOf(
+  analysis: Analysis,
+  file: AnalysedFile,
+  item: Item,
+  options: CodeLensOptions,
+  isIdleAlone: boolean,
+): CodeLens[] {
   const [place] = declarationsOf(item);
   if (!place || place.file.path !== file.path || item.origin === "builtin") return [];
   const uses = analysis.model.referencesTo(item).filter(({ item: speaker }) => speaker !== item);
   const range = toRange(file, place.range);
-  if (uses.length === 0) return [{ range, command: { title: "unused", command: "" } }];
+  if (uses.length === 0) {
+    if (!isIdleAlone && !item.menu.startsWith("/interface/")) return [];
+    return [{ range, command: { title: isIdleAlone ? "unused" : "0 references", command: "" } }];
+  }
   const locations = uses.flatMap((reference) => {
     const target = analysis.file(reference.file.path);
     return target ? [toLocation(target, reference.range)] : [];
   });
-  const title = uses.length === 1 ? "1 reference" : `${uses.length} references`;
+  const title = count(uses.length, "reference");
   return [
     {
       range,

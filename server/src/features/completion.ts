@@ -6,6 +6,7 @@ import {
 } from "vscode-languageserver-types";
 import { escapeString, quoteValue } from "../edit/quote.ts";
 import type { BoundCommand } from "../model/model.ts";
+import { namespaceWord } from "../rules/facts/namespace-words.ts";
 import type { PropertyInfo } from "../schema/lookup.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import {
@@ -16,7 +17,7 @@ import {
   type ValueContext,
 } from "./completion-context.ts";
 import { namesAt } from "./completion-names.ts";
-import { describeNamespace, describeProperty, wordsOf } from "./describe-type.ts";
+import { describeProperty, wordsOf } from "./describe-type.ts";
 import { toOffset, toRange } from "./place.ts";
 import { snippetsFor } from "./snippets.ts";
 import { variablesOf } from "./variables.ts";
@@ -199,7 +200,7 @@ function valueCandidates(analysis: Analysis, context: ValueContext): Candidate[]
   const names = namesAt(analysis.model, { ...context, menu, isCondition }).map(({ name, namespace }) => ({
     label: name,
     kind: CompletionItemKind.Reference,
-    detail: describeNamespace(namespace),
+    detail: namespaceWord(namespace),
     rank: "0",
     insert: written(name, context.command, context.isQuoted),
   }));

@@ -1,3 +1,4 @@
+import { namespaceWord } from "../rules/facts/namespace-words.ts";
 import type { PropertyInfo } from "../schema/lookup.ts";
 import type { ValueType } from "../schema/value-type.ts";
 
@@ -6,7 +7,7 @@ const WORDS_SHOWN = 12;
 /** What a property takes, in a few words: "yes or no", "number 0..65535", "one of a, b, c", "list of …". */
 export function describeProperty(property: PropertyInfo): string {
   const of = property.reference
-    ? `name of ${property.reference.namespaces.map(describeNamespace).join(" or ")}`
+    ? `name of ${property.reference.namespaces.map(namespaceWord).join(" or ")}`
     : describeType(property.type);
   const value = of === "" ? "value" : of;
   const list = property.list ? `list of: ${value}` : value;
@@ -48,26 +49,6 @@ export function describeType(type: ValueType): string {
     case "script":
       return "script";
   }
-}
-
-const NAMESPACE_WORDS: Readonly<Record<string, string>> = {
-  iface: "interface",
-  "iface-list": "interface list",
-  pool4: "IP pool",
-  pool6: "IPv6 pool",
-  "addr-list4": "address list",
-  "addr-list6": "IPv6 address list",
-  "mark-conn": "connection mark",
-  "mark-packet": "packet mark",
-  "wg-iface": "WireGuard interface",
-  l7: "layer 7 protocol",
-  "ppp-profile": "PPP profile",
-  vrf: "VRF",
-};
-
-/** A namespace of schema/references.ts in words. */
-export function describeNamespace(namespace: string): string {
-  return NAMESPACE_WORDS[namespace] ?? namespace.replaceAll("-", " ");
 }
 
 /** Words that a value can be completed with. */

@@ -1,17 +1,16 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver-types";
 import type { LintFinding } from "../lint/finding.ts";
-import type { BoundCommand, Item } from "../model/model.ts";
+import type { BoundCommand } from "../model/model.ts";
 import { formatSpans } from "../schema/lookup.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import { argumentAt, commandAt, touches } from "./at-cursor.ts";
-import { describeNamespace, describeProperty } from "./describe-type.ts";
+import { describeProperty } from "./describe-type.ts";
 import { pageOf } from "./diagnostics.ts";
-import { describeItem } from "./item-label.ts";
+import { count, escapeMarkdown, itemText, nameText } from "./item-card.ts";
 import { manualSearch } from "./manual.ts";
 import { toOffset, toRange } from "./place.ts";
-import { isSecretProperty, MASK } from "./secret.ts";
 import { type Subject, subjectAt } from "./subject.ts";
 
 export interface HoverOptions {
@@ -84,7 +83,7 @@ function subjectText(analysis: Analysis, subject: Subject): string | undefined {
     case "item":
       return subject.items.map((item) => itemText(analysis, item)).join("\n\n");
     case "name":
-      return `\`${subject.name}\` · ${describeNamespace(subject.namespace)}`;
+      return nameText(analysis, subject);
     case "variable":
       return `\`$${subject.name}\` · ${variableWords(subject.scope)}, ${count(subject.occurrences.length, "place")}`;
   }
@@ -101,27 +100,6 @@ function variableWords(scope: "local" | "global" | "loop" | "unknown"): string {
     case "unknown":
       return "variable that is declared nowhere in this file";
   }
-}
-
-const SHOWN_PROPERTIES = 12;
-
-/** The item as it stands, secrets masked. */
-export function itemText(analysis: Analysis, item: Item): string {
-  const lines = item.properties
-    .filter(({ name, isUnset }) => name !== "comment" && !isUnset)
-    .slice(0, SHOWN_PROPERTIES)
-    .map(({ name, text }) => `${name}=${isSecretProperty(item.menu, name) ? MASK : (text ?? "…")}`);
-  const uses = count(analysis.model.referencesTo(item).length, "reference");
-  const notes = [
-    item.origin === "builtin" ? "built in" : uses,
-    ...(item.isDisabled === true ? ["disabled"] : []),
-    ...(item.isCertain ? [] : ["made or changed under a condition"]),
-  ];
-  const head = `**${escapeMarkdown(describeItem(item))}** · ${item.menu} · ${notes.join(" · ")}`;
-  const comment =
-    item.comment === undefined || item.comment === "" ? "" : `\n\n${escapeMarkdown(item.comment)}`;
-  const body = lines.length === 0 ? "" : `\n\n\`\`\`routeros\n${lines.join("\n")}\n\`\`\``;
-  return `${head}${comment}${body}`;
 }
 
 function schemaParts(analysis: Analysis, file: AnalysedFile, offset: number): Part[] {
@@ -198,12 +176,4 @@ function commandText(analysis: Analysis, command: BoundCommand, isCommand: boole
 
 function manualLink(menu: string, word: string): string {
   return `[Look it up in the manual](${manualSearch(menu, word)})`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/[\r\n]+/g, " ");
 }

@@ -25,6 +25,8 @@ const TELLING_DEFAULTS: Readonly<Record<string, readonly string[]>> = {
   "/snmp": ["enabled"],
   "/snmp/community": ["security", "read-access", "write-access"],
   "/interface/wireless/security-profiles": ["mode", "authentication-types"],
+  "/interface/wifi/security": ["authentication-types"],
+  "/interface/wifiwave2/security": ["authentication-types"],
 };
 
 /** Menus where the network behind an interface explains the line. */
@@ -59,12 +61,20 @@ function defaultHints(
   );
 }
 
+/** Of what is switched off nothing else matters; `default` only points to another default. */
 function defaultsOf(item: Item, names: readonly string[]): string[] {
-  return names.flatMap((name) => {
+  const isOff = item.text("disabled") === "yes" || item.text("enabled") === "no";
+  const shown = isOff ? names.filter((name) => name === "disabled" || name === "enabled") : names;
+  return shown.flatMap((name) => {
     const value = item.value(name);
-    return value.from === "default" && value.text !== "" ? [`${name}=${value.text}`] : [];
+    if (value.from !== "default" || value.text === "default") return [];
+    if (value.text === "") return name === OPEN ? [`${name}="" (open)`] : [];
+    return [`${name}=${value.text}`];
   });
 }
+
+/** Without any, a wifi network asks nobody for a password. */
+const OPEN = "authentication-types";
 
 function endOf(item: Item, file: AnalysedFile): number | undefined {
   const command = item.changes.at(-1) ?? item.command;

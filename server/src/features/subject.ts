@@ -1,9 +1,10 @@
 import type { Item, ModelFile, Reference } from "../model/model.ts";
+import { askedNamespaces } from "../model/name-stamps.ts";
 import { scopeOf } from "../model/resolve-name.ts";
 import { rangeOf, type Value } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
-import { namedItemAt, referenceAt } from "./at-cursor.ts";
+import { propertyAt, referenceAt } from "./at-cursor.ts";
 import type { Occurrence } from "./occurrence.ts";
 import { type VariableSubject, variableAt } from "./variables.ts";
 
@@ -32,9 +33,9 @@ export interface NameSubject {
 export function subjectAt(analysis: Analysis, file: AnalysedFile, offset: number): Subject | undefined {
   const reference = referenceAt(analysis.model, file, offset);
   if (reference) return subjectOfReference(analysis, reference);
-  const named = namedItemAt(analysis.model, file, offset);
+  const named = propertyAt(analysis.model, file, offset);
   const value = named?.property.argument.value;
-  if (named && value && NAMING.has(named.property.name)) {
+  if (named && value && isNaming(named.item.menu, named.property.name)) {
     const range = innerRange(value);
     if (range.start <= offset && offset <= range.end) {
       return { kind: "item", name: named.property.text ?? "", items: [named.item], range };
@@ -55,7 +56,7 @@ export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Oc
   switch (subject.kind) {
     case "item":
       return inTextOrder([
-        ...subject.items.flatMap(declarationsOf),
+        ...subject.items.flatMap((item) => declarationsOf(item, subject.name)),
         ...subject.items.flatMap((item) => analysis.model.referencesTo(item)).map(useOf),
       ]);
     case "name":
@@ -69,23 +70,49 @@ export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Oc
 
 /** References to a name that is declared by use, or to nothing. */
 export function sameNameReferences(analysis: Analysis, subject: NameSubject): readonly Reference[] {
-  return analysis.model.references.filter(
-    (reference) =>
-      reference.name === subject.name &&
-      reference.namespace === subject.namespace &&
-      tableOf(reference) === subject.table,
+  const named = analysis.model.references.filter((reference) => reference.name === subject.name);
+  const namespaces = linkedNamespaces(subject.namespace, named);
+  return named.filter(
+    (reference) => namespaces.has(reference.namespace) && tableOf(reference) === subject.table,
   );
 }
 
-/** Where the item's own name is written, by its `add` and by later renaming `set`s; none for built-in ones. */
-export function declarationsOf(item: Item): readonly Occurrence[] {
-  const property = item.properties.find(({ text, name }) => text === item.name && NAMING.has(name));
+/** `output.network=nets` of BGP means the IPv4 list and the IPv6 list of that name: they are one to people. */
+function linkedNamespaces(namespace: string, named: readonly Reference[]): ReadonlySet<string> {
+  const linked = new Set([namespace]);
+  for (const reference of named) {
+    const asked = askedNamespaces(reference);
+    if (asked.length > 1 && asked.every(isAddressList) && asked.some((one) => linked.has(one)))
+      for (const one of asked) linked.add(one);
+  }
+  return linked;
+}
+
+function isAddressList(namespace: string): boolean {
+  return namespace.startsWith("addr-list");
+}
+
+/** Where the item's own name is written, by its `add` or a later renaming `set`; none for built-in ones. */
+export function declarationsOf(item: Item, named?: string): readonly Occurrence[] {
+  const property = item.properties.find(
+    ({ text, name }) =>
+      isNaming(item.menu, name) && text !== undefined && text !== "" && (named ?? text) === text,
+  );
   const value = property?.argument.value;
   if (!property || !value) return [];
   return [{ file: property.command.file, range: innerRange(value), role: "declaration", strength: "strong" }];
 }
 
-const NAMING: ReadonlySet<string> = new Set(["name", "default-name", "pool-name"]);
+function isNaming(menu: string, property: string): boolean {
+  return property === (NAMED_BY[menu] ?? "name");
+}
+
+/** Menus whose items give a name by another property than `name`. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  "/ip/route/vrf": "routing-mark",
+  "/ipv6/dhcp-client": "pool-name",
+  "/tool/user-manager/customer": "login",
+};
 
 /** Where the item can be gone to: its name, else the head of the statement that made or first changed it. */
 export function placeOfItem(item: Item): { readonly file: ModelFile; readonly range: Range } | undefined {

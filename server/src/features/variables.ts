@@ -27,9 +27,28 @@ export function variableAt(
 ): VariableSubject | undefined {
   for (const variable of variablesOf(analysis, file)) {
     const here = variable.occurrences.find(({ range }) => touches(range, offset));
-    if (here) return { ...variable, kind: "variable", range: here.range };
+    if (here) return { ...withOtherFiles(analysis, file, variable), kind: "variable", range: here.range };
   }
   return undefined;
+}
+
+/** A global is one in all files of the router, also where a file only reads it. */
+function withOtherFiles(analysis: Analysis, file: AnalysedFile, variable: FileVariable): FileVariable {
+  if (analysis.files.length < 2 || !isOpenScope(variable)) return variable;
+  const others = analysis.files
+    .filter((other) => other !== file)
+    .flatMap((other) => variablesOf(analysis, other))
+    .filter((other) => other.name === variable.name && isOpenScope(other));
+  if (![variable, ...others].some(({ scope }) => scope === "global")) return variable;
+  return {
+    ...variable,
+    scope: "global",
+    occurrences: [variable, ...others].flatMap(({ occurrences }) => occurrences),
+  };
+}
+
+function isOpenScope({ scope }: FileVariable): boolean {
+  return scope === "global" || scope === "unknown";
 }
 
 /** All variables of the file. A top-level `:local` is taken to be seen in the whole file, so that navigation works in pasted scripts. */

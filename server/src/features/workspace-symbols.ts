@@ -1,6 +1,8 @@
-import type { WorkspaceSymbol } from "vscode-languageserver-types";
+import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
+import { scopeOf } from "../model/resolve-name.ts";
+import { namespaceWord } from "../rules/facts/namespace-words.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
-import { describeItem, symbolKindOf } from "./item-label.ts";
+import { describeItem, hasSecretName, symbolKindOf } from "./item-label.ts";
 import { toLocation } from "./place.ts";
 import { declarationsOf } from "./subject.ts";
 
@@ -9,12 +11,16 @@ export type FileSymbol = WorkspaceSymbol;
 
 const SHOWN_AT_MOST = 500;
 
-/** Named items and globals of one file. */
+/** Named items of one file, and the chains, marks and address lists that its statements bring into being. */
 export function fileSymbols(analysis: Analysis, file: AnalysedFile): FileSymbol[] {
+  return [...itemSymbols(analysis, file), ...nameSymbols(analysis, file)];
+}
+
+function itemSymbols(analysis: Analysis, file: AnalysedFile): FileSymbol[] {
   return analysis.model.menus.flatMap((menu) =>
     analysis.model.items(menu).flatMap((item) => {
       const [place] = declarationsOf(item);
-      if (!place || place.file.path !== file.path) return [];
+      if (!place || place.file.path !== file.path || hasSecretName(item)) return [];
       return {
         name: describeItem(item),
         kind: symbolKindOf(menu),
@@ -23,6 +29,21 @@ export function fileSymbols(analysis: Analysis, file: AnalysedFile): FileSymbol[
       };
     }),
   );
+}
+
+/** Each where it is written first. */
+function nameSymbols(analysis: Analysis, file: AnalysedFile): FileSymbol[] {
+  const { model } = analysis;
+  const seen = new Set<string>();
+  return model.references.flatMap((reference) => {
+    const { namespace, name, isDeclaration, command, range } = reference;
+    if (!isDeclaration || command.embeddedIn !== undefined || reference.file.path !== file.path) return [];
+    const key = `${namespace} ${scopeOf(namespace, command.menu) ?? ""} ${name}`;
+    if (seen.has(key) || model.schema.builtinsOf(namespace).includes(name)) return [];
+    seen.add(key);
+    const containerName = `${namespaceWord(namespace)} · ${command.menu}`;
+    return { name, kind: SymbolKind.Key, containerName, location: toLocation(file, range) };
+  });
 }
 
 /** Letters of the query in order, as editors match; exact beginnings first. */

@@ -1,3 +1,4 @@
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { COMMANDS } from "../protocol.ts";
 import type { Analysis } from "../service.ts";
 import type { Session } from "./session.ts";
@@ -7,6 +8,7 @@ export function registerFeatures(session: Session): void {
   registerReading(session);
   registerNavigation(session);
   registerEditing(session);
+  registerRename(session);
 }
 
 interface AboutDocument {
@@ -153,19 +155,6 @@ function registerEditing(session: Session): void {
       }),
     ),
   );
-  connection.onPrepareRename((params, token) =>
-    answer("prepareRename", token, null, () =>
-      at(params, null, (a, uri) => service.prepareRename(a, uri, params.position) ?? null),
-    ),
-  );
-  connection.onRenameRequest((params, token) =>
-    answer("rename", token, null, () =>
-      at(params, null, (a, uri) => {
-        const { supportsAnnotations } = session.profile;
-        return service.rename(a, uri, params.position, params.newName, { supportsAnnotations }) ?? null;
-      }),
-    ),
-  );
   connection.onDocumentFormatting((params, token) =>
     answer("formatting", token, null, () =>
       at(params, [], (a, uri) => service.formatDocument(a, uri, params.options)),
@@ -180,5 +169,26 @@ function registerEditing(session: Session): void {
     answer("onTypeFormatting", token, null, () =>
       at(params, [], (a, uri) => service.formatOnType(a, uri, params.position, params.ch, params.options)),
     ),
+  );
+}
+
+function registerRename(session: Session): void {
+  const { connection, service, answer } = session;
+  connection.onPrepareRename(({ textDocument: { uri }, position }, token) =>
+    answer("prepareRename", token, null, () =>
+      withDocument(session, uri, null, (a) => service.prepareRename(a, uri, position) ?? null),
+    ),
+  );
+  connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
+    answer("rename", token, null, () => {
+      const { supportsAnnotations } = session.profile;
+      const renamed = withDocument(session, uri, undefined, (a) =>
+        service.rename(a, uri, position, newName, { supportsAnnotations }),
+      );
+      // Editors show the message where the new name was typed.
+      return renamed !== undefined && "refusal" in renamed
+        ? new ResponseError<void>(LSPErrorCodes.RequestFailed, renamed.refusal)
+        : (renamed ?? null);
+    }),
   );
 }

@@ -198,7 +198,8 @@ function addParts(found: NamedPart[], piece: Piece, namespaces: readonly string[
     return;
   }
   if (namespaces.some((namespace) => BESIDE_ADDRESSES.has(namespace)) && isAddress(text)) return;
-  if (namespaces.includes("script") && !/^[\w.@-]+$/.test(text)) return;
+  // Elsewhere a script's name and its text stand in the same property.
+  if (namespaces.includes("script") && shared.property !== "name" && !/^[\w.@-]+$/.test(text)) return;
   found.push(namedPart(shared, namespaces, text, start, isNegated));
 }
 

@@ -1,7 +1,7 @@
 /**
  * Properties that name objects beside those of data/references.ts: of 6.x, of hardware, and of scripts that are
  * called by name. Source: the manual's pages of the menus, and exports that give these properties names the same
- * file defines. Format: references.ts.
+ * file defines. Where both say something of a property, this counts. Format: references.ts.
  */
 export const MORE_REFERENCES = `
 /app network:iface?
@@ -37,6 +37,7 @@ export const MORE_REFERENCES = `
 /ip/dhcp-server/alert on-alert:script
 /ip/dhcp-server/lease insert-queue-before:queue-simple?
 /ip/dhcp-server/matcher address-pool:pool4 option-set:dhcp4-option-set server:dhcp4-server
+/ip/dns/static address-list:addr-list4,addr-list6
 /ip/firewall/calea connection-mark:mark-conn dst-address-list:addr-list4 packet-mark:mark-packet src-address-list:addr-list4
 /ip/firewall/filter routing-table:routing-table
 /ip/firewall/nat routing-table:routing-table
@@ -61,14 +62,15 @@ export const MORE_REFERENCES = `
 /lora/servers certificate:certificate
 /openflow certificate:certificate
 /openflow/port interface:iface
-/ppp/profile incoming-filter:chain insert-queue-before:queue-simple? on-down:script on-up:script outgoing-filter:chain
+/ppp/profile address-list:addr-list4,addr-list6* incoming-filter:chain insert-queue-before:queue-simple? on-down:script on-up:script outgoing-filter:chain
 /routing/bfd/interface interface:iface
 /routing/bgp/aggregate advertise-filter:filter-chain attribute-filter:filter-chain instance:bgp-instance suppress-filter:filter-chain
+/routing/bgp/connection input.accept-nlri:addr-list4,addr-list6 output.network:addr-list4,addr-list6
 /routing/bgp/evpn instance:bgp-instance
 /routing/bgp/instance out-filter:filter-chain
 /routing/bgp/instance/vrf in-filter:filter-chain instance:bgp-instance out-filter:filter-chain routing-mark:routing-table
 /routing/bgp/peer interface:iface update-source:iface?
-/routing/bgp/template output.filter-select:filter-select
+/routing/bgp/template output.filter-select:filter-select output.network:addr-list4,addr-list6
 /routing/bgp/vpls bridge:bridge interface-list:iface-list
 /routing/bgp/vpn export.filter-chain:filter-chain export.filter-select:filter-select import.filter-chain:filter-chain
 /routing/filter match-chain:filter-chain routing-mark:routing-table set-in-nexthop-direct:iface* set-routing-mark:routing-table

@@ -1,7 +1,7 @@
 import type { Model, Reference } from "../../model/model.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
-import { namespaceWord } from "../facts/namespace-words.ts";
+import { aNamespaceWord, namespaceWord } from "../facts/namespace-words.ts";
 import { isRouteGateway } from "../facts/routing.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -39,9 +39,9 @@ export const undefinedReference = defineRule({
   check(reference, { model }) {
     const { namespace, name, item, target } = reference;
     if (reference.strength === "weak" || !reference.command.isCertain) return undefined;
+    if (isLeftOver(reference, model)) return leftOver(reference);
     // A rule of its own speaks of gateways: route-gateway-missing-interface.
     if (isRouteGateway(reference)) return undefined;
-    if (isLeftOver(reference, model)) return leftOver(reference);
     if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
     const guess = didYouMean(name, model.names(namespace));
     return {
@@ -65,10 +65,6 @@ function leftOver(reference: Reference): Finding {
     at: { file, range },
     ...(item === undefined ? {} : { item }),
     severity: item?.isDisabled === true ? "info" : "warning",
-    message: `\`${property}=${name}\` is all that is left of ${article(namespaceWord(namespace))} that is gone.`,
+    message: `\`${property}=${name}\` is all that is left of ${aNamespaceWord(namespace)} that is gone.`,
   };
-}
-
-function article(word: string): string {
-  return `${/^[aeiou]/i.test(word) ? "an" : "a"} ${word}`;
 }
