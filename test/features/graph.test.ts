@@ -149,6 +149,110 @@ describe("graph view", () => {
   });
 });
 
+describe("rules that share the load", () => {
+  const BALANCED = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/interface bridge
+add name=lan
+/routing table
+add fib name=w1
+add fib name=w2
+/ip address
+add address=192.168.88.1/24 interface=lan
+/ip firewall mangle
+add action=jump chain=prerouting in-interface=lan jump-target=share
+add action=mark-connection chain=share new-connection-mark=c1 per-connection-classifier=both-addresses:3/0
+add action=mark-connection chain=share new-connection-mark=c1 per-connection-classifier=both-addresses:3/1
+add action=mark-connection chain=share new-connection-mark=c2 per-connection-classifier=both-addresses:3/2
+add action=mark-routing chain=prerouting connection-mark=c1 new-routing-mark=w1
+add action=mark-routing chain=prerouting connection-mark=c2 new-routing-mark=w2
+/ip route
+add gateway=203.0.113.1 routing-table=w1
+/system identity
+set name=gw
+`;
+  it("are one, with their shares, behind the jump that leads to them", () => {
+    expect(arrows(BALANCED)).toEqual(
+      expect.arrayContaining([
+        "lan -in-> jump to share",
+        "jump to share -chain-> 2 × mark connection c1",
+        "2 × mark connection c1 -marks-> c1",
+        "jump to share -chain-> mark connection c2",
+        "c1 --> mark routing w1",
+      ]),
+    );
+    const shared = graphOf(BALANCED).nodes.find(({ label }) => label === "2 × mark connection c1");
+    expect(shared?.detail).toBe("share PCC 3/0, 3/1");
+  });
+  it("show a table that leads nowhere", () => {
+    const details = graphOf(BALANCED)
+      .nodes.filter(({ kind }) => kind === "table")
+      .map(({ label, detail }) => `${label}: ${detail}`);
+    expect(details).toEqual(expect.arrayContaining(["w1: routing table", "w2: routing table, no route"]));
+  });
+});
+
+describe("routing protocols", () => {
+  it("fill a table with learned routes, by the interfaces that they speak on", () => {
+    const text = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/interface l2tp-client
+add connect-to=198.51.100.7 disabled=no name=hq
+/interface list
+add name=CORE
+/routing table
+add fib name=vpn
+/routing ospf instance
+add disabled=no name=far routing-table=vpn
+add disabled=no name=near
+/routing ospf area
+add instance=far name=a1
+add instance=near name=a2
+/ip address
+add address=10.1.0.1/24 interface=ether2
+add address=10.2.0.1/24 interface=ether3
+/routing ospf interface-template
+add area=a1 interfaces=hq
+add area=a1 interfaces=ether2 passive
+add area=a2 interfaces=CORE
+add area=a2 networks=10.2.0.0/24
+/routing bgp connection
+add as=65001 name=isp remote.address=10.2.0.9 remote.as=65002
+`;
+    expect(arrows(text)).toEqual(
+      expect.arrayContaining([
+        "vpn --> OSPF far",
+        "OSPF far -neighbours-> hq",
+        "main --> OSPF near",
+        "OSPF near -neighbours-> CORE",
+        "OSPF near -neighbours-> ether3",
+        "main --> BGP isp",
+        "BGP isp -10.2.0.9-> ether3",
+      ]),
+    );
+    expect(arrows(text)).not.toContain("OSPF far -neighbours-> ether2");
+  });
+  it("of RouterOS 6 speak on the interfaces whose addresses their networks hold", () => {
+    const text = `# mar/14/2021 09:26:53 by RouterOS 6.48.6
+/routing ospf instance
+set [ find default=yes ] name=office router-id=10.0.0.1
+/ip address
+add address=10.2.0.1/24 interface=ether3
+/routing ospf network
+add area=backbone network=10.2.0.0/16
+/routing bgp peer
+add name=a remote-address=10.2.0.2 remote-as=1
+add name=b remote-address=10.2.0.3 remote-as=2
+add name=c remote-address=10.2.0.4 remote-as=3
+add name=d remote-address=10.2.0.5 remote-as=4
+`;
+    expect(arrows(text)).toEqual([
+      "main --> OSPF office",
+      "OSPF office -neighbours-> ether3",
+      "main --> 4 BGP sessions",
+      "4 BGP sessions -neighbours-> ether3",
+    ]);
+  });
+});
+
 describe("docs/graph.md", () => {
   it("shows what the program prints", () => {
     const page = readFileSync(new URL("../../docs/graph.md", import.meta.url), "utf8");

@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphNode } from "../../../server/src/protocol.ts";
+import { columnWidth } from "./graph-measure.ts";
 
 /** Where a node is drawn; x and y are its upper left corner, in pixels. */
 export interface PlacedNode {
@@ -22,7 +23,6 @@ export interface GraphLayout {
   readonly height: number;
 }
 
-const NODE_WIDTH = 168;
 const LINE_HEIGHT = 16;
 const COLUMN_GAP = 64;
 const ROW_GAP = 16;
@@ -46,8 +46,7 @@ export function layOutGraph(nodes: readonly GraphNode[], edges: readonly GraphEd
       );
     });
   const alone = parts.filter((part) => part.length === 1).flat();
-  const columns = Math.max(3, ...layouts.map(({ width }) => Math.round(width / (NODE_WIDTH + COLUMN_GAP))));
-  if (alone.length > 0) layouts.push(layOutAlone(alone, columns));
+  if (alone.length > 0) layouts.push(layOutAlone(alone, Math.max(0, ...layouts.map(({ width }) => width))));
   return below(layouts);
 }
 
@@ -68,14 +67,17 @@ function connectedParts(nodes: readonly GraphNode[], edges: readonly GraphEdge[]
   });
 }
 
-function layOutAlone(nodes: readonly GraphNode[], columns: number): GraphLayout {
-  const step = NODE_WIDTH + 2 * ROW_GAP;
+/** In as many columns as there is room for beside the widest part, at least three. */
+function layOutAlone(nodes: readonly GraphNode[], room: number): GraphLayout {
+  const width = columnWidth(nodes);
+  const step = width + 2 * ROW_GAP;
+  const columns = Math.max(3, Math.floor((room - 2 * MARGIN) / step));
   const rowHeight = 2 * LINE_HEIGHT + 12 + ROW_GAP;
   const placed = nodes.map((node, index) => ({
     node,
     x: MARGIN + (index % columns) * step,
     y: MARGIN + Math.floor(index / columns) * rowHeight,
-    width: NODE_WIDTH,
+    width,
     height: heightOf(node),
   }));
   const rows = Math.ceil(nodes.length / columns);
@@ -115,15 +117,35 @@ function layOutPart(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): G
   const columns = columnsOf([...cells.values()]);
   for (let sweep = 0; sweep < SWEEPS; sweep++) orderRows(columns, sweep % 2 === 0);
   placeRows(columns);
-  const drawn = [...cells.values()].flatMap(({ node, column, y, height }) =>
-    node ? [{ node, x: MARGIN + column * (NODE_WIDTH + COLUMN_GAP), y, width: NODE_WIDTH, height }] : [],
-  );
+  const tracks = tracksOf(columns);
+  const drawn = [...cells.values()].flatMap(({ node, column, y, height }) => {
+    const { left, width } = tracks[column] ?? NO_TRACK;
+    return node ? [{ node, x: left, y, width, height }] : [];
+  });
+  const last = tracks.at(-1) ?? NO_TRACK;
   return {
     nodes: drawn,
-    edges: chains.map((chain) => ({ edge: chain.edge, points: pointsOf(chain) })),
-    width: 2 * MARGIN + columns.length * (NODE_WIDTH + COLUMN_GAP) - COLUMN_GAP,
+    edges: chains.map((chain) => ({ edge: chain.edge, points: pointsOf(chain, tracks) })),
+    width: last.left + last.width + MARGIN,
     height: Math.max(0, ...[...cells.values()].map(({ y, height }) => y + height)) + MARGIN,
   };
+}
+
+/** Where a column is drawn. */
+interface Track {
+  readonly left: number;
+  readonly width: number;
+}
+
+const NO_TRACK: Track = { left: MARGIN, width: 0 };
+
+function tracksOf(columns: readonly (readonly Cell[])[]): readonly Track[] {
+  let left = MARGIN;
+  return columns.map((column) => {
+    const track = { left, width: columnWidth(column.flatMap(({ node }) => node ?? [])) };
+    left += track.width + COLUMN_GAP;
+    return track;
+  });
 }
 
 function heightOf({ detail }: GraphNode): number {
@@ -300,15 +322,18 @@ function stack(column: readonly Cell[], wish: (cell: Cell) => number): void {
 }
 
 /** From side to side; through the middle of the rooms in between. */
-function pointsOf({ cells, isReversed }: Chain): readonly (readonly [number, number])[] {
+function pointsOf(
+  { cells, isReversed }: Chain,
+  tracks: readonly Track[],
+): readonly (readonly [number, number])[] {
   const points = cells.flatMap((cell, index): (readonly [number, number])[] => {
-    const left = MARGIN + cell.column * (NODE_WIDTH + COLUMN_GAP);
+    const { left, width } = tracks[cell.column] ?? NO_TRACK;
     const y = cell.y + cell.height / 2;
-    if (index === 0) return [[left + NODE_WIDTH, y]];
+    if (index === 0) return [[left + width, y]];
     if (index === cells.length - 1) return [[left, y]];
     return [
       [left, y],
-      [left + NODE_WIDTH, y],
+      [left + width, y],
     ];
   });
   return isReversed ? points.toReversed() : points;

@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, GraphNodeKind, GraphResult } from "../../../server/src/protocol.ts";
 import { type GraphLayout, layOutGraph, type PlacedEdge, type PlacedNode } from "./graph-layout.ts";
+import { linesIn } from "./graph-measure.ts";
 
 /** How the kinds are called in legend and for screen readers. */
 export const KIND_WORDS: Readonly<Record<GraphNodeKind, string>> = {
@@ -89,7 +90,7 @@ function nodeSvg({ node, x, y, width, height }: PlacedNode): string {
   const words = escapeXml(`${nodeWords(node)}${hint}`);
   const opens = node.at === undefined ? 'role="img"' : 'role="button" tabindex="0"';
   const radius = node.kind === "tunnel" || node.kind === "peer" || node.kind === "users" ? height / 2 : 4;
-  const lines = [fitted(node.label, 7.2), ...(node.detail === undefined ? [] : [fitted(node.detail, 5.6)])];
+  const lines = linesIn(node, width);
   const top = y + height / 2 - (lines.length - 1) * 8 + 4;
   const text = lines.map((line, index) => {
     const kind = index === 0 ? "label" : "detail";
@@ -103,19 +104,6 @@ function nodeSvg({ node, x, y, width, height }: PlacedNode): string {
     "</g>",
   ].join("");
 }
-
-/** Cut to a node's width; capitals and wide letters count more than the mean width given in pixels. */
-function fitted(text: string, letterWidth: number): string {
-  let width = 0;
-  for (const [index, letter] of [...text].entries()) {
-    width += /[A-Z@mwMW×→]/.test(letter) ? letterWidth * 1.25 : letterWidth;
-    if (width > ROOM && index < text.length - 1) return `${[...text].slice(0, index - 1).join("")}…`;
-  }
-  return text;
-}
-
-/** Pixels of text in a node. */
-const ROOM = 156;
 
 function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;

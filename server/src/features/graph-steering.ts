@@ -3,13 +3,16 @@ import { type NextHop, type Route, readRoutes } from "../traffic/routes.ts";
 import { formatIpAddress } from "../values/ip.ts";
 import { describeAddresses } from "../values/prefix-set.ts";
 import { type GraphDraft, idOf, shortList } from "./graph-draft.ts";
-import { addressListNode, interfaceNode, markNode } from "./graph-tunnels.ts";
+import { addMangle } from "./graph-mangle.ts";
+import { addProtocols } from "./graph-protocols.ts";
+import { addSources, listNode, matcherWords, SIDES, tableNode } from "./graph-sources.ts";
+import { interfaceNode } from "./graph-tunnels.ts";
 
 /** Who is marked or looked up where, which table leads out by which interface, and what NAT does on the way. */
 export function addSteering(draft: GraphDraft): void {
   const { model } = draft.analysis;
   for (const family of ["ip", "ipv6"] as const) {
-    for (const rule of model.items(`/${family}/firewall/mangle`)) addMangle(draft, rule);
+    addMangle(draft, model.items(`/${family}/firewall/mangle`));
     addRoutes(draft, readRoutes(draft.network, family));
     addNat(draft, model.items(`/${family}/firewall/nat`));
   }
@@ -17,74 +20,7 @@ export function addSteering(draft: GraphDraft): void {
     for (const rule of model.items(menu)) addRoutingRule(draft, rule);
   }
   addVrfs(draft);
-}
-
-export function tableNode(draft: GraphDraft, name: string): string {
-  const item = draft.analysis.model.items("/routing/table").find((table) => table.name === name);
-  const known = { label: name, kind: "table", detail: "routing table" } as const;
-  return draft.node(`table:${name}`, known, item?.origin === "add" ? item : undefined);
-}
-
-function addMangle(draft: GraphDraft, rule: Item): void {
-  const routing = rule.text("new-routing-mark");
-  const connection = rule.text("new-connection-mark");
-  const packet = rule.text("new-packet-mark");
-  const action = rule.text("action") ?? "";
-  if (!/^(?:mark-(?:connection|packet|routing)|route)$/.test(action)) return;
-  const target = routing ?? connection ?? packet ?? rule.text("route-dst") ?? "";
-  const detail = matcherWords(rule);
-  const label = `${action.replace("-", " ")} ${target}`.trim();
-  const id = draft.node(
-    idOf("rule", rule),
-    { label, kind: "rule", ...(detail === "" ? {} : { detail }) },
-    rule,
-  );
-  addSources(draft, rule, id);
-  if (action === "mark-routing" && routing !== undefined) draft.edge(id, tableNode(draft, routing), "marks");
-  if (action === "mark-connection" && connection !== undefined)
-    draft.edge(id, markNode(draft, "connection", connection), "marks");
-  if (action === "mark-packet" && packet !== undefined)
-    draft.edge(id, markNode(draft, "packet", packet), "marks");
-}
-
-const SHOWN_MATCHERS = [
-  "chain",
-  "src-address",
-  "dst-address",
-  "protocol",
-  "dst-port",
-  "dst-address-type",
-] as const;
-
-function matcherWords(rule: Item): string {
-  const words = SHOWN_MATCHERS.flatMap((name) => {
-    const text = rule.property(name)?.text;
-    return text === undefined || text === "" ? [] : [name === "chain" ? text : `${name}=${text}`];
-  });
-  return words.join(" ");
-}
-
-/** Edges from what a rule matches on; negated ones say so. */
-function addSources(draft: GraphDraft, rule: Item, id: string): void {
-  const from = (property: string, nodeOf: (name: string) => string, label: string) => {
-    const text = rule.property(property)?.text;
-    if (text === undefined || text === "" || text === "no-mark") return;
-    const isNegated = text.startsWith("!");
-    draft.edge(nodeOf(isNegated ? text.slice(1) : text), id, isNegated ? `not ${label}`.trim() : label);
-  };
-  from("src-address-list", (name) => addressListNode(draft, name), "from");
-  from("dst-address-list", (name) => addressListNode(draft, name), "to");
-  from("in-interface", (name) => interfaceNode(draft, name), "in");
-  from("in-interface-list", (name) => listNode(draft, name), "in");
-  from("connection-mark", (name) => markNode(draft, "connection", name), "");
-  from("packet-mark", (name) => markNode(draft, "packet", name), "");
-  from("routing-mark", (name) => tableNode(draft, name), "");
-}
-
-export function listNode(draft: GraphDraft, name: string): string {
-  const item = draft.analysis.model.items("/interface/list").find((list) => list.name === name);
-  const known = { label: name, kind: "list", detail: "interface list" } as const;
-  return draft.node(`list:${name}`, known, item?.origin === "builtin" ? undefined : item);
+  addProtocols(draft);
 }
 
 function addRoutingRule(draft: GraphDraft, rule: Item): void {
@@ -170,19 +106,20 @@ function addNat(draft: GraphDraft, rules: readonly Item[]): void {
   const groups = new Map<string, Item[]>();
   for (const rule of rules) {
     const action = rule.text("action") ?? "accept";
-    if (!TRANSLATES.test(action)) continue;
-    const sides = NAT_SIDES.map((name) => rule.property(name)?.text ?? "");
+    if (!TRANSLATES.test(action) || isLocal(rule, action)) continue;
+    const sides = SIDES.map((name) => rule.property(name)?.text ?? "");
     const key = [action, rule.isDisabled === true, ...sides].join("\n");
     groups.set(key, [...(groups.get(key) ?? []), rule]);
   }
   for (const group of groups.values()) addNatGroup(draft, group);
 }
 
+/** Redirects everybody to the router itself, so it says nothing of who goes where. */
+function isLocal(rule: Item, action: string): boolean {
+  return action === "redirect" && SIDES.every((name) => (rule.property(name)?.text ?? "") === "");
+}
+
 const TRANSLATES = /^(?:masquerade|src-nat|dst-nat|netmap|redirect|same)$/;
-const NAT_SIDES = [
-  ...["src-address-list", "dst-address-list", "in-interface", "in-interface-list"],
-  ...["out-interface", "out-interface-list", "connection-mark", "routing-mark", "packet-mark"],
-] as const;
 const MOST_HOSTS = 3;
 
 function addNatGroup(draft: GraphDraft, group: readonly Item[]): void {

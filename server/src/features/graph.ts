@@ -1,3 +1,4 @@
+import type { Model } from "../model/model.ts";
 import type { Analysis } from "./analysis.ts";
 import { createGraphDraft, type GraphEdge, type GraphNode } from "./graph-draft.ts";
 import { addMembers, addSteering } from "./graph-steering.ts";
@@ -29,13 +30,33 @@ export function configurationGraph(
   addTunnels(draft);
   addSteering(draft);
   addMembers(draft);
-  const whole = draft.finish();
+  const whole = withEmptyTables(draft.finish(), analysis);
   const graph = focus === undefined ? whole : focused(whole, focus);
   const text = format === "mermaid" ? mermaidText(graph) : format === "dot" ? dotText(graph) : "";
   return { ...graph, text };
 }
 
 type Graph = Pick<ConfigurationGraph, "nodes" | "edges">;
+
+/** Who is sent to a table without a route goes by the main one after all, or nowhere. */
+function withEmptyTables({ nodes, edges }: Graph, { model }: Analysis): Graph {
+  if (!["/ip/route", "/ipv6/route"].every((menu) => model.absenceMeansDefault(menu))) return { nodes, edges };
+  const filled = new Set(edges.map(({ from }) => from));
+  const told = nodes.map((node) =>
+    node.kind !== "table" || node.id === "table:main" || filled.has(node.id) || isFiltered(model, node.label)
+      ? node
+      : { ...node, detail: `${node.detail ?? "routing table"}, no route` },
+  );
+  return { nodes: told, edges };
+}
+
+/** A routing filter may move learned routes into it. */
+function isFiltered(model: Model, table: string): boolean {
+  const isNamed = model.items("/routing/filter").some((rule) => rule.text("set-routing-mark") === table);
+  return (
+    isNamed || model.items("/routing/filter/rule").some((rule) => rule.text("rule")?.includes(table) === true)
+  );
+}
 
 function focused({ nodes, edges }: Graph, focus: string): Graph {
   const wanted = nodes.filter(({ id, label }) => id === focus || label === focus);
