@@ -123,40 +123,6 @@ describe("buildModel", () => {
     );
   });
 
-  it("does not care for the order of sections where the router does not", () => {
-    const sections = [
-      "/interface bridge\nadd name=br\n",
-      "/ip pool\nadd name=p ranges=10.0.0.2-10.0.0.9\n",
-      "/ppp profile\nset *0 local-address=p\n",
-      "/ip address\nadd address=10.0.0.1/24 interface=br\n",
-      "/ip firewall address-list\nadd address=1.1.1.1 list=l\n",
-      "/ip firewall filter\nadd chain=input src-address-list=l in-interface=br\n",
-      "/system identity\nset name=r\n",
-    ];
-    const seen = (order: readonly string[]): unknown => {
-      const text = `# 2024-01-01 00:00:00 by RouterOS 7.15\n${order.join("")}`;
-      const model = buildModel([{ path: "a", text, tree: parse(text) }], { schemas });
-      return {
-        kind: model.source.kind,
-        items: model.menus.map((menu) =>
-          model
-            .items(menu)
-            .map((item) => [item.menu, item.name, item.properties.map(({ text: value }) => value)]),
-        ),
-        references: model.references
-          .map(({ name, namespace, target, property }) => `${property} ${namespace} ${name} ${target.kind}`)
-          .sort(),
-      };
-    };
-    const expected = seen(sections);
-    fc.assert(
-      fc.property(fc.shuffledSubarray(sections, { minLength: sections.length }), (order) => {
-        expect(seen(order)).toEqual(expected);
-      }),
-      { numRuns: 30 },
-    );
-  });
-
   it("never throws", () => {
     const word = fc.constantFrom(
       "/ip address",
