@@ -62,6 +62,10 @@ describe("rename", () => {
       "/ip firewall address-list\nadd address=10.0.0.0/8 list=O<|>LD\n/ipv6 firewall address-list\nadd address=2001:db8::/32 list=OLD\n/routing bgp connection\nadd name=c output.network=OLD\n",
     ],
     [
+      "an address list that a routing filter asks for",
+      '/ipv6 firewall address-list\nadd address=2001:db8::/32 list=O<|>LD\n/routing filter rule\nadd chain=in rule="if (dst in OLD) { accept }"\n',
+    ],
+    [
       "a connection mark",
       "/ip firewall mangle\nadd action=mark-connection chain=prerouting new-connection-mark=O<|>LD\nadd action=mark-packet chain=prerouting connection-mark=OLD new-packet-mark=p\n/ip firewall filter\nadd action=fasttrack-connection chain=forward connection-mark=!OLD\n",
     ],

@@ -191,6 +191,21 @@ describe("names within scripts", () => {
   });
 });
 
+describe("names in the rules of routing filters", () => {
+  it("are seen where the rule's own language has them", () => {
+    const rule =
+      'if (dst in nets && gw in peers && dst in 10.0.0.0/8 && bgp-large-communities includes-list known) { set distance +1; jump \\"common\\" } else { if (bgp-input-remote-as in friends) { accept } }';
+    expect(references(`/routing filter rule add chain=in rule="${rule}"`, V7)).toEqual([
+      "chain filter-chain:in",
+      "rule addr-list4:nets",
+      "rule addr-list4:peers",
+      "rule community-list:known",
+      "rule filter-chain:common",
+      "rule num-list:friends",
+    ]);
+  });
+});
+
 describe("names that begin with a digit", () => {
   it("are properties like others", () => {
     expect(references("/ipv6 nd prefix add 6to4-interface=sit1 interface=ether2", V7)).toEqual([

@@ -8,6 +8,7 @@ import {
   type Word,
 } from "../syntax/tree.ts";
 import type { BoundNode, NamedPart } from "./bound.ts";
+import { filterRuleNames, isFilterRule } from "./filter-rule.ts";
 import { sourceOffsets } from "./source-offsets.ts";
 import type { Naming, Vocabulary } from "./vocabulary.ts";
 
@@ -80,6 +81,10 @@ function readProperty(
   vocabulary: Vocabulary,
   isCondition: boolean,
 ): void {
+  if (!isCondition && isFilterRule(command.menu, property)) {
+    for (const value of wholeValues(written)) readFilterRule(found, value);
+    return;
+  }
   const naming = vocabulary.naming(command.menu, property);
   const isOwnName = isCondition && property === "name";
   const namespaces = isOwnName ? vocabulary.namespacesOf(command.menu) : naming.namespaces;
@@ -87,6 +92,13 @@ function readProperty(
   const asked = { property, namespaces, naming, isCondition, isWord };
   if (written.kind === "word" || written.kind === "string") readValue(found, written, asked);
   else for (const each of wholeValues(written)) readValue(found, each, asked);
+}
+
+/** All of its names live by being used, so that none is missing. */
+function readFilterRule(found: NamedPart[], value: Word | StringNode): void {
+  const shared = { property: "rule", value, isCondition: false, isInferred: true, isDeclaration: false };
+  for (const { namespaces, name, start } of filterRuleNames(constantText(value) ?? ""))
+    found.push(namedPart(shared, namespaces, name, start, false));
 }
 
 /** `group-authority=self` names nothing. */

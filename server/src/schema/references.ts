@@ -182,7 +182,16 @@ const NAMESPACES: Readonly<Record<string, Namespace>> = {
   "filter-select": { defined: ["/routing/filter/select-rule chain"], builtins: [], declaredByUse: true },
   "prefix-list": { defined: ["/routing/prefix-lists chain"], builtins: [], declaredByUse: true },
   "rip-key-chain": { defined: ["/routing/rip/keys chain"], builtins: [], declaredByUse: true },
-  "community-list": { defined: ["/routing/filter/community-list list"], builtins: [], declaredByUse: true },
+  "community-list": {
+    defined: [
+      "/routing/filter/community-list list",
+      "/routing/filter/community-ext-list list",
+      "/routing/filter/community-large-list list",
+    ],
+    builtins: [],
+    declaredByUse: true,
+  },
+  "num-list": { defined: ["/routing/filter/num-list list"], builtins: [], declaredByUse: true },
   "user-group": named("full read write", "/user/group name"),
   "log-action": named("memory disk echo remote", "/system/logging/action name"),
   script: at("/system/script name"),

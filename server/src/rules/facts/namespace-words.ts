@@ -40,6 +40,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "macsec-profile": "MACsec profile",
   "mark-conn": "connection mark",
   "mark-packet": "packet mark",
+  "num-list": "list of numbers",
   "ospf-area": "OSPF area",
   "ospf-instance": "OSPF instance",
   "ospf3-area": "OSPFv3 area",
