@@ -36,11 +36,13 @@ export function builtinStates(menu: string, facts: ItemFacts): readonly ItemStat
 
 /** The items of commands that only add, one after the other; undefined when there is any other change among them. */
 export function foldPlain(
+  menu: string,
   commands: readonly BoundNode[],
   facts: ItemFacts,
 ): readonly ItemState[] | undefined {
   const items: ItemState[] = [];
   for (const command of commands) {
+    if (command.menu !== menu) return undefined;
     if (command.command === "add" && !command.args.some((arg) => arg.name === "place-before")) {
       items.push(madeItem(command, facts));
     } else if (APPLY.has(command.command)) return undefined;
@@ -77,6 +79,8 @@ const APPLY: ReadonlyMap<string | undefined, (fold: Fold, command: BoundNode) =>
 ]);
 
 function add(fold: Fold, command: BoundNode): void {
+  // `/interface add` is no command of the router, though `/interface set` acts on interfaces of every kind.
+  if (command.menu !== fold.menu) return;
   const item = madeItem(command, fold.facts);
   const before = command.args.find((arg) => arg.name === "place-before")?.node.value;
   const place = before === undefined ? -1 : placeOf(fold, before, command);

@@ -105,7 +105,7 @@ function plainPieces(
   const known = new Map(earlier?.pieces.map((piece) => [piece.run, piece] as const));
   const pieces: Piece[] = [];
   for (const run of runs) {
-    const items = known.get(run) === undefined ? foldPlain(run, facts) : [];
+    const items = known.get(run) === undefined ? foldPlain(menu, run, facts) : [];
     if (items === undefined) return undefined;
     pieces.push(known.get(run) ?? createPiece(items, run));
   }
