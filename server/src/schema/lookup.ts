@@ -34,6 +34,8 @@ export interface Schema {
   menu(path: string): Knowledge<MenuInfo>;
   /** Names of the menus directly inside that this version has, sorted. */
   childMenus(path: string): readonly string[];
+  /** Every menu of this version whose last word is `name`, wherever it stands, sorted. */
+  menusNamed(name: string): readonly string[];
   /** Names of the commands this version has, sorted. */
   commands(path: string): readonly string[];
   /** What a word means in a menu, shortened words included; the root's commands count in "/" only. */
@@ -94,6 +96,9 @@ function buildSchema(catalog: Catalog, version: Version | undefined): Schema {
   const childMenus = memo((path) =>
     catalog.childMenus(path).filter((name) => isKnown(view.menu(inside(path, name)))),
   );
+  const menus = memo((path): readonly string[] =>
+    childMenus(path).flatMap((name) => [inside(path, name), ...menus(inside(path, name))]),
+  );
   const commands = memo((path) =>
     [...catalog.commands(path).keys()].filter((name) => isKnown(view.command(path, name))).sort(),
   );
@@ -104,6 +109,7 @@ function buildSchema(catalog: Catalog, version: Version | undefined): Schema {
     version,
     menu: view.menu,
     childMenus,
+    menusNamed: memo((name) => menus("/").filter((path) => path.endsWith(`/${name}`))),
     commands,
     resolveWord: memo2((menu, word) => {
       const all = { menus: catalog.childMenus(menu), commands: [...catalog.commands(menu).keys()] };

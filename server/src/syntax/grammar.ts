@@ -25,6 +25,8 @@ const LOOK_AHEAD = 50;
 
 const EXCLAMATION = 33;
 
+const NO_BLANK = "no blank may stand around `=`";
+
 /** Reads the tokens of one chunk into statements. Never throws: what does not fit becomes an error node. */
 export class ChunkParser extends ValueRules {
   private list: Statement[] = [];
@@ -209,7 +211,8 @@ export class ChunkParser extends ValueRules {
     if (draft.args.length === 0 && draft.words.length === 0 && draft.lead !== "/") {
       const at = argument.name?.from ?? argument.from;
       const isCommand = draft.lead === "" && /^[a-z0-9]/.test(argument.name?.text ?? "");
-      if (isCommand) this.problem(argument.name?.to ?? at, argument.to, "syntax error");
+      const hint = "a line goes on to the next one only by a `\\` at its end";
+      if (isCommand) this.problem(argument.name?.to ?? at, argument.to, "syntax error", hint);
       else this.problem(at, argument.to, "expected command name");
     }
     if (argument.value === undefined && argument.name?.text === "where" && argument.operator === "=")
@@ -221,7 +224,8 @@ export class ChunkParser extends ValueRules {
     if (this.RECORDING_PHASE) return;
     const isFirst = draft.args.length === 0 && draft.words.length === 0 && draft.lead === "";
     if (isFirst) this.checkFirst(value);
-    else if (isGluedOn(draft, value)) this.problem(value.from, value.to, "expected end of command");
+    else if (isGluedOn(draft, value))
+      this.problem(value.from, value.to, "expected end of command", "a blank parts two values");
     if (value.kind !== "word") {
       addArgument(draft, unnamed(value));
       return;
@@ -263,7 +267,7 @@ export class ChunkParser extends ValueRules {
   ): void {
     const { from, text } = word;
     if (!draft.isCondition) {
-      if (operator === "=") this.problem(from, word.to, "syntax error");
+      if (operator === "=") this.problem(from, word.to, "syntax error", NO_BLANK);
       else if (operator === "<") this.problem(from, word.to, "expected end of command");
       draft.isHeadClosed = true;
       addWord(draft, word);
@@ -282,7 +286,7 @@ export class ChunkParser extends ValueRules {
   private endPending(draft: StatementDraft, pending: NonNullable<StatementDraft["pending"]>): void {
     draft.pending = undefined;
     draft.args.push({ ...pending.left, to: pending.to });
-    this.problem(pending.to, pending.to, "syntax error", ["a value"]);
+    this.problem(pending.to, pending.to, "syntax error", "a value would fit here");
   }
 
   private addComment(token: IToken): void {
@@ -292,7 +296,12 @@ export class ChunkParser extends ValueRules {
     const { newline, semicolon, openCurly, openSquare, openCommand } = this.t;
     const isAtStart = [newline, semicolon, openCurly, openSquare, openCommand].includes(before);
     if (isAtStart || !(this.LA(-1).startOffset >= 0)) return;
-    this.problem(token.startOffset, endOf(token), "expected end of command", ["; before a comment"]);
+    this.problem(
+      token.startOffset,
+      endOf(token),
+      "expected end of command",
+      "`;` ends a command ahead of a comment",
+    );
   }
 
   private commentOf(token: IToken): Comment {

@@ -14,6 +14,8 @@ export type BracketKind = "paren" | "square" | "curly";
 const BRACKET_NAMES = { paren: "parenthesis", square: "bracket", curly: "brace" } as const;
 const CLOSERS = { paren: ")", square: "]", curly: "}" } as const;
 
+const fits = (closer: string) => `\`${closer}\` would fit here`;
+
 export const endOf = (token: IToken) => token.startOffset + token.image.length;
 
 /** State and small tools for the rules: positions, problems, the way out of nesting that is too deep. */
@@ -60,14 +62,21 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   /** Reports what is wrong from `from` on, unless something there is reported already. */
-  protected problemOnce(from: number, to: number, message: string): void {
-    if (this.lastProblem < from) this.problem(from, to, message);
+  protected problemOnce(from: number, to: number, message: string, hint?: string): void {
+    if (this.lastProblem < from) this.problem(from, to, message, hint);
   }
 
-  protected problem(from: number, to: number, message: string, expected: readonly string[] = []): void {
+  protected problem(from: number, to: number, message: string, hint?: string, opener?: IToken): void {
     if (this.RECORDING_PHASE) return;
     this.lastProblem = Math.max(this.lastProblem, from);
-    this.chunk.problems.push({ chunk: this.chunk, from, to, message, expected });
+    this.chunk.problems.push({
+      chunk: this.chunk,
+      from,
+      to,
+      message,
+      ...(hint !== undefined && { hint }),
+      ...(opener !== undefined && { opener: { from: opener.startOffset, to: endOf(opener) } }),
+    });
   }
 
   protected wordOf(token: IToken): Word {
@@ -89,7 +98,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return this.errorNode(0, 0);
     const next = this.LA(1);
     const at = next.startOffset >= 0 ? next.startOffset : this.chunk.text.length;
-    this.problem(at, at, "syntax error", ["a value"]);
+    this.problem(at, at, "syntax error", "a value would fit here");
     const end = this.lastEnd();
     return this.errorNode(end, end);
   }
@@ -108,7 +117,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (found !== kind) {
       // Strays are taken out before, so this one belongs to a bracket further out.
       const message = kind === "paren" ? "syntax error" : `missing closing ${BRACKET_NAMES[kind]}`;
-      this.problem(next.startOffset, endOf(next), message, [CLOSERS[kind]]);
+      this.problem(next.startOffset, endOf(next), message, fits(CLOSERS[kind]), open);
       return this.lastEnd();
     }
     this.SKIP_TOKEN();
@@ -121,12 +130,12 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (this.lastProblem >= open.startOffset) return to;
     if (kind === "paren") {
       const at = next.startOffset >= 0 ? next.startOffset : this.chunk.text.length;
-      this.problem(at, at, "syntax error", [")"]);
+      this.problem(at, at, "syntax error", fits(")"), open);
     } else if (this.chunk.recovered === true) {
-      this.problem(open.startOffset, endOf(open), `missing closing ${BRACKET_NAMES[kind]}`, [CLOSERS[kind]]);
+      this.problem(open.startOffset, endOf(open), `missing closing ${BRACKET_NAMES[kind]}`);
     } else {
       const end = this.chunk.text.length;
-      this.problem(end, end, `missing closing ${BRACKET_NAMES[kind]}`, [CLOSERS[kind]]);
+      this.problem(end, end, `missing closing ${BRACKET_NAMES[kind]}`, fits(CLOSERS[kind]), open);
     }
     return to;
   }
@@ -159,11 +168,12 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     const message = "unexpected closing brace, the router ignores everything after it";
     const span = { from: token.startOffset, to: endOf(token) };
     const severity = this.depth === 0 ? ({ severity: "warning" } as const) : {};
-    chunk.problems.push({ chunk, ...span, message, expected: [], ...severity });
+    chunk.problems.push({ chunk, ...span, message, ...severity });
   }
 
   private stray(token: IToken): void {
-    this.problem(token.startOffset, endOf(token), "expected command name");
+    const hint = `nothing is open that \`${token.image}\` could close`;
+    this.problem(token.startOffset, endOf(token), "expected command name", hint);
   }
 
   protected enter(kind: BracketKind): void {
@@ -180,7 +190,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   protected strayValue(token: IToken): Value {
-    this.problem(token.startOffset, endOf(token), "syntax error");
+    this.problem(token.startOffset, endOf(token), "syntax error", "a value would fit here");
     return this.errorNode(token.startOffset, endOf(token));
   }
 

@@ -100,7 +100,7 @@ export abstract class StringRules extends ParserBase {
   private unterminated(open: IToken): void {
     if (this.RECORDING_PHASE) return;
     if (this.lastProblem >= open.startOffset) return;
-    this.problem(open.startOffset, endOf(open), "expected closing quote", ['"']);
+    this.problem(open.startOffset, endOf(open), "expected closing quote");
   }
 }
 

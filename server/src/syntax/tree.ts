@@ -188,8 +188,10 @@ export type Node = Statement | Argument | Value | StringPart | ArrayElement | Co
 export interface SyntaxProblem extends NodeBase {
   /** In the router's own words where they are known, e.g. "expected end of command". */
   readonly message: string;
-  /** What would have been right there, for people; may be empty. */
-  readonly expected: readonly string[];
+  /** What would have been right there, for people: a clause that follows the message. */
+  readonly hint?: string;
+  /** The bracket that is not closed, where the router only sees that the text ends. */
+  readonly opener?: Pick<NodeBase, "from" | "to">;
   /** Set where the router reads on without a word: a `}` too many, after which it ignores the rest. */
   readonly severity?: "warning";
 }

@@ -107,7 +107,12 @@ export abstract class ValueRules extends ExpressionRules {
   }
 
   protected foreign(token: IToken): Word {
-    this.problem(token.startOffset, endOf(token), "expected end of command", ["plain ASCII or quotes"]);
+    this.problem(
+      token.startOffset,
+      endOf(token),
+      "expected end of command",
+      "letters beyond ASCII stand in quotes",
+    );
     return this.wordOf(token);
   }
 }

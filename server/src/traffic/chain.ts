@@ -85,7 +85,11 @@ export function readTable(
       withDisabled.add(readings.items[at]?.text("chain") ?? "");
       continue;
     }
-    if (rule.chain === "") isComplete = false;
+    // Its chain is not written, or computed: it may stand in any, and is of none for certain.
+    if (rule.chain === "") {
+      isComplete = false;
+      continue;
+    }
     matchesMarks ||= rule.conditions.some(({ property }) => MARKS.has(property));
     const chain = chains.get(rule.chain);
     if (chain) chain.push(rule);

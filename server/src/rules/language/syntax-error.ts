@@ -1,6 +1,7 @@
-import { rangeOf } from "../../syntax/tree.ts";
+import type { ModelFile } from "../../model/model.ts";
+import { rangeOf, type SyntaxProblem } from "../../syntax/tree.ts";
 import { withProblems } from "../facts/problem-chunks.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Finding } from "../rule.ts";
 
 /** The parser's problems; positions and words follow the router's own `:parse`. */
 export const syntaxError = defineRule({
@@ -27,7 +28,8 @@ export const syntaxError = defineRule({
             {
               at: { file, range: rangeOf(problem) },
               severity: problem.severity ?? ("error" as const),
-              message: `${sentence(problem.message)}${hint(problem.expected)}.`,
+              message: `${sentence(problem.message)}${problem.hint === undefined ? "" : `; ${problem.hint}`}.`,
+              related: opening(problem, file),
             },
           ];
         }),
@@ -40,8 +42,8 @@ function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1);
 }
 
-function hint(expected: readonly string[]): string {
-  return expected.length === 0
-    ? ""
-    : `; ${expected.map((word) => (/^\W$/.test(word) ? `\`${word}\`` : word)).join(" or ")} would fit here`;
+/** The bracket that is still open, which may stand many lines ahead of where the router notices. */
+function opening({ chunk, opener }: SyntaxProblem, file: ModelFile): NonNullable<Finding["related"]> {
+  if (opener === undefined) return [];
+  return [{ at: { file, range: rangeOf({ chunk, ...opener }) }, message: "opened here, and not closed" }];
 }

@@ -1,5 +1,7 @@
+import type { BoundCommand, Model } from "../../model/model.ts";
 import { rangeOf } from "../../syntax/tree.ts";
-import { didYouMean } from "../facts/did-you-mean.ts";
+import type { Range } from "../../text/range.ts";
+import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
 import { atImport } from "../facts/script-severity.ts";
 import { defineRule } from "../rule.ts";
@@ -28,27 +30,45 @@ export const unknownMenu = defineRule({
     if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
     // Inside another menu a path of the root may be meant, as `[user print]` in a /log line.
     if (command.node.lead === "" && model.schema.menu(`/${word}`).kind !== "absent") return undefined;
-    const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(path)]);
-    const range = rangeOf(problem.at);
+    const meant = whatWasMeant(command, word, model, path);
     // A path that ends in the unknown word is read as a command and fails only when it runs.
     const goesOn = command.node.words.some((other) => other.to > problem.at.to);
     return {
-      at: { file: command.file, range },
+      at: { file: command.file, range: rangeOf(problem.at) },
       severity: goesOn ? atImport(command) : "warning",
-      message: `\`${menuWords(path)}\` has no menu \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
+      message: `\`${menuWords(path)}\` has no menu \`${word}\`${question(meant.map(({ text }) => text))}`,
       fixes:
-        guess === undefined || problem.at.text !== word
+        meant.length !== 1 || problem.at.text !== word
           ? []
-          : [
-              {
-                id: "did-you-mean",
-                title: `Write ${guess}`,
-                changes: [{ kind: "text", file: command.file, edit: { range, newText: guess } }],
-              },
-            ],
+          : meant.map(({ text, range }) => writeInstead({ file: command.file, range }, text)),
     };
   },
 });
+
+/** More menus of one name than this are no help. */
+const MOST_MENUS = 3;
+
+interface Meant {
+  readonly text: string;
+  readonly range: Range;
+}
+
+/** The menus of the same name elsewhere, else a name like it in the same place. */
+function whatWasMeant({ node, problem }: BoundCommand, word: string, model: Model, path: string): Meant[] {
+  if (problem === undefined) return [];
+  const { at } = problem;
+  const elsewhere = node.lead === "/" ? model.schema.menusNamed(word) : [];
+  if (elsewhere.length > 0 && elsewhere.length <= MOST_MENUS) {
+    const range = rangeOf({ chunk: at.chunk, from: node.from, to: at.to });
+    return elsewhere.map((menu) => ({ text: menuWords(menu), range }));
+  }
+  const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(path)]);
+  return guess === undefined ? [] : [{ text: guess, range: rangeOf(at) }];
+}
+
+function question(names: readonly string[]): string {
+  return names.length === 0 ? "" : `; did you mean ${names.map((name) => `\`${name}\``).join(" or ")}?`;
+}
 
 /** The known part of a path whose first unknown word is `word`. */
 function menuBefore(word: string, menu: string): string {

@@ -1,6 +1,6 @@
 import type { BoundArgument, BoundCommand, Model } from "../../model/model.ts";
 import { type Argument, rangeOf, type Value, type Word } from "../../syntax/tree.ts";
-import { didYouMean } from "../facts/did-you-mean.ts";
+import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { type KnownCommand, knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { menuWords } from "../facts/label.ts";
 import { atImport } from "../facts/script-severity.ts";
@@ -77,7 +77,7 @@ function unknownName(
 
 /** More values without a name than the command has places for. */
 function surplusValue(command: BoundCommand, known: KnownCommand, model: Model): Finding[] {
-  if (!endsAfterItsValues(known)) return [];
+  if (!endsAfterItsValues(known) || isMisread(command)) return [];
   const places = model.schema.positional(known.menu, known.command);
   const named = new Set(command.args.map((argument) => argument.name));
   const free = Math.max(places.filter((place) => !named.has(place)).length, known.command === "set" ? 1 : 0);
@@ -87,13 +87,33 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   if (surplus === undefined || surplus.kind === "block" || isEllipsis(surplus, command)) return [];
   if (isSuffix(surplus, command)) return [];
   const place = `\`${known.menu === "/" ? ":" : `${menuWords(known.menu)} `}${known.command}\``;
+  const at = { file: command.file, range: rangeOf(surplus) };
+  const meant = pairMeant(surplus, known, model);
+  if (meant !== undefined) {
+    const message = `${place} takes properties as \`name=value\`; did you mean \`${meant}\`?`;
+    return [{ at, severity: atImport(command), message, fixes: [writeInstead(at, meant)] }];
+  }
   return [
     {
-      at: { file: command.file, range: rangeOf(surplus) },
+      at,
       severity: atImport(command),
       message: `${place} takes ${free === 0 ? "no value" : free === 1 ? "one value" : `${free} values`} without a name; the command should end here.`,
     },
   ];
+}
+
+/** `chain:input` and `--chain=input`: a property and its value, put together as other languages do. */
+function pairMeant(value: Word | Value | Argument, known: KnownCommand, model: Model): string | undefined {
+  const text = value.kind === "word" || value.kind === "unary" ? textOf(value) : undefined;
+  const [, name = "", operand = ""] = /^-{0,2}([a-z0-9.-]+?)[:=]([\w./,-]+)$/.exec(text ?? "") ?? [];
+  if (model.schema.property(known.menu, known.command, name).kind !== "known") return undefined;
+  return `${name}=${operand}`;
+}
+
+/** As it is written; a unary operator's operand is one word of its own. */
+function textOf(value: Word | Extract<Value, { kind: "unary" }>): string | undefined {
+  if (value.kind === "word") return value.text;
+  return value.operand.kind === "word" ? `${value.operator}${value.operand.text}` : undefined;
 }
 
 /** The places for unnamed values are known for certain of `add` and `set` and of the root's own commands. */
@@ -122,6 +142,11 @@ function valuesWithoutName(command: BoundCommand, known: KnownCommand, model: Mo
     return last !== undefined && names.some((name) => name === last);
   };
   return command.unnamed.filter((value) => !isName(value) && !isPaired(value) && value.kind !== "unary");
+}
+
+/** What is no value at all, as the text on both sides of ` = `, is told by the syntax error. */
+function isMisread({ node }: BoundCommand): boolean {
+  return node.chunk.problems.some(({ from }) => from >= node.from && from <= node.to);
 }
 
 /** `print detail`, `fetch … as-value`: a bare word that is an argument's name. */
