@@ -55,6 +55,15 @@ export function isRouteGateway({ property, command }: Reference): boolean {
   return property === "gateway" && ROUTES.some((menu) => menu === command.menu);
 }
 
+/** A place whose table mark-no-table asks after. */
+export function isTableUse({ namespace, item, command }: Reference): boolean {
+  return (
+    namespace === "routing-table" &&
+    item?.isDisabled !== true &&
+    [...ROUTES, ...RULES, ...MANGLE].some((menu) => menu === command.menu)
+  );
+}
+
 /** VRF names, which are routing tables of their own. */
 export function vrfNames(model: Model): string[] {
   const declared = model.items("/ip/vrf").map((vrf) => vrf.name);

@@ -2,7 +2,7 @@ import type { Model, Reference } from "../../model/model.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { aNamespaceWord, namespaceWord } from "../facts/namespace-words.ts";
-import { isRouteGateway } from "../facts/routing.ts";
+import { declaresTables, isRouteGateway, isTableUse } from "../facts/routing.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** Namespaces whose objects an export does not hold, or that other things than the file bring into being. */
@@ -42,6 +42,8 @@ export const undefinedReference = defineRule({
     if (isLeftOver(reference, model)) return leftOver(reference);
     // A rule of its own speaks of gateways: route-gateway-missing-interface.
     if (isRouteGateway(reference)) return undefined;
+    // So does one of tables, once for all uses of a name: mark-no-table.
+    if (declaresTables(model) === true && isTableUse(reference)) return undefined;
     if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
     const guess = didYouMean(name, model.names(namespace));
     return {

@@ -1,7 +1,8 @@
 import type { Item, Model } from "../../model/model.ts";
+import { didYouMean } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
 import { declaresTables, markingRules, routingRules, tableOf, vrfNames } from "../facts/routing.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 /** Manual: Moving from v6 to v7 – a table must exist in `/routing table` before anything can use it. */
 export const markNoTable = defineRule({
@@ -44,7 +45,7 @@ export const markNoTable = defineRule({
     "set name=home",
     "",
   ].join("\n"),
-  fixes: { "declare-table": "safe" },
+  fixes: { "declare-table": "safe", "did-you-mean": "suggestion" },
   on: "model",
   check(model) {
     if (declaresTables(model) !== true || !model.absenceMeansDefault("/routing/table")) return undefined;
@@ -52,20 +53,34 @@ export const markNoTable = defineRule({
     for (const table of model.items("/routing/table")) if (table.name !== undefined) declared.add(table.name);
     return firstUsePerTable(model)
       .filter((use) => !declared.has(use.table))
-      .map(({ table, item, property }) => ({
-        at: { item, property },
-        item,
-        message: `\`${menuWords(item.menu)}\` uses the routing table \`${table}\`, which \`/routing table\` does not declare.`,
-        fixes: [
-          {
-            id: "declare-table",
-            title: `Add the routing table ${table}`,
-            changes: [{ kind: "add", menu: "/routing/table", properties: { fib: true, name: table } }],
-          },
-        ],
-      }));
+      .map(({ table, item, property }) => {
+        const guess = didYouMean(table, [...declared]);
+        const question = guess === undefined ? "." : `; did you mean \`${guess}\`?`;
+        return {
+          at: { item, property },
+          item,
+          message: `\`${menuWords(item.menu)}\` uses the routing table \`${table}\`, which \`/routing table\` does not declare${question}`,
+          fixes: [guess === undefined ? declare(table) : correct(item, property, guess)],
+        };
+      });
   },
 });
+
+function declare(table: string): Fix {
+  return {
+    id: "declare-table",
+    title: `Add the routing table ${table}`,
+    changes: [{ kind: "add", menu: "/routing/table", properties: { fib: true, name: table } }],
+  };
+}
+
+function correct(item: Item, property: string, guess: string): Fix {
+  return {
+    id: "did-you-mean",
+    title: `Write ${guess}`,
+    changes: [{ kind: "set", item, properties: { [property]: guess } }],
+  };
+}
 
 interface TableUse {
   readonly table: string;
@@ -81,7 +96,11 @@ function firstUsePerTable(model: Model): TableUse[] {
       property: "new-routing-mark",
     })),
     ...["/ip/route", "/ipv6/route"].flatMap((menu) =>
-      model.items(menu).map((route) => ({ table: tableOf(route), item: route, property: "routing-table" })),
+      model.items(menu).map((route) => ({
+        table: tableOf(route),
+        item: route,
+        property: route.property("routing-table") === undefined ? "routing-mark" : "routing-table",
+      })),
     ),
     ...routingRules(model).map((rule) => ({
       table: rule.text("table") ?? "",
