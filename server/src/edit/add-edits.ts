@@ -5,6 +5,7 @@ import {
   attachedCommentStart,
   type Layout,
   ownLines,
+  type Section,
   startOfLine,
   statementRange,
   usesContext,
@@ -102,11 +103,6 @@ function pathPrefix(text: string, command: BoundCommand): string {
   return path.replace(/\\(?:\r\n|\r|\n)[ \t]*/g, "");
 }
 
-interface Section {
-  readonly menu: string;
-  readonly first: number;
-}
-
 function sectionEdits(
   layout: Layout,
   style: FileStyle,
@@ -115,7 +111,7 @@ function sectionEdits(
   const edits: TextEdit[] = [];
   const unplaced: NewStatement[] = [];
   const menus = [...sections.keys()];
-  const existing = sectionsOf(layout);
+  const existing = layout.sections;
   const ordered = menus
     .map((menu) => ({
       menu,
@@ -132,17 +128,6 @@ function sectionEdits(
     else edits.push(sectionEdit(layout, style, menu, statements, offset));
   }
   return { edits, unplaced };
-}
-
-/** Runs of statements of one menu; commands of the root menu (`:put`) belong to what stands before them. */
-function sectionsOf(layout: Layout): Section[] {
-  const sections: Section[] = [];
-  layout.top.forEach((command, first) => {
-    const { menu } = command;
-    const isOwn = isHeader(command) || (command.node.lead === "/" && menu !== "/");
-    if (isOwn && menu !== sections.at(-1)?.menu) sections.push({ menu, first });
-  });
-  return sections;
 }
 
 /** Where a new section may stand: before the wished one, else before the next one that allows it, else last. */

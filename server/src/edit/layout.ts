@@ -8,10 +8,22 @@ export interface Layout {
   readonly file: ModelFile;
   /** The statements that are no part of another one, in text order. */
   readonly top: readonly BoundCommand[];
+  /** Where each of `top` stands in it. */
+  readonly places: ReadonlyMap<BoundCommand, number>;
+  /** For each of `top`, where the nearest header ahead of it stands; -1 where there is none. */
+  readonly headers: readonly number[];
+  /** Runs of statements of one menu; commands of the root menu (`:put`) belong to what stands before them. */
+  readonly sections: readonly Section[];
   /** True where a new `/menu` section may be put before `top[i]` without changing what the next lines mean. */
   readonly isSafeBefore: readonly boolean[];
   /** False when the text's last statement is broken, so that nothing may follow it. */
   readonly isSafeAtEnd: boolean;
+}
+
+export interface Section {
+  readonly menu: string;
+  /** Where its first statement stands in `top`. */
+  readonly first: number;
 }
 
 export function layoutOf(model: Model, file: ModelFile): Layout {
@@ -27,7 +39,27 @@ export function layoutOf(model: Model, file: ModelFile): Layout {
     if (command !== undefined) isNextSafe = setsContext(command) || (!usesContext(command) && isNextSafe);
     isSafeBefore[i] = isNextSafe;
   }
-  return { file, top, isSafeBefore, isSafeAtEnd };
+  const places = new Map(top.map((command, at) => [command, at]));
+  return { file, top, places, headers: headersOf(top), sections: sectionsOf(top), isSafeBefore, isSafeAtEnd };
+}
+
+function headersOf(top: readonly BoundCommand[]): number[] {
+  let last = -1;
+  return top.map((command, at) => {
+    const header = last;
+    if (isHeader(command)) last = at;
+    return header;
+  });
+}
+
+function sectionsOf(top: readonly BoundCommand[]): Section[] {
+  const sections: Section[] = [];
+  for (const [first, command] of top.entries()) {
+    const { menu } = command;
+    const isOwn = isHeader(command) || (command.node.lead === "/" && menu !== "/");
+    if (isOwn && menu !== sections.at(-1)?.menu) sections.push({ menu, first });
+  }
+  return sections;
 }
 
 /** A header from the root on: what stands before it does not matter after it. */

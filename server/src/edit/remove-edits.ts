@@ -67,29 +67,37 @@ function emptiedHeaders(
   removed: ReadonlySet<BoundCommand>,
   relativeOffsets: readonly number[],
 ): BoundCommand[] {
-  const { top } = layout;
-  return top.filter((header, i) => {
-    if (!isHeader(header)) return false;
-    const followers = followersOf(top, i);
-    const dependents = followers.filter(usesContext);
-    if (!dependents.some((d) => removed.has(d)) || !dependents.every((d) => removed.has(d))) return false;
-    const section = { start: statementRange(header).end, end: sectionEnd(layout, i + followers.length) };
-    if (relativeOffsets.some((offset) => offset > section.start && offset <= section.end)) return false;
-    return !hasErrors(layout, section);
-  });
+  const { top, places, headers } = layout;
+  const dependents = [...removed].filter(usesContext);
+  const asked = new Set(dependents.map((command) => headers[places.get(command) ?? -1] ?? -1));
+  return [...asked]
+    .sort((a, b) => a - b)
+    .flatMap((at) => {
+      const header = top[at];
+      return header !== undefined && isEmptied(layout, at, removed, relativeOffsets) ? [header] : [];
+    });
 }
 
-/** The statements up to the next header. */
-function followersOf(top: readonly BoundCommand[], at: number): BoundCommand[] {
-  const followers: BoundCommand[] = [];
-  for (const command of top.slice(at + 1)) {
-    if (isHeader(command)) {
-      if (usesContext(command)) followers.push(command);
-      break;
-    }
-    followers.push(command);
+/** Whether all that relies on the header at `top[at]` goes, and nothing comes in its place. */
+function isEmptied(
+  layout: Layout,
+  at: number,
+  removed: ReadonlySet<BoundCommand>,
+  relativeOffsets: readonly number[],
+): boolean {
+  const { top } = layout;
+  const header = top[at];
+  let last = at;
+  for (let next = top[last + 1]; header !== undefined && next !== undefined; next = top[last + 1]) {
+    if (usesContext(next) && !removed.has(next)) return false;
+    if (isHeader(next) && !usesContext(next)) break;
+    last++;
+    if (isHeader(next)) break;
   }
-  return followers;
+  if (header === undefined) return false;
+  const section = { start: statementRange(header).end, end: sectionEnd(layout, last) };
+  if (relativeOffsets.some((offset) => offset > section.start && offset <= section.end)) return false;
+  return !hasErrors(layout, section);
 }
 
 function sectionEnd(layout: Layout, lastIndex: number): number {
