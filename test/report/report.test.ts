@@ -146,6 +146,15 @@ describe("stylish, of several findings", () => {
     const text = print("stylish", { ...of, files: [{ ...file, findings }] });
     expect(text.match(/\b(?:error|warning|info) {2}/g)).toEqual(["error  ", "warning  ", "info  "]);
   });
+  it("prints more findings than a function takes arguments", () => {
+    const base = report();
+    const [file] = base.files;
+    const [finding] = file?.findings ?? [];
+    const findings = Array.from({ length: 200_000 }, () => finding).filter((one) => one !== undefined);
+    const text = print("stylish", { ...base, files: file === undefined ? [] : [{ ...file, findings }] });
+    expect(text).toContain("200000 problems in 1 file");
+  });
+
   it("says when a file is read as a part of an export", () => {
     expect(print("stylish", { ...of, files: [{ ...file, isPartial: true }] })).toContain(
       "home.rsc is read as a part of an export",

@@ -61,13 +61,13 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
     if (chosen.length === 0) break;
     const whole = attempt(state, findings, chosen, options);
     const step = "files" in whole ? whole : attemptSingly(state, findings, chosen, options, refused);
-    heldBack.push(...step.heldBack);
+    for (const fix of step.heldBack) heldBack.push(fix);
     // Objects without a name of their own inherit a removed one's key, so progress is what tells a fix that
     // did its work from one that has to be kept from coming again.
     const isProgress = step.findings.length < findings.length || lengthOf(step.files) < lengthOf(state);
     if (!isProgress) for (const { key } of step.applied) refused.add(key);
     const before = state;
-    applied.push(...step.applied.map(({ fix, finding }) => describe(finding, fix, before)));
+    for (const { fix, finding } of step.applied) applied.push(describe(finding, fix, before));
     state = step.files;
     findings = step.findings;
   }

@@ -15,7 +15,8 @@ export function sourceOffsets(node: Word | StringNode): number[] {
   let end = node.from + 1;
   for (const part of node.parts) {
     if (part.kind !== "text") continue;
-    offsets.push(...offsetsOf(chunk.text.slice(part.from, part.to), part.from, part.to).slice(0, -1));
+    for (const offset of offsetsOf(chunk.text.slice(part.from, part.to), part.from, part.to).slice(0, -1))
+      offsets.push(offset);
     end = part.to;
   }
   offsets.push(end);

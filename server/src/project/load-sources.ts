@@ -67,7 +67,7 @@ export async function planProjects(request: LoadRequest): Promise<{
       ...(config.config.ignore !== undefined && { ignore: config.config.ignore }),
     });
     failures.push(...found.failures);
-    asked.push(...found.files);
+    for (const file of found.files) asked.push(file);
   }
   if (request.stdin !== undefined) asked.push(request.stdin.path);
   return { plans: await groupByRouter([...new Set(asked)], configs), failures };

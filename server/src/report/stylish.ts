@@ -56,12 +56,10 @@ export function stylish(report: Report, options: StylishOptions): string {
   for (const file of report.files) {
     const findings = gravestFirst(shownFindings(file));
     if (findings.length > 0) blocks.push(options.palette.underline(file.path));
-    blocks.push(
-      ...findings.map((finding, index) => {
-        const before = findings[index - 1];
-        return printFinding(finding, locator, { ...options, withoutExcerpt: isSamePlace(finding, before) });
-      }),
-    );
+    for (const [index, finding] of findings.entries()) {
+      const withoutExcerpt = isSamePlace(finding, findings[index - 1]);
+      blocks.push(printFinding(finding, locator, { ...options, withoutExcerpt }));
+    }
     if (findings.length > 0 && report.files.length > 1 && options.withoutSummary !== true)
       blocks.push(fileSummary(file, options.palette));
     if (file.isPartial === true) blocks.push(...partNote(file, options));

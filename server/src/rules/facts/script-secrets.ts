@@ -111,7 +111,8 @@ function textsIn(root: Node): (Value | Extract<Node, { kind: "text" }>)[] {
   const stack: Node[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.kind === "word" || node.kind === "text") found.push(node);
-    else if (node.kind !== "block" && node.kind !== "substitution") stack.push(...childrenOf(node));
+    else if (node.kind !== "block" && node.kind !== "substitution")
+      for (const child of childrenOf(node)) stack.push(child);
   }
   return found;
 }

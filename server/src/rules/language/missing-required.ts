@@ -23,16 +23,20 @@ export const missingRequired = defineRule({
     if (known?.command !== "add" || known.menu === "/" || model.version === undefined) return undefined;
     if (command.unnamed.length > 0 || command.args.some((argument) => argument.name === undefined))
       return undefined;
-    const written = new Set(command.args.map((argument) => argument.name));
+    const names = command.args.map((argument) => argument.name ?? "");
+    const written = new Set(names);
     if (written.has("copy-from")) return undefined;
+    // The router stops at a name it does not know, which may be this one misspelt.
+    const isUnknown = (name: string) => model.schema.property(known.menu, "add", name).kind === "absent";
+    if (names.some(isUnknown)) return undefined;
     const missing = model.schema
       .requiredProperties(known.menu)
       .filter((group) => group.length > 0 && !group.some((name) => written.has(name)));
     if (missing.length === 0) return undefined;
-    const names = missing.map((group) => group.map((name) => `\`${name}\``).join(" or ")).join(", ");
+    const needed = missing.map((group) => group.map((name) => `\`${name}\``).join(" or ")).join(", ");
     return {
       at: { file: command.file, range: rangeOf(command.commandWord ?? command.node) },
-      message: `\`${menuWords(known.menu)} add\` needs ${names}.`,
+      message: `\`${menuWords(known.menu)} add\` needs ${needed}.`,
     };
   },
 });
