@@ -14,9 +14,9 @@ function fits(change: ExpectedChange, { flow, kind, before, after }: PathDiffere
   if (change.from !== undefined && !isWithin(flow.src, change.from)) return false;
   switch (change.about) {
     case "local":
-      return after.end.verdict === "delivered" || before.end.verdict === "delivered";
+      return after.end.verdict === "delivered" && before.end.verdict !== "dropped";
     case "fasttrack":
-      return kind === "fasttrack" || before.end.isFasttracked !== after.end.isFasttracked;
+      return kind === "fasttrack";
     case "translation":
       return kind === "translation" && (change.address === undefined || isWithin(flow.dst, change.address));
     case "endpoint":

@@ -189,7 +189,8 @@ function sourceSelection(
   return { kind: "list", list: newList(model, core), entries: [...members, ...addresses] };
 }
 
-function membersOf(model: Model, list: string): readonly ListEntry[] {
+/** Entries of an address list, written ones. */
+export function membersOf(model: Model, list: string): readonly ListEntry[] {
   return model
     .items("/ip/firewall/address-list")
     .filter((member) => member.text("list") === list && member.text("address") !== undefined)

@@ -2,14 +2,23 @@ import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Selection } from "./policy-selection.ts";
 import { ruleMatchers } from "./policy-selection.ts";
+import type { Stops } from "./policy-stops.ts";
 import { given, label } from "./properties.ts";
 import { addItems, retire, setItem } from "./retire.ts";
 import { asksForMark, ROUTES, type Steering, tableOf } from "./steering.ts";
 import { masquerades } from "./wan-side.ts";
 
-/** Takes the old steering away, or turns it into the marks that the selection waits for. */
-export function moveSteering(draft: PlanDraft, steering: Steering, selection: Selection, from: string): void {
-  const kept = new Set<Item>();
+/**
+ * Takes the old steering away, or turns it into the marks that the selection waits for. True when nothing leaves in
+ * clear while the tunnel is down; `isClosed` tells that a firewall rule saw to that.
+ */
+export function moveSteering(
+  draft: PlanDraft,
+  steering: Steering,
+  selection: Selection,
+  { from, stops }: { readonly from: string; readonly stops: Stops },
+): boolean {
+  const kept = new Set<Item>(stops.done);
   if (selection.kind === "mark" && !selection.isKept) {
     for (const rule of steering.marks.filter(({ menu }) => menu === "/ip/firewall/mangle")) {
       markInstead(draft, rule, selection.mark);
@@ -26,11 +35,11 @@ export function moveSteering(draft: PlanDraft, steering: Steering, selection: Se
         "An IPsec tunnel has no interface to route into: its mode-config chooses the packets.",
       );
   }
-  const closed = deadEnds(draft, steering);
+  const closed = stops.isClosed || deadEnds(draft, steering);
   for (const route of steering.routes) dropRoute(draft, route, from);
   const emptied = steering.tables.filter((table) => table !== "main");
   for (const table of emptied) dropTable(draft, steering, table, kept);
-  if (closed) killSwitch(draft, selection);
+  return closed && killSwitch(draft, selection);
 }
 
 /** The same packets get a connection mark where they got a routing mark. */
@@ -192,12 +201,12 @@ function deadEnds(draft: PlanDraft, { tables, rules }: Steering): boolean {
 }
 
 /** No tunnel, no dynamic policy: the provider's masquerade must then leave the chosen hosts alone. */
-function killSwitch(draft: PlanDraft, selection: Selection): void {
+function killSwitch(draft: PlanDraft, selection: Selection): boolean {
   const property = selection.kind === "list" ? "src-address-list" : "connection-mark";
   const value = selection.kind === "list" ? `!${selection.list}` : `!${selection.mark}`;
   const old = new Set(draft.tunnel.dependents.map(({ item }) => item));
-  for (const rule of masquerades(draft.context.model).filter((each) => !old.has(each))) {
-    if (rule.property(property) !== undefined) continue;
+  const rules = masquerades(draft.context.model).filter((each) => !old.has(each));
+  for (const rule of rules.filter((each) => each.property(property) === undefined)) {
     setItem(
       draft,
       rule,
@@ -205,10 +214,12 @@ function killSwitch(draft: PlanDraft, selection: Selection): void {
       {
         title: `${label(rule)}: not for the tunnel's hosts`,
         reason:
-          "The old table let nothing out when the tunnel was down; without a translated source nothing comes back.",
+          "Nothing was let out when the tunnel was down; without a translated source nothing comes back.",
       },
     );
   }
+  const spares = (rule: Item) => [undefined, value].includes(rule.property(property)?.text);
+  return rules.length > 0 && rules.every(spares);
 }
 
 /** How to keep traffic from leaving in clear while the tunnel is down. */
