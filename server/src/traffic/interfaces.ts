@@ -96,6 +96,7 @@ function kindOf(item: Item | undefined, name: string): string | undefined {
   if (item) return item.menu.slice(item.menu.lastIndexOf("/") + 1);
   if (/^<(pptp|l2tp|sstp|ovpn|pppoe|ppp)-.*>$/.test(name))
     return `${name.slice(1, name.indexOf("-"))}-server`;
+  if (name === "<ppp>") return "ppp-server";
   if (/^(ether|sfp|qsfp|combo)[\d-]/.test(name)) return "ethernet";
   if (/^wlan\d/.test(name)) return "wireless";
   if (/^wifi\d/.test(name)) return "wifi";
@@ -172,9 +173,26 @@ function filledByProfile(model: Model, table: InterfaceTable, name: string, list
   if (!isPppKind(table.kind(name))) return "no";
   const profiles = model.items("/ppp/profile").filter((p) => p.text("interface-list") === list);
   if (profiles.length === 0) return "no";
-  const used = table.item(name)?.text("profile");
-  if (used === undefined) return "unknown";
-  return answerOf(profiles.some((p) => p.name === used));
+  const written = table.item(name);
+  const used = written === undefined ? sessionProfiles(model, name) : [written.text("profile")];
+  const answers = used.map((profile) => profiles.some((p) => p.name === profile));
+  if (used.length === 0 || used.includes(undefined) || new Set(answers).size > 1) return "unknown";
+  return answerOf(answers[0]);
+}
+
+/** Profiles that a session's interface may have come by: the account's, `default` standing for the server's (manual: PPP AAA). */
+function sessionProfiles(model: Model, name: string): readonly (string | undefined)[] {
+  const [, kind, user] = /^<([a-z0-9]+)(?:-(.*))?>$/.exec(name) ?? [];
+  const servers = ["pptp", "l2tp", "sstp", "ovpn"]
+    .filter((each) => kind === "ppp" || each === kind)
+    .flatMap((each) => model.items(`/interface/${each}-server/server`))
+    .filter((server) => (server.origin === "settings" ? server.text("enabled") !== "no" : !server.isDisabled))
+    .map((server) => server.text("default-profile") ?? "default");
+  const secrets = model
+    .items("/ppp/secret")
+    .filter((secret) => secret.isDisabled !== true && (user === undefined || secret.name === user));
+  const own = secrets.map((secret) => secret.text("profile") ?? "default");
+  return [...own.filter((profile) => profile !== "default"), ...(own.includes("default") ? servers : [])];
 }
 
 /** Detect Internet adds interfaces by itself to the lists it is given. */

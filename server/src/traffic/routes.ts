@@ -212,12 +212,22 @@ function sessionRoutes(network: Network): readonly Route[] {
     if (remote && !parseIpAddress(remote) && !pools.has(remote)) pools.set(remote, server);
   }
   for (const [pool, item] of pools) {
-    const ranges =
-      network.model
-        .items("/ip/pool")
-        .find((p) => p.name === pool)
-        ?.text("ranges") ?? "";
-    found.push(...sessionRoute(item, parseAddressSet(ranges), { kind: "interface", name: POOL_SESSION }, 0));
+    const ranges = poolChain(network, pool).map((each) => parseAddressSet(each.text("ranges") ?? ""));
+    for (const set of ranges)
+      found.push(...sessionRoute(item, set, { kind: "interface", name: POOL_SESSION }, 0));
+  }
+  return found;
+}
+
+/** A pool and those that `next-pool` goes on with. */
+function poolChain(network: Network, name: string): readonly Item[] {
+  const found: Item[] = [];
+  let next: string | undefined = name;
+  while (next !== undefined && found.length < 8) {
+    const pool = network.model.items("/ip/pool").find((each) => each.name === next);
+    if (pool === undefined || found.includes(pool)) break;
+    found.push(pool);
+    next = pool.text("next-pool");
   }
   return found;
 }

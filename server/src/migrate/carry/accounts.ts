@@ -52,13 +52,12 @@ export interface Seat {
 /** Accounts in the file's order. Pool addresses are given out from the lowest on, fixed ones left out. */
 export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
   const secrets = tunnel.secrets ?? [];
-  const fixed = secrets.flatMap((secret) => parseIpAddress(remoteOf(model, tunnel, secret) ?? "") ?? []);
-  let taken = addressSet(fixed.map(({ family, value }) => ({ family, first: value, last: value })));
+  let taken = unite(fixedAddresses(model, tunnel), placesOfPeers(model));
   for (const local of secrets.map((secret) => parseIpAddress(localOf(model, tunnel, secret) ?? "")))
     if (local !== undefined) taken = unite(taken, singleAddress(local));
   taken = unite(taken, ownAddresses(model));
   return secrets.map((secret) => {
-    const given = remoteOf(model, tunnel, secret);
+    const given = placeOf(wireguardPeerOf(model, secret)) ?? remoteOf(model, tunnel, secret);
     const pool =
       given === undefined || parseIpAddress(given) !== undefined ? undefined : poolCalled(model, given);
     const drawn = pool && nextFree(model, pool, taken);
@@ -68,6 +67,36 @@ export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
       pool,
       address: parseIpAddress(address ?? "") ? address : undefined,
     });
+  });
+}
+
+/** Of all accounts, other servers' too: they may share the pool. */
+function fixedAddresses(model: Model, tunnel: Tunnel): PrefixSet {
+  const own = (tunnel.secrets ?? []).map((secret) => remoteOf(model, tunnel, secret));
+  const others = model.items("/ppp/secret").map((secret) => writtenText(secret, "remote-address"));
+  const fixed = [...own, ...others].flatMap((text) => parseIpAddress(text ?? "") ?? []);
+  return addressSet(fixed.map(({ family, value }) => ({ family, first: value, last: value })));
+}
+
+/** Hosts that WireGuard peers have already, as after another server's move. */
+function placesOfPeers(model: Model): PrefixSet {
+  return model
+    .items("/interface/wireguard/peers")
+    .flatMap((peer) => parseIpAddress(placeOf(peer) ?? "") ?? [])
+    .map(singleAddress)
+    .reduce(unite, NO_ADDRESSES);
+}
+
+function placeOf(peer: Item | undefined): string | undefined {
+  const [first = ""] = (peer?.text("allowed-address") ?? "").split(",");
+  return first.endsWith("/32") ? first.slice(0, -"/32".length) : undefined;
+}
+
+/** The peer that the account has from another server's move: by name (7.15 and later), else by comment. */
+export function wireguardPeerOf(model: Model, { name: user = "" }: Item): Item | undefined {
+  return model.items("/interface/wireguard/peers").find((peer) => {
+    const called = peer.property("name")?.text ?? peer.comment ?? "";
+    return user !== "" && (called === user || called.startsWith(`${user}: `)) && placeOf(peer) !== undefined;
   });
 }
 
@@ -153,11 +182,20 @@ export function poolHosts(pool: Item): PrefixSet {
   return subtract(all, addressSet(edges));
 }
 
-function nextFree(model: Model, pool: Item, taken: PrefixSet, depth = 0): IpAddress | undefined {
-  const [range] = rangesOf(subtract(poolHosts(pool), taken));
-  if (range !== undefined) return { family: range.family, value: range.first };
-  const next = poolCalled(model, pool.text("next-pool") ?? "");
-  return next === undefined || depth > 8 ? undefined : nextFree(model, next, taken, depth + 1);
+/** A pool and those that `next-pool` goes on with when it is empty. */
+export function poolChain(model: Model, first: Item): readonly Item[] {
+  const found: Item[] = [];
+  let pool: Item | undefined = first;
+  while (pool !== undefined && !found.includes(pool)) {
+    found.push(pool);
+    pool = poolCalled(model, pool.text("next-pool") ?? "");
+  }
+  return found;
+}
+
+function nextFree(model: Model, pool: Item, taken: PrefixSet): IpAddress | undefined {
+  const [range] = poolChain(model, pool).flatMap((each) => rangesOf(subtract(poolHosts(each), taken)));
+  return range && { family: range.family, value: range.first };
 }
 
 function ownAddresses(model: Model): PrefixSet {

@@ -1,6 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Seat } from "./accounts.ts";
+import { uniqueName } from "./name.ts";
 import { warnLostProfile } from "./ppp-profile.ts";
 import { given } from "./properties.ts";
 
@@ -30,6 +31,7 @@ export function carryProfiles(
 export function carryRateLimit(draft: PlanDraft, { account, allowed }: Seat): void {
   const text = account.profile?.property("rate-limit")?.text?.trim();
   if (text === undefined || text === "") return;
+  const queues = draft.context.model.items("/queue/simple");
   const [limit = "", burst, threshold, time] = text.split(/\s+/).map(bothWays);
   const add = {
     kind: "add",
@@ -42,7 +44,7 @@ export function carryRateLimit(draft: PlanDraft, { account, allowed }: Seat): vo
         account.profile?.name === undefined ? undefined : `rate-limit of PPP profile ${account.profile.name}`,
       disabled: account.isDisabled ? "yes" : undefined,
       "max-limit": limit,
-      name: `vpn-${account.user}`,
+      name: uniqueName(`vpn-${account.user}`, (name) => queues.some((queue) => queue.name === name)),
       target: allowed.join(","),
     }),
   } as const;

@@ -9,7 +9,7 @@ import {
   subtract,
   unite,
 } from "../../values/prefix-set.ts";
-import { type Account, poolAddresses, profilePool } from "../carry/accounts.ts";
+import { type Account, poolAddresses, poolChain, profilePool } from "../carry/accounts.ts";
 import { isFullTunnel, type Selection } from "../carry/policy-selection.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { type Steering, tableOf } from "../carry/steering.ts";
@@ -117,7 +117,9 @@ export function expectServerPaths(
   networks: readonly string[],
 ): void {
   const kept = union(
-    users.map(({ pool, address }) => (pool ? poolAddresses(pool) : parseAddressSet(address ?? ""))),
+    users.flatMap(({ pool, address }) =>
+      pool ? poolChain(draft.context.model, pool).map(poolAddresses) : [parseAddressSet(address ?? "")],
+    ),
   );
   const there = union(sites.flatMap(({ account }) => account.networks).map(parseAddressSet));
   const ends = [
@@ -147,5 +149,5 @@ function union(sets: readonly (PrefixSet | undefined)[]): PrefixSet {
 /** Sessions without an account of their own draw from the pool of the server's profile. */
 function poolOfServer({ context, tunnel }: PlanDraft): PrefixSet {
   const pool = profilePool(context.model, profileOf(context.model, tunnel.item));
-  return pool === undefined ? NO_ADDRESSES : poolAddresses(pool);
+  return pool === undefined ? NO_ADDRESSES : union(poolChain(context.model, pool).map(poolAddresses));
 }

@@ -1,7 +1,15 @@
 import type { InputNeeded } from "../../edit/change.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
-import { containsSet, parseAddressSet, singleAddress } from "../../values/prefix-set.ts";
-import { type Account, networkAround, poolHosts } from "../carry/accounts.ts";
+import {
+  containsSet,
+  NO_ADDRESSES,
+  type PrefixSet,
+  parseAddressSet,
+  singleAddress,
+  unite,
+} from "../../values/prefix-set.ts";
+import { type Account, networkAround, poolChain, poolHosts } from "../carry/accounts.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
@@ -25,7 +33,10 @@ export function networksOf(draft: PlanDraft, users: readonly Account[]): readonl
   for (const { local, pool, address } of users) {
     const known = found.some((network) => holds(network, address));
     if (known && pool === undefined) continue;
-    const network = pool === undefined ? hostNetwork(address) : poolNetwork(local, pool, address);
+    const network =
+      pool === undefined
+        ? hostNetwork(address)
+        : poolNetwork(local, hostsOf(draft.context.model, pool), address);
     if (network !== undefined && !found.includes(network)) found.push(network);
   }
   const whole = found.filter(
@@ -56,16 +67,20 @@ function hostNetwork(address: string | undefined): string | undefined {
   return address === undefined ? undefined : `${address}/32`;
 }
 
+function hostsOf(model: Model, pool: Item): PrefixSet {
+  return poolChain(model, pool).map(poolHosts).reduce(unite, NO_ADDRESSES);
+}
+
 function poolNetwork(
   local: string | undefined,
-  pool: NonNullable<Account["pool"]>,
+  hosts: PrefixSet,
   address: string | undefined,
 ): string | undefined {
   const start =
     parseIpAddress(local ?? "") === undefined || !nearPool(local ?? "", address) ? address : local;
   const at = parseIpAddress(start ?? "");
   if (at === undefined || start === undefined) return undefined;
-  const length = networkAround(start, poolHosts(pool), true);
+  const length = networkAround(start, hosts, true);
   return length === undefined || length < 8 ? undefined : formatIpPrefix(networkAt({ address: at, length }));
 }
 

@@ -16,10 +16,12 @@ import {
   isInNetwork,
   networkAround,
   poolAddresses,
+  poolChain,
   poolHosts,
   poolWithout,
   profilePool,
   type Seat,
+  wireguardPeerOf,
 } from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
 import { lansOf } from "../carry/local-networks.ts";
@@ -50,10 +52,15 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   const draft = createDraft(tunnel, "wireguard", context);
   const mtu = tunnelMtu(model);
   const accounts = accountsOf(model, tunnel);
-  const seats = seatsOf(draft, accounts);
+  const there = accounts.filter(({ secret }) => wireguardPeerOf(model, secret) !== undefined);
+  const seats = seatsOf(
+    draft,
+    accounts.filter((account) => !there.includes(account)),
+  );
+  const homes = there.map((account) => homeOf(draft, account));
   const own = seats.filter(({ account }) => needsOwn(draft, account));
   const users = seats.filter((seat) => !own.includes(seat));
-  const isShared = users.length > 0 || own.length === 0;
+  const isShared = users.length > 0 || (own.length === 0 && there.length === 0);
   const ports = freePortsOf(model, own.length + (isShared ? 1 : 0));
   const sites = sitesOf(draft, own, isShared ? ports.slice(1) : ports);
   const shared = isShared ? addShared(draft, users, ports[0] ?? "", mtu) : undefined;
@@ -61,7 +68,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
     addInterface(draft, site.name, site.port, mtu);
     addSite(draft, site, mtu);
   }
-  replaceAccepts(draft, [{ protocol: "udp", port: ports.join(","), comment: "WireGuard" }]);
+  replaceAccepts(draft, [{ protocol: "udp", port: doorsOf(model, ports, homes), comment: "WireGuard" }]);
   shrinkPools(draft, seats);
   dropSessionRoutes(draft, accounts);
   endServer(draft, accounts);
@@ -80,8 +87,22 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   ]);
   return draft.finish({
     before: ["<ppp>", ...sessions.filter((each) => each !== "")],
-    after: [...(shared === undefined ? [] : [shared.name]), ...sites.map(({ name }) => name)],
+    after: [...(shared === undefined ? [] : [shared.name]), ...sites.map(({ name }) => name), ...homes],
   });
+}
+
+/** The interface of one who moved with another server already. */
+function homeOf(draft: PlanDraft, { secret, user }: Account): string {
+  const name = wireguardPeerOf(draft.context.model, secret)?.text("interface") ?? "";
+  draft.warn(`\`${user}\` has a peer on \`${name}\` already, and gets no second one.`, secret);
+  return name;
+}
+
+/** The new ports; those of interfaces that are there already, where nobody needs a new one. */
+function doorsOf(model: Model, ports: readonly string[], homes: readonly string[]): string {
+  if (ports.length > 0) return ports.join(",");
+  const known = model.items("/interface/wireguard").filter(({ name }) => homes.includes(name ?? ""));
+  return known.flatMap((item) => item.text("listen-port") ?? []).join(",");
 }
 
 interface Shared {
@@ -174,10 +195,12 @@ function standsElsewhere(draft: PlanDraft, { address }: Seat, local: string | un
   const { model } = draft.context;
   const clash = isInNetwork(model, local ?? "") ?? isInNetwork(model, address);
   if (clash === undefined) return false;
-  draft.warn(
-    `Users of the ${draft.tunnel.name} have addresses of the network of \`${clash.text("interface") ?? ""}\`: they get host routes, and that interface needs \`arp=proxy-arp\` as before.`,
-    clash,
-  );
+  const isRouted = model.items("/interface/wireguard").some(({ name }) => name === clash.text("interface"));
+  if (!isRouted)
+    draft.warn(
+      `Users of the ${draft.tunnel.name} have addresses of the network of \`${clash.text("interface") ?? ""}\`: they get host routes, and that interface needs \`arp=proxy-arp\` as before.`,
+      clash,
+    );
   return true;
 }
 
@@ -237,7 +260,9 @@ function addressesOf(
   group: readonly Seat[],
 ): { readonly users: PrefixSet; readonly hasPool: boolean; readonly drawn: PrefixSet } {
   const pools = new Set(
-    group.flatMap(({ account }) => account.pool ?? profilePool(model, account.profile) ?? []),
+    group
+      .flatMap(({ account }) => account.pool ?? profilePool(model, account.profile) ?? [])
+      .flatMap((pool) => poolChain(model, pool)),
   );
   let users: PrefixSet = NO_ADDRESSES;
   for (const { address } of group) users = unite(users, parseAddressSet(address) ?? NO_ADDRESSES);
@@ -273,7 +298,8 @@ function addAddress(draft: PlanDraft, name: string, address: string): void {
 /** Addresses given to peers for good must not be drawn by others. */
 function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
   const addresses = seats.flatMap(({ address, account }) => [address, account.local ?? ""]);
-  for (const pool of new Set(seats.flatMap(({ account }) => account.pool ?? []))) {
+  const drawn = seats.flatMap(({ account }) => account.pool ?? []);
+  for (const pool of new Set(drawn.flatMap((each) => poolChain(draft.context.model, each)))) {
     const ranges = poolWithout(pool, addresses);
     if (ranges === undefined) continue;
     if (ranges === "") {

@@ -90,6 +90,11 @@ function addEnds(draft: PlanDraft, { account, address }: Seat, name: string): vo
       kind: "address",
       description: "The router's own address in the new tunnel; the old server's profile does not tell.",
     });
+  draft.expect({
+    about: "tunnel-address",
+    address: local,
+    reason: "the router's own address in this tunnel is there without a login now",
+  });
   addItems(
     draft,
     { title: `Address of \`${name}\``, reason: "Both ends keep the addresses that the login gave them." },
