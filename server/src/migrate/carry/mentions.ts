@@ -1,11 +1,58 @@
 import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import { containsAddress, containsSet, everyAddress, parseAddressSet } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
+import { isInNetwork } from "./accounts.ts";
 import { label } from "./properties.ts";
+
+/** Of a client: by its name, its kind in `find type=`, patterns that find it, and the addresses of its other end. */
+export function reviewClient(draft: PlanDraft, far: readonly string[]): void {
+  const { item, kind } = draft.tunnel;
+  const old = item.name ?? "";
+  reviewMentions(draft, [old, kind, kind.replace("-client", "-out")]);
+  for (const { item: holder, property, text } of scriptTexts(draft.context.model)) {
+    const found = [...text.matchAll(/name\s*~\s*\\?"([\w.^$ -]+)\\?"/g)].find(([, pattern = ""]) =>
+      old.includes(pattern.replace(/[\^$]/g, "")),
+    );
+    if (found !== undefined)
+      draft.review(
+        `${label(holder)} finds \`${old}\` by \`name~"${found[1] ?? ""}"\` in the text of \`${property}\`; it is left as it is, change or disable it by hand.`,
+        holder,
+      );
+  }
+  reviewAddresses(draft, far);
+  reviewStrangeGateways(draft, far);
+}
+
+/** A PPP session's far address stands in no file; a next hop that lies in no network of the router may be it. */
+function reviewStrangeGateways(draft: PlanDraft, far: readonly string[]): void {
+  const { model } = draft.context;
+  // A lease may hold any network.
+  if (model.items("/ip/dhcp-client").some((item) => item.isDisabled !== true)) return;
+  const routes = model.items("/ip/route");
+  const targets = routes.flatMap((route) => parseAddressSet(route.property("dst-address")?.text ?? "") ?? []);
+  for (const route of routes.filter((each) => each.isDisabled === false)) {
+    const hop = route.property("gateway")?.text ?? "";
+    const address = parseIpAddress(hop);
+    const isKnown =
+      address === undefined ||
+      far.includes(hop) ||
+      isInNetwork(model, hop) !== undefined ||
+      targets.some((set) => containsAddress(set, address) && !containsSet(set, everyAddress("ip")));
+    if (!isKnown)
+      draft.review(
+        `${label(route)} goes by ${hop}, which lies in no network of this file. Where that is the old tunnel's other end, point the route to the new tunnel.`,
+        route,
+      );
+  }
+}
 
 /** Scripts and notes that name the old interface or its protocol's menu: a person has to look at them. */
 export function reviewMentions(draft: PlanDraft, names: readonly string[]): void {
   const { model } = draft.context;
-  for (const { item, property, name } of scriptTexts(model, names)) {
+  for (const { item, property, text } of scriptTexts(model)) {
+    const name = names.find((word) => holdsWord(text, word));
+    if (name === undefined) continue;
     draft.review(
       `${label(item)} names \`${name}\` in the text of \`${property}\`; it is left as it is, change or disable it by hand.`,
       item,
@@ -20,7 +67,7 @@ export function reviewMentions(draft: PlanDraft, names: readonly string[]): void
 }
 
 /** Values that hold an address which the old tunnel had and the new one may not: watch hosts, allowed lists, records. */
-export function reviewAddresses(draft: PlanDraft, addresses: readonly string[]): void {
+function reviewAddresses(draft: PlanDraft, addresses: readonly string[]): void {
   const { model } = draft.context;
   if (addresses.length === 0) return;
   const own = new Set(draft.tunnel.dependents.map(({ item }) => item));
@@ -39,25 +86,24 @@ export function reviewAddresses(draft: PlanDraft, addresses: readonly string[]):
   }
 }
 
-interface Mention {
+interface ScriptText {
   readonly item: Item;
   readonly property: string;
-  readonly name: string;
+  readonly text: string;
 }
 
 const SCRIPTS =
   /^(?:source|on-event|on-up|on-down|up-script|down-script|test-script|on-login|on-logout|lease-script|script|on-upgrade|on-alert|on-error)$/;
 
-function scriptTexts(model: Model, names: readonly string[]): readonly Mention[] {
+function scriptTexts(model: Model): readonly ScriptText[] {
   return model.menus.flatMap((menu) =>
-    model.items(menu).flatMap((item) =>
-      item.properties
-        .filter(({ name, text }) => SCRIPTS.test(name) && text !== undefined)
-        .flatMap(({ name: property, text = "" }) => {
-          const name = names.find((word) => holdsWord(text, word));
-          return name === undefined ? [] : [{ item, property, name }];
-        }),
-    ),
+    model
+      .items(menu)
+      .flatMap((item) =>
+        item.properties
+          .filter(({ name }) => SCRIPTS.test(name))
+          .flatMap(({ name, text }) => (text === undefined ? [] : [{ item, property: name, text }])),
+      ),
   );
 }
 

@@ -7,7 +7,7 @@ import { type Endpoint, pinEndpoint } from "./endpoint.ts";
 import { keepFailover } from "./failover.ts";
 import { spareFromFasttrack } from "./fasttrack.ts";
 import { excludeLocal } from "./local-exclusion.ts";
-import { reviewAddresses, reviewMentions } from "./mentions.ts";
+import { reviewClient } from "./mentions.ts";
 import { clampMss } from "./mss.ts";
 import { profileOf, warnLostClientSettings } from "./ppp-profile.ts";
 import { carryInterfaceList } from "./profile-effects.ts";
@@ -57,8 +57,7 @@ export function carryRouted(draft: PlanDraft, to: RoutedClient): void {
   warnLostClientSettings(draft);
   removeClient(draft);
   warnOfFixedAddresses(draft);
-  reviewMentions(draft, [old, tunnel.kind]);
-  reviewAddresses(draft, far);
+  reviewClient(draft, far);
 }
 
 /** Interface lists that name the old tunnel, so that the new one comes in by re-pointing. */

@@ -1,7 +1,8 @@
 import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost, pinEndpoint } from "../carry/endpoint.ts";
 import { addAlgorithms, addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
-import { reviewMentions } from "../carry/mentions.ts";
+import { warnOfIpv6 } from "../carry/ipv6-note.ts";
+import { reviewClient } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { clampSelection, spareSelection } from "../carry/policy-fasttrack.ts";
 import { dropReferences } from "../carry/policy-references.ts";
@@ -57,9 +58,11 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   cutOldConnections(draft, steering);
   if (!isClosed) warnOfLeak(draft, selection);
   warnOfDns(draft);
+  warnOfPfs(draft);
+  warnOfIpv6(draft);
   warnLostClientSettings(draft);
   removeClient(draft);
-  reviewMentions(draft, [old, tunnel.kind, ...far]);
+  reviewClient(draft, far);
   expectPolicyPaths(draft, steering, selection, far);
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
@@ -191,4 +194,11 @@ function warnOfDns(draft: PlanDraft): void {
     draft.warn(
       "RouterOS takes name servers that the other end sends, and only those (`use-responder-dns=exclusively`). Add `use-responder-dns=no` to the mode config to keep yours.",
     );
+}
+
+/** A mismatch shows at the first new key, not when the tunnel comes up. */
+function warnOfPfs(draft: PlanDraft): void {
+  draft.warn(
+    "The proposal asks for PFS by modp2048. Where the other end has none, the tunnel comes up and ends at its first new key, half an hour later: set `pfs-group=none` then.",
+  );
 }

@@ -3,7 +3,7 @@ import { importCertificate } from "../carry/certificates.ts";
 import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost } from "../carry/endpoint.ts";
 import { addAlgorithms, SITE_PFS } from "../carry/ipsec-parts.ts";
-import { reviewMentions } from "../carry/mentions.ts";
+import { reviewClient } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import {
@@ -100,7 +100,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   cutOldConnections(draft, steering);
   warnLostClientSettings(draft);
   removeClient(draft);
-  reviewMentions(draft, [old, tunnel.kind, ...far]);
+  reviewClient(draft, far);
   if (link === undefined) warnOfOtherSite(draft, here, there);
   if (tunnel.item.text("add-default-route") === "yes")
     draft.warn(

@@ -6,8 +6,9 @@ import { cutOldConnections } from "../carry/connections.ts";
 import { dropOldDefaultRoute, replaceDefaultRoute } from "../carry/default-route.ts";
 import { type Endpoint, endpointOf, pinEndpoint } from "../carry/endpoint.ts";
 import { spareFromFasttrack } from "../carry/fasttrack.ts";
+import { warnOfIpv6 } from "../carry/ipv6-note.ts";
 import { excludeLocal } from "../carry/local-exclusion.ts";
-import { reviewMentions } from "../carry/mentions.ts";
+import { reviewClient } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { type OpenvpnWords, openvpnWords } from "../carry/openvpn-words.ts";
 import { bridgeNeed } from "../carry/overlay-need.ts";
@@ -44,8 +45,10 @@ export function planOpenvpnClient(tunnel: Tunnel, context: PlanContext): Plan {
   addTestPath(draft, steering, name);
   cutOldConnections(draft, steering, name);
   warnLost(draft);
+  warnOfIpv6(draft);
+  warnOfPushedRoutes(draft, name);
   removeClient(draft);
-  reviewMentions(draft, [old, tunnel.kind, ...far]);
+  reviewClient(draft, far);
   return draft.finish({ before: [old], after: [name] });
 }
 
@@ -201,6 +204,16 @@ function warnOfClient(draft: PlanDraft, name: string, { auth, hasTlsWords, hasVe
     );
   draft.warn(
     "The server must keep to one cipher: RouterOS does not negotiate ciphers (NCP) and has no LZO compression.",
+  );
+}
+
+/** Providers push `redirect-gateway`, which a PPTP client without `add-default-route` never had to fear. */
+function warnOfPushedRoutes({ context, tunnel, warn }: PlanDraft, name: string): void {
+  const isWhole = tunnel.item.text("add-default-route") === "yes";
+  const word = context.model.schema.property("/interface/ovpn-client", "add", "route-nopull");
+  if (isWhole || context.link !== undefined || word.kind !== "known") return;
+  warn(
+    `Only part of the traffic went into the old tunnel. Where the server pushes routes or \`redirect-gateway\`, set \`route-nopull=yes\` on \`${name}\`, or everything follows them.`,
   );
 }
 

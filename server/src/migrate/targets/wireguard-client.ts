@@ -1,5 +1,6 @@
-import type { Item, Model } from "../../model/model.ts";
+import type { Model } from "../../model/model.ts";
 import { type Endpoint, endpointOf } from "../carry/endpoint.ts";
+import { warnOfIpv6 } from "../carry/ipv6-note.ts";
 import { tunnelMtu } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
@@ -120,18 +121,4 @@ function warnOfVrf({ tunnel, warn }: PlanDraft): void {
     warn(
       `The old client dialled out of VRF \`${vrf}\`. WireGuard's own packets take the main table up to 7.20; from 7.21 on set \`vrf=${vrf}\` on the interface.`,
     );
-}
-
-/** PPTP carries no IPv6, so a host with both leaves by IPv6 past the tunnel, before as after. */
-function warnOfIpv6(draft: PlanDraft): void {
-  const { model } = draft.context;
-  const hasIpv6 = ["/ipv6/address", "/ipv6/dhcp-client"].some((menu) => model.items(menu).some(isOn));
-  if (hasIpv6)
-    draft.warn(
-      "IPv6 goes past the tunnel, as before. If the other end routes IPv6, add `::/0` to `allowed-address` and a route.",
-    );
-}
-
-function isOn(item: Item): boolean {
-  return item.isDisabled !== true;
 }
