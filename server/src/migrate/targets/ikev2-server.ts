@@ -6,6 +6,7 @@ import { endServer } from "../carry/end-server.ts";
 import { addAlgorithms, addSiteProposal, addTemplates } from "../carry/ipsec-parts.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
+import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import {
   acceptTunnelled,
@@ -45,9 +46,10 @@ interface Parties {
 /** A PPTP or L2TP server and its accounts become an IKEv2 responder: certificates or EAP in place of passwords. */
 export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Refusal {
   const draft = createDraft(tunnel, "ikev2", context);
-  const accounts = accountsOf(context.model, tunnel);
-  const auth = serverAuthOf(draft, accounts);
+  const known = accountsOf(context.model, tunnel);
+  const auth = serverAuthOf(draft, known);
   if ("kind" in auth) return auth;
+  const accounts = pinNamed(draft, known, auth);
   const branches = branchesOf(draft, accounts);
   const users = accounts.filter((account) => branches.every((branch) => branch.account !== account));
   const parties = { accounts, users, branches };
@@ -87,6 +89,23 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
     before: old,
     after: [`ipsec:${responder.peer}`, ...sites.map(({ peer }) => `ipsec:${peer}`), ...overlays],
   });
+}
+
+/** A rule by address needs an address of the user's own. */
+function pinNamed(draft: PlanDraft, accounts: readonly Account[], auth: ServerAuth): readonly Account[] {
+  const named = namedUsers(draft, accounts);
+  if (auth.users === "radius")
+    for (const { user, address = "", secret } of named)
+      draft.review(
+        `Rules about \`${user}\`'s session go by ${address} now: RADIUS has to give the user that address (\`Framed-IP-Address\`).`,
+        secret,
+      );
+  shrinkPools(
+    draft,
+    named,
+    named.flatMap(({ address }) => address ?? []),
+  );
+  return accounts.map((account) => (named.includes(account) ? { ...account, pool: undefined } : account));
 }
 
 function askEndpoint(draft: PlanDraft): string {

@@ -18,7 +18,6 @@ import {
   poolAddresses,
   poolChain,
   poolHosts,
-  poolWithout,
   profilePool,
   type Seat,
   wireguardPeerOf,
@@ -28,9 +27,10 @@ import { lansOf } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { clampMss, hasPppClamp, tunnelMtu } from "../carry/mss.ts";
 import { uniqueName } from "../carry/name.ts";
+import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
-import { given, label } from "../carry/properties.ts";
+import { given } from "../carry/properties.ts";
 import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
 import { networkOf } from "../carry/routed-client.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
@@ -69,7 +69,12 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
     addSite(draft, site, mtu);
   }
   replaceAccepts(draft, [{ protocol: "udp", port: doorsOf(model, ports, homes), comment: "WireGuard" }]);
-  shrinkPools(draft, seats);
+  namedUsers(draft, accounts);
+  shrinkPools(
+    draft,
+    accounts,
+    seats.flatMap(({ address, account }) => [address, account.local ?? ""]),
+  );
   dropSessionRoutes(draft, accounts);
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
@@ -293,31 +298,6 @@ function addAddress(draft: PlanDraft, name: string, address: string): void {
     changes: [add],
     script: [{ kind: "change", change: add }],
   });
-}
-
-/** Addresses given to peers for good must not be drawn by others. */
-function shrinkPools(draft: PlanDraft, seats: readonly Seat[]): void {
-  const addresses = seats.flatMap(({ address, account }) => [address, account.local ?? ""]);
-  const drawn = seats.flatMap(({ account }) => account.pool ?? []);
-  for (const pool of new Set(drawn.flatMap((each) => poolChain(draft.context.model, each)))) {
-    const ranges = poolWithout(pool, addresses);
-    if (ranges === undefined) continue;
-    if (ranges === "") {
-      draft.warn(
-        `Every address of pool ${label(pool)} now belongs to a user; others that draw from it get none.`,
-        pool,
-      );
-      continue;
-    }
-    const change = { kind: "set", item: pool, properties: { ranges } } as const;
-    draft.step({
-      title: `Pool ${label(pool)} without the addresses of the users`,
-      reason: "They are fixed now, and nobody else may draw them.",
-      stage: "parallel",
-      changes: [change],
-      script: [{ kind: "change", change }],
-    });
-  }
 }
 
 /**

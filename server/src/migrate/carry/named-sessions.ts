@@ -1,0 +1,66 @@
+import type { Model } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import { type Account, poolChain, poolWithout } from "./accounts.ts";
+import { label } from "./properties.ts";
+
+/** Rules and queues that name interfaces of sessions. */
+const NAMING = [
+  ...["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`),
+  "/queue/simple",
+];
+
+/**
+ * Who draws from a pool has the address of whoever came first, so a rule by address needs one of the user's own.
+ * Gives those that rules name by their session or binding.
+ */
+export function namedUsers(draft: PlanDraft, accounts: readonly Account[]): readonly Account[] {
+  const named = accounts.filter(
+    (account) =>
+      account.pool !== undefined && account.address !== undefined && isNamed(draft.context.model, account),
+  );
+  for (const { user, address = "" } of named)
+    for (const about of ["source", "destination"] as const)
+      draft.expect({
+        about,
+        address,
+        reason: `${address} is \`${user}\`'s alone now, and rules about this user go by it; before, any user of the pool could have it`,
+      });
+  return named;
+}
+
+function isNamed(model: Model, { binding, user }: Account): boolean {
+  const names = [binding?.name, ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`)];
+  return NAMING.flatMap((menu) => model.items(menu)).some((item) =>
+    ["in-interface", "out-interface", "target", "dst"].some((property) =>
+      (item.property(property)?.text ?? "").split(",").some((part) => names.includes(part.replace(/^!/, ""))),
+    ),
+  );
+}
+
+/** Addresses given to users for good must not be drawn by others. */
+export function shrinkPools(
+  draft: PlanDraft,
+  accounts: readonly Account[],
+  addresses: readonly string[],
+): void {
+  const drawn = accounts.flatMap(({ pool }) => pool ?? []);
+  for (const pool of new Set(drawn.flatMap((each) => poolChain(draft.context.model, each)))) {
+    const ranges = poolWithout(pool, addresses);
+    if (ranges === undefined) continue;
+    if (ranges === "") {
+      draft.warn(
+        `Every address of pool ${label(pool)} now belongs to a user; others that draw from it get none.`,
+        pool,
+      );
+      continue;
+    }
+    const change = { kind: "set", item: pool, properties: { ranges } } as const;
+    draft.step({
+      title: `Pool ${label(pool)} without the addresses of the users`,
+      reason: "They are fixed now, and nobody else may draw them.",
+      stage: "parallel",
+      changes: [change],
+      script: [{ kind: "change", change }],
+    });
+  }
+}
