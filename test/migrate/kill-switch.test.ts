@@ -57,6 +57,7 @@ describe("a rule that stops what leaves by the provider's line", () => {
     "add action=drop chain=forward out-interface-list=WAN src-address-list=guests",
     "add action=drop chain=forward disabled=yes out-interface-list=WAN src-address-list=us-hosts",
     "add action=drop chain=forward out-interface-list=!LAN src-address-list=guests",
+    "add action=drop chain=forward connection-nat-state=!dstnat connection-state=new in-interface-list=WAN",
   ])("stays where it is not about the tunnel's hosts, or off: %s", (stop) => {
     const { text, open } = withStop(stop);
     expect(text).toContain(`${stop}\n`);

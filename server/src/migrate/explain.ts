@@ -12,6 +12,7 @@ export function explain(plan: Plan, difference: PathDifference): string | undefi
 
 function fits(change: ExpectedChange, { flow, kind, before, after }: PathDifference): boolean {
   if (change.from !== undefined && !isWithin(flow.src, change.from)) return false;
+  const opens = before.end.verdict === "dropped" && after.end.verdict !== "dropped";
   switch (change.about) {
     case "local":
       return after.end.verdict === "delivered" && before.end.verdict !== "dropped";
@@ -25,13 +26,13 @@ function fits(change: ExpectedChange, { flow, kind, before, after }: PathDiffere
     case "router":
       return flow.isFromRouter === true;
     case "source":
-      return isWithin(flow.src, change.address);
+      return isWithin(flow.src, change.address) && (change.isOpening === true || !opens);
     case "undecided":
       return (
         kind === "undecided" && (isWithin(flow.dst, change.address) || isWithin(flow.src, change.address))
       );
     case "destination":
-      return isWithin(flow.dst, change.address);
+      return isWithin(flow.dst, change.address) && (change.isOpening === true || !opens);
     default:
       return change.about satisfies never;
   }

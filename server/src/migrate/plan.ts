@@ -98,6 +98,8 @@ export interface ExpectedChange {
   readonly address?: string;
   /** Only packets from these addresses. */
   readonly from?: string;
+  /** For `source` and `destination`: what was stopped may pass now. */
+  readonly isOpening?: boolean;
   readonly reason: string;
 }
 

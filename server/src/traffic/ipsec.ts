@@ -2,6 +2,7 @@ import type { Item } from "../model/model.ts";
 import {
   containsSet,
   everyAddress,
+  notPublicAddresses,
   overlaps,
   type PrefixSet,
   parseAddressSet,
@@ -47,7 +48,8 @@ export function createIpsecPolicies(network: Network): IpsecPolicies {
       const answers = policies.map((item) => [item, policyTakes(network, item, packet)] as const);
       return [...firstMatches(answers, policyMatch), ...poolMatches(pools, packet)];
     },
-    arrives: (source) => arrivesFrom(network, policies, pools, source),
+    arrives: (source) =>
+      anyOf([arrivesFrom(network, policies, pools, source), arrivesByModeConfig(initiators, source)]),
     modeConfig: (packet) =>
       firstMatches(
         initiators.map((i) => [i, initiatorTakes(network, i, packet)] as const),
@@ -97,6 +99,12 @@ function arrivesFrom(
       return isThere ? peerExists(network, (policy.text("peer") ?? "").split(",")[0] ?? "") : "no";
     }),
   );
+}
+
+/** What an initiator's tunnel leads to may come out of it; what is public comes in clear as well. */
+function arrivesByModeConfig(initiators: readonly Initiator[], source: PrefixSet): Answer {
+  const isThere = initiators.some(({ destinations }) => containsSet(destinations, source));
+  return isThere && containsSet(notPublicAddresses(), source) ? "unknown" : "no";
 }
 
 function policyMatch(item: Item, answer: "yes" | "unknown"): PolicyMatch {

@@ -15,6 +15,7 @@ import {
 } from "../values/prefix-set.ts";
 import { natTarget, type RuleTable, readTable, type TableName, type WalkEnd, walkChain } from "./chain.ts";
 import { describeRule } from "./describe.ts";
+import { createIpsecPolicies } from "./ipsec.ts";
 import { isOwn, type Network } from "./network.ts";
 import { hasPorts, type Packet, packetOf, protocolName } from "./packet.ts";
 import type { InputQuery, Reach, ReachQuery, WanGuess } from "./traffic.ts";
@@ -124,8 +125,10 @@ export function inputPacket(network: Network, query: InputQuery): Packet {
   const family = query.family ?? "ip";
   const protocol = protocolName(query.protocol);
   const name = query.interface === undefined ? undefined : network.interfaces.master(query.interface);
+  const isFromAnywhere = query.source === undefined || query.isStranger === true;
   return packetOf({
     family,
+    ...(isFromAnywhere ? {} : { ipsecIn: createIpsecPolicies(network).arrives(query.source) }),
     src: query.source ?? everyAddress(family),
     dst: query.destination ?? ownAddressesFrom(network, family, name),
     protocol: family === "ipv6" && protocol === "icmp" ? "icmpv6" : protocol,

@@ -40,7 +40,8 @@ export function routedNetworks(model: Model, excluded: readonly Item[]): readonl
   return distinct(found);
 }
 
-function isPrivate(address: string): boolean {
+/** An address or network that no packet on the internet has. */
+export function isPrivate(address: string): boolean {
   const set = parseAddressSet(address);
   return set !== undefined && containsSet(notPublicAddresses(), set);
 }

@@ -23,6 +23,7 @@ export function namedUsers(draft: PlanDraft, accounts: readonly Account[]): read
       draft.expect({
         about,
         address,
+        isOpening: true,
         reason: `${address} is \`${user}\`'s alone now, and rules about this user go by it; before, any user of the pool could have it`,
       });
   return named;

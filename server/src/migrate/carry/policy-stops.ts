@@ -23,10 +23,11 @@ export interface Stops {
 export function spareFromStops(draft: PlanDraft, steering: Steering, selection: Selection): Stops {
   const { model } = draft.context;
   if (steering.routes.length === 0) return { done: [], isClosed: false };
+  const marked = steering.tables.filter((table) => table !== "main");
   const done: Item[] = [];
   let isClosed = false;
   for (const rule of model.items("/ip/firewall/filter").filter((each) => isStop(each))) {
-    const isMarked = steering.tables.includes(plain(rule, "routing-mark") ?? "main");
+    const isMarked = marked.includes(plain(rule, "routing-mark") ?? "");
     if (!isMarked && !isOutward(model, rule, draft.tunnel.item.name ?? "")) continue;
     if (isAboutOthers(model, rule, selection)) continue;
     const isWhole = !rule.properties.some(({ name, isUnset }) => !isUnset && NARROW.test(name));

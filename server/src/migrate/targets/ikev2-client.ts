@@ -4,6 +4,7 @@ import { addAlgorithms, addTemplates, peerAddress } from "../carry/ipsec-parts.t
 import { warnOfIpv6 } from "../carry/ipv6-note.ts";
 import { reviewClient } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
+import { reviewOwnTargets } from "../carry/own-targets.ts";
 import { clampSelection, spareSelection } from "../carry/policy-fasttrack.ts";
 import { dropReferences } from "../carry/policy-references.ts";
 import { isFullTunnel, type Selection, selectionOf } from "../carry/policy-selection.ts";
@@ -186,6 +187,7 @@ function repinEndpoint(
   draft.warn(
     "Only packets of hosts in the list go into the tunnel. The router's own packets took the old default route; now they leave by the provider's line.",
   );
+  reviewOwnTargets(draft);
 }
 
 function warnOfDns(draft: PlanDraft): void {

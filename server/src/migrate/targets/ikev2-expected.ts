@@ -12,6 +12,7 @@ import {
 import { type Account, poolAddresses, poolChain, profilePool } from "../carry/accounts.ts";
 import { isFullTunnel, type Selection } from "../carry/policy-selection.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
+import { label } from "../carry/properties.ts";
 import { type Steering, tableOf } from "../carry/steering.ts";
 import { masquerades, outerInterfaces } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
@@ -140,6 +141,32 @@ export function expectServerPaths(
       "packets to users now take the default route to their policy, and the file does not tell whether that route is up",
   });
   draft.expect({ about: "router", reason: "policies between networks do not take the router's own packets" });
+  expectLetOut(draft, write(unite(kept, there)));
+}
+
+/** RouterOS's own firewall lets through whatever leaves by a policy, from the provider's side too. */
+function expectLetOut(draft: PlanDraft, address: string): void {
+  const rule = draft.context.model
+    .items("/ip/firewall/filter")
+    .find(
+      (each) =>
+        each.isDisabled === false &&
+        each.text("chain") === "forward" &&
+        each.text("action") === "accept" &&
+        each.text("ipsec-policy") === "out,ipsec" &&
+        each.property("connection-state") === undefined,
+    );
+  if (rule === undefined) return;
+  draft.warn(
+    `${label(rule)} lets through whatever goes to the users and sites, now that policies lead there: from any interface, the provider's too.`,
+    rule,
+  );
+  draft.expect({
+    about: "destination",
+    address,
+    isOpening: true,
+    reason: `${label(rule)} lets through what goes into IPsec`,
+  });
 }
 
 function union(sets: readonly (PrefixSet | undefined)[]): PrefixSet {

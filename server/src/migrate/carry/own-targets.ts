@@ -1,0 +1,42 @@
+import { parseIpAddress } from "../../values/ip.ts";
+import { containsAddress, parseAddressSet } from "../../values/prefix-set.ts";
+import type { PlanDraft } from "../draft.ts";
+import { isInNetwork } from "./accounts.ts";
+import { isPrivate } from "./local-networks.ts";
+import { label } from "./properties.ts";
+import { isDefaultRoute } from "./steering.ts";
+
+/** Whom the router asks by itself. */
+const ASKED: readonly (readonly [menu: string, property: string])[] = [
+  ["/ip/dns", "servers"],
+  ["/ip/dns/static", "forward-to"],
+  ["/ip/dns/forwarders", "dns-servers"],
+  ["/radius", "address"],
+  ["/system/ntp/client", "servers"],
+  ["/system/ntp/client", "primary-ntp"],
+  ["/system/ntp/client/servers", "address"],
+  ["/system/logging/action", "remote"],
+  ["/tool/netwatch", "host"],
+];
+
+/** Servers behind the old tunnel that the router itself asked through it: a mode-config takes no packets of its own. */
+export function reviewOwnTargets(draft: PlanDraft): void {
+  const { model } = draft.context;
+  const old = draft.tunnel.item.name ?? "";
+  const others = model
+    .items("/ip/route")
+    .filter((route) => !isDefaultRoute(route) && route.property("gateway")?.text !== old)
+    .flatMap((route) => parseAddressSet(route.property("dst-address")?.text ?? "") ?? []);
+  for (const [menu, property] of ASKED)
+    for (const item of model.items(menu).filter((each) => each.isDisabled !== true))
+      for (const address of (item.property(property)?.text ?? "").split(",")) {
+        const at = parseIpAddress(address);
+        const isNear = isInNetwork(model, address) !== undefined;
+        if (at === undefined || isNear || !isPrivate(address)) continue;
+        if (others.some((set) => containsAddress(set, at))) continue;
+        draft.review(
+          `${label(item)} has the router itself ask \`${address}\`, which lay behind the tunnel; its own packets do not go into the new one.`,
+          item,
+        );
+      }
+}

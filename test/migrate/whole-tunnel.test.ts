@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { migrated, router } from "../support/migrations.ts";
+
+/** A branch that sent everything to headquarters, and was administered from there. */
+const BRANCH = [
+  "/interface l2tp-client",
+  "add add-default-route=yes connect-to=hq.example.org disabled=no name=l2tp-hq use-ipsec=yes use-peer-dns=yes user=branch7",
+  ...["/interface list", "add name=WAN", "add name=LAN", "/interface list member"],
+  ...["add interface=ether1 list=WAN", "add interface=l2tp-hq list=WAN", "add interface=ether2 list=LAN"],
+  ...["/ip address", "add address=10.7.0.1/24 interface=ether2 network=10.7.0.0"],
+  ...["/ip dhcp-client", "add default-route-distance=2 interface=ether1 use-peer-dns=no"],
+  ...["/ip dns", "set servers=10.0.0.53", "/tool netwatch", "add host=10.7.0.9", "add host=10.0.0.1"],
+  "/ip firewall filter",
+  "add action=accept chain=input connection-state=established,related",
+  "add action=accept chain=input dst-port=22,8291 in-interface=l2tp-hq protocol=tcp src-address=10.0.0.0/16",
+  "add action=drop chain=input in-interface-list=!LAN",
+  "add action=drop chain=forward connection-nat-state=!dstnat connection-state=new in-interface-list=WAN",
+  ...["/ip firewall nat", "add action=masquerade chain=srcnat out-interface-list=WAN"],
+];
+
+describe("a tunnel that took everything, to IKEv2", () => {
+  const { text, first } = migrated(router("7.11.2", ...BRANCH), "ikev2");
+
+  it("keeps the drop of strangers, and whoever administers the router from the other end", () => {
+    expect(text).toContain("connection-nat-state=!dstnat connection-state=new in-interface-list=WAN\n");
+    expect(first.verification?.problems).toEqual([]);
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+
+  it("names what the router itself asked at the other end", () => {
+    expect(first.review.join("\n")).toContain("`10.0.0.53`");
+    expect(first.review.join("\n")).toContain("`10.0.0.1`");
+    expect(first.review.join("\n")).not.toContain("10.7.0.9");
+  });
+});
