@@ -33,3 +33,32 @@ describe("a tunnel that took everything, to IKEv2", () => {
     expect(first.review.join("\n")).not.toContain("10.7.0.9");
   });
 });
+
+describe("a tunnel that stands in for another", () => {
+  const TWO = [
+    ...[
+      "/interface pptp-client",
+      "add add-default-route=yes connect-to=vpn1.example.net disabled=no name=vpn1 user=u",
+    ],
+    "add add-default-route=yes connect-to=vpn2.example.net default-route-distance=2 disabled=no name=vpn2 user=u",
+    ...["/ip address", "add address=192.168.88.1/24 interface=ether2 network=192.168.88.0"],
+    ...["/ip dhcp-client", "add default-route-distance=10 interface=ether1"],
+    ...["/ip firewall nat", "add action=masquerade chain=srcnat"],
+  ];
+
+  it("has its endpoint reached by the provider's line, not through the other tunnel", () => {
+    const answers = { "vpn1/endpoint-address": "192.0.2.1", "vpn2/endpoint-address": "192.0.2.2" };
+    const { after } = migrated(router("7.15.3", ...TWO), "wireguard", { answers });
+    const pinned = after
+      .items("/ip/route")
+      .filter((route) => /^192\.0\.2\.[12]\/32$/.test(route.text("dst-address") ?? ""));
+    expect(pinned.map((route) => route.text("gateway"))).toEqual(["<WAN-GATEWAY>", "<WAN-GATEWAY>"]);
+  });
+
+  it("is told to be a rival by IKEv2, which has no distance to choose by", () => {
+    const { outcome } = migrated(router("7.15.3", ...TWO), "ikev2");
+    const [first = "", second = ""] = outcome.tunnels.map(({ warnings }) => warnings.join("\n"));
+    expect(first).not.toContain("some of the same hosts");
+    expect(second).toContain("Mode config `ike2-vpn1` chooses some of the same hosts");
+  });
+});

@@ -4,6 +4,7 @@ import { addressSet, containsAddress } from "../../values/prefix-set.ts";
 import { answerOf, isOpen, type PlanDraft } from "../draft.ts";
 import { given, label, writtenProperties } from "./properties.ts";
 import { isDefaultRoute, type Steering, tableOf } from "./steering.ts";
+import { isTunnel } from "./wan-side.ts";
 
 /** The new tunnel's other end, as the user gave it or as the old tunnel suggests. */
 export interface Endpoint {
@@ -169,25 +170,19 @@ function addHostRoute(draft: PlanDraft, address: string): void {
   });
 }
 
-/** The way to the provider: the static default route, else a PPPoE or LTE line, else what only the user knows. */
+/**
+ * The way to the provider: the static default route, else a PPPoE or LTE line, else what only the user knows. A
+ * default route into another tunnel counts last: some providers are dialled by PPTP or L2TP themselves.
+ */
 function wanGateway(draft: PlanDraft): string {
   const { model } = draft.context;
-  const dependents = new Set(draft.tunnel.dependents.map(({ item }) => item));
-  const [route] = model
-    .items("/ip/route")
-    .filter(
-      (item) =>
-        isDefaultRoute(item) &&
-        tableOf(item) === "main" &&
-        item.isDisabled === false &&
-        !dependents.has(item),
-    )
-    .sort((a, b) => Number(a.text("distance") ?? 1) - Number(b.text("distance") ?? 1));
-  const gateway = route?.property("gateway")?.text?.split(",")[0];
-  if (gateway !== undefined && gateway !== "") return gateway;
-  const line = dialledLine(model);
-  if (line !== undefined) return line;
-  if (model.items("/ip/dhcp-client").some((item) => item.isDisabled !== true))
+  const hops = defaultHops(draft);
+  const direct = hops.find((hop) => !isTunnel(model, deviceOf(hop))) ?? dialledLine(model);
+  if (direct !== undefined) return direct;
+  const hasLease = model.items("/ip/dhcp-client").some((item) => item.isDisabled !== true);
+  const [through] = hops;
+  if (through !== undefined && !hasLease) return through;
+  if (hasLease)
     draft.warn(
       "The provider's gateway comes by DHCP and may change: put the endpoint's host route into the DHCP client's script, or keep it up to date by hand.",
     );
@@ -195,6 +190,22 @@ function wanGateway(draft: PlanDraft): string {
     name: "wan-gateway",
     description: "Gateway of the provider's line: `/ip route print where dst-address=0.0.0.0/0` shows it.",
   });
+}
+
+/** First hops of default routes of table main, the old tunnel's left out, the nearest first. */
+function defaultHops(draft: PlanDraft): readonly string[] {
+  const dependents = new Set(draft.tunnel.dependents.map(({ item }) => item));
+  return draft.context.model
+    .items("/ip/route")
+    .filter((item) => isDefaultRoute(item) && tableOf(item) === "main")
+    .filter((item) => item.isDisabled === false && !dependents.has(item))
+    .sort((a, b) => Number(a.text("distance") ?? 1) - Number(b.text("distance") ?? 1))
+    .map((route) => route.property("gateway")?.text?.split(",")[0] ?? "")
+    .filter((hop) => hop !== "");
+}
+
+function deviceOf(hop: string): string {
+  return (hop.split("@")[0] ?? "").split("%").at(-1) ?? "";
 }
 
 function dialledLine(model: Model): string | undefined {

@@ -25,8 +25,8 @@ export function wanSide(model: Model, old: readonly string[]): WanSide | undefin
   return only !== undefined && guessed.length === 1 ? { property: "interface", name: only } : undefined;
 }
 
-/** Another tunnel is masqueraded too, and is no way to the provider. */
-function isTunnel(model: Model, name: string): boolean {
+/** Another tunnel is no way to the provider. */
+export function isTunnel(model: Model, name: string): boolean {
   const kinds = ["pptp", "l2tp", "sstp", "ovpn"].map((kind) => `/interface/${kind}-client`);
   return [...kinds, "/interface/wireguard"].some((menu) =>
     model.items(menu).some((item) => item.name === name),

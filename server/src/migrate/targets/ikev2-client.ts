@@ -7,7 +7,7 @@ import { newName } from "../carry/name.ts";
 import { reviewOwnTargets } from "../carry/own-targets.ts";
 import { clampSelection, spareSelection } from "../carry/policy-fasttrack.ts";
 import { dropReferences } from "../carry/policy-references.ts";
-import { isFullTunnel, type Selection, selectionOf } from "../carry/policy-selection.ts";
+import { isFullTunnel, membersOf, type Selection, selectionOf } from "../carry/policy-selection.ts";
 import { moveSteering, warnOfLeak } from "../carry/policy-steering.ts";
 import { spareFromStops } from "../carry/policy-stops.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
@@ -58,6 +58,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   dropReferences(draft, selection, wan, new Set([...routes, ...marks, ...rules, ...stops.done]));
   cutOldConnections(draft, steering);
   if (!isClosed) warnOfLeak(draft, selection);
+  warnOfRival(draft, selection);
   warnOfDns(draft);
   warnOfPfs(draft);
   warnOfIpv6(draft);
@@ -202,5 +203,25 @@ function warnOfDns(draft: PlanDraft): void {
 function warnOfPfs(draft: PlanDraft): void {
   draft.warn(
     "The proposal asks for PFS by modp2048. Where the other end has none, the tunnel comes up and ends at its first new key, half an hour later: set `pfs-group=none` then.",
+  );
+}
+
+/** Each initiator translates what it chooses; of two that choose the same hosts nothing tells which comes first. */
+function warnOfRival(draft: PlanDraft, selection: Selection): void {
+  if (selection.kind !== "list") return;
+  const { model } = draft.context;
+  const own = new Set(
+    [...selection.entries, ...membersOf(model, selection.list)].map(({ address }) => address),
+  );
+  const rival = model
+    .items("/ip/ipsec/mode-config")
+    .filter((config) => config.text("responder") === "no")
+    .find((config) =>
+      membersOf(model, config.text("src-address-list") ?? "").some(({ address }) => own.has(address)),
+    );
+  if (rival === undefined) return;
+  draft.warn(
+    `Mode config \`${rival.name ?? ""}\` chooses some of the same hosts, and nothing tells which of the two takes them: keep one of the peers disabled, and switch over by hand or by a watch.`,
+    rival,
   );
 }
