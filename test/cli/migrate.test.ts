@@ -43,6 +43,14 @@ describe("rsclint migrate", () => {
     expect(code).toBe(0);
   });
 
+  it("advises where no target is given, and prints nothing that could be taken for an export", async () => {
+    const { out, err, code } = await cli(["migrate", "-"], { cwd: folderWith({}), stdin: CLIENT });
+    expect(out).toBe("");
+    expect(err.replace(/\s+/g, " ")).toContain("Advised: WireGuard, since RouterOS 7");
+    expect(err).toContain("--to wireguard");
+    expect(code).toBe(2);
+  });
+
   it("writes in place, and says nothing to do the second time", async () => {
     const cwd = folderWith({ "r.rsc": CLIENT });
     await cli(["migrate", "r.rsc", "--to", "wireguard", "--in-place"], { cwd });

@@ -22,9 +22,11 @@ export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): 
   const router = await loadRouter(path, flags, io);
   const { analysis } = router;
   if (flags.audit !== undefined) io.out.write(service.audit(analysis, flags.audit));
-  if (flags.list === true) return list(service, analysis, io);
+  if (flags.list === true) return list(service, analysis, io, io.out);
   if (flags.to === undefined) {
     if (flags.audit !== undefined) return;
+    // Standard output is taken for the finished export, which this is not.
+    list(service, analysis, io, io.err);
     throw new UsageError(
       "say what to move to: --to wireguard, ikev2 or openvpn; --list shows what is possible",
     );
@@ -92,17 +94,19 @@ async function runPair(
   }
 }
 
-function list(service: LanguageService, analysis: Analysis, io: CliIo): void {
+/** The tunnels, what each can become, and what to take. */
+function list(service: LanguageService, analysis: Analysis, io: CliIo, stream: CliIo["out"]): void {
   const tunnels = service.tunnels(analysis);
   if (tunnels.length === 0) io.err.write("No PPTP or L2TP tunnel in this file.\n");
-  for (const { name, kind, isDisabled, offers } of tunnels) {
-    io.out.write(`${name}  (${kind}${isDisabled ? ", disabled" : ""})\n`);
+  for (const { name, kind, isDisabled, offers, advice } of tunnels) {
+    stream.write(`${name}  (${kind}${isDisabled ? ", disabled" : ""})\n`);
     for (const { target, isPossible, isRecommended, reason } of offers) {
       const mark = isRecommended ? "recommended" : isPossible ? "possible" : "not possible";
       const head = `  ${target.padEnd(9)} `;
-      const lines = wrap(`${mark}: ${reason}`, widthOf(io.out) - head.length);
-      io.out.write(`${head}${lines.join(`\n${" ".repeat(head.length)}`)}\n`);
+      const lines = wrap(`${mark}: ${reason}`, widthOf(stream) - head.length);
+      stream.write(`${head}${lines.join(`\n${" ".repeat(head.length)}`)}\n`);
     }
+    stream.write(`  ${wrap(advice.join(" "), widthOf(stream) - 2).join("\n  ")}\n`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Item, Model } from "../model/model.ts";
+import { roomFor7 } from "./board.ts";
 import { bridgeNeed, type OverlayNeed, overlayNeed } from "./carry/overlay-need.ts";
 import { profileOf } from "./carry/ppp-profile.ts";
 import { secretsOf } from "./discover.ts";
@@ -80,10 +81,9 @@ function alternative(facts: Facts, words: string): string {
 
 function judgeWireguard(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
   if (facts.isWireguardVersion === false) {
-    const board = facts.board === undefined ? "The board" : `The ${facts.board}`;
     return {
       isPossible: false,
-      reason: `WireGuard needs RouterOS 7.1, and this is ${facts.version}. ${board} has to be upgraded to RouterOS 7 first (boards with 16 MB of flash or little memory are tight)${alternative(facts, "; until then take IKEv2")}.`,
+      reason: `WireGuard needs RouterOS 7.1, and this is ${facts.version}. ${roomFor7(facts.board)}${alternative(facts, "; until then take IKEv2")}.`,
     };
   }
   if (facts.bridge !== undefined)

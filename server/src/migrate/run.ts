@@ -1,5 +1,6 @@
 import type { InputNeeded } from "../edit/change.ts";
 import type { Model } from "../model/model.ts";
+import { adviceFor } from "./advice.ts";
 import { removalPlan } from "./carry/remove-client.ts";
 import { tunnels } from "./discover.ts";
 import { editsOf, type FileText, modelAfter, textsAfter } from "./end-state.ts";
@@ -51,12 +52,15 @@ export interface TunnelView {
   readonly kind: Tunnel["kind"];
   readonly isDisabled: boolean;
   readonly offers: readonly Offer[];
+  /** What to take and why, one sentence each. */
+  readonly advice: readonly string[];
 }
 
 export function listTunnels(model: Model): readonly TunnelView[] {
   return tunnels(model).map((tunnel) => ({
     ...{ name: tunnel.name, kind: tunnel.kind, isDisabled: tunnel.isDisabled },
     offers: offers(model, tunnel),
+    advice: adviceFor(model, tunnel),
   }));
 }
 
