@@ -122,6 +122,16 @@ describe("edge cases of versions and ways", () => {
     expect(said(move("wireguard", "7.16.1", ...DHCP, ...route))).not.toContain("goes by");
   });
 
+  it("C10 a BGP neighbour that no network holds may be the far end", () => {
+    const bgp = (address: string) => [
+      "/routing bgp connection",
+      `add as=65004 local.role=ebgp name=hq remote.address=${address} remote.as=65000`,
+    ];
+    expect(said(move("wireguard", "7.16.1", ...DHCP, ...bgp("10.99.4.1")))).toContain("10.99.4.1");
+    expect(said(move("wireguard", "7.16.1", ...DHCP, ...bgp("192.168.88.9")))).not.toContain("192.168.88.9");
+    expect(said(move("wireguard", "7.16.1", ...DHCP, ...bgp("45.9.8.7/32")))).not.toContain("45.9.8.7");
+  });
+
   it("C32 PPPoE leaves less room, and PPTP's own size is not WireGuard's", () => {
     const lines = [
       ...[

@@ -3,6 +3,7 @@ import { parseIpAddress } from "../../values/ip.ts";
 import { containsAddress, containsSet, everyAddress, parseAddressSet } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isInNetwork } from "./accounts.ts";
+import { isPrivate } from "./local-networks.ts";
 import { label } from "./properties.ts";
 
 /** Of a client: by its name, its kind in `find type=`, patterns that find it, and the addresses of its other end. */
@@ -22,6 +23,28 @@ export function reviewClient(draft: PlanDraft, far: readonly string[]): void {
   }
   reviewAddresses(draft, far);
   reviewStrangeGateways(draft, far);
+  reviewNeighbours(draft, far);
+}
+
+/** BGP with a private address that no network of the router holds, as the other end of a PPP session is. */
+function reviewNeighbours(draft: PlanDraft, far: readonly string[]): void {
+  const { model } = draft.context;
+  const sessions = [
+    ...model.items("/routing/bgp/connection").map((item) => [item, item.text("remote.address")] as const),
+    ...model.items("/routing/bgp/peer").map((item) => [item, item.text("remote-address")] as const),
+  ];
+  for (const [item, text = ""] of sessions) {
+    const address = text.replace(/\/32$/, "");
+    const isStrange =
+      parseIpAddress(address) !== undefined &&
+      isPrivate(address) &&
+      isInNetwork(model, address) === undefined;
+    if (isStrange && !far.includes(address) && item.isDisabled !== true)
+      draft.review(
+        `${label(item)} speaks with ${address}, which lies in no network of this file. Where that is the old tunnel's other end, both ends need new addresses there, or keep theirs.`,
+        item,
+      );
+  }
 }
 
 /** A PPP session's far address stands in no file; a next hop that lies in no network of the router may be it. */
