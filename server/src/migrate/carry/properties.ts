@@ -33,12 +33,12 @@ export function policyComment(rule: Item): Record<string, string | undefined> {
   return commentOf(rule) === undefined ? { comment: "by IPsec policy" } : {};
 }
 
-/** How messages name an item: its name, else its comment, else its place. Never a secret. */
+/** How messages name an item: its name, else its comment, else its place, from 0 as `print` counts. Never a secret. */
 export function label(item: Item): string {
   const words = `/${item.menu.slice(1).replaceAll("/", " ")}`;
   const comment = commentOf(item);
   if (item.origin === "add" && item.menu.startsWith("/ip/firewall/") && comment === undefined)
-    return `rule ${item.index + 1} of \`${words}\``;
+    return `rule ${item.index} of \`${words}\``;
   if (comment !== undefined && item.property("name") === undefined) return `\`${comment}\` in \`${words}\``;
   return item.name === undefined || item.name === ""
     ? unnamed(item, words)

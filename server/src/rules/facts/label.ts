@@ -1,10 +1,10 @@
 import type { Item } from "../../model/model.ts";
 
-/** How messages name an item: its own name in backticks, else its comment, else what it is and its place. */
+/** How messages name an item: its own name in backticks, else its comment, else what it is and its place, from 0 as `print` counts. */
 export function label(item: Item): string {
   if (item.name !== undefined && item.name !== "") return `\`${item.name}\``;
   if (item.comment !== undefined && item.comment !== "") return `\`${item.comment}\``;
-  return `number ${item.index + 1} in \`${menuWords(item.menu)}\``;
+  return `number ${item.index} in \`${menuWords(item.menu)}\``;
 }
 
 /** `/ip/firewall/nat` as exports head it: `/ip firewall nat`. */
