@@ -34,6 +34,7 @@ import { ipsecPfsNone } from "./ipsec/ipsec-pfs-none.ts";
 import { ipsecPolicyLevel } from "./ipsec/ipsec-policy-level.ts";
 import { ipsecPskAnyPeer } from "./ipsec/ipsec-psk-any-peer.ts";
 import { ipsecPskReuse } from "./ipsec/ipsec-psk-reuse.ts";
+import { ipsecStockAlgorithms } from "./ipsec/ipsec-stock-algorithms.ts";
 import { ipsecUnused } from "./ipsec/ipsec-unused.ts";
 import { ipsecWeakDh } from "./ipsec/ipsec-weak-dh.ts";
 import { ipsecWeakEncryption } from "./ipsec/ipsec-weak-encryption.ts";
@@ -162,7 +163,6 @@ import { secretInScript } from "./secrets/secret-in-script.ts";
 import { secretReuse } from "./secrets/secret-reuse.ts";
 import { serialInFile } from "./secrets/serial-in-file.ts";
 import { l2tpClientNoIpsec } from "./vpn/l2tp-client-no-ipsec.ts";
-import { l2tpDefaultIpsec } from "./vpn/l2tp-default-ipsec.ts";
 import { l2tpServerIpsecOptional } from "./vpn/l2tp-server-ipsec-optional.ts";
 import { l2tpServerNoIpsec } from "./vpn/l2tp-server-no-ipsec.ts";
 import { l2tpWeakAuth } from "./vpn/l2tp-weak-auth.ts";
@@ -284,6 +284,7 @@ export const RULES: readonly Rule[] = [
   ipsecPolicyLevel,
   ipsecPskAnyPeer,
   ipsecPskReuse,
+  ipsecStockAlgorithms,
   ipsecUnused,
   ipsecWeakDh,
   ipsecWeakEncryption,
@@ -292,7 +293,6 @@ export const RULES: readonly Rule[] = [
   ipsecXauth,
   ipv6FirewallNone,
   l2tpClientNoIpsec,
-  l2tpDefaultIpsec,
   l2tpServerIpsecOptional,
   l2tpServerNoIpsec,
   l2tpWeakAuth,

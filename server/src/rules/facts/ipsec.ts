@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import type { Finding, FindingPlace, Fix, Severity } from "../rule.ts";
+import type { Finding, Fix, Severity } from "../rule.ts";
 import { label, listOf } from "./label.ts";
 
 /** Phase 1 settings by version: on the peer up to 6.42, in `/ip ipsec peer profile` in 6.43, in `/ip ipsec profile` since 6.44. */
@@ -120,6 +120,12 @@ export function isAuthenticated(cipher: string): boolean {
   return cipher.endsWith("-gcm") || cipher.startsWith("chacha20");
 }
 
+/** Only proposals know ciphers with integrity of their own. */
+export function needsNoHash(item: Item): boolean {
+  const ciphers = listOf(item.text("enc-algorithms"));
+  return ciphers.length > 0 && ciphers.every(isAuthenticated);
+}
+
 interface WeakOffer {
   readonly property: string;
   /** What the weak words mean together, before use is weighed. */
@@ -131,27 +137,24 @@ interface WeakOffer {
 
 /**
  * A finding about what a profile or proposal offers. An object that certainly nobody uses is no danger: defaults in
- * it are nobody's concern, written words are worth a note. A built-in object is shown where it is used.
+ * it are nobody's concern, written words are worth a note. What a built-in object says by default is the affair of
+ * `ipsec-stock-algorithms`, which names all of it at once.
  */
 export function weakOffer(item: Item, model: Model, offer: WeakOffer): Finding | undefined {
   if (item.isDisabled === true) return undefined;
   const isDefault = item.value(offer.property).from === "default";
+  if (isDefault && item.origin !== "add") return undefined;
   const { users, isUnused } = useOf(model, item);
   const isStock =
     isDefault || item.text(offer.property) === model.schema.defaultValue(item.menu, offer.property);
   if (isUnused && isStock) return undefined;
-  const [first] = users;
-  const isWritten = item.command !== undefined || item.changes.length > 0;
-  if (!isWritten && first === undefined) return undefined;
-  const at: FindingPlace =
-    !isWritten && first !== undefined ? { item: first } : { item, property: offer.property };
   return {
-    at,
+    at: { item, property: offer.property },
     item,
     severity: isUnused ? "info" : offer.severity,
     message: `${ipsecObject(item)} ${offer.what}${isDefault ? " by default" : ""}${isUnused ? ", though nothing uses it" : ""}.`,
     related: users
-      .filter((user) => user !== item && isShown(user) && (isWritten || user !== first))
+      .filter((user) => user !== item && isShown(user))
       .map((user) => ({ at: { item: user }, message: `used here` })),
     // The clients of an L2TP server bring their own choice; Windows as delivered has little else to offer.
     fixes: servesL2tp(model, item)

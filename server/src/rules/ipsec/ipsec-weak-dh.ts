@@ -1,9 +1,8 @@
 import { PHASE_ONE_MENUS, weakOffer, without } from "../facts/ipsec.ts";
 import { enumerate, listOf } from "../facts/label.ts";
 import { isVersion } from "../facts/version-gate.ts";
+import { WEAK_GROUPS } from "../facts/weak-algorithms.ts";
 import { defineRule } from "../rule.ts";
-
-const WEAK = ["modp768", "modp1024", "modp1536"];
 
 /** RFC 8247 §2.4: group 1 MUST NOT, groups 2 and 5 SHOULD NOT, group 14 MUST, group 19 SHOULD. */
 export const ipsecWeakDh = defineRule({
@@ -24,7 +23,7 @@ export const ipsecWeakDh = defineRule({
   check(item, { model }) {
     const property = item.menu === "/ip/ipsec/proposal" ? "pfs-group" : "dh-group";
     const { text } = item.value(property);
-    const weak = listOf(text).filter((name) => WEAK.includes(name));
+    const weak = listOf(text).filter((name) => WEAK_GROUPS.includes(name));
     if (text === undefined || weak.length === 0) return undefined;
     const strong = without(text, weak);
     const fresh =

@@ -1,10 +1,9 @@
 import { wholeExport } from "../facts/example.ts";
 import { PHASE_ONE_MENUS, weakOffer, without } from "../facts/ipsec.ts";
 import { enumerate, listOf } from "../facts/label.ts";
+import { BROKEN_CIPHERS, SMALL_BLOCK_CIPHERS } from "../facts/weak-algorithms.ts";
 import { defineRule, type Severity } from "../rule.ts";
 
-const BROKEN = ["des", "null"];
-const SMALL_BLOCK = ["3des", "blowfish"];
 const DATED = ["camellia-128", "camellia-192", "camellia-256", "twofish"];
 
 /** RFC 8247 §2.1 and RFC 8221 §5: DES and Blowfish MUST NOT, 3DES SHOULD NOT; NULL gives no secrecy. */
@@ -27,7 +26,9 @@ export const ipsecWeakEncryption = defineRule({
   check(item, { model }) {
     const property = item.menu === "/ip/ipsec/proposal" ? "enc-algorithms" : "enc-algorithm";
     const { text } = item.value(property);
-    const weak = listOf(text).filter((name) => [...BROKEN, ...SMALL_BLOCK, ...DATED].includes(name));
+    const weak = listOf(text).filter((name) =>
+      [...BROKEN_CIPHERS, ...SMALL_BLOCK_CIPHERS, ...DATED].includes(name),
+    );
     if (text === undefined || weak.length === 0) return undefined;
     const strong = without(text, weak);
     return weakOffer(item, model, {
@@ -44,8 +45,8 @@ export const ipsecWeakEncryption = defineRule({
 });
 
 function severityOf(weak: readonly string[]): Severity {
-  if (weak.some((name) => BROKEN.includes(name))) return "error";
-  return weak.some((name) => SMALL_BLOCK.includes(name)) ? "warning" : "info";
+  if (weak.some((name) => BROKEN_CIPHERS.includes(name))) return "error";
+  return weak.some((name) => SMALL_BLOCK_CIPHERS.includes(name)) ? "warning" : "info";
 }
 
 /** Profiles say `aes-256`, proposals `aes-256-cbc` (Manual: IPsec). */

@@ -1,9 +1,7 @@
-import type { Item } from "../../model/model.ts";
-import { isAuthenticated, PHASE_ONE_MENUS, weakOffer, without } from "../facts/ipsec.ts";
+import { needsNoHash, PHASE_ONE_MENUS, weakOffer, without } from "../facts/ipsec.ts";
 import { enumerate, listOf } from "../facts/label.ts";
+import { WEAK_HASHES } from "../facts/weak-algorithms.ts";
 import { defineRule, type Severity } from "../rule.ts";
-
-const WEAK = ["md5", "sha1", "null"];
 
 /** RFC 8247 §2.2–2.3: MD5 MUST NOT, SHA-1 MUST-, SHA-256 MUST. The router's default is sha1 (verbose exports 6.43.8 to 7.17.2). */
 export const ipsecWeakHash = defineRule({
@@ -25,7 +23,7 @@ export const ipsecWeakHash = defineRule({
   check(item, { model }) {
     const property = item.menu === "/ip/ipsec/proposal" ? "auth-algorithms" : "hash-algorithm";
     const { text } = item.value(property);
-    const weak = listOf(text).filter((name) => WEAK.includes(name));
+    const weak = listOf(text).filter((name) => WEAK_HASHES.includes(name));
     if (text === undefined || weak.length === 0 || needsNoHash(item)) return undefined;
     const strong = without(text, weak);
     const value = strong.length > 0 ? strong.join(",") : "sha256";
@@ -40,10 +38,4 @@ export const ipsecWeakHash = defineRule({
 
 function severityOf(weak: readonly string[]): Severity {
   return weak.some((name) => name === "md5" || name === "null") ? "error" : "warning";
-}
-
-/** Only proposals know ciphers with integrity of their own. */
-function needsNoHash(item: Item): boolean {
-  const ciphers = listOf(item.text("enc-algorithms"));
-  return ciphers.length > 0 && ciphers.every(isAuthenticated);
 }
