@@ -118,8 +118,14 @@ import { radiusNoMsgauth } from "./ppp/radius-no-msgauth.ts";
 import { radiusWeakSecret } from "./ppp/radius-weak-secret.ts";
 import { bgpNoAuth } from "./protocols/bgp-no-auth.ts";
 import { bgpNoFilter } from "./protocols/bgp-no-filter.ts";
+import { bridgePortAddress } from "./protocols/bridge-port-address.ts";
+import { dhcpDnsClosed } from "./protocols/dhcp-dns-closed.ts";
+import { dhcpGatewayOutside } from "./protocols/dhcp-gateway-outside.ts";
+import { dhcpPoolOutside } from "./protocols/dhcp-pool-outside.ts";
 import { dhcpServerAlert } from "./protocols/dhcp-server-alert.ts";
 import { ospfNoAuth } from "./protocols/ospf-no-auth.ts";
+import { poolRouterAddress } from "./protocols/pool-router-address.ts";
+import { subnetTwice } from "./protocols/subnet-twice.ts";
 import { vlanFilteringOff } from "./protocols/vlan-filtering-off.ts";
 import { vlanPvidMismatch } from "./protocols/vlan-pvid-mismatch.ts";
 import { vrrpNoAuth } from "./protocols/vrrp-no-auth.ts";
@@ -232,9 +238,13 @@ export const RULES: readonly Rule[] = [
   bandwidthServerOn,
   bgpNoAuth,
   bgpNoFilter,
+  bridgePortAddress,
   capsmanOpen,
   ddnsOn,
   destructiveFind,
+  dhcpDnsClosed,
+  dhcpGatewayOutside,
+  dhcpPoolOutside,
   dhcpServerAlert,
   dnsDohNoverify,
   dnsOpenResolver,
@@ -327,6 +337,7 @@ export const RULES: readonly Rule[] = [
   ovpnWeakAuth,
   ovpnWeakCipher,
   plainTunnel,
+  poolRouterAddress,
   pppChap,
   pppEncryptionOff,
   pppMschap1,
@@ -391,6 +402,7 @@ export const RULES: readonly Rule[] = [
   sstpServerNoCert,
   sstpTls,
   sstpWeakAuth,
+  subnetTwice,
   syntaxError,
   tableNoFib,
   tableUnused,
