@@ -1,8 +1,9 @@
 import type { Item } from "../../model/model.ts";
+import { type Packet, packetOf } from "../../traffic/packet.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
-import { acceptsEstablished, ODD_PORT, unexpectedInput } from "../facts/firewall-probe.ts";
+import { acceptsEstablished, insideOf, ODD_PORT, unexpectedInput } from "../facts/firewall-probe.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { label } from "../facts/label.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
@@ -36,7 +37,7 @@ export const firewallNoEstablishedFirst = defineRule({
   fixes: { "accept-established": "safe" },
   on: "model",
   check(_model, context) {
-    return [...repliesLost(context), ...lateAccepts(context)];
+    return [...repliesLost(context), ...repliesCut(context), ...lateAccepts(context)];
   },
 });
 
@@ -69,6 +70,59 @@ function repliesLost(context: RuleContext): Finding[] {
       fixes: [acceptBefore(first, "input")],
     },
   ];
+}
+
+/** A drop of whatever comes from the internet side, replies too, stands before the accept that was meant for them. */
+function repliesCut(context: RuleContext): Finding[] {
+  const [from] = internetSide(context)?.interfaces ?? [];
+  return (["input", "forward"] as const).flatMap((chain): Finding[] => {
+    const rules = filterChain(context.model, chain);
+    const accept = rules.find(acceptsEstablished);
+    const packet = from === undefined ? undefined : replyTo(chain, from, context);
+    if (accept === undefined || packet === undefined) return [];
+    const { verdict, by } = context.traffic.reach({ chain, packet });
+    const drop = by.at(-1);
+    const place = drop === undefined ? -1 : rules.indexOf(drop);
+    if (verdict !== "blocked" || drop === undefined || place < 0 || place > rules.indexOf(accept)) return [];
+    const asked = chain === "input" ? "the router's own requests" : "what inside hosts asked for";
+    return [
+      {
+        at: { item: drop, property: "action" },
+        item: drop,
+        message: `Rule ${label(drop)} drops the replies to ${asked} before rule ${label(accept)} accepts known connections.`,
+        related: [{ at: { item: accept }, message: "this rule comes too late" }],
+        fixes: [acceptBefore(drop, chain)],
+      },
+    ];
+  });
+}
+
+/** A reply from the internet, to the router or to the first network behind it. */
+function replyTo(chain: "input" | "forward", from: string, context: RuleContext): Packet | undefined {
+  const [inside] = insideOf(context, internetSide(context)?.interfaces ?? []);
+  const known = {
+    family: "ip",
+    src: subtract(everyAddress("ip"), notPublicAddresses()),
+    protocol: "tcp",
+    srcPort: 443,
+    dstPort: ODD_PORT,
+    inInterface: { name: from },
+    state: "established",
+    isSrcLocal: "no",
+  } as const;
+  if (chain === "input")
+    return packetOf({ ...known, dst: everyAddress("ip"), outInterface: "none", isDstLocal: "yes" });
+  return (
+    inside &&
+    packetOf({
+      ...known,
+      dst: inside.network,
+      outInterface: { name: inside.interface },
+      isSrcNatted: "yes",
+      isDstLocal: "no",
+      ipsecOut: "no",
+    })
+  );
 }
 
 function lateAccepts({ model }: RuleContext): Finding[] {

@@ -3,8 +3,9 @@ import type { Traffic } from "../../traffic/traffic.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { ODD_PORT } from "../facts/firewall-probe.ts";
-import { label, menuWords } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import { menuWords } from "../facts/label.ts";
+import { vrfOf } from "../facts/vrf.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
 
 const LISTS = ["/interface list", "add name=WAN", "/interface list member"];
 const PPPOE = [
@@ -39,12 +40,15 @@ export const firewallWanListMissing = defineRule({
     ...RULES,
   ),
   fixes: { "add-member": "suggestion" },
-  on: ["/interface/pppoe-client", "/interface/lte"],
-  check(item, { model, traffic }) {
-    const { name } = item;
+  on: ["/interface/pppoe-client", "/interface/lte", "/ip/dhcp-client"],
+  check(item, context) {
+    const { model, traffic } = context;
+    const name = item.menu === "/ip/dhcp-client" ? item.text("interface") : item.name;
     const isLte = item.menu === "/interface/lte";
+    const isDhcp = item.menu === "/ip/dhcp-client";
     if (item.isDisabled !== false || !item.isCertain || name === undefined) return undefined;
     if (!isLte && item.text("add-default-route") !== "yes") return undefined;
+    if (isDhcp && !isUnsorted(name, context)) return undefined;
     if (traffic.wan.from === "policy" || isNamed(model, name)) return undefined;
     if (isLte && passesOn(model)) return undefined;
     const { interfaces } = traffic.network;
@@ -52,10 +56,10 @@ export const firewallWanListMissing = defineRule({
     const [list] = lists;
     if (list === undefined || lists.some((one) => interfaces.inList(name, one) !== "no")) return undefined;
     return {
-      at: { item, property: "name" },
+      at: { item, property: isDhcp ? "interface" : "name" },
       item,
-      severity: isOpenFrom(name, traffic) ? "error" : "warning",
-      message: `${label(item)} brings the default route, but is not in the interface list \`${list}\` by which the firewall knows the internet side.`,
+      severity: !isDhcp && isOpenFrom(name, traffic) ? "error" : "warning",
+      message: `\`${name}\` brings the default route, but is not in the interface list \`${list}\` by which the firewall knows the internet side.`,
       related: usesOf(model, list)
         .slice(0, 10)
         .map((rule) => ({
@@ -72,6 +76,15 @@ export const firewallWanListMissing = defineRule({
     };
   },
 });
+
+/** A DHCP client may be on a network of one's own: only on what looks like the outside, and that nobody put into any list. */
+function isUnsorted(name: string, context: RuleContext): boolean {
+  const { model, traffic } = context;
+  const isListed = model
+    .items("/interface/list/member")
+    .some((member) => member.isDisabled !== true && [name, undefined].includes(member.text("interface")));
+  return traffic.wan.interfaces.includes(name) && !isListed && vrfOf(name, context) === "main";
+}
 
 /** Filter and NAT rules that mean this list, not its opposite. */
 function usesOf(model: Model, list: string): Item[] {
