@@ -25,7 +25,9 @@ export function networksOn(traffic: Traffic, name: string): readonly ConnectedNe
     .items("/ip/dhcp-client")
     .some((client) => client.isDisabled !== true && client.text("interface") === master);
   const found = network.connected("ip").filter((one) => one.interface === master);
-  const isKnown = found.length > 0 && found.every(({ isActive }) => isActive === "yes");
+  // With an address of its own only (/32), clients are reached by routes that scripts or RADIUS bring.
+  const isKnown =
+    found.length > 0 && found.every(({ isActive, length }) => isActive === "yes" && length < 31);
   // A VRRP interface on the same link has a network of its own there.
   const isShared = model.items("/interface/vrrp").some((vrrp) => vrrp.text("interface") === master);
   return isKnown && !isDynamic && !isShared ? found : undefined;

@@ -1,5 +1,6 @@
 import { wholeExport } from "../facts/example.ts";
 import { reachFromInternet } from "../facts/internet-side.ts";
+import { answersInMain } from "../facts/vrf.ts";
 import { defineRule } from "../rule.ts";
 
 const COA = ["/radius", "add address=10.0.0.5 service=ppp", "/radius incoming", "set accept=yes"];
@@ -29,8 +30,9 @@ export const radiusCoaOpen = defineRule({
   ),
   on: ["/radius/incoming"],
   check(item, context) {
-    if (item.text("accept") !== "yes") return undefined;
-    const port = Number(item.text("port") ?? "3799");
+    if (item.text("accept") !== "yes" || !answersInMain(item)) return undefined;
+    const written = item.property("port");
+    const port = Number(written === undefined ? "3799" : written.text);
     const reach = Number.isInteger(port) ? reachFromInternet(context, "udp", port) : undefined;
     if (reach?.verdict !== "accepted") return undefined;
     return {

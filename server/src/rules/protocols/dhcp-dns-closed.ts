@@ -52,8 +52,9 @@ export const dhcpDnsClosed = defineRule({
   },
 });
 
-/** A NAT rule may lead the questions elsewhere. */
+/** A NAT rule may lead the questions elsewhere; a hotspot does so by rules of its own (Manual: HotSpot). */
 function mayBeTranslated(model: Model): boolean {
+  if (model.items("/ip/hotspot").some((hotspot) => hotspot.isDisabled !== true)) return true;
   return model.items("/ip/firewall/nat").some((rule: Item) => {
     if (rule.isDisabled === true || rule.text("chain") === "srcnat") return false;
     const port = rule.property("dst-port");

@@ -2,6 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { formatAddressSet, isEmpty, overlaps, parseAddressSet, subtract } from "../../values/prefix-set.ts";
 import { hasRelay, isServing, networksOn, poolOf, spaceOf } from "../facts/dhcp.ts";
 import { wholeExport } from "../facts/example.ts";
+import { isSet } from "../facts/is-set.ts";
 import { enumerate, label } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -56,7 +57,8 @@ function withoutNetwork(
   pool: NonNullable<ReturnType<typeof poolOf>>,
 ): Finding | undefined {
   const menu = "/ip/dhcp-server/network";
-  if (!model.absenceMeansDefault(menu)) return undefined;
+  const mayBeTold = isSet(item, "dhcp-option-set") || item.text("use-radius") !== "no";
+  if (!model.absenceMeansDefault(menu) || mayBeTold) return undefined;
   const networks = model.items(menu).map((network) => parseAddressSet(network.text("address") ?? ""));
   if (networks.some((network) => network === undefined || overlaps(network, pool.ranges))) return undefined;
   return {

@@ -1,6 +1,6 @@
 import type { ConnectedNetwork } from "../../traffic/network.ts";
 import { formatAddressSet, sameAddresses } from "../../values/prefix-set.ts";
-import { label } from "../facts/label.ts";
+import { label, listOf } from "../facts/label.ts";
 import { vrfOf } from "../facts/vrf.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
@@ -18,7 +18,10 @@ export const subnetTwice = defineRule({
   good: "/ip address\nadd address=192.168.88.1/24 interface=ether3 network=192.168.88.0\nadd address=192.168.88.2/24 interface=ether3 network=192.168.88.0\nadd address=192.168.89.1/24 interface=ether4 network=192.168.89.0\n",
   on: "model",
   check(_model, context) {
-    const networks = context.traffic.network.connected("ip").filter((one) => isShareable(one, context));
+    const pinned = pinnedInterfaces(context);
+    const networks = context.traffic.network
+      .connected("ip")
+      .filter((one) => isShareable(one, context) && !pinned.has(one.interface));
     return networks.flatMap((one, index) => {
       const earlier = networks.slice(0, index).find((other) => isSame(one, other, context));
       if (earlier === undefined) return [];
@@ -40,6 +43,12 @@ function isShareable(one: ConnectedNetwork, { traffic }: RuleContext): boolean {
   return (
     one.isActive === "yes" && one.length < 31 && kind !== undefined && !["vrrp", "macvlan"].includes(kind)
   );
+}
+
+/** `gateway=192.168.8.1%lte1` says by which of two modems with one network a packet leaves. */
+function pinnedInterfaces({ model }: RuleContext): ReadonlySet<string> {
+  const words = model.items("/ip/route").flatMap((route) => listOf(route.text("gateway")));
+  return new Set(words.flatMap((word) => word.split("@")[0]?.split("%").slice(1) ?? []));
 }
 
 function isSame(one: ConnectedNetwork, other: ConnectedNetwork, context: RuleContext): boolean {
