@@ -10,7 +10,7 @@ export const poolRouterAddress = defineRule({
   id: "pool-router-address",
   group: "protocols",
   title: "Pool that holds an address of the router",
-  severity: "warning",
+  severity: "info",
   why: "The pool is there to give its addresses away; a client that gets the router's own one cuts off everybody in that network.",
   advice: "Leave the router's address out of the ranges.",
   references: ["Manual: IP Pools", "Manual: DHCP"],
