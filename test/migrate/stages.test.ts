@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
-import { migrated, substance } from "../support/migrations.ts";
+import { migrated, router } from "../support/migrations.ts";
 import { modelOf } from "../support/model.ts";
+import { contents, exportOf, routerOf } from "../support/router-state.ts";
+import { runScript } from "../support/run-script.ts";
+import { proveScripts } from "../support/stage-proof.ts";
 
 const FOLDER = fileURLToPath(new URL("cases", import.meta.url));
 
@@ -13,66 +16,73 @@ describe.each(readdirSync(FOLDER))("the scripts of %s", (name) => {
     readFileSync(`${FOLDER}/${name}/case.json`, "utf8"),
   );
   const { outcome, text } = migrated(before, wanted.target, wanted);
-  const scripts = outcome.tunnels.map((tunnel) => tunnel.scripts);
-  const script = (stage: "parallel" | "cutover" | "decommission") =>
-    scripts.map((each) => run(each?.[stage].text ?? "")).join("\n");
-  const back = (stage: "parallel" | "cutover") =>
-    scripts.map((each) => run(each?.[stage].rollback ?? "")).join("\n");
-  const state = (...scripts: readonly string[]) => {
-    const model = modelOf([before, ...scripts].join("\n"));
-    // Certificates are never exported.
-    const { "/certificate": _made, ...rest } = substance(model, modelOf(before));
-    return Object.fromEntries(Object.entries(rest).filter(([menu, rows]) => !isServerOff(menu, rows)));
-  };
+  const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
 
-  it("takes parallel back whole", () => {
-    expect(state(script("parallel"), back("parallel"))).toEqual(state());
+  it("run twice, can be taken back, and end in the finished export", () => {
+    expect(proveScripts(modelOf(before), scripts, text)).toEqual([]);
   });
 
-  it("takes cutover back whole", () => {
-    expect(state(script("parallel"), script("cutover"), back("cutover"))).toEqual(state(script("parallel")));
-  });
-
-  it("is the same when a stage runs twice", () => {
-    const twice = modelOf(
-      `${before}\n${script("cutover")}\n${script("cutover").replace(/^\S.* add .*$/gm, "")}`,
-    );
-    const { "/certificate": _made, ...rest } = substance(twice, modelOf(before));
-    expect(rest).toEqual(state(script("cutover")));
-  });
-
-  it("ends in what the finished export says", () => {
-    const end = state(script("parallel"), script("cutover"), script("decommission"));
-    const wished = substance(modelOf(text), modelOf(before));
-    // A server that is off is not exported; a script can only switch it off.
-    const { "/interface/pptp-server/server": _server, ...rest } = end;
-    expect(sorted(rest)).toEqual(sorted(wished));
-  });
-
-  it("touches nothing of the old tunnel in parallel", () => {
+  it("touch nothing of the old tunnel in parallel", () => {
     // OpenVPN goes on with the same accounts, so they are opened to it.
-    const touched =
-      wanted.target === "openvpn"
-        ? /\/interface pptp-[^\n]* (?:set|remove|disable)/
-        : /\/(?:interface pptp-|ppp secret)[^\n]* (?:set|remove|disable)/;
-    expect(script("parallel")).not.toMatch(touched);
+    const old = wanted.target === "openvpn" ? /^\/interface\/pptp-/ : /^\/(?:interface\/pptp-|ppp\/secret)/;
+    const run = runScript(routerOf(modelOf(before)), scripts[0]?.parallel.text ?? "");
+    expect(run.touched.filter(({ row }) => old.test(row.menu))).toEqual([]);
   });
 });
 
-/** What stands in the settings of a server that is off does no harm. */
-function isServerOff(menu: string, rows: readonly string[]): boolean {
-  return menu === "/interface/ovpn-server/server" && !rows.some((row) => /enabled=yes|name=/.test(row));
-}
+describe("the runner of scripts", () => {
+  const TEXT = router(
+    "7.19.4",
+    "/interface list",
+    "add name=WAN",
+    "/ip firewall filter",
+    "add action=accept chain=input comment=first",
+    "add action=drop chain=input comment=last",
+    "/interface pptp-client",
+    "add connect-to=203.0.113.7 name=old user=a",
+  );
+  const ran = (...lines: readonly string[]) => {
+    const state = routerOf(modelOf(TEXT));
+    const { faults, stopped } = runScript(state, lines.join("\n"));
+    return { state, faults, stopped, text: exportOf(state) };
+  };
 
-/** Scripts ask whether a thing is there already; here it never is, and the tunnel is up. The removal is taken as confirmed. */
-function run(text: string): string {
-  return text
-    .replace(/^:if [^\n]* do=\{\n(?: {4}[^\n]*\n)* {4}:error [^\n]*\n\}$/gm, "")
-    .replace(/^:if \(\[:len \[[^\n]*\]\] = 0\) do=\{\n {4}([^\n]*)\n\}$/gm, "$1")
-    .replace(/^:if \(\[:len \[\/system script environment[^\n]*\n([\s\S]*?)^\} else=\{[\s\S]*?^\}$/gm, "$1");
-}
+  it("puts an item where it is told, and finds it again", () => {
+    const line =
+      ':if ([:len [/ip firewall filter find where comment="new"]] = 0) do={ /ip firewall filter add action=accept chain=input comment=new place-before=[find where comment="last" dynamic=no] }';
+    const { state, text } = ran(line, line);
+    expect(contents(state)["/ip/firewall/filter"]).toHaveLength(3);
+    expect(text).toMatch(/comment=first\n.*comment=new.*\n.*comment=last/);
+  });
 
-/** Rows that never match the same packet may stand in either order. */
-function sorted(rows: Readonly<Record<string, readonly string[]>>): unknown {
-  return Object.fromEntries(Object.entries(rows).map(([menu, texts]) => [menu, [...texts].sort()]));
-}
+  it("knows defaults as conditions do", () => {
+    const { text } = ran("/interface pptp-client set [find where name=old disabled=yes] disabled=no");
+    expect(text).toMatch(/add connect-to=203.0.113.7 disabled=no name=old/);
+    expect(ran("/interface pptp-client remove [find where name=old disabled=no]").text).toBe(TEXT);
+  });
+
+  it("stops at an error and keeps what was done until then", () => {
+    const { stopped, text } = ran(
+      "/interface list add name=LAN",
+      ':error "enough"',
+      "/interface list add name=X",
+    );
+    expect(stopped).toBe("enough");
+    expect(text).toMatch(/name=LAN/);
+    expect(text).not.toMatch(/name=X/);
+  });
+
+  it("tells what a router would refuse", () => {
+    expect(ran("/interface list add name=WAN").faults).toEqual([
+      "/interface/list: adds a second item named WAN",
+    ]);
+    expect(ran("/ip firewall filter add chain=input place-before=[find where comment=none]").faults).toEqual([
+      "/ip/firewall/filter: place-before finds 0 items",
+    ]);
+  });
+
+  it("passes nothing over", () => {
+    expect(() => ran("/ip route print")).toThrow("no command known here");
+    expect(() => ran(":do { :put 1 } while=(1 = 1)")).toThrow("known here");
+  });
+});

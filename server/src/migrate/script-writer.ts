@@ -167,7 +167,7 @@ function writeRemove(state: RouterState, item: Item): WrittenCommand | string {
   const next = list[at + 1];
   list.splice(at, 1);
   const lines = [`${path(item.menu)} remove [find where ${find}]`];
-  return { lines, undo: addAgain(state, item, find, next) };
+  return { lines, undo: addAgain(state, item, entry, find, next) };
 }
 
 /** Menus whose items hold no secret and stand in the file as a whole. */
@@ -175,14 +175,19 @@ const RESTORABLE =
   /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/|ip(?:v6)?\/(?:route|address|pool)$|queue\/|routing\/|tool\/netwatch)/;
 const ORDERED = /^\/(?:ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|routing\/rule)$/;
 
+/** As it was at that moment: what cutover had switched off comes back switched off. */
 function addAgain(
   state: RouterState,
   item: Item,
+  { values }: Entry,
   find: string,
   next: Entry | undefined,
 ): readonly string[] | undefined {
-  const properties = RESTORABLE.test(item.menu) ? writtenProperties(item) : undefined;
-  if (properties === undefined || item.origin !== "add") return undefined;
+  const written = RESTORABLE.test(item.menu) ? writtenProperties(item) : undefined;
+  if (written === undefined || item.origin !== "add") return undefined;
+  const properties = Object.fromEntries(
+    [...values].map(([name, value]) => [name, written[name] === true ? true : value]),
+  );
   const before = ORDERED.test(item.menu) && next !== undefined ? findOf(state, item.menu, next) : undefined;
   const words = [
     ...propertyWords(state, properties),
