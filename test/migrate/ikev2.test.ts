@@ -221,4 +221,18 @@ describe("a PPTP server to IKEv2", () => {
     expect(text.match(/protocol=ipsec-esp/g)).toHaveLength(1);
     expect(text).not.toMatch(/1701|l2tp/);
   });
+
+  it("leaves the source translation of a site's new interface as it was", () => {
+    const { text, first } = server(
+      "7.16",
+      ...["/interface pptp-server", "add name=site user=bert"],
+      ...["/ip firewall nat", 'add action=masquerade chain=srcnat comment="to the site" out-interface=site'],
+      ...["/routing ospf instance", "add name=main", "/routing ospf area", "add instance=main name=backbone"],
+      ...["/routing ospf interface-template", "add area=backbone interfaces=site type=ptp"],
+    );
+    expect(text.replace(/\\\n {4}/g, "")).toContain(
+      'add action=masquerade chain=srcnat comment="to the site" out-interface=gre-site',
+    );
+    expect(first.verification?.problems).toEqual([]);
+  });
 });

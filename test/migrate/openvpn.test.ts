@@ -21,6 +21,11 @@ describe("a PPTP client to OpenVPN", () => {
     expect(text.includes("protocol=udp")).toBe(version.startsWith("7"));
   });
 
+  it("is refused where it could not tell who the server is", () => {
+    expect(client("6.42.12").first.refusal).toMatch(/does not check who the server is/);
+    expect(client("6.43.16").first.refusal).toBeUndefined();
+  });
+
   it("takes the old name's place everywhere", () => {
     const { text } = client(
       "7.17",

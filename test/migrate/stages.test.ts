@@ -30,6 +30,21 @@ describe.each(readdirSync(FOLDER))("the scripts of %s", (name) => {
   });
 });
 
+describe("scripts find", () => {
+  it("what only its area tells apart", () => {
+    const lines = [
+      ...["/interface pptp-client", "add connect-to=203.0.113.7 disabled=no name=old user=a"],
+      ...["/routing ospf instance", "add name=main", "/routing ospf area"],
+      ...["add area-id=0.0.0.0 instance=main name=first", "add area-id=0.0.0.1 instance=main name=second"],
+      ...["/routing ospf interface-template", "add area=first interfaces=old type=ptp"],
+      "add area=second interfaces=old type=ptp",
+    ];
+    const { before, first, text } = migrated(router("7.19.4", ...lines), "wireguard");
+    expect(first.scripts?.cutover.byHand).toEqual([]);
+    expect(proveScripts(before, first.scripts === undefined ? [] : [first.scripts], text)).toEqual([]);
+  });
+});
+
 describe("the runner of scripts", () => {
   const TEXT = router(
     "7.19.4",

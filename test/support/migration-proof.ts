@@ -71,14 +71,16 @@ const WRONG_ANYWAY = new Set([
   ...["undefined-reference", "missing-required", "duplicate-property", "duplicate-name", "syntax-error"],
 ]);
 
+/** Counted by rule, since messages hold numbers and names that the move itself changes. */
 function newFindings(service: LanguageService, before: Analysis, after: Analysis): readonly string[] {
   const bad = (analysis: Analysis) =>
-    service
-      .lint(analysis)
-      .filter(({ ruleId, severity }) => severity === "error" || WRONG_ANYWAY.has(ruleId))
-      .map(({ ruleId, message }) => `${ruleId}: ${message}`);
-  const known = new Set(bad(before));
-  return bad(after).flatMap((text) => (known.has(text) ? [] : [`lint: ${text}`]));
+    service.lint(analysis).filter(({ ruleId, severity }) => severity === "error" || WRONG_ANYWAY.has(ruleId));
+  const [old, now] = [bad(before), bad(after)];
+  const known = new Set(old.map(({ message }) => message));
+  const count = (found: typeof old, rule: string) => found.filter(({ ruleId }) => ruleId === rule).length;
+  return now
+    .filter(({ ruleId, message }) => !known.has(message) && count(now, ruleId) > count(old, ruleId))
+    .map(({ ruleId, message }) => `lint: ${ruleId}: ${message}`);
 }
 
 /** Statements that are gone or rewritten though the plan does not speak of them, and kept ones that moved. */
@@ -99,9 +101,9 @@ function touched(
   );
   const [old, now] = [statementsOf(before), statementsOf(after)];
   const { lost, gained } = difference(old, now);
-  const texts = new Set(gained.map(({ text }) => text.trim()));
+  const texts = new Set(gained.map(ownText));
   return lost.flatMap((chunk) => {
-    if (texts.has(chunk.text.trim())) return [`moves a statement: ${head(chunk)}`];
+    if (texts.has(ownText(chunk))) return [`moves a statement: ${head(chunk)}`];
     const isHeader = chunk.statements.every((each) => each.kind === "command" && isPath(before, each));
     return spoken.has(chunk) || isHeader ? [] : [`touches what the plan does not speak of: ${head(chunk)}`];
   });
@@ -112,8 +114,13 @@ function isPath(model: Model, node: object): boolean {
 }
 
 /** Menu and command only: the values may be secrets. */
-function head({ text }: Chunk): string {
-  return text.trim().split(/\s+/).slice(0, 4).join(" ");
+function head(chunk: Chunk): string {
+  return ownText(chunk).split(/\s+/).slice(0, 4).join(" ");
+}
+
+/** Without the comments and blank lines before it, which stay or go with their neighbours. */
+function ownText({ text, statements }: Chunk): string {
+  return text.slice(statements[0]?.from ?? 0, statements.at(-1)?.to);
 }
 
 function statementsOf(model: Model): readonly Chunk[] {
@@ -127,7 +134,7 @@ function difference(
 ): { readonly lost: readonly Chunk[]; readonly gained: readonly Chunk[] } {
   const lost: Chunk[] = [];
   const gained: Chunk[] = [];
-  const parts = diffArrays([...old], [...now], { comparator: (a, b) => a.text === b.text });
+  const parts = diffArrays([...old], [...now], { comparator: (a, b) => ownText(a) === ownText(b) });
   for (const { value, added, removed } of parts) {
     if (removed) lost.push(...value);
     if (added) gained.push(...value);

@@ -99,9 +99,8 @@ export function contentOf(router: Router, row: Row): string {
 
 /** What stands in the settings of a server that is off does no harm, and is not exported. */
 function isServerOff(router: Router, row: Row): boolean {
-  return (
-    row.item?.origin === "settings" && row.values.has("enabled") && shown(router, row, "enabled") !== "yes"
-  );
+  if (row.item?.origin !== "settings" || !row.menu.endsWith("-server/server")) return false;
+  return shown(router, row, "enabled") !== "yes";
 }
 
 /** The export rewritten into what the router holds now; other lines stay as they are. */

@@ -21,6 +21,8 @@ interface Facts {
   readonly isSeven: boolean | undefined;
   readonly isWireguardVersion: boolean | undefined;
   readonly isIkeVersion: boolean | undefined;
+  /** Its OpenVPN client can check the server's certificate (CVE-2018-10066). */
+  readonly isVerifyVersion: boolean | undefined;
   readonly bridge: Item | undefined;
   /** What a tunnel without an interface cannot serve. */
   readonly need: OverlayNeed | undefined;
@@ -41,6 +43,7 @@ function factsOf(model: Model, tunnel: Tunnel): Facts {
     isSeven: isVersion(model, ">=7"),
     isWireguardVersion: isVersion(model, ">=7.1"),
     isIkeVersion: isVersion(model, ">=6.45"),
+    isVerifyVersion: isVersion(model, ">=6.43"),
     bridge,
     need: bridge === undefined ? overlayNeed(tunnel.dependents) : bridgeNeed(bridge),
     isRadiusOnly: isServer && usesRadius && secrets.length === 0,
@@ -134,6 +137,11 @@ function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
 }
 
 function judgeOpenvpn(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
+  if (facts.isVerifyVersion === false && !facts.isServer)
+    return {
+      isPossible: false,
+      reason: `The OpenVPN client of ${facts.version} does not check who the server is, so anyone on the path gets the password; upgrade first.`,
+    };
   if (facts.bridge !== undefined)
     return {
       isPossible: true,

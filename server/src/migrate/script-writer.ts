@@ -246,6 +246,7 @@ const MORE_KEYS = [
   "new-mss",
   "dst-address-type",
   "remote-certificate",
+  "area",
   "interfaces",
   "ranges",
 ];

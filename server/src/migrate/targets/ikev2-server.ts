@@ -78,7 +78,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
     sessionOf(draft, account, byPolicy),
   );
   const old = ["<ppp>", ...accounts.flatMap((account) => namesOf(draft, account))];
-  if (networks.length + sites.length > 0) carryPolicies(draft, sessions, networks, sites);
+  if (networks.length + sites.length > 0) carryPolicies(draft, { sessions, networks, sites, old });
   endServer(draft, accounts);
   warnOfIkev2Server(draft, { ...parties, networks, auth, isSigning: certificates.made !== undefined });
   ikev2ClientFiles(draft, { endpoint, auth, users });
@@ -227,13 +227,16 @@ function sessionOf(draft: PlanDraft, account: Account, sites: readonly Branch[])
   };
 }
 
+interface Policies {
+  readonly sessions: readonly Session[];
+  readonly networks: readonly string[];
+  readonly sites: readonly PolicySite[];
+  /** Old interfaces of all accounts, also of those that get an interface again. */
+  readonly old: readonly string[];
+}
+
 /** What the firewall has to know of packets that go by policy. */
-function carryPolicies(
-  draft: PlanDraft,
-  sessions: readonly Session[],
-  networks: readonly string[],
-  sites: readonly PolicySite[],
-): void {
+function carryPolicies(draft: PlanDraft, { sessions, networks, sites, old: all }: Policies): void {
   const far = [
     ...networks.map((address) => ({ address, names: ["all-ppp"] })),
     ...sites.flatMap(({ user, networks: there }) =>
@@ -245,10 +248,10 @@ function carryPolicies(
   if (sessions.some(({ account }) => account.profile?.text("change-tcp-mss") !== "no")) clampPolicies(draft);
   spareFromNat(
     draft,
-    old,
+    all,
     far.map(({ address }) => address),
   );
-  spareFromPortForwards(draft, old);
+  spareFromPortForwards(draft, all);
   spareFromNarrowDrops(draft, old);
   acceptTunnelled(draft, far, old);
   carryPolicyRules(draft, sessions);

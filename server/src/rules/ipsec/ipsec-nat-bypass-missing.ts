@@ -1,7 +1,13 @@
 import type { Item } from "../../model/model.ts";
 import { packetOf } from "../../traffic/packet.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
-import { countAddresses, overlaps, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
+import {
+  countAddresses,
+  overlaps,
+  type PrefixSet,
+  parseAddressSet,
+  rangesOf,
+} from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { mayBeUntracked } from "../facts/firewall.ts";
 import { peerOf, tunnelPolicies } from "../facts/ipsec.ts";
@@ -79,9 +85,9 @@ function networkOf(item: Item, property: string): PrefixSet | undefined {
   return set === undefined || countAddresses(set) > 1n << 31n ? undefined : set;
 }
 
-/** The rule that certainly translates packets of the tunnel, whichever way to the internet they take. */
+/** The rule that certainly translates packets of the tunnel, whichever way they take. */
 function translating(traffic: Traffic, src: PrefixSet, dst: PrefixSet): Item | undefined {
-  const exits = traffic.wan.interfaces;
+  const exits = exitsTo(traffic, dst);
   const found = (exits.length === 0 ? [undefined] : exits).map((name) => {
     const packet = packetOf({
       family: "ip",
@@ -97,4 +103,15 @@ function translating(traffic: Traffic, src: PrefixSet, dst: PrefixSet): Item | u
     return verdict === "accepted" && NAT_ACTIONS.includes(last?.text("action") ?? "") ? last : undefined;
   });
   return found.every((rule) => rule !== undefined) ? found[0] : undefined;
+}
+
+/** What a route of its own says, as for the far end of a tunnel in IPsec; else every way to the internet. */
+function exitsTo({ interfaceTowards, wan }: Traffic, dst: PrefixSet): readonly string[] {
+  const ways = new Set(
+    rangesOf(dst).flatMap(({ family, first, last }) =>
+      [first, last].map((value) => interfaceTowards({ family, value })),
+    ),
+  );
+  const [way] = ways;
+  return ways.size === 1 && way !== undefined ? [way] : wan.interfaces;
 }
