@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { migratePair } from "../../server/src/migrate/run.ts";
 import { router } from "../support/migrations.ts";
 import { modelOf } from "../support/model.ts";
+import { proveScripts } from "../support/stage-proof.ts";
 
 const FOLDER = fileURLToPath(new URL("pairs/site-to-site-v7", import.meta.url));
 const side = (name: string) => modelOf(readFileSync(`${FOLDER}/side-${name}.rsc`, "utf8"));
@@ -41,6 +42,18 @@ describe("both ends of a site-to-site tunnel", () => {
       expect(tunnels[0]?.verification?.problems).toEqual([]);
       expect(tunnels[0]?.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
     }
+    const ends = [
+      { model: side("a"), moved: pair.own },
+      { model: side("b"), moved: pair.other },
+    ];
+    for (const { model, moved } of ends)
+      expect(
+        proveScripts(
+          model,
+          moved.tunnels.flatMap(({ scripts }) => scripts ?? []),
+          moved.files[0]?.text ?? "",
+        ),
+      ).toEqual([]);
     const turned = migratePair(side("b"), side("a"), { target: "wireguard" });
     expect(typeof turned === "string" ? turned : turned.other.files).toEqual(pair.own.files);
   });

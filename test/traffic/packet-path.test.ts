@@ -39,6 +39,19 @@ describe("selective routing into a tunnel", () => {
       reason: expect.stringContaining("no peer"),
     });
   });
+  it("asks no WireGuard peer for what an IPsec policy takes", () => {
+    const narrow = text("torguard-v7-after-wireguard").replace(
+      "allowed-address=0.0.0.0/0",
+      "allowed-address=10.8.0.0/24",
+    );
+    const policy = [
+      ...["/ip ipsec peer", "add address=203.0.113.9/32 exchange-mode=ike2 name=site", "/ip ipsec policy"],
+      "add dst-address=8.8.8.0/24 peer=site src-address=0.0.0.0/0 tunnel=yes",
+    ];
+    expect(
+      paths([narrow, ...policy, ""].join("\n"))({ src: "192.168.88.40", dst: "8.8.8.8" }).end,
+    ).toMatchObject({ verdict: "forwarded", encryptedBy: { peer: "site" } });
+  });
   it("follows the mark of a v6 route", () => {
     const path = paths(text("torguard-v6-before"));
     expect(path({ src: "192.168.88.50", dst: "8.8.8.8" }).end).toMatchObject({

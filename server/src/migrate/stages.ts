@@ -125,7 +125,8 @@ function writeStep(state: RouterState, step: Step): WrittenStep {
       byHand.push(`${step.title}: the rollback could not find it again; set it back by hand.`);
     if (isForLater(each.change)) {
       lines.push("# Switched off, and not known enough to be written; for the day it is needed:");
-      lines.push(...written.lines.slice(1, -1).map((line) => `# ${line.trim()}`));
+      lines.push(...written.lines.map((line) => `# ${line}`));
+      undo.unshift(...(written.undo ?? []));
       continue;
     }
     const isGuarded = each.change.kind === "remove" && written.undo === undefined;

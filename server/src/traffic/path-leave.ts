@@ -92,8 +92,9 @@ function applyPolicy(site: Site, branch: Branch, match: PolicyMatch): Ended {
 function finish(site: Site, branch: Branch): Ended {
   const outcome = branch.route?.outcome;
   const name = outcome?.kind === "out" ? outcome.interface : "";
-  const peer =
-    site.network.interfaces.kind(name) === "wireguard" ? wireguardPeer(site, branch, name) : undefined;
+  // What a policy takes goes to the IPsec peer, whatever interface the route names.
+  const isWireguard = !branch.encryptedBy && site.network.interfaces.kind(name) === "wireguard";
+  const peer = isWireguard ? wireguardPeer(site, branch, name) : undefined;
   if (peer && "verdict" in peer) return endBranch(branch, peer);
   const sent = peer ? note(branch, peer) : branch;
   const by = branch.encryptedBy

@@ -1,4 +1,6 @@
-import type { Model } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import { containsAddress, parseAddressSet } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
 import { type Account, poolChain, poolWithout } from "./accounts.ts";
 import { label } from "./properties.ts";
@@ -55,6 +57,7 @@ export function shrinkPools(
       );
       continue;
     }
+    expectOwnAddresses(draft, pool, addresses);
     const change = { kind: "set", item: pool, properties: { ranges } } as const;
     draft.step({
       title: `Pool ${label(pool)} without the addresses of the users`,
@@ -62,6 +65,22 @@ export function shrinkPools(
       stage: "parallel",
       changes: [change],
       script: [{ kind: "change", change }],
+    });
+  }
+}
+
+/** Users of IKEv2 that draw from the same pool do not get these any more. */
+function expectOwnAddresses(draft: PlanDraft, pool: Item, addresses: readonly string[]): void {
+  const configs = draft.context.model.items("/ip/ipsec/mode-config");
+  if (!configs.some((config) => config.text("address-pool") === pool.name)) return;
+  const held = parseAddressSet(pool.text("ranges") ?? "");
+  for (const address of addresses) {
+    const parsed = parseIpAddress(address);
+    if (held === undefined || parsed === undefined || !containsAddress(held, parsed)) continue;
+    draft.expect({
+      about: "destination",
+      address,
+      reason: "this address of the pool is a user's own now, and IKEv2 gives it to nobody",
     });
   }
 }

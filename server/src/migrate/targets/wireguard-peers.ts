@@ -74,8 +74,10 @@ export function addPeers(draft: PlanDraft, interfaceName: string, seats: readonl
 function namesOf({ context }: PlanDraft, { user, secret }: Account): Record<string, string | undefined> {
   const comment = commentOf(secret);
   const { model } = context;
-  if (isVersion(model, ">=7.17") === true) return { comment, name: user, responder: "yes" };
-  if (isVersion(model, ">=7.15") === true) return { comment, name: user, "is-responder": "yes" };
+  const peers = model.items("/interface/wireguard/peers");
+  const name = uniqueName(user, (each) => peers.some((peer) => peer.name === each));
+  if (isVersion(model, ">=7.17") === true) return { comment, name, responder: "yes" };
+  if (isVersion(model, ">=7.15") === true) return { comment, name, "is-responder": "yes" };
   const isNamed = comment?.toLowerCase().includes(user.toLowerCase()) === true;
   return { comment: comment === undefined ? user : isNamed ? comment : `${user}: ${comment}` };
 }
