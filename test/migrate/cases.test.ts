@@ -2,10 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
+import { createLanguageService } from "../../server/src/service.ts";
+import { prove } from "../support/migration-proof.ts";
 import { migrated, substance } from "../support/migrations.ts";
 import { modelOf } from "../support/model.ts";
 
 const FOLDER = fileURLToPath(new URL("cases", import.meta.url));
+
+const service = createLanguageService();
 
 interface Case {
   readonly target: Target;
@@ -45,6 +49,13 @@ describe.each(readdirSync(FOLDER))("%s", (name) => {
     for (const { refusal } of result.outcome.tunnels) expect(refusal).toBeUndefined();
     const again = migrated.bind(undefined, result.text, wanted.target, options);
     if (tunnel === undefined && !/l2tp/.test(result.text)) expect(again).toThrow("no tunnel");
+  });
+
+  it("keeps what every migration promises, one tunnel alone", () => {
+    const analysis = service.analyse([{ path: "router.rsc", text: before }]);
+    const { name: own, kind } = result.first;
+    const proof = prove(service, analysis, { ...wanted, kind, tunnel: own });
+    expect(proof?.problems).toEqual([]);
   });
 
   it("names what is left to a person", () => {

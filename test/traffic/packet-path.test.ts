@@ -261,6 +261,27 @@ add action=mark-routing chain=prerouting new-routing-mark=isp2 src-address=192.1
   });
 });
 
+describe("a gateway in no network of the files", () => {
+  const router = (gateway: string, ...clients: readonly string[]) =>
+    [
+      HEAD_V7,
+      ...["/ip address", "add address=192.168.88.1/24 interface=ether2 network=192.168.88.0"],
+      ...["/ip dhcp-client", ...clients, "/ip route", `add gateway=${gateway}`, "/system identity"],
+      ...["set name=r", ""],
+    ].join("\n");
+  const end = (config: string) => paths(config)({ src: "192.168.88.40", dst: "8.8.8.8" }).end;
+  const WAN = "add add-default-route=no interface=ether1";
+
+  it("is a provider's on the one interface that gets its network from one", () => {
+    expect(end(router("5.9.0.1", WAN))).toMatchObject({ verdict: "forwarded", outInterface: "ether1" });
+  });
+
+  it("stays unknown where there are several, or it is a private one", () => {
+    expect(end(router("5.9.0.1", WAN, "add interface=ether5")).verdict).toBe("unknown");
+    expect(end(router("10.200.0.1", WAN)).verdict).toBe("unknown");
+  });
+});
+
 describe("IPsec policies", () => {
   const site = (nat: string) => `${TWO_WANS}/ip route
 add gateway=198.51.100.1

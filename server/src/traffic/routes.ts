@@ -162,7 +162,9 @@ function dynamicDefaults(network: Network, family: IpFamily): readonly Route[] {
 }
 
 function existsAnswer(item: Item): Answer {
-  return item.isCertain && item.isDisabled === false ? "yes" : "unknown";
+  // A server in a part of an export is on by its own word; settings have no `disabled`.
+  const isOn = item.isDisabled === false || (item.origin === "settings" && item.text("enabled") === "yes");
+  return item.isCertain && isOn ? "yes" : "unknown";
 }
 
 /** `default-route-tables=main,isp1:5` (7.17 and later), else main at `default-route-distance`. */

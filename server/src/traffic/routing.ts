@@ -3,6 +3,7 @@ import { formatIpAddress, formatIpPrefix, type IpAddress, type IpFamily } from "
 import {
   containsAddress,
   containsSet,
+  notPublicAddresses,
   overlaps,
   type PrefixSet,
   parseAddressSet,
@@ -301,8 +302,28 @@ function resolveHop(
     .sort((a, b) => b.length - a.length || a.distance - b.distance)[0];
   const next = best?.hops[0];
   if (best && next) return resolveHop(tables, best, next, depth + 1);
-  return hasUnknownNetworks(tables) ? undefined : "inactive";
+  return hasUnknownNetworks(tables) ? onlyUplink(tables, route, address) : "inactive";
 }
+
+/**
+ * Where a public gateway is that lies in no network of the files: on the one interface that gets its network from a
+ * provider. Undefined where several do, or a routing protocol may resolve it.
+ */
+function onlyUplink({ network, family }: Tables, route: Route, gateway: IpAddress): string | undefined {
+  const { model, interfaces } = network;
+  const isOpen = model.source.kind !== "full" || route.targetScope > CONNECTED_SCOPE;
+  if (isOpen || containsAddress(notPublicAddresses(), gateway)) return undefined;
+  const leases = model.items(`/${family}/dhcp-client`).filter((client) => client.isDisabled !== true);
+  const dialled = interfaces.names.filter(
+    (name) => /-client$|^lte$/.test(interfaces.kind(name) ?? "") && interfaces.isEnabled(name) !== "no",
+  );
+  const uplinks = new Set([...leases.map((client) => client.text("interface")), ...dialled]);
+  const [only] = uplinks;
+  return uplinks.size === 1 && only !== undefined ? interfaces.master(only) : undefined;
+}
+
+/** Connected routes have it, and a static route is resolved through no other by default (manual: nexthop lookup). */
+const CONNECTED_SCOPE = 10;
 
 /** Whether the router gets networks that the files do not tell: by DHCP, PPP or a routing protocol. */
 function hasUnknownNetworks(tables: Tables): boolean {
