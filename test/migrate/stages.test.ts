@@ -96,6 +96,15 @@ describe("the runner of scripts", () => {
     ]);
   });
 
+  it("tells names that come before what they name", () => {
+    const table = "/routing table add fib name=VPN";
+    const route = "/ip route add gateway=192.0.2.1 routing-table=VPN";
+    expect(ran(table, route).faults).toEqual([]);
+    expect(ran(route, table).faults).toEqual([
+      "/ip/route: routing-table=VPN is written before there is such a thing",
+    ]);
+  });
+
   it("passes nothing over", () => {
     expect(() => ran("/ip route print")).toThrow("no command known here");
     expect(() => ran(":do { :put 1 } while=(1 = 1)")).toThrow("known here");

@@ -2,6 +2,7 @@ import type { PropertyValue } from "../../server/src/edit/change.ts";
 import { parse } from "../../server/src/syntax/parser.ts";
 import type { Argument, Block, Command, Statement, Value } from "../../server/src/syntax/tree.ts";
 import { type Router, type Row, rowsIn, settingsRow, shown } from "./router-state.ts";
+import { type EarlyName, earlyNames } from "./script-names.ts";
 
 export interface ScriptRun {
   /** The message of the `:error` that ended it. */
@@ -21,8 +22,18 @@ export function runScript(
   text: string,
   options: { readonly isUp?: boolean } = {},
 ): ScriptRun {
-  const run: Run = { router, isUp: options.isUp !== false, faults: [], touched: [], files: new Set() };
-  const done = (stopped?: string): ScriptRun => ({ stopped, faults: run.faults, touched: run.touched });
+  const run: Run = {
+    router,
+    isUp: options.isUp !== false,
+    faults: [],
+    touched: [],
+    files: new Set(),
+    early: [],
+  };
+  const done = (stopped?: string): ScriptRun => {
+    const late = run.early.filter((each) => each.isThere()).map(({ words }) => words);
+    return { stopped, faults: [...run.faults, ...new Set(late)], touched: run.touched };
+  };
   try {
     for (const { statements, problems } of parse(text).chunks) {
       if (problems.length > 0) throw new Error(`cannot be read: ${problems[0]?.message}`);
@@ -45,6 +56,8 @@ interface Run {
   readonly touched: { verb: string; row: Row }[];
   /** Names of files that exports have written. */
   readonly files: Set<string>;
+  /** Names of what is not there; those whose object comes later in the same script are faults. */
+  readonly early: EarlyName[];
 }
 
 type Scope = Map<string, Result>;
@@ -170,6 +183,7 @@ function add(run: Run, call: Call, scope: Scope): Result {
   const index = anchor === undefined ? -1 : rows.indexOf(anchor);
   rows.splice(index < 0 ? rows.length : index, 0, row);
   run.touched.push({ verb: "add", row });
+  run.early.push(...earlyNames(run.router, row));
   return row;
 }
 
@@ -181,6 +195,7 @@ function set(run: Run, call: Call, scope: Scope): Result {
       if (value === undefined) row.values.delete(name);
       else row.values.set(name, value);
     run.touched.push({ verb: "set", row });
+    run.early.push(...earlyNames(run.router, row));
   }
   return "";
 }
