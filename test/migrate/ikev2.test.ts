@@ -188,6 +188,22 @@ describe("a PPTP server to IKEv2", () => {
     expect(text).toMatch(/peer=phones .*remote-certificate=anna/);
   });
 
+  it("says that other IPsec tunnels keep their sources, too", () => {
+    const { first } = server(
+      "7.16",
+      ...["/ip pool", "add name=phones ranges=10.66.0.8/29", "/ip ipsec mode-config"],
+      ...[
+        "add address-pool=phones name=phones",
+        "/ip ipsec peer",
+        "add exchange-mode=ike2 name=p passive=yes",
+      ],
+      ...["/ip ipsec identity", "add generate-policy=port-strict mode-config=phones peer=p"],
+    );
+    expect(first.warnings.join("\n")).toContain("reach 10.66.0.8/29 with the sources that they have");
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+    expect(server("7.16").first.warnings.join("\n")).not.toContain("other IPsec tunnels");
+  });
+
   it("makes certificates on the router, and removes accounts only when told so", () => {
     const { first } = server("7.16");
     expect(first.scripts?.parallel.text).toMatch(

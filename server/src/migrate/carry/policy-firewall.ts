@@ -1,5 +1,13 @@
 import type { Item, Model } from "../../model/model.ts";
+import {
+  countAddresses,
+  formatAddressSet,
+  NO_ADDRESSES,
+  parseAddressSet,
+  unite,
+} from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
+import { poolAddresses } from "./accounts.ts";
 import { given, label } from "./properties.ts";
 import { addItems, setItem } from "./retire.ts";
 import { masquerades } from "./wan-side.ts";
@@ -27,7 +35,39 @@ export function spareFromNat(draft: PlanDraft, gone: readonly string[], far: rea
         address: far.join(","),
         reason: "packets into the tunnel keep their source, since a translated one would not fit the policy",
       });
+    spareOthers(draft, rule);
   }
+}
+
+/** The rule cannot tell this tunnel's packets from those of IPsec that was there before. */
+function spareOthers(draft: PlanDraft, rule: Item): void {
+  const { model } = draft.context;
+  const others = otherNetworks(model);
+  if (others === "") return;
+  draft.warn(
+    `${label(rule)} leaves the packets of your other IPsec tunnels alone, too: these reach ${others} with the sources that they have.`,
+  );
+  draft.expect({
+    about: "translation",
+    address: others,
+    reason: "packets into other IPsec tunnels keep their source, too",
+  });
+}
+
+/** What policies and mode configs of the file lead to; the whole internet apart. */
+function otherNetworks(model: Model): string {
+  const policies = model
+    .items("/ip/ipsec/policy")
+    .filter((policy) => policy.isDisabled === false)
+    .flatMap((policy) => parseAddressSet(policy.property("dst-address")?.text ?? "") ?? []);
+  const pools = model
+    .items("/ip/ipsec/mode-config")
+    .flatMap(
+      (config) => model.items("/ip/pool").find(({ name }) => name === config.text("address-pool")) ?? [],
+    )
+    .map(poolAddresses);
+  const sets = [...policies, ...pools].filter((set) => countAddresses(set) < 1n << 31n);
+  return formatAddressSet(sets.reduce(unite, NO_ADDRESSES), Number.POSITIVE_INFINITY);
 }
 
 /**
