@@ -1,12 +1,13 @@
 import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
+import { type Aspect, askedNamespaces } from "../model/name-stamps.ts";
 import { commandRuns, itemRuns, type Runs, referenceRuns } from "../model/runs.ts";
-import type { CheckResult, CommandRule, Finding, Rule, RuleContext } from "../rules/rule.ts";
+import type { CheckResult, CommandRule, Finding, ReferenceRule, Rule, RuleContext } from "../rules/rule.ts";
 
 /** What a rule is called for, and how; `kind` tells what else than itself a subject's answer rests on. */
 export type Task =
   | TaskOf<"item", Item>
   | TaskOf<"command", BoundCommand>
-  | TaskOf<"reference", Reference>
+  | ReferenceTask
   | TaskOf<"model", Model>;
 
 export interface TaskOf<K extends string, T> {
@@ -14,6 +15,12 @@ export interface TaskOf<K extends string, T> {
   readonly runs: Runs<T>;
   isMeant(subject: T, model: Model): boolean;
   check(subject: T, context: RuleContext): CheckResult;
+}
+
+export interface ReferenceTask extends TaskOf<"reference", Reference> {
+  /** What of a name's meaning the rule looks at, and the namespaces it asks about, if not all. */
+  readonly aspect: Aspect;
+  readonly of: readonly string[] | undefined;
 }
 
 /** `sound`: the shapes of commands that a rule which ignores values found nothing in; kept from run to run. */
@@ -29,8 +36,7 @@ export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
     return { kind: "command", runs: commandRuns(model), isMeant, check };
   }
   if (rule.on === "reference") {
-    const isMeant = ({ command }: Reference, now: Model) => isAllowed(command.menu, now);
-    return { kind: "reference", runs: referenceRuns(model), isMeant, check: rule.check };
+    return referenceTask(rule, model, isAllowed);
   }
   return {
     kind: "item",
@@ -38,6 +44,24 @@ export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
     isMeant: (item, now) =>
       isAllowed(item.menu, now) && (isSpokenOf(item) || now.absenceMeansDefault(item.menu)),
     check: rule.check,
+  };
+}
+
+function referenceTask(
+  rule: ReferenceRule,
+  model: Model,
+  isAllowed: (menu: string, now: Model) => boolean,
+): ReferenceTask {
+  const { of } = rule;
+  const mayName = (reference: Reference) => askedNamespaces(reference).some((one) => of?.includes(one));
+  return {
+    kind: "reference",
+    runs: referenceRuns(model),
+    isMeant: (reference, now) =>
+      isAllowed(reference.command.menu, now) && (of === undefined || mayName(reference)),
+    check: rule.check,
+    aspect: rule.ignoresTargets === true ? "kind" : "target",
+    of,
   };
 }
 

@@ -3,7 +3,8 @@ import type { BoundChunk, BoundNode, NamedPart } from "./bound.ts";
 import { readFailedMenus } from "./export-header.ts";
 import { createGatherer } from "./gather.ts";
 import type { Reference } from "./model.ts";
-import { partsOf, type Resolver, referencesOf } from "./references.ts";
+import type { NameMeaning } from "./name-meaning.ts";
+import { meaningOf, partsOf, type Resolver, referencesOf } from "./references.ts";
 import { holdsSecret } from "./secrets.ts";
 
 /**
@@ -26,6 +27,8 @@ export interface BoundPage {
   readonly failedMenus: readonly string[];
   readonly hasSecrets: boolean;
   references(resolver: Resolver): readonly Reference[];
+  /** Those whose name means something that `isMeant`; asked once for each meaning. */
+  referencesMeaning(isMeant: (meaning: NameMeaning) => boolean, resolver: Resolver): readonly Reference[];
   /** What `pick` finds in the commands; asked once for each `pick`. */
   gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[];
   inChunks<T>(pick: (chunk: Chunk) => readonly T[]): readonly T[];
@@ -57,8 +60,13 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
   const failed = once(() => readFailedMenus(statements));
   const secrets = once(() => commands.some(holdsSecret));
   let references: readonly Reference[] | undefined;
+  let meanings: ReadonlySet<NameMeaning | undefined> | undefined;
   let names: NameMap<PageReferences> | undefined;
   const headers = once(() => firstCommands(commands));
+  const referencesWith = (resolver: Resolver) => {
+    references ??= commands.flatMap((command) => referencesOf(command, resolver));
+    return references;
+  };
   return {
     chunks,
     statements,
@@ -81,9 +89,13 @@ export function createPage(chunks: readonly BoundChunk[]): BoundPage {
     get hasSecrets() {
       return secrets();
     },
-    references(resolver) {
-      references ??= commands.flatMap((command) => referencesOf(command, resolver));
-      return references;
+    references: referencesWith,
+    referencesMeaning(isMeant, resolver) {
+      const all = referencesWith(resolver);
+      meanings ??= new Set(all.map(meaningOf));
+      const meant = new Set<NameMeaning | undefined>();
+      for (const meaning of meanings) if (meaning !== undefined && isMeant(meaning)) meant.add(meaning);
+      return meant.size === 0 ? [] : all.filter((reference) => meant.has(meaningOf(reference)));
     },
     gather: createGatherer(commands),
     inChunks: createGatherer(statements),

@@ -1,7 +1,7 @@
 import type { BoundNode } from "./bound.ts";
 import type { ItemFacts } from "./effective.ts";
 import { builtinStates, foldMenu, foldPlain, foldSettings } from "./fold-menu.ts";
-import type { ItemState } from "./item.ts";
+import { ItemState } from "./item.ts";
 import type { BoundCommand } from "./model.ts";
 import { targetsOf } from "./targets.ts";
 
@@ -13,6 +13,8 @@ export interface MenuState {
   readonly isSettings: boolean;
   /** Whether absence was taken for default here when the state was made; undefined where that changes nothing. */
   readonly absence: boolean | undefined;
+  /** Whether each item is what one `add` line says, or one that is there by itself. */
+  readonly isOnlyAddedTo: boolean;
   readonly items: readonly ItemState[];
   /** Items that have a name in one of their properties, in order; each list the same as long as its items are. */
   named(property: string, name: string): readonly (readonly ItemState[])[];
@@ -51,6 +53,7 @@ export function createMenuState(
     pieces,
     isSettings,
     absence: isAdded ? undefined : facts.absenceMeansDefault(menu),
+    isOnlyAddedTo: plain !== undefined,
     items,
     named: (property, name) =>
       pieces.flatMap((piece) => {
@@ -64,6 +67,7 @@ export function createMenuState(
         return index.size === 0 ? [] : [index];
       }),
     itemOf(command) {
+      if (plain !== undefined) return madeBy(command, items);
       byCommand ??= indexCommands(items);
       return byCommand.get(command);
     },
@@ -162,6 +166,12 @@ export function definedNames(item: ItemState, property: string): readonly string
   }
   if (text === undefined || text === "" || property === "default-name") return [];
   return /address-lists?$/.test(property) ? text.split(",") : [text];
+}
+
+/** Where nothing but `add` lines stand, the command itself knows its item. */
+function madeBy(command: BoundCommand, items: readonly ItemState[]): ItemState | undefined {
+  const made = "madeItem" in command ? command.madeItem : undefined;
+  return made instanceof ItemState && items[made.index] === made ? made : undefined;
 }
 
 function indexCommands(items: readonly ItemState[]): Map<BoundCommand, ItemState> {

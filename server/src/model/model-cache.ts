@@ -6,7 +6,7 @@ import type { BoundPage } from "./bound-page.ts";
 import type { ItemFacts } from "./effective.ts";
 import type { MenuState } from "./menu-state.ts";
 import type { ExportInfo } from "./model.ts";
-import { type Answers, createMeanings } from "./name-meaning.ts";
+import { type Answers, createMeanings, type Stamp } from "./name-meaning.ts";
 import { createReferenceIndex, type ReferenceIndex } from "./reference-index.ts";
 import type { Resolver } from "./references.ts";
 import { createShapes, type Shapes } from "./shape.ts";
@@ -39,11 +39,10 @@ export interface UnderSchema {
 }
 
 /** By which items a namespace's names were last told, and how often that changed. */
-export interface NamespaceStamp {
+export interface NamespaceStamp extends Stamp {
   readonly states: ReturnType<MenuState["namesBy"]>;
   /** What of them the files must hold. */
   readonly extent: string;
-  readonly stamp: number;
 }
 
 export interface FileState {

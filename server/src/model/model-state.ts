@@ -9,8 +9,8 @@ import { ItemState } from "./item.ts";
 import { createKeep, sameOrNew } from "./keep.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
-import type { FileState, UnderSchema } from "./model-cache.ts";
-import type { Answers, AskedName, ResolvedName } from "./name-meaning.ts";
+import type { FileState, NamespaceStamp, UnderSchema } from "./model-cache.ts";
+import type { Answers, AskedName, Aspect, NameMeaning, ResolvedName, Stamp } from "./name-meaning.ts";
 import { readSource } from "./read-source.ts";
 import { referencesOf } from "./references.ts";
 import { type NameSource, resolveName, scopeOf } from "./resolve-name.ts";
@@ -30,7 +30,7 @@ export class ModelState implements Model, NameSource, Answers {
   readonly derive: Model["derive"] = createDeriver(() => this, createKeep());
   readonly #names = new Map<string, readonly string[]>();
   readonly #found = new Map<string, Map<string, readonly ItemState[]>>();
-  readonly #stamps = new Map<readonly string[], number>();
+  readonly #stamps = new Map<readonly string[], Stamp>();
   #runs: ReadonlyMap<string, readonly (readonly BoundNode[])[]> | undefined;
   #isIndexed = false;
   #prefixes: readonly string[] | undefined;
@@ -188,7 +188,7 @@ export class ModelState implements Model, NameSource, Answers {
     const menus = new Set(pages.flatMap((page) => [...page.menus]));
     return [
       ...pages,
-      ...[...asked].map((namespaces) => this.stampOf(namespaces)),
+      ...[...asked].map((namespaces) => this.stampOf(namespaces).stamp),
       ...[...menus].map((menu) => this.items(menu)),
     ];
   }
@@ -213,6 +213,10 @@ export class ModelState implements Model, NameSource, Answers {
     return this.#indexesOf(namespace)
       .filter((index) => menu === undefined || index.menu === menu)
       .flatMap(({ state, property }) => state.named(property, name));
+  }
+
+  isOnlyAddedTo(menu: string): boolean {
+    return this.#menu(menu).isOnlyAddedTo;
   }
 
   /** Differs from an earlier one whenever what `find` gives may, or where those items stand. */
@@ -253,16 +257,28 @@ export class ModelState implements Model, NameSource, Answers {
     return resolveName(asked, this);
   }
 
-  stampOf(namespaces: readonly string[]): number {
+  stampOf(namespaces: readonly string[]): Stamp {
     const known = this.#stamps.get(namespaces);
     if (known !== undefined) return known;
-    const stamp = namespaces.reduce((sum, namespace) => sum + this.#stampOf(namespace), 0);
+    const each = namespaces.map((namespace) => this.#stampOf(namespace));
+    const stamp = {
+      stamp: each.reduce((sum, one) => sum + one.stamp, 0),
+      at: Math.max(...each.map(({ at }) => at)),
+    };
     this.#stamps.set(namespaces, stamp);
     return stamp;
   }
 
+  renamedAfter(revision: number, aspect: Aspect, of?: readonly string[]): readonly Reference[] {
+    const mayBe = (names: readonly string[]) => of === undefined || names.some((name) => of.includes(name));
+    const isAsked = (names: readonly string[]) => mayBe(names) && this.stampOf(names).at > revision;
+    const isRenamed = (meaning: NameMeaning) =>
+      isAsked(meaning.namespaces) && meaning.since(aspect) > revision;
+    return joined(this.#pages.map((page) => page.referencesMeaning(isRenamed, this.#under.resolver)));
+  }
+
   /** A namespace's names mean what they meant as long as the items that have them are the same. */
-  #stampOf(namespace: string): number {
+  #stampOf(namespace: string): NamespaceStamp {
     const { stamps } = this.#under;
     const states = this.vocabulary
       .definitions(namespace)
@@ -274,10 +290,10 @@ export class ModelState implements Model, NameSource, Answers {
       earlier.extent === extent &&
       states.length === earlier.states.length &&
       states.every((state, index) => state === earlier.states[index]);
-    if (isSame) return earlier.stamp;
-    const stamp = (earlier?.stamp ?? 0) + 1;
-    stamps.set(namespace, { states, extent, stamp });
-    return stamp;
+    if (isSame) return earlier;
+    const fresh = { states, extent, stamp: (earlier?.stamp ?? 0) + 1, at: this.revision };
+    stamps.set(namespace, fresh);
+    return fresh;
   }
 
   /** An earlier revision's menu serves as long as its commands are the same. */

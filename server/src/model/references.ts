@@ -21,13 +21,14 @@ export class ReferenceState implements Reference {
   readonly command: BoundNode;
   readonly part: NamedPart;
   readonly #resolver: Resolver;
-  readonly #meaning: NameMeaning;
+  /** Shared by all references that write the same name for the same property. */
+  readonly meaning: NameMeaning;
 
   constructor(command: BoundNode, part: NamedPart, resolver: Resolver) {
     this.command = command;
     this.part = part;
     this.#resolver = resolver;
-    this.#meaning = resolver.meaningOf(part, command.menu);
+    this.meaning = resolver.meaningOf(part, command.menu);
   }
 
   get name(): string {
@@ -65,12 +66,17 @@ export class ReferenceState implements Reference {
   }
 
   get namespace(): string {
-    return this.#meaning.resolve().namespace;
+    return this.meaning.resolve().namespace;
   }
 
   get target(): ReferenceTarget {
-    return this.#meaning.resolve().target;
+    return this.meaning.resolve().target;
   }
+}
+
+/** Undefined for references that another model made. */
+export function meaningOf(reference: Reference): NameMeaning | undefined {
+  return reference instanceof ReferenceState ? reference.meaning : undefined;
 }
 
 /** The references of a command, the same objects in every revision that keeps the command. */

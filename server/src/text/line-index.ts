@@ -20,10 +20,13 @@ export interface LineIndex {
 }
 
 export function createLineIndex(text: string): LineIndex {
-  return indexOf(text, lineStarts(text, 0, text.length));
+  return indexOf(text, Uint32Array.from(lineStarts(text, 0, text.length)));
 }
 
-function indexOf(text: string, starts: readonly number[]): LineIndex {
+/** Numbers without objects: at a key a big file's starts are copied, and all behind the edit moved. */
+type LineStarts = Uint32Array;
+
+function indexOf(text: string, starts: LineStarts): LineIndex {
   const lineStart = (line: number) => starts[Math.max(0, Math.min(line, starts.length - 1))] ?? 0;
   const lineEnd = (line: number) => {
     let end = line + 1 < starts.length ? lineStart(line + 1) : text.length;
@@ -62,22 +65,24 @@ function lineStarts(text: string, from: number, to: number): number[] {
 }
 
 /** An edit may join or part a CR and a LF, so the lines before and behind it are looked at too. */
-function startsAfter(
-  starts: readonly number[],
-  { range, newText }: TextEdit,
-  text: string,
-): readonly number[] {
+function startsAfter(starts: LineStarts, { range, newText }: TextEdit, text: string): LineStarts {
   const delta = newText.length - (range.end - range.start);
   const first = Math.max(0, lastAtOrBefore(starts, range.start) - 1);
   const behind = lastAtOrBefore(starts, range.end) + 2;
-  const kept = starts.slice(behind);
+  const kept = starts.subarray(behind);
   const from = starts[first] ?? 0;
   const to = kept[0] === undefined ? text.length : kept[0] + delta;
   const between = lineStarts(text, from, to).filter((start) => kept[0] === undefined || start < to);
-  return starts.slice(0, first).concat(between, delta === 0 ? kept : kept.map((start) => start + delta));
+  const after = new Uint32Array(first + between.length + kept.length);
+  after.set(starts.subarray(0, first));
+  after.set(between, first);
+  after.set(kept, first + between.length);
+  if (delta !== 0)
+    for (let at = first + between.length; at < after.length; at++) after[at] = (after[at] ?? 0) + delta;
+  return after;
 }
 
-function lastAtOrBefore(starts: readonly number[], offset: number): number {
+function lastAtOrBefore(starts: LineStarts, offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

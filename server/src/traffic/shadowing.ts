@@ -95,8 +95,10 @@ function shadowsOfChain(table: RuleTable, chain: readonly RuleStudy[]): readonly
     if (previous !== undefined) noteDeeds(earlier.last, previous.rule, at - 1);
     // Counting what is stopped elsewhere is what some put passthrough rules there for.
     if (rule.action === "passthrough") continue;
-    if (wall) found.push({ kind: "after-unconditional", item: rule.item, by: wall.item });
-    else found.push(...shadowOf(table, chain, study, earlier));
+    const shadow: Shadow | undefined = wall
+      ? { kind: "after-unconditional", item: rule.item, by: wall.item }
+      : shadowOf(table, chain, study, earlier);
+    if (shadow !== undefined) found.push(shadow);
     if (rule.exists !== "yes") continue;
     if (isFinal && matchesEverything(rule)) wall ??= rule;
     if (wall === undefined || wall === rule) note(earlier, study, at);
@@ -126,36 +128,44 @@ function shadowOf(
   chain: readonly RuleStudy[],
   { rule, words, keys, packet }: RuleStudy,
   earlier: Earlier,
-): readonly Shadow[] {
+): Shadow | undefined {
   const same = words === undefined ? [] : (earlier.byWords.get(words) ?? []);
-  for (const index of inOrder([same, ...earlier.finals.candidates(keys)])) {
+  const byIndex = (index: number): Shadow | undefined => {
     const study = chain[index];
-    if (study === undefined) continue;
+    if (study === undefined) return undefined;
     const { rule: before, isFinal } = study;
     const isDone = (deed: string) => (earlier.last.get(deed) ?? -1) > index;
     const isSame = study.words !== undefined && study.words === words && isDuplicate(before, rule);
     if (isSame && !(isFinal ? study.restsOn.some(isDone) : isUndone(table, study, isDone))) {
-      return [{ kind: "duplicate", item: rule.item, by: before.item }];
+      return { kind: "duplicate", item: rule.item, by: before.item };
     }
     if (isFinal && !study.restsOn.some(isDone) && covers(before, rule, packet())) {
-      return [{ kind: "shadowed", item: rule.item, by: before.item }];
+      return { kind: "shadowed", item: rule.item, by: before.item };
     }
-  }
-  return [];
+    return undefined;
+  };
+  return firstInOrder([same, ...earlier.finals.candidates(keys)], byIndex);
 }
 
-/** The numbers of ascending lists, each once, ascending; nearly always one of the first is all that is wanted. */
-function* inOrder(lists: readonly (readonly number[])[]): Generator<number, void> {
-  const next = lists.map(() => 0);
+/** Tries the numbers of ascending lists, each once, ascending. Plain loops: it is called for each rule at each key. */
+function firstInOrder<T>(
+  lists: readonly (readonly number[])[],
+  tryOne: (number: number) => T | undefined,
+): T | undefined {
+  const next = new Uint32Array(lists.length);
   for (;;) {
     let least = Number.POSITIVE_INFINITY;
-    for (const [which, list] of lists.entries()) least = Math.min(least, list[next[which] ?? 0] ?? least);
-    if (least === Number.POSITIVE_INFINITY) return;
-    for (const [which, list] of lists.entries()) {
-      const at = next[which] ?? 0;
-      if (list[at] === least) next[which] = at + 1;
+    for (let which = 0; which < lists.length; which++) {
+      const one = lists[which]?.[next[which] ?? 0];
+      if (one !== undefined && one < least) least = one;
     }
-    yield least;
+    if (least === Number.POSITIVE_INFINITY) return undefined;
+    for (let which = 0; which < lists.length; which++) {
+      const at = next[which] ?? 0;
+      if (lists[which]?.[at] === least) next[which] = at + 1;
+    }
+    const found = tryOne(least);
+    if (found !== undefined) return found;
   }
 }
 

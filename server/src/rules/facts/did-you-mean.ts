@@ -18,6 +18,21 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return best;
 }
 
+/**
+ * The same, looked for once for each word and list of candidates: `model.derive(guesses)`. A name that went may be
+ * missed in thousands of places.
+ */
+export function guesses(): typeof didYouMean {
+  const known = new WeakMap<readonly string[], Map<string, { readonly guess: string | undefined }>>();
+  return (word, candidates) => {
+    const words = known.get(candidates) ?? new Map<string, { readonly guess: string | undefined }>();
+    known.set(candidates, words);
+    const found = words.get(word) ?? { guess: didYouMean(word, candidates) };
+    words.set(word, found);
+    return found.guess;
+  };
+}
+
 /** The name that was meant, in the place of the one that leads nowhere. */
 export function writeInstead({ file, range }: Pick<Reference, "file" | "range">, guess: string): Fix {
   return {

@@ -1,5 +1,5 @@
 import type { Model, Reference } from "../../model/model.ts";
-import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
+import { guesses, writeInstead } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { aNamespaceWord, namespaceWord } from "../facts/namespace-words.ts";
 import { declaresTables, isRouteGateway, isTableUse } from "../facts/routing.ts";
@@ -36,6 +36,7 @@ export const undefinedReference = defineRule({
   ),
   fixes: { "did-you-mean": "suggestion" },
   on: "reference",
+  ignoresTargets: true,
   check(reference, { model }) {
     const { namespace, name, item, target } = reference;
     if (reference.strength === "weak" || !reference.command.isCertain) return undefined;
@@ -45,7 +46,7 @@ export const undefinedReference = defineRule({
     // So does one of tables, once for all uses of a name: mark-no-table.
     if (declaresTables(model) === true && isTableUse(reference)) return undefined;
     if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
-    const guess = didYouMean(name, model.names(namespace));
+    const guess = model.derive(guesses)(name, model.names(namespace));
     return {
       at: { file: reference.file, range: reference.range },
       ...(item === undefined ? {} : { item }),

@@ -30,6 +30,7 @@ export const routeGatewayMissingInterface = defineRule({
   ),
   fixes: { "did-you-mean": "suggestion", gateway: "needs-input" },
   on: "reference",
+  ignoresTargets: true,
   check(reference, { model }) {
     const { name, item } = reference;
     if (!isRouteGateway(reference) || reference.target.kind !== "missing" || item === undefined)

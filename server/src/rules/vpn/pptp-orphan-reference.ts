@@ -16,6 +16,7 @@ export const pptpOrphanReference = defineRule({
   good: "/interface l2tp-client\nadd allow=mschap2 connect-to=vpn.example.com disabled=no name=pptp-out1 use-ipsec=yes user=anna\n/ip firewall nat\nadd action=masquerade chain=srcnat out-interface=pptp-out1\n",
   migrations: ["wireguard", "ikev2", "openvpn"],
   on: "reference",
+  of: ["iface"],
   check(reference) {
     const tunnel = pptpTarget(reference);
     const { item } = reference;
