@@ -61,9 +61,17 @@ function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 /** The same set for the same questions, so that thousands of items share one. */
 export function takeAsked(log: Log): Asked {
   if (log.asked.size === 0) return NOTHING_ASKED;
-  const last = log.lastTaken;
-  const isSameSet = last.size === log.asked.size && [...log.asked].every((question) => last.has(question));
-  if (!isSameSet) log.lastTaken = log.asked;
+  if (isSameSet(log.lastTaken, log.asked)) {
+    log.asked.clear();
+    return log.lastTaken;
+  }
+  log.lastTaken = log.asked;
   log.asked = new Set();
   return log.lastTaken;
+}
+
+function isSameSet(a: Asked, b: Asked): boolean {
+  if (a.size !== b.size) return false;
+  for (const question of b) if (!a.has(question)) return false;
+  return true;
 }

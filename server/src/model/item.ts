@@ -83,7 +83,12 @@ export class ItemState implements Item {
     return text === undefined ? UNKNOWN : { from: "default", text };
   }
 
+  /** What is written needs no value around it; rules ask this of 100,000 items at each key. */
   text(name: string): string | undefined {
+    if (this.doubtful === undefined && name !== "disabled") {
+      const property = named(this.#read().properties, name);
+      if (property !== undefined && !property.isUnset) return property.text;
+    }
     return this.value(name).text;
   }
 
@@ -103,6 +108,7 @@ export class ItemState implements Item {
   }
 
   get isDisabled(): boolean | undefined {
+    if (this.#saysNothingOf("disabled")) return isDisabledByDefault(this.menu, this.facts);
     const { from, text } = this.value("disabled");
     if (text !== undefined) return text === "yes" || text === "true";
     if (from === "computed" || this.doubtful?.has("disabled") || !this.#isAsMade()) return undefined;
@@ -115,6 +121,13 @@ export class ItemState implements Item {
    */
   #isAsMade(): boolean {
     return this.origin === "add" || this.facts.absenceMeansDefault(this.menu);
+  }
+
+  /** Whether it was added, and nothing that may tell of the property was written since. */
+  #saysNothingOf(name: string): boolean {
+    if (this.origin !== "add" || this.doubtful !== undefined || this.given !== NOTHING_GIVEN) return false;
+    const { properties, switched, isCopy } = this.#read();
+    return !isCopy && switched === undefined && named(properties, name) === undefined;
   }
 
   #read(): Explicit {

@@ -58,6 +58,8 @@ interface ChainShadows {
   /** Where the rules stand in their menu: who tells of a shadow may number them. */
   readonly places: readonly number[];
   readonly studies: ReadonlyMap<FirewallRule, RuleStudy>;
+  /** Rule by rule; undefined where none was found. */
+  readonly answers: readonly (Shadow | undefined)[];
   readonly shadows: readonly Shadow[];
 }
 
@@ -82,11 +84,22 @@ function readChain(
   const studies = new Map(
     rules.map((rule) => [rule, earlier?.studies.get(rule) ?? studyRule(table, rule)] as const),
   );
-  return { rules, places, studies, shadows: shadowsOfChain(table, [...studies.values()]) };
+  // A rule's answer rests on those before it alone.
+  const isSame = (at: number) => rules[at] === earlier?.rules[at] && places[at] === earlier?.places[at];
+  let start = 0;
+  while (start < rules.length && isSame(start)) start++;
+  const known = earlier?.answers.slice(0, start) ?? [];
+  const answers = answersInChain(table, [...studies.values()], known);
+  return { rules, places, studies, answers, shadows: answers.filter((answer) => answer !== undefined) };
 }
 
-function shadowsOfChain(table: RuleTable, chain: readonly RuleStudy[]): readonly Shadow[] {
-  const found: Shadow[] = [];
+/** `known`: the answers of the first rules. */
+function answersInChain(
+  table: RuleTable,
+  chain: readonly RuleStudy[],
+  known: readonly (Shadow | undefined)[],
+): readonly (Shadow | undefined)[] {
+  const answers = [...known];
   const earlier: Earlier = { finals: createCoverIndex(), byWords: new Map(), last: new Map() };
   let wall: FirewallRule | undefined;
   for (const [at, study] of chain.entries()) {
@@ -94,16 +107,25 @@ function shadowsOfChain(table: RuleTable, chain: readonly RuleStudy[]): readonly
     const previous = chain[at - 1];
     if (previous !== undefined) noteDeeds(earlier.last, previous.rule, at - 1);
     // Counting what is stopped elsewhere is what some put passthrough rules there for.
-    if (rule.action === "passthrough") continue;
-    const shadow: Shadow | undefined = wall
-      ? { kind: "after-unconditional", item: rule.item, by: wall.item }
-      : shadowOf(table, chain, study, earlier);
-    if (shadow !== undefined) found.push(shadow);
-    if (rule.exists !== "yes") continue;
+    const isCounter = rule.action === "passthrough";
+    if (at >= known.length)
+      answers.push(isCounter ? undefined : answerOf(table, chain, study, earlier, wall));
+    if (isCounter || rule.exists !== "yes") continue;
     if (isFinal && matchesEverything(rule)) wall ??= rule;
     if (wall === undefined || wall === rule) note(earlier, study, at);
   }
-  return found;
+  return answers;
+}
+
+function answerOf(
+  table: RuleTable,
+  chain: readonly RuleStudy[],
+  study: RuleStudy,
+  earlier: Earlier,
+  wall: FirewallRule | undefined,
+): Shadow | undefined {
+  if (wall === undefined) return shadowOf(table, chain, study, earlier);
+  return { kind: "after-unconditional", item: study.rule.item, by: wall.item };
 }
 
 /** What stands before a rule in its chain and is certainly there. */
@@ -152,7 +174,7 @@ function firstInOrder<T>(
   lists: readonly (readonly number[])[],
   tryOne: (number: number) => T | undefined,
 ): T | undefined {
-  const next = new Uint32Array(lists.length);
+  const next = lists.map(() => 0);
   for (;;) {
     let least = Number.POSITIVE_INFINITY;
     for (let which = 0; which < lists.length; which++) {
