@@ -25,10 +25,11 @@ export interface CutAccess {
 
 /** Ways that are meant and certainly do not work, from no address that they are meant for. */
 export function findCutAccess(traffic: Traffic): readonly CutAccess[] {
+  const accepts = traffic.network.model.items("/ip/firewall/filter").filter(isInputAccept);
   return loginServices(traffic)
     .filter(mayListen)
     .flatMap((service) =>
-      declaredWays(traffic, service).flatMap((way) => cutOf(traffic, service, way) ?? []),
+      declaredWays(traffic, service, accepts).flatMap((way) => cutOf(traffic, service, way) ?? []),
     );
 }
 
@@ -43,12 +44,25 @@ interface Declared {
   readonly sources: readonly IpAddress[];
 }
 
-function declaredWays(traffic: Traffic, service: ManagementService): readonly Declared[] {
+function isInputAccept(rule: Item): boolean {
+  return (
+    rule.isDisabled === false &&
+    rule.isCertain &&
+    rule.text("chain") === "input" &&
+    rule.text("action") === "accept"
+  );
+}
+
+function declaredWays(
+  traffic: Traffic,
+  service: ManagementService,
+  accepts: readonly Item[],
+): readonly Declared[] {
   const item = traffic.network.model.items("/ip/service").find(({ name }) => name === service.name);
   const own = traffic.network.ownAddresses("ip");
   const ways = [
     ...(item !== undefined && service.isLimited ? [fromSet(traffic, item, service.allowed)] : []),
-    ...traffic.network.model.items("/ip/firewall/filter").flatMap((rule) => fromRule(traffic, service, rule)),
+    ...accepts.flatMap((rule) => fromRule(traffic, service, rule)),
   ];
   return ways.map((way) => ({ ...way, sources: way.sources.filter((one) => !containsAddress(own, one)) }));
 }
@@ -59,15 +73,9 @@ function fromSet({ network }: Traffic, opens: Item, set: PrefixSet): Declared {
   return { opens, from: formatAddressSet(set), sources: [...connected, ...hostsOf(set, "every")] };
 }
 
-/** An accept of `input` for the service's port, or for the port it had before it was moved. */
+/** Of the accepts of `input`: one for the service's port, or for the port it had before it was moved. */
 function fromRule(traffic: Traffic, service: ManagementService, rule: Item): readonly Declared[] {
-  const isMeant =
-    rule.isDisabled === false &&
-    rule.isCertain &&
-    rule.text("chain") === "input" &&
-    rule.text("action") === "accept" &&
-    rule.text("protocol") === "tcp" &&
-    isPort(rule, service.port, service.defaultPort);
+  const isMeant = rule.text("protocol") === "tcp" && isPort(rule, service.port, service.defaultPort);
   if (!isMeant || rule.properties.some(({ name }) => !READ.has(name))) return [];
   const address = rule.property("src-address")?.text;
   const list = rule.property("src-address-list")?.text;

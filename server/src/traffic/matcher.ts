@@ -92,13 +92,21 @@ export function compileRule(network: Network, item: Item): FirewallRule | undefi
 
 /** Whether a rule as it was read says what `compileRule` would say now, of an item that is the same. */
 export function isUpToDate(network: Network, steers: MarkUse, rule: FirewallRule): boolean {
-  const isSame = ({ list, content }: AddressCondition) =>
-    list === undefined || network.addressList(familyOf(rule.item), list) === content;
   return (
     rule.steers === (rule.action === "unknown" || steers(rule.item)) &&
-    rule.source.every(isSame) &&
-    rule.destination.every(isSame)
+    holdTheSame(network, rule, rule.source) &&
+    holdTheSame(network, rule, rule.destination)
   );
+}
+
+function holdTheSame(
+  network: Network,
+  { item }: FirewallRule,
+  conditions: readonly AddressCondition[],
+): boolean {
+  for (const { list, content } of conditions)
+    if (list !== undefined && network.addressList(familyOf(item), list) !== content) return false;
+  return true;
 }
 
 /** Whether the rule has no matcher at all. */

@@ -133,7 +133,7 @@ function fromDhcp(network: Network, policy: SitePolicy): readonly Evidence[] {
 
 function fromRoutes(network: Network): readonly Evidence[] {
   return network.model.items("/ip/route").flatMap((route) => {
-    if (route.isDisabled !== false || !isMainDefault(route)) return [];
+    if (!isMainDefault(route) || route.isDisabled !== false) return [];
     const names = (route.text("gateway") ?? "")
       .split(",")
       .flatMap((word) => gatewayInterface(network, word) ?? []);
@@ -155,8 +155,8 @@ function servesAddresses(network: Network, name: string): boolean {
 
 function isMainDefault(route: Item): boolean {
   const table = route.text("routing-table") ?? route.text("routing-mark") ?? "main";
-  const destination = route.text("dst-address") ?? "0.0.0.0/0";
-  return (table === "main" || table === "") && /^(0\.0\.0\.0\/0|)$/.test(destination);
+  if (table !== "main" && table !== "") return false;
+  return /^(0\.0\.0\.0\/0|)$/.test(route.text("dst-address") ?? "0.0.0.0/0");
 }
 
 /** The interface of one gateway word: a name, `ip%interface`, or an address in a connected network. */

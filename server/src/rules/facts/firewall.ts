@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import type { IpFamily } from "../../values/ip.ts";
 import { listOf } from "./label.ts";
 
 /** Whether a `dst-port` value certainly holds the port; false for negated and computed values. */
@@ -11,8 +12,28 @@ export function holdsPort(text: string | undefined, port: number): boolean {
 }
 
 /** Enabled rules of a filter chain, in order. */
-export function filterChain(model: Model, chain: string, menu = "/ip/firewall/filter"): readonly Item[] {
-  return model.items(menu).filter((rule) => rule.isDisabled === false && rule.text("chain") === chain);
+export function filterChain(model: Model, chain: string, family: IpFamily = "ip"): readonly Item[] {
+  return model.derive(family === "ip" ? chains4 : chains6).get(chain) ?? [];
+}
+
+function chains4(model: Model): ReadonlyMap<string, readonly Item[]> {
+  return byChain(model.items("/ip/firewall/filter"));
+}
+
+function chains6(model: Model): ReadonlyMap<string, readonly Item[]> {
+  return byChain(model.items("/ipv6/firewall/filter"));
+}
+
+function byChain(rules: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const chains = new Map<string, Item[]>();
+  for (const rule of rules) {
+    const chain = rule.isDisabled === false ? rule.text("chain") : undefined;
+    if (chain === undefined) continue;
+    const same = chains.get(chain);
+    if (same === undefined) chains.set(chain, [rule]);
+    else same.push(rule);
+  }
+  return chains;
 }
 
 /** Enabled accept rules of the input chain. */

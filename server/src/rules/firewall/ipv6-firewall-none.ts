@@ -60,7 +60,9 @@ function openRouter(context: RuleContext, from: readonly string[]): Finding | un
     .map((name) => context.traffic.inputFrom({ ...query, interface: name }))
     .find(({ verdict }) => verdict === "accepted");
   if (reach === undefined) return undefined;
-  const isBare = ["input", "forward"].every((chain) => filterChain(context.model, chain, MENU).length === 0);
+  const isBare = ["input", "forward"].every(
+    (chain) => filterChain(context.model, chain, "ipv6").length === 0,
+  );
   return {
     ...placeOf(context, from),
     message: `The router has IPv6, and strangers reach it: ${reach.reason.replace("`input`", "IPv6 `input`")}.`,
@@ -87,7 +89,7 @@ function openNetworks(model: Model, context: RuleContext, from: readonly string[
     severity: "warning",
     message: `Strangers reach the hosts with IPv6 on ${enumerate(names)}: ${first.reach.reason.replace("`forward`", "IPv6 `forward`")}.`,
     related: deciders(first.reach),
-    fixes: filterChain(model, "forward", MENU).length === 0 ? [fix(protect("forward", from))] : [],
+    fixes: filterChain(model, "forward", "ipv6").length === 0 ? [fix(protect("forward", from))] : [],
   };
 }
 
