@@ -47,12 +47,13 @@ export const undefinedReference = defineRule({
     if (declaresTables(model) === true && isTableUse(reference)) return undefined;
     if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
     const guess = model.derive(guesses)(name, model.names(namespace));
+    const place = { file: reference.file, range: reference.range };
     return {
-      at: { file: reference.file, range: reference.range },
+      at: place,
       ...(item === undefined ? {} : { item }),
       severity: item?.isDisabled === true ? "info" : "warning",
       message: `There is no ${namespaceWord(namespace)} \`${name}\` in this export${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
-      fixes: guess === undefined ? [] : [writeInstead(reference, guess)],
+      fixes: guess === undefined ? [] : [writeInstead(place, guess)],
     };
   },
 });
