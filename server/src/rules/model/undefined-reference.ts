@@ -41,11 +41,11 @@ export const undefinedReference = defineRule({
     const { namespace, name, item, target } = reference;
     if (reference.strength === "weak" || !reference.command.isCertain) return undefined;
     if (isLeftOver(reference, model)) return leftOver(reference);
+    if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
     // A rule of its own speaks of gateways: route-gateway-missing-interface.
     if (isRouteGateway(reference)) return undefined;
     // So does one of tables, once for all uses of a name: mark-no-table.
     if (declaresTables(model) === true && isTableUse(reference)) return undefined;
-    if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
     const guess = model.derive(guesses)(name, model.names(namespace));
     const place = { file: reference.file, range: reference.range };
     return {
