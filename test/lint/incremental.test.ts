@@ -196,6 +196,29 @@ describe("linting a new revision", () => {
     );
   });
 
+  it("sees where a name leads now, though it led somewhere all along", () => {
+    const rest = "\n/ip firewall nat\nadd action=masquerade chain=srcnat out-interface=office";
+    const clients = ["l2tp", "pptp", "sstp", "pptp"].map((kind) => `/interface ${kind}-client\n`);
+    const after = "add connect-to=198.51.100.7 name=office user=anna";
+    const names = ["office", "offic", "other", "office"];
+    let text = `${HEADER}${clients[0]}${after}${rest}`;
+    let analysis = service.analyse([{ path: PATH, text }], { config: { extends: "all" } });
+    service.lint(analysis);
+    const orphans: number[] = [];
+    const replace = (before: string, now: string) => {
+      const start = text.indexOf(before);
+      const edit = { range: { start, end: start + before.length }, newText: now };
+      text = applyEdits(text, [edit]);
+      analysis = service.update(analysis, PATH, [edit]);
+      const fresh = service.analyse([{ path: PATH, text }], { config: { extends: "all" } });
+      expect(service.lint(analysis).map(plain)).toEqual(service.lint(fresh).map(plain));
+      orphans.push(analysis.findings.filter(({ ruleId }) => ruleId === "pptp-orphan-reference").length);
+    };
+    for (const [at, client] of clients.entries()) if (at > 0) replace(clients[at - 1] ?? "", client);
+    for (const [at, name] of names.entries()) if (at > 0) replace(`name=${names[at - 1]} `, `name=${name} `);
+    expect(orphans).toEqual([1, 0, 1, 0, 0, 1]);
+  });
+
   it("goes on after a run that was given up", () => {
     let analysis = service.analyse([{ path: PATH, text: LINES.join("\n") }], {});
     service.lint(analysis);
