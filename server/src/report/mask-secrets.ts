@@ -1,5 +1,11 @@
 import type { Range } from "../text/range.ts";
-import { BOT_TOKEN, HIDDEN_NAME, isSecretVariable, LOGIN_IN_URL } from "../values/secret-name.ts";
+import {
+  BOT_TOKEN,
+  HIDDEN_NAME,
+  isSecretVariable,
+  LOGIN_IN_URL,
+  SECRET_IN_PROSE,
+} from "../values/secret-name.ts";
 
 /** What is shown instead of a secret; always as long, so that it does not tell the secret's length. */
 export const MASK = "***";
@@ -18,7 +24,7 @@ export function secretRanges(text: string): Range[] {
     ...[...text.matchAll(ENVIRONMENT)].flatMap(({ 0: all, 1: name = "", index }) =>
       isSecretVariable(name) ? valueAt(text, index + all.length) : [],
     ),
-    ...[LOGIN, TOKEN, BOT_ADDRESS].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
+    ...[LOGIN, TOKEN, BOT_ADDRESS, PROSE].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
   ];
   return withoutOverlaps(found.sort((a, b) => a.start - b.start || b.end - a.end));
 }
@@ -33,6 +39,7 @@ const ENVIRONMENT = /(?<![\w.-])key="?([\w-]+)"?[^\n]*?[ \t]value=/gi;
 
 const LOGIN = new RegExp(LOGIN_IN_URL, "gd");
 const TOKEN = new RegExp(BOT_TOKEN, "gd");
+const PROSE = new RegExp(SECRET_IN_PROSE, "gdi");
 const BOT_ADDRESS = /api\.telegram\.org\/bot([^\s/"\\$]+)/dg;
 
 function valueAt(text: string, start: number): Range[] {

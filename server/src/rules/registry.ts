@@ -167,6 +167,7 @@ import { snifferToInternet } from "./scripts/sniffer-to-internet.ts";
 import { sshKeyImport } from "./scripts/ssh-key-import.ts";
 import { unguardedAdd } from "./scripts/unguarded-add.ts";
 import { exportSensitiveHeader } from "./secrets/export-sensitive-header.ts";
+import { secretInComment } from "./secrets/secret-in-comment.ts";
 import { secretInFile } from "./secrets/secret-in-file.ts";
 import { secretInLog } from "./secrets/secret-in-log.ts";
 import { secretInScript } from "./secrets/secret-in-script.ts";
@@ -381,6 +382,7 @@ export const RULES: readonly Rule[] = [
   schedulerFetchImplant,
   scriptPermissions,
   scriptPolicyWide,
+  secretInComment,
   secretInFile,
   secretInLog,
   secretInScript,

@@ -47,3 +47,7 @@ export const LOGIN_IN_URL = /:\/\/([^\s/:@"]+):([^\s/@"]+)@/;
 
 /** The token of a Telegram bot, alone or in the API's address; the group is its secret half. */
 export const BOT_TOKEN = /(?:^|[^\d])\d{8,10}:([A-Za-z0-9_-]{35})(?![\w-])/;
+
+/** `password: …` and `PSK = …` as people note them in comments; the group is the secret. */
+export const SECRET_IN_PROSE =
+  /(?<![\w-])(?:pass(?:word|wd|phrase|code)?|pwd|psk|pre-?shared[- ]key|secret|api[- ]?key|token)\\?"?[ \t]*[:=][ \t]*\\?"?([^\s"';,]{6,})/gi;
