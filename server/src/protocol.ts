@@ -9,6 +9,8 @@ export const FILE_INFO = "rsclint/fileInfo";
 export const MIGRATE_OFFERS = "rsclint/migrate/offers";
 /** The plan of one migration: steps, inputs, warnings. */
 export const MIGRATE_PLAN = "rsclint/migrate/plan";
+/** Why an answer to an input cannot be, as one sentence; null when it can. */
+export const MIGRATE_ANSWER = "rsclint/migrate/answer";
 /** The texts of the router's files after one stage of a migration, for a diff view, or to apply. */
 export const MIGRATE_PREVIEW = "rsclint/migrate/preview";
 /** The VPN and routing part of the file as a graph. */
@@ -27,8 +29,10 @@ export const MAKE_SCHEMA = "rsclint/makeSchema";
 
 /** Commands the client registers; the server names them in code actions and lenses. */
 export const COMMANDS = {
-  /** Arguments: `MigrateOffer`, uri. Opens the wizard. */
+  /** Arguments: uri, subject, target; each may be left out, and is asked for then. Opens the wizard. */
   migrate: "rsclint.migrate",
+  /** Writes what the wizard's last comparison shows into the files. */
+  applyMigration: "rsclint.applyMigration",
   /** Arguments: uri, position, locations. Shows references in the editor's own view. */
   showReferences: "rsclint.showReferences",
   restart: "rsclint.restart",
@@ -168,8 +172,9 @@ export interface MigrateOffer {
 export interface MigrateTargetOffer {
   readonly target: MigrationTarget;
   readonly isPossible: boolean;
+  readonly isRecommended: boolean;
   /** Why not, or what it costs. */
-  readonly reason?: string;
+  readonly reason: string;
 }
 
 export interface MigratePlanParams extends FileParams {
@@ -184,6 +189,12 @@ export interface MigratePlan {
   readonly steps: readonly { readonly stage: MigrateStage; readonly text: string; readonly reason: string }[];
   readonly inputs: readonly MigrateInput[];
   readonly warnings: readonly string[];
+  /** What is left to a person, and where it stands. */
+  readonly review: readonly string[];
+  /** Configurations for the other ends, with placeholders for their keys. */
+  readonly clientFiles: readonly { readonly fileName: string; readonly text: string }[];
+  /** Why nothing can be done; the rest is empty then. */
+  readonly refusal?: string;
 }
 
 export type MigrateStage = "parallel" | "cutover" | "decommission";
@@ -192,7 +203,26 @@ export interface MigrateInput {
   readonly name: string;
   readonly description: string;
   readonly isSecret: boolean;
+  /** Has an effect of its own without an answer. */
+  readonly isOptional: boolean;
   readonly suggestion?: string;
+  /** What an answer has to look like; see `InputKind` of edit/. */
+  readonly kind?: MigrateInputKind;
+  readonly choices?: readonly string[];
+}
+
+export type MigrateInputKind =
+  | "host"
+  | "address"
+  | "addresses"
+  | "prefix"
+  | "prefixes"
+  | "port"
+  | "wireguard-key"
+  | "choice";
+
+export interface MigrateAnswerParams extends Pick<MigrateInput, "kind" | "choices"> {
+  readonly answer: string;
 }
 
 export interface MigratePreviewParams extends MigratePlanParams {
@@ -201,12 +231,23 @@ export interface MigratePreviewParams extends MigratePlanParams {
 }
 
 export interface MigratePreview {
-  /** Every file that changes, with its whole new text. */
-  readonly files: readonly { readonly uri: string; readonly text: string }[];
+  /** Every file that changes, with its whole new text and the edits that lead there. */
+  readonly files: readonly (WireFileEdits & { readonly text: string })[];
   /** Names of inputs still standing as `<PLACEHOLDER>`. */
   readonly missingInputs: readonly string[];
   /** Runnable script of the stage with its rollback. */
   readonly script?: string;
+  /** Of the finished state. */
+  readonly proof?: MigrateProof;
+}
+
+export interface MigrateProof {
+  /** What must not be; the migration is not to be used as it is. */
+  readonly problems: readonly string[];
+  /** Packets that take another way than before, in words. */
+  readonly differences: readonly string[];
+  /** How many kinds of packets were compared. */
+  readonly flows: number;
 }
 
 export interface GraphParams extends FileParams {

@@ -208,6 +208,11 @@ export interface LanguageService {
   /** A report of the router's tunnels: who uses them, what moving them takes. */
   audit(analysis: Analysis, format: "md" | "html"): string;
   migrationOffers(analysis: Analysis, path: Path): readonly OfferView[];
+  /** Why an answer to one of a plan's inputs cannot be; undefined when it can. */
+  migrationAnswerProblem(
+    input: Pick<PlanView["inputs"][number], "kind" | "choices">,
+    answer: string,
+  ): string | undefined;
   migrationPlan(analysis: Analysis, request: WizardRequest): PlanView | undefined;
   /** Every file that changes. */
   migrationPreview(analysis: Analysis, request: WizardRequest): PreviewView | undefined;
@@ -297,8 +302,9 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     audit: (analysis, format) => audit(analysis.model, format),
     migrationOffers: (analysis, path) =>
       withFile(analysis, path, [], (file) => migrationOffers(migrations, analysis, file)),
+    migrationAnswerProblem: (input, answer) => migrations.answerProblem(input, answer),
     migrationPlan: (analysis, request) => migrationPlan(migrations, analysis, request),
-    migrationPreview: (analysis, request) => migrationPreview(migrations, analysis, request),
+    migrationPreview: (analysis, request) => migrationPreview(migrations, analyser, analysis, request),
     symbolsOf: (analysis, path) => withFile(analysis, path, [], (file) => fileSymbols(analysis, file)),
     matchSymbols,
     diagnostics: (analysis, path, wanted) =>

@@ -27,7 +27,7 @@ export function withLint(
 }
 
 /** Counted by rule, since messages hold numbers and names that the move itself changes. */
-function newErrors(before: Analysis, after: Analysis): readonly string[] {
+export function newErrors(before: Analysis, after: Analysis): readonly string[] {
   const known = errorsByRule(before);
   return [...errorsByRule(after)].flatMap(([rule, messages]) => {
     const old = known.get(rule) ?? [];

@@ -1,7 +1,11 @@
-import type { Answers, Stage, Target } from "../migrate/plan.ts";
+import type { TextEdit } from "vscode-languageserver-types";
+import type { Answers, Plan, Stage, Target } from "../migrate/plan.ts";
+import { type InputView, viewOfInput } from "../migrate/run.ts";
 import { applyEdits } from "../text/edit.ts";
-import type { AnalysedFile, Analysis } from "./analysis.ts";
-import { isRefusal, type MigrationProvider, subjectOf, tunnelOf } from "./migrations.ts";
+import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
+import { newErrors } from "./migration-proof.ts";
+import { isRefusal, type MigrationProvider, subjectOf, TARGET_TITLES, tunnelOf } from "./migrations.ts";
+import { toRange } from "./place.ts";
 import { placeOf, type SourcePlace } from "./source-place.ts";
 
 export interface OfferView {
@@ -19,20 +23,26 @@ export interface OfferView {
 export interface PlanView {
   readonly title: string;
   readonly steps: readonly { readonly stage: Stage; readonly text: string; readonly reason: string }[];
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly description: string;
-    readonly isSecret: boolean;
-    readonly suggestion?: string;
-  }[];
+  readonly inputs: readonly InputView[];
   readonly warnings: readonly string[];
+  readonly review: readonly string[];
   readonly clientFiles: readonly { readonly fileName: string; readonly text: string }[];
+  readonly refusal?: string;
 }
 
 export interface PreviewView {
-  readonly files: readonly { readonly uri: string; readonly text: string }[];
+  readonly files: readonly {
+    readonly uri: string;
+    readonly text: string;
+    readonly edits: readonly TextEdit[];
+  }[];
   readonly missingInputs: readonly string[];
   readonly script?: string;
+  readonly proof?: {
+    readonly problems: readonly string[];
+    readonly differences: readonly string[];
+    readonly flows: number;
+  };
 }
 
 export interface WizardRequest {
@@ -59,7 +69,7 @@ export function migrationOffers(
   });
 }
 
-/** Undefined when the tunnel is gone; a refusal is a plan without steps that says why. */
+/** Undefined when the tunnel is gone. */
 export function migrationPlan(
   provider: MigrationProvider | undefined,
   analysis: Analysis,
@@ -68,19 +78,24 @@ export function migrationPlan(
   const tunnel = provider && tunnelOf(provider, analysis, subject);
   if (!provider || !tunnel) return undefined;
   const plan = provider.plan(tunnel, target, analysis.model, inputs);
-  const title = `${tunnel.name} → ${target}`;
-  if (isRefusal(plan)) return { title, steps: [], inputs: [], warnings: [plan.reason], clientFiles: [] };
+  const title = `${tunnel.name} → ${TARGET_TITLES[target]}`;
+  if (isRefusal(plan)) {
+    const nothing = { steps: [], inputs: [], warnings: [], review: [], clientFiles: [] };
+    return { title, refusal: plan.reason, ...nothing };
+  }
   return {
     title,
     steps: plan.steps.map(({ stage, title: text, reason }) => ({ stage, text, reason })),
-    inputs: plan.inputs.map((input) => ({ ...input, isSecret: input.isSecret === true })),
-    warnings: [...plan.warnings, ...plan.review].map(({ message }) => message),
+    inputs: plan.inputs.map(viewOfInput),
+    warnings: plan.warnings.map(({ message }) => message),
+    review: plan.review.map(({ message }) => message),
     clientFiles: plan.clientFiles,
   };
 }
 
 export function migrationPreview(
   provider: MigrationProvider | undefined,
+  analyser: Analyser,
   analysis: Analysis,
   { subject, target, inputs = {}, stage }: WizardRequest,
 ): PreviewView | undefined {
@@ -89,14 +104,38 @@ export function migrationPreview(
   if (!plan || isRefusal(plan)) return undefined;
   const changed = provider.edits(plan, analysis.model, stage);
   if (changed === undefined) return undefined;
-  const files = changed.flatMap(({ file, edits }) => {
-    const text = analysis.file(file)?.text;
-    return text === undefined ? [] : [{ uri: file, text: applyEdits(text, edits) }];
+  const files = changed.flatMap(({ file: path, edits }) => {
+    const file = analysis.file(path);
+    if (file === undefined) return [];
+    const own = edits.map(({ range, newText }) => ({ range: toRange(file, range), newText }));
+    return [{ uri: path, text: applyEdits(file.text, edits), edits: own }];
   });
   const script = stage === undefined ? undefined : provider.script(plan, analysis.model, stage);
   return {
     files,
     missingInputs: plan.inputs.map(({ name }) => name),
     ...(script === undefined ? {} : { script }),
+    ...(stage === undefined && { proof: proofOf(provider, analyser, analysis, plan, files) }),
+  };
+}
+
+function proofOf(
+  provider: MigrationProvider,
+  analyser: Analyser,
+  analysis: Analysis,
+  plan: Plan,
+  changed: PreviewView["files"],
+): NonNullable<PreviewView["proof"]> {
+  const after = analysis.files.map(({ path, text }) => ({
+    path,
+    text: changed.find(({ uri }) => uri === path)?.text ?? text,
+  }));
+  const { problems, differences, flows } = provider.verify(plan, analysis.model, after);
+  return {
+    problems: [...problems, ...newErrors(analysis, analyser.analyse(after, analysis.settings))],
+    differences: differences.map(({ message, reason }) =>
+      reason === undefined ? message : `${message} (${reason})`,
+    ),
+    flows,
   };
 }

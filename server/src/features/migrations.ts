@@ -1,5 +1,8 @@
+import type { InputNeeded } from "../edit/change.ts";
 import type { FileEdits } from "../lint/finding.ts";
+import type { FileText } from "../migrate/end-state.ts";
 import type { Answers, Offer, Plan, Refusal, Stage, Target, Tunnel } from "../migrate/plan.ts";
+import type { Verification } from "../migrate/verify.ts";
 import type { Item, Model } from "../model/model.ts";
 import type { Analysis } from "./analysis.ts";
 
@@ -13,6 +16,9 @@ export interface MigrationProvider {
   edits(plan: Plan, model: Model, stage?: Stage): readonly FileEdits[] | undefined;
   /** Runnable on the router, with its rollback. */
   script(plan: Plan, model: Model, stage: Stage): string | undefined;
+  /** Compares the router before with the finished state; `after` are its texts. */
+  verify(plan: Plan, model: Model, after: readonly FileText[]): Verification;
+  answerProblem(input: Pick<InputNeeded, "kind" | "choices">, answer: string): string | undefined;
 }
 
 export function isRefusal(plan: Plan | Refusal): plan is Refusal {

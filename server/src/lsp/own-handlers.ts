@@ -7,9 +7,11 @@ import {
   type GraphResult,
   MAKE_SCHEMA,
   type MadeSchema,
+  MIGRATE_ANSWER,
   MIGRATE_OFFERS,
   MIGRATE_PLAN,
   MIGRATE_PREVIEW,
+  type MigrateAnswerParams,
   type MigrateOffer,
   type MigratePlan,
   type MigratePlanParams,
@@ -73,6 +75,10 @@ export function registerOwnRequests(session: Session): void {
     answer<MigratePlan | null>("migrate plan", token, null, () =>
       withDocument<MigratePlan | null>(session, uri, null, (a) => service.migrationPlan(a, request) ?? null),
     ),
+  );
+  connection.onRequest(
+    MIGRATE_ANSWER,
+    ({ answer: text, ...input }: MigrateAnswerParams) => service.migrationAnswerProblem(input, text) ?? null,
   );
   connection.onRequest(MIGRATE_PREVIEW, ({ uri, ...request }: MigratePreviewParams, token) =>
     answer<MigratePreview | null>("migrate preview", token, null, () =>

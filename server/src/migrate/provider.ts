@@ -1,11 +1,13 @@
 import type { Model } from "../model/model.ts";
 import type { TextEdit } from "../text/edit.ts";
+import { answerProblem } from "./answer-check.ts";
 import { tunnels } from "./discover.ts";
-import { editsOf } from "./end-state.ts";
+import { editsOf, type FileText, modelAfter } from "./end-state.ts";
 import { makePlan } from "./make-plan.ts";
 import { offers } from "./offers.ts";
 import type { Answers, Plan, Stage, Target, Tunnel } from "./plan.ts";
 import { stageScript } from "./stages.ts";
+import { verify } from "./verify.ts";
 
 /** What code actions and the wizard ask; see features/migrations.ts. */
 export const migrationProvider = {
@@ -25,4 +27,7 @@ export const migrationProvider = {
   },
   script: (plan: Plan, model: Model, stage: Stage): string | undefined =>
     stageScript(plan, model, stage).text,
+  verify: (plan: Plan, model: Model, after: readonly FileText[]) =>
+    verify(plan, model, modelAfter(model, after)),
+  answerProblem,
 };

@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   await import("./wireguard-fix.ts");
   await import("./features.ts");
   await import("./version-and-graph.ts");
+  await import("./migrate-wizard.ts");
   const rows = await runTests(mocha);
   const { RSCLINT_E2E_RESULT: file } = process.env;
   if (file !== undefined) writeFileSync(file, JSON.stringify(rows));

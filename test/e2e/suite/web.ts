@@ -8,6 +8,7 @@ export async function run(): Promise<void> {
   await import("./wireguard-fix.ts");
   await import("./features.ts");
   await import("./version-and-graph.ts");
+  await import("./migrate-wizard.ts");
   const rows = await runTests(mocha);
   console.log(`RSCLINT_E2E_RESULT ${JSON.stringify(rows)}`);
   throwIfFailed(rows);

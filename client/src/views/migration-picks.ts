@@ -1,0 +1,138 @@
+import { type QuickPickItem, window } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  MIGRATE_ANSWER,
+  type MigrateAnswerParams,
+  type MigrateInput,
+  type MigrateOffer,
+  type MigratePlan,
+  type MigrateStage,
+  type MigrationTarget,
+} from "../../../server/src/protocol.ts";
+
+const TARGETS: Readonly<Record<MigrationTarget, string>> = {
+  wireguard: "WireGuard",
+  ikev2: "IKEv2/IPsec",
+  openvpn: "OpenVPN",
+};
+
+export async function pickTunnel(offers: readonly MigrateOffer[]): Promise<MigrateOffer | undefined> {
+  if (offers.length === 0) {
+    void window.showInformationMessage("There is no PPTP or L2TP tunnel in this file.");
+    return undefined;
+  }
+  if (offers.length === 1) return offers[0];
+  const items = offers.map((offer) => ({ label: offer.title.replaceAll("`", ""), offer }));
+  const picked = await window.showQuickPick(items, { title: "Migrate which tunnel?", ignoreFocusOut: true });
+  return picked?.offer;
+}
+
+/** The recommended one first; what cannot be is listed with its reason, and leads nowhere. */
+export async function pickTarget({ title, targets }: MigrateOffer): Promise<MigrationTarget | undefined> {
+  const items = targets.map(({ target, isPossible, isRecommended, reason }) => ({
+    label: `${isPossible ? "$(arrow-right)" : "$(circle-slash)"} ${TARGETS[target]}`,
+    description: isRecommended ? "recommended" : isPossible ? "" : "not possible",
+    detail: reason,
+    ...{ target, isPossible, reason },
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: `Migrate ${title.replaceAll("`", "")} to what?`,
+    ignoreFocusOut: true,
+  });
+  if (picked === undefined || picked.isPossible) return picked?.target;
+  void window.showWarningMessage(`${TARGETS[picked.target]} is not possible here: ${picked.reason}`);
+  return undefined;
+}
+
+/** The finished export, scripts of stages, or the plan to read first. */
+export type Outcome = "finished" | "plan" | readonly MigrateStage[];
+
+interface OutcomeItem extends QuickPickItem {
+  readonly outcome: Outcome;
+}
+
+export async function pickOutcome({ title, steps }: MigratePlan): Promise<Outcome | undefined> {
+  const count = (stage: MigrateStage) => {
+    const own = steps.filter((step) => step.stage === stage).length;
+    return `${own} ${own === 1 ? "step" : "steps"}`;
+  };
+  const items: OutcomeItem[] = [
+    {
+      label: "$(diff) The finished export",
+      detail: "This file as it is when all is done, compared with how it is now.",
+      outcome: "finished",
+    },
+    { label: "$(book) The plan", detail: "Every step with its reason, to read first.", outcome: "plan" },
+    {
+      label: "$(files) Scripts of all three stages",
+      detail: "To run on the router one after the other, each with its way back.",
+      outcome: ["parallel", "cutover", "decommission"],
+    },
+    {
+      label: "$(file-code) Stage 1, parallel",
+      description: count("parallel"),
+      detail: "The new tunnel comes up beside the old one; nothing uses it yet.",
+      outcome: ["parallel"],
+    },
+    {
+      label: "$(file-code) Stage 2, cutover",
+      description: count("cutover"),
+      detail: "Traffic changes over.",
+      outcome: ["cutover"],
+    },
+    {
+      label: "$(file-code) Stage 3, decommission",
+      description: count("decommission"),
+      detail: "The old tunnel goes.",
+      outcome: ["decommission"],
+    },
+  ];
+  const picked = await window.showQuickPick(items, { title, matchOnDetail: true, ignoreFocusOut: true });
+  return picked?.outcome;
+}
+
+/** An empty answer leaves the placeholder standing; Escape leaves the wizard. */
+export async function askInputs(
+  client: BaseLanguageClient,
+  plan: MigratePlan,
+): Promise<Record<string, string> | undefined> {
+  const answers: Record<string, string> = {};
+  const asked = plan.inputs.filter(({ isOptional }) => !isOptional);
+  for (const [index, input] of asked.entries()) {
+    const title = `${plan.title} (${index + 1}/${asked.length})`;
+    const answer = await (input.choices === undefined
+      ? typeAnswer(client, title, input)
+      : pickAnswer(title, input, input.choices));
+    if (answer === undefined) return undefined;
+    if (answer !== "") answers[input.name] = answer;
+  }
+  return answers;
+}
+
+async function typeAnswer(
+  client: BaseLanguageClient,
+  title: string,
+  input: MigrateInput,
+): Promise<string | undefined> {
+  const { kind } = input;
+  return window.showInputBox({
+    title,
+    prompt: input.description,
+    placeHolder: `${input.name}: leave empty to fill it in later`,
+    password: input.isSecret,
+    ignoreFocusOut: true,
+    ...(input.suggestion === undefined ? {} : { value: input.suggestion }),
+    validateInput: (answer) => {
+      const params: MigrateAnswerParams = { answer, ...(kind === undefined ? {} : { kind }) };
+      return kind === undefined ? undefined : client.sendRequest<string | null>(MIGRATE_ANSWER, params);
+    },
+  });
+}
+
+async function pickAnswer(
+  title: string,
+  { description }: MigrateInput,
+  choices: readonly string[],
+): Promise<string | undefined> {
+  return window.showQuickPick([...choices], { title, placeHolder: description, ignoreFocusOut: true });
+}
