@@ -1,6 +1,6 @@
 import type { BoundArgument, Model } from "../../model/model.ts";
 import { constantText, rangeOf } from "../../syntax/tree.ts";
-import { knownCommand } from "../facts/known-command.ts";
+import { knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { defineRule } from "../rule.ts";
 
 export const abbreviatedName = defineRule({
@@ -19,7 +19,7 @@ export const abbreviatedName = defineRule({
   check(command, { model }) {
     const known = knownCommand(command, model);
     if (known === undefined) return undefined;
-    return command.args.flatMap((argument) => {
+    return propertyArguments(command).flatMap((argument) => {
       const { name } = argument;
       const word = argument.node.name;
       if (!argument.isAbbreviated || name === undefined || word === undefined) return [];
