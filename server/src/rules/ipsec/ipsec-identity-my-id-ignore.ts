@@ -1,12 +1,13 @@
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
+/** The received ID is compared with the certificate; with a pre-shared key there is none, and `auto` takes every ID as well (Manual: IPsec, identities). */
 export const ipsecIdentityMyIdIgnore = defineRule({
   id: "ipsec-identity-my-id-ignore",
   group: "ipsec",
   title: "IPsec identity not checked",
   severity: "warning",
-  why: "With remote-id=ignore the other end may call itself anything, so one trusted key or certificate is as good as another.",
+  why: "With remote-id=ignore the other end may call itself anything, so one trusted certificate is as good as another.",
   advice: "Name the identity that the other end has, or leave remote-id to be found out.",
   references: ["Manual: IPsec", "RFC 7296 §2.15"],
   compliance: ["A"],
@@ -18,6 +19,8 @@ export const ipsecIdentityMyIdIgnore = defineRule({
   on: ["/ip/ipsec/identity"],
   check(item) {
     if (item.isDisabled !== false || item.text("remote-id") !== "ignore") return undefined;
+    const method = item.text("auth-method");
+    if (method === undefined || method.startsWith("pre-shared-key")) return undefined;
     return {
       at: { item, property: "remote-id" },
       item,
