@@ -4,13 +4,17 @@ import { isTransportMaker } from "../facts/l2tp.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
-/** The template that is there from the start has `::/0` on both sides, which means anything (verbose exports). */
+/**
+ * The template that is there from the start has `::/0` on both sides, which means anything (verbose exports).
+ * port-override makes policies for every port, port-strict for those that the client asks for; the template
+ * bounds both (Manual: IPsec, identities).
+ */
 export const ipsecGeneratePolicyOverride = defineRule({
   id: "ipsec-generate-policy-override",
   group: "ipsec",
   title: "IPsec client chooses its policy",
   severity: "warning",
-  why: "The policy is made from what the client asks for; with a template for everything, or with overridden ports, it can draw other networks' traffic to itself.",
+  why: "The policy is made from what the client asks for; with a template for everything it can draw other networks' traffic to itself, and port-override covers ports that nobody asked for.",
   advice:
     "Use generate-policy=port-strict with a group and template of its own that hold the clients' addresses only.",
   references: ["Manual: IPsec"],
@@ -27,22 +31,24 @@ export const ipsecGeneratePolicyOverride = defineRule({
     if (item.isDisabled !== false || mode === undefined || mode === "no" || isTransportMaker(model, item))
       return undefined;
     const isOverride = mode === "port-override";
-    if (!isOverride && !(mode === "port-strict" && hasOpenTemplate(model, item, peer))) return undefined;
+    const isOpen = ["port-override", "port-strict"].includes(mode) && hasOpenTemplate(model, item, peer);
+    if (!isOverride && !isOpen) return undefined;
     return {
       at: { item, property: "generate-policy" },
       item,
-      message: isOverride
-        ? `Clients of ${whose(item, peer)} override the ports of the policy template.`
-        : `Clients of ${whose(item, peer)} get any policy they ask for: the \`default\` group allows every network.`,
-      fixes: isOverride
-        ? [
+      severity: isOpen ? "warning" : "info",
+      message: isOpen
+        ? `Clients of ${whose(item, peer)} get any policy they ask for: the \`default\` group allows every network.`
+        : `The policies made for ${whose(item, peer)} cover all ports, whatever the other end asks for.`,
+      fixes: isOpen
+        ? []
+        : [
             {
               id: "strict",
-              title: "Keep to the template's ports",
+              title: "Keep to the ports that are asked for",
               changes: [{ kind: "set", item, properties: { "generate-policy": "port-strict" } }],
             },
-          ]
-        : [],
+          ],
     };
   },
 });
