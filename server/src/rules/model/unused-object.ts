@@ -3,15 +3,12 @@ import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
-/** Objects that do nothing unless something names them. */
+/** Objects that do nothing unless something names them; of IPsec's, ipsec-unused tells. */
 const PASSIVE: Readonly<Record<string, string>> = {
   "/ip/pool": "Address pool",
   "/ipv6/pool": "IPv6 pool",
   "/interface/list": "Interface list",
   "/ppp/profile": "PPP profile",
-  "/ip/ipsec/profile": "IPsec profile",
-  "/ip/ipsec/proposal": "IPsec proposal",
-  "/ip/ipsec/mode-config": "Mode-config",
   "/ip/dhcp-server/option": "DHCP option",
   "/interface/wireless/security-profiles": "Security profile",
   "/interface/wifi/security": "Wifi security profile",
