@@ -33,8 +33,8 @@ export interface VariableUse extends VariableMention {
   /** Undefined where no declaration is in reach. */
   readonly variable: ScriptVariable | undefined;
   /**
-   * The local it means was declared by an earlier top-level line. In a script's source that is right; when the
-   * file is imported each line is a scope of its own, and the variable is gone.
+   * The local it means was declared by an earlier top-level line. In a script's source that is right; where the
+   * lines are run one by one, each is a scope of its own, and the variable is gone.
    */
   readonly crossesLines: boolean;
   /** Without a declaration it may be handed in from outside: a function's argument, `$1`, or a variable of the event that runs the script. */
