@@ -4,11 +4,11 @@ import type { Fix } from "../rule.ts";
 
 /** The candidate that a misspelt word most likely meant; undefined when none is near. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  const limit = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
+  const limit = word.length <= 5 ? 1 : word.length <= 10 ? 2 : 3;
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > limit) continue;
+    if (Math.abs(candidate.length - word.length) > limit || areNumbered(word, candidate)) continue;
     const distance = editDistance(word, candidate, bestDistance);
     if (distance < bestDistance) {
       best = candidate;
@@ -31,6 +31,11 @@ export function guesses(): typeof didYouMean {
     words.set(word, found);
     return found.guess;
   };
+}
+
+/** `wan1` and `wan2` are two names, not one misspelt. */
+function areNumbered(a: string, b: string): boolean {
+  return a !== b && /\d/.test(a) && /\d/.test(b) && a.replace(/\d+/g, "#") === b.replace(/\d+/g, "#");
 }
 
 /** The name that was meant, in the place of the one that leads nowhere. */

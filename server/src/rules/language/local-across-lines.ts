@@ -33,7 +33,7 @@ export const localAcrossLines = defineRule({
 /** One for a file: all its variables go at once, and one block keeps them all. */
 function finding(use: VariableUse, others: number): Finding {
   const declared = use.variable?.declarations[0];
-  const rest = others === 0 ? "" : `, and so are ${others === 1 ? "one other" : `${others} others`}`;
+  const rest = others === 0 ? "" : others === 1 ? ", and so is one other" : `, and so are ${others} others`;
   return {
     at: { file: use.file, range: use.range },
     message: `Local variable \`${use.name}\` was declared on an earlier line: pasted, or imported with verbose=yes, it is empty here${rest}.`,

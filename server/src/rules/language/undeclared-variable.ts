@@ -1,5 +1,5 @@
 import type { BoundCommand } from "../../model/model.ts";
-import { type VariableUse, variablesOf } from "../../model/scope.ts";
+import { type VariableDeclaration, type VariableUse, variablesOf } from "../../model/scope.ts";
 import { rangeOf } from "../../syntax/tree.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { atImport } from "../facts/script-severity.ts";
@@ -21,17 +21,35 @@ export const undeclaredVariable = defineRule({
   on: "model",
   check(model) {
     const { declarations, uses } = model.derive(variablesOf);
-    const names = [...new Set(declarations.map((declaration) => declaration.name))];
+    const handed = argumentsOfCalls(uses);
+    const named = (isWanted: (declaration: VariableDeclaration) => boolean) => [
+      ...new Set(declarations.filter(isWanted).map(({ name }) => name)),
+    ];
+    const functions = named(({ isFunction }) => isFunction);
+    const values = named(({ isFunction }) => !isFunction);
     return [
-      ...uses.filter((use) => use.variable === undefined).flatMap((use) => undeclared(use, names)),
+      ...uses
+        .filter((use) => use.variable === undefined && (use.kind === "write" || !handed.has(use.name)))
+        .flatMap((use) => undeclared(use, use.kind === "call" ? functions : values)),
       ...model.gather(dollarDeclaration).flatMap(declaredWithDollar),
     ];
   },
 });
 
+/** `$onUp wan=ether1`: whatever is handed to a function by name may be handed to this script too. */
+function argumentsOfCalls(uses: readonly VariableUse[]): ReadonlySet<string> {
+  const calls = uses.filter((use) => use.kind === "call").map((use) => use.command.node);
+  return new Set(calls.flatMap(({ args }) => args.flatMap(({ name }) => name?.text ?? [])));
+}
+
 function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
   const isWrite = use.kind === "write";
-  const guess = didYouMean(use.name, names);
+  // The first letter is seldom mistyped, and often tells two names apart: `aPorts`, `sPorts`.
+  const first = use.name.charAt(0).toLowerCase();
+  const guess = didYouMean(
+    use.name,
+    names.filter((name) => name.charAt(0).toLowerCase() === first),
+  );
   // A script may be handed variables by what runs it, so a bare read is reported only where a misspelling is likely.
   if (!isWrite && (use.mayBeArgument || guess === undefined || guess === use.name || isHandedIn(use.name)))
     return [];

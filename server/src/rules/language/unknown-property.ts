@@ -49,7 +49,7 @@ function unknownName(
 ): Finding {
   const meaning = model.schema.resolveProperty(known.menu, known.command, name);
   const names = model.schema.properties(known.menu, known.command).map((property) => property.name);
-  const guess = meaning.kind === "ambiguous" ? undefined : didYouMean(name, names);
+  const guess = meaning.kind === "ambiguous" ? undefined : didYouMean(name, unwritten(names, command));
   const range = rangeOf(argument.node.name ?? argument.node);
   const place = `\`${known.menu === "/" ? "" : `${menuWords(known.menu)} `}${known.command}\``;
   const hint =
@@ -75,6 +75,11 @@ function unknownName(
   };
 }
 
+/** To write a property a second time is never what was meant. */
+function unwritten(names: readonly string[], command: BoundCommand): string[] {
+  return names.filter((name) => !command.args.some((argument) => argument.name === name));
+}
+
 /** More values without a name than the command has places for. */
 function surplusValue(command: BoundCommand, known: KnownCommand, model: Model): Finding[] {
   if (!endsAfterItsValues(known) || isMisread(command)) return [];
@@ -85,7 +90,7 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   const surplus = values[free];
   // `:if (…) {…} else={…}`: control commands take their block without a name too.
   if (surplus === undefined || surplus.kind === "block" || isEllipsis(surplus, command)) return [];
-  if (isSuffix(surplus, command)) return [];
+  if (isSuffix(surplus, command) || isBehindBlank(surplus, command)) return [];
   const place = `\`${known.menu === "/" ? ":" : `${menuWords(known.menu)} `}${known.command}\``;
   const at = { file: command.file, range: rangeOf(surplus) };
   const meant = pairMeant(surplus, known, model);
@@ -174,6 +179,17 @@ function isInUnknownMenu(command: BoundCommand, model: Model): boolean {
     parent.problem !== undefined ||
     (parent.command !== undefined && knownCommand(parent, model) === undefined) ||
     isInUnknownMenu(parent, model)
+  );
+}
+
+/** `:for i from= 1 to= 2`: the router takes a blank after the sign, by the manual's own example (Manual: Scripting). */
+function isBehindBlank(value: Word | Value, command: BoundCommand): boolean {
+  return command.args.some(
+    ({ node }) =>
+      node.operator === "=" &&
+      node.value === undefined &&
+      node.to < value.from &&
+      /^[ \t]+$/.test(node.chunk.text.slice(node.to, value.from)),
   );
 }
 
