@@ -40,7 +40,7 @@ export const unknownMenu = defineRule({
       fixes:
         meant.length !== 1 || problem.at.text !== word
           ? []
-          : meant.map(({ text, range }) => writeInstead({ file: command.file, range }, text)),
+          : meant.filter(({ isLikely }) => isLikely).map(({ text, range }) => writeInstead({ file: command.file, range }, text)),
     };
   },
 });
@@ -51,19 +51,40 @@ const MOST_MENUS = 3;
 interface Meant {
   readonly text: string;
   readonly range: Range;
+  /** False for a menu that shares no more than its last name with what is written. */
+  readonly isLikely: boolean;
 }
 
 /** The menus of the same name elsewhere, else a name like it in the same place. */
 function whatWasMeant({ node, problem }: BoundCommand, word: string, model: Model, path: string): Meant[] {
   if (problem === undefined) return [];
   const { at } = problem;
-  const elsewhere = node.lead === "/" ? model.schema.menusNamed(word) : [];
+  const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(path)]);
+  const elsewhere = node.lead === "/" ? menusElsewhere(node, word, model) : [];
   if (elsewhere.length > 0 && elsewhere.length <= MOST_MENUS) {
     const range = rangeOf({ chunk: at.chunk, from: node.from, to: at.to });
-    return elsewhere.map((menu) => ({ text: menuWords(menu), range }));
+    return elsewhere.map((menu) => ({
+      text: menuWords(menu),
+      range,
+      isLikely: isWithin(menu, `${path}/${word}`),
+    }));
   }
-  const guess = didYouMean(word, [...problem.candidates, ...model.schema.childMenus(path)]);
-  return guess === undefined ? [] : [{ text: guess, range: rangeOf(at) }];
+  return guess === undefined ? [] : [{ text: guess, range: rangeOf(at), isLikely: true }];
+}
+
+/** Menus of this name that have all properties which the statement writes; the root's own goes first. */
+function menusElsewhere(node: BoundCommand["node"], word: string, model: Model): readonly string[] {
+  const written = node.args.flatMap(({ name }) => name?.text ?? []);
+  const fitting = model.schema
+    .menusNamed(word)
+    .filter((menu) => written.every((name) => model.schema.property(menu, "add", name).kind !== "absent"));
+  return fitting.includes(`/${word}`) ? [`/${word}`] : fitting;
+}
+
+/** Whether the path was written with a few words too many. */
+function isWithin(menu: string, written: string): boolean {
+  const words = written.split("/");
+  return menu.split("/").every((word) => words.includes(word));
 }
 
 function question(names: readonly string[]): string {
