@@ -1,5 +1,5 @@
 import type { Item } from "../../model/model.ts";
-import { overlaps, sameAddresses } from "../../values/prefix-set.ts";
+import { containsSet, overlaps, sameAddresses } from "../../values/prefix-set.ts";
 import { type Allowed, allowedOf, narrowAllowed, PEERS, peerLabel, peersOf } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
 
@@ -37,7 +37,7 @@ export const wireguardAllowedOverlap = defineRule({
         at: { item: peer, property: "allowed-address" },
         message: "overlaps with this peer",
       })),
-      fixes: [narrowAllowed(item)],
+      fixes: first.isSame || first.isWider ? [narrowAllowed(item)] : [],
     };
   },
 });
@@ -47,6 +47,8 @@ interface Clash {
   readonly own: string;
   readonly other: string;
   readonly isSame: boolean;
+  /** The peer's own prefix is the wider one, which is the one to narrow. */
+  readonly isWider: boolean;
 }
 
 function clash(own: readonly Allowed[], peer: Item): Clash | undefined {
@@ -58,6 +60,7 @@ function clash(own: readonly Allowed[], peer: Item): Clash | undefined {
         own: mine.text,
         other: theirs.text,
         isSame: sameAddresses(mine.set, theirs.set),
+        isWider: containsSet(mine.set, theirs.set),
       })),
   );
   return pairs.find(({ isSame }) => isSame) ?? pairs[0];
