@@ -16,6 +16,13 @@ export const OPEN_TUNNEL_MENUS = [...PLAIN_TUNNEL_MENUS, VPLS, "/interface/vxlan
 /** Of VPLS the peer is `remote-peer` in v6 and `peer` in v7. */
 const FAR_ENDS = ["remote-address", "remote-ip", "remote-peer", "peer"];
 
+/** The relays of 6to4 (RFC 3068): whoever answers at the address, so there is nobody to share a key with. */
+const RELAYS = parseAddressSet("192.88.99.0/24");
+
+export function isRelay(end: PrefixSet): boolean {
+  return RELAYS !== undefined && containsSet(RELAYS, end);
+}
+
 /** The far end as a set of one address; undefined when it is a name, computed, not set, or 0.0.0.0. */
 export function farEnd(item: Item): PrefixSet | undefined {
   const text = FAR_ENDS.map((name) => item.text(name)).find((one) => one !== undefined);

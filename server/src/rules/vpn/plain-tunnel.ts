@@ -4,6 +4,7 @@ import {
   farEnd,
   farEndName,
   isInside,
+  isRelay,
   mayBeEncrypted,
   OPEN_TUNNEL_MENUS,
   VPLS,
@@ -38,11 +39,12 @@ export const plainTunnel = defineRule({
   check(item, { model }) {
     const end = farEnd(item);
     if (item.isDisabled !== false || end === undefined || isOffVxlan(model, item)) return undefined;
-    if (mayBeEncrypted(model, item, end)) return undefined;
+    if (mayBeEncrypted(model, item, end) || isRelay(end)) return undefined;
     const kind = item.menu.split("/")[2] ?? "";
     const name = kind === "vxlan" ? `\`${item.text("interface") ?? kind}\`` : label(item);
-    // Provider cores have public addresses as well; who is in the core sees all of it in any case.
-    const isCore = isInside(end) || item.menu === VPLS;
+    // Provider cores have public addresses as well; who is in the core sees all of it in any case. Most 6to4
+    // tunnels end at a broker, behind which the packets go on in clear.
+    const isCore = isInside(end) || item.menu === VPLS || item.menu === "/interface/6to4";
     return {
       at: { item, property: farEndName(item) },
       item,
