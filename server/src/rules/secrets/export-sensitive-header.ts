@@ -1,4 +1,5 @@
 import { headFile } from "../../model/head-file.ts";
+import type { Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
 import { isVersion } from "../facts/version-gate.ts";
 import { writtenSecrets } from "../facts/written-secrets.ts";
@@ -26,6 +27,7 @@ export const exportSensitiveHeader = defineRule({
     const count = writtenSecrets(model).filter((secret) => !secret.isEmbedded).length;
     if (count === 0) return undefined;
     const isSix = isVersion(model, "<7") === true;
+    if (!isSix && hidesKeys(model)) return undefined;
     const start = Math.max(0, file.text.indexOf(versionText));
     return {
       at: { file, range: { start, end: start + versionText.length } },
@@ -33,3 +35,10 @@ export const exportSensitiveHeader = defineRule({
     };
   },
 });
+
+/** Every WireGuard interface has a private key: one without it was exported with the secrets left out, and what shows all the same RouterOS does not take for one. */
+function hidesKeys(model: Model): boolean {
+  return model
+    .items("/interface/wireguard")
+    .some((item) => item.origin === "add" && item.property("private-key") === undefined);
+}
