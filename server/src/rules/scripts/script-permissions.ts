@@ -19,23 +19,26 @@ export const scriptPermissions = defineRule({
   good: '/system script\nadd dont-require-permissions=no name=backup policy=read,write,policy source="/system backup save name=a"\n',
   fixes: { require: "suggestion" },
   on: ["/system/script"],
-  check(item) {
+  check(item, { model }) {
     if (item.text("dont-require-permissions") !== "yes") return undefined;
     const policy = item.property("policy");
     const strong =
       policy === undefined ? POWERFUL : listOf(policy.text).filter((word) => POWERFUL.includes(word));
+    const isNeeded = model.referencesTo(item).some(({ item: user }) => user?.menu === "/tool/netwatch");
     return {
       at: { item, property: "dont-require-permissions" },
       item,
-      severity: strong.length === 0 ? "info" : "warning",
-      message: `Script ${label(item)} runs with its own rights${strong.length === 0 ? "" : ` (${strong.join(", ")})`}, whoever starts it.`,
-      fixes: [
-        {
-          id: "require",
-          title: "Set dont-require-permissions=no",
-          changes: [{ kind: "set", item, properties: { "dont-require-permissions": "no" } }],
-        },
-      ],
+      severity: strong.length === 0 || isNeeded ? "info" : "warning",
+      message: `Script ${label(item)} runs with its own rights${strong.length === 0 ? "" : ` (${strong.join(", ")})`}, whoever starts it${isNeeded ? "; Netwatch, which has fewer, needs that" : ""}.`,
+      fixes: isNeeded
+        ? []
+        : [
+            {
+              id: "require",
+              title: "Set dont-require-permissions=no",
+              changes: [{ kind: "set", item, properties: { "dont-require-permissions": "no" } }],
+            },
+          ],
     };
   },
 });
