@@ -11,6 +11,11 @@ describe("export header", () => {
     ["# ____-__-__ __:__:__ by RouterOS 7.18\n", "7.18"],
     ["\uFEFF# oct/02/2020 10:00:00 by RouterOS 6.45.X\r\n", "6.45"],
     ["\n\n# 2024-01-01 10:00:00 by RouterOS 7.22rc1\n", "7.22rc1"],
+    ["# RouterOS 6.48.3\n# software id = ABCD-EFGH\n#\n# model = 951G-2HnD\n", "6.48.3"],
+    [
+      "#           version: 7.15.2 (stable)\n# installed-version: 7.15.2\n# Flags: U - UNDOABLE\n# software id = \n#\n",
+      "7.15.2",
+    ],
   ])("%j tells the version", (text, version) => {
     const found = versionOfText(text);
     expect(found && formatVersion(found)).toBe(version);
@@ -18,6 +23,8 @@ describe("export header", () => {
 
   it("is not the first line of a script", () => {
     expect(versionOfText("#!rsc by RouterOS\n# RouterOS script: x\n:put 1\n")).toBe(undefined);
+    expect(versionOfText("# RouterOS 7.16\n:put 1\n")).toBe(undefined);
+    expect(versionOfText("# Written for RouterOS 7.16\n# software id = \n:put 1\n")).toBe(undefined);
     expect(versionOfText("/ip address\n# 2024-01-01 10:00:00 by RouterOS 7.1\n")).toBe(undefined);
   });
 });
@@ -39,6 +46,17 @@ describe("what a file is", () => {
     ],
   ])("%j", (text, kind) => {
     expect(modelOf(text).source.kind).toBe(kind);
+  });
+
+  it("an export that RANCID or Oxidized kept is one", () => {
+    const rest =
+      "# software id = ABCD-EFGH\n#\n/interface bridge\nadd name=a\n/system identity\nset name=r\n";
+    expect(modelOf(`# RouterOS 6.48.3\n${rest}`).source).toMatchObject({
+      kind: "full",
+      versionText: "6.48.3",
+    });
+    expect(modelOf(`#   installed-version: 7.15.2\n${rest}`).source.kind).toBe("full");
+    expect(modelOf(`# RouterOS 6.48.3\n/interface bridge\nadd name=a\n`).source.kind).toBe("script");
   });
 
   it.each([

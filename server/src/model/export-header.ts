@@ -4,12 +4,21 @@ import type { ExportInfo } from "./model.ts";
 
 /** What the comments at the head of a file say. */
 export interface ExportHeader {
-  /** The version as written after `by RouterOS`; undefined when there is no such comment. */
+  /** The version as written after `by RouterOS`, or by what keeps exports; undefined when there is none. */
   readonly versionText: string | undefined;
   readonly boardModel: string | undefined;
 }
 
 const BY_ROUTEROS = /^(?:(?<date>.*?)\s)?\s*by RouterOS\s+v?(?<version>[\w.*]+)/;
+
+/**
+ * What RANCID (`# RouterOS 6.48.3`) and Oxidized (`#   installed-version: 7.15.2`) leave of it: both drop the line
+ * with the date, so that two exports without a change are alike.
+ */
+const KEPT_VERSION = /^\s*(?:RouterOS\s+v?|installed-version:\s*)(?<version>\d[\w.*]*)\s*$/;
+
+/** The comment that /export writes next, which tells an export that was kept from a script with a remark. */
+const EXPORT_ID = /^\s*(?:software|system) id =/;
 
 /**
  * Reads the comments before the first statement: `# jan/02/1970 00:00:00 by RouterOS 6.45.X`,
@@ -18,23 +27,29 @@ const BY_ROUTEROS = /^(?:(?<date>.*?)\s)?\s*by RouterOS\s+v?(?<version>[\w.*]+)/
  */
 export function readExportHeader(tree: SyntaxTree): ExportHeader {
   let versionText: string | undefined;
+  let keptText: string | undefined;
+  let hasId = false;
   let boardModel: string | undefined;
   for (const chunk of tree.chunks) {
     const [statement] = chunk.statements;
     for (const comment of chunk.comments) {
       if (statement !== undefined && comment.from > statement.from) break;
       versionText ??= BY_ROUTEROS.exec(comment.text)?.groups?.["version"];
+      keptText ??= KEPT_VERSION.exec(comment.text)?.groups?.["version"];
+      hasId ||= EXPORT_ID.test(comment.text);
       boardModel ??= /^\s*model\s*=\s*(\S.*?)\s*$/.exec(comment.text)?.[1];
     }
     if (statement !== undefined) break;
   }
-  return { versionText, boardModel };
+  return { versionText: versionText ?? (hasId ? keptText : undefined), boardModel };
 }
 
 /** The comment ahead of the first statement that names the version; else the file's first line. */
 export function headerRange(text: string): Range {
   const [head] = /^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*/.exec(text) ?? [""];
-  const place = /^[ \t]*#.*\bby RouterOS[ \t]+v?[\w.*]+/m.exec(head)?.index;
+  const place =
+    /^[ \t]*#.*\bby RouterOS[ \t]+v?[\w.*]+/m.exec(head)?.index ??
+    /^[ \t]*#[ \t]*(?:RouterOS[ \t]+v?|installed-version:[ \t]*)\d/m.exec(head)?.index;
   const start = place ?? (text.startsWith("\uFEFF") ? 1 : 0);
   const end = text.slice(start).search(/[\r\n]/);
   return { start, end: end < 0 ? text.length : start + end };

@@ -14,5 +14,5 @@ export function versionOfText(text: string): Version | undefined {
   return versionOf(parse(text.slice(0, HEAD)));
 }
 
-/** More than any export's head comments take up, in characters. */
-const HEAD = 2000;
+/** More than any export's head comments take up, in characters; Oxidized puts the router's history there. */
+const HEAD = 20_000;
