@@ -1,5 +1,6 @@
 import { holdsPort, inputAccepts } from "../facts/firewall.ts";
 import { isSet } from "../facts/is-set.ts";
+import { hasHandmadeIpsec } from "../facts/l2tp.ts";
 import { label } from "../facts/label.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
@@ -22,7 +23,8 @@ export const ipsecDiscardMissingL2tp = defineRule({
   check(item, { model }) {
     const server = model.settings("/interface/l2tp-server/server");
     const ipsec = server.text("use-ipsec");
-    if (!isEnabledServer(server) || (ipsec !== "yes" && ipsec !== "required")) return undefined;
+    if (!isEnabledServer(server)) return undefined;
+    if (ipsec !== "yes" && ipsec !== "required" && !hasHandmadeIpsec(model)) return undefined;
     const port = item.text("dst-port");
     if (!inputAccepts(model).includes(item) || item.text("protocol") !== "udp" || !holdsPort(port, 1701))
       return undefined;
