@@ -59,7 +59,8 @@ function judge(rule: Item, property: string, filled: ReadonlySet<string>, seen: 
   const text = rule.property(property)?.text;
   if (text === undefined || text === "") return [];
   const name = text.replace(/^!/, "");
-  if (filled.has(name) || seen.has(name)) return [];
+  // `list=a\` and `chain=b` on the next line: two properties that somebody broke apart, not a name.
+  if (filled.has(name) || seen.has(name) || name.includes("=")) return [];
   seen.add(name);
   const guess = didYouMean(name, [...filled]);
   return [
