@@ -81,10 +81,14 @@ function looksSecret(text: string): boolean {
   return !EXAMPLE.test(text) && !isPlaceholder(text) && !isSample(text);
 }
 
+/** "Password" in other languages, which stands where people fill theirs in. */
+const WORD_FOR_PASSWORD = /^(?:contrase[nñ]a|senha|passwort|mot ?de ?passe|parola|has[lł]o|пароль)$/i;
+
 /** `YYYYYYYY`, `ftp-password`, `xoxp-your-token-here`: written for people to fill in. */
 function isSample(text: string): boolean {
   return (
     /^([A-Za-z])\1+$/.test(text) ||
+    WORD_FOR_PASSWORD.test(text) ||
     /\byour\b|[-_ ]here$|example|s[e3]cr[e3]t$|password$|passwd$|[-_ ](?:token|key|psk)$/i.test(text)
   );
 }
