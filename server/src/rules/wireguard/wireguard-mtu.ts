@@ -1,8 +1,8 @@
 import { label } from "../facts/label.ts";
-import { WIREGUARD } from "../facts/wireguard.ts";
+import { endpointOf, peersOf, WIREGUARD } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
 
-/** 1500 less 80 bytes of WireGuard over IPv6; PPPoE takes 8 more. IPv6 needs 1280 (RFC 8200 §5). */
+/** WireGuard takes 60 bytes over IPv4 and 80 over IPv6, PPPoE 8 more. IPv6 inside needs 1280 (RFC 8200 §5). */
 export const wireguardMtu = defineRule({
   id: "wireguard-mtu",
   group: "wireguard",
@@ -27,20 +27,23 @@ export const wireguardMtu = defineRule({
           .items("/interface/pppoe-client")
           .some((client) => client.name === name && client.isDisabled === false),
       );
-    const largest = isPppoe ? 1412 : 1420;
+    const isOverV6 = peersOf(model, item.name).some((peer) => endpointOf(peer)?.includes(":") === true);
+    const largest = (isPppoe ? 1492 : 1500) - (isOverV6 ? 80 : 60);
     if (mtu >= 1280 && mtu <= largest) return undefined;
+    // What fits over both.
+    const fitting = isPppoe ? 1412 : 1420;
     return {
       at: { item, property: "mtu" },
       item,
       message:
         mtu < 1280
           ? `The MTU of ${label(item)} is ${mtu}, too small for IPv6.`
-          : `The MTU of ${label(item)} is ${mtu}; ${isPppoe ? "the PPPoE uplink" : "an uplink of 1500 bytes"} carries ${largest}.`,
+          : `The MTU of ${label(item)} is ${mtu}; ${isPppoe ? "the PPPoE uplink" : "an uplink of 1500 bytes"} carries ${largest} over ${isOverV6 ? "IPv6" : "IPv4"}.`,
       fixes: [
         {
           id: "fit",
-          title: `Set it to ${largest}`,
-          changes: [{ kind: "set", item, properties: { mtu: String(largest) } }],
+          title: `Set it to ${fitting}`,
+          changes: [{ kind: "set", item, properties: { mtu: String(fitting) } }],
         },
       ],
     };
