@@ -1,4 +1,4 @@
-import { label } from "../facts/label.ts";
+import { label, listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
 export const ipsecEapNoCert = defineRule({
@@ -17,6 +17,9 @@ export const ipsecEapNoCert = defineRule({
   on: ["/ip/ipsec/identity"],
   check(item) {
     if (item.isDisabled !== false || item.text("auth-method") !== "eap") return undefined;
+    const methods = listOf(item.text("eap-methods"));
+    // EAP-TLS, the default, shows a certificate and gives no password away.
+    if (methods.length === 0 || methods.every((method) => method === "eap-tls")) return undefined;
     const certificate = item.value("certificate");
     if (certificate.from === "computed" || !["", "none", undefined].includes(certificate.text))
       return undefined;
@@ -24,7 +27,7 @@ export const ipsecEapNoCert = defineRule({
     return {
       at: { item, property: "auth-method" },
       item,
-      message: `${peer === undefined ? label(item) : `Peer \`${peer}\``} gets a password by EAP, and no certificate is named for its server.`,
+      message: `${peer === undefined ? label(item) : `Peer \`${peer}\``} gets a password by EAP; which authorities vouch for its server is not in this file.`,
     };
   },
 });
