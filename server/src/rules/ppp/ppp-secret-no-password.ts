@@ -2,7 +2,7 @@ import type { Model } from "../../model/model.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
-/** Exports of RouterOS 7 hide passwords: only where another account's is written does a missing one mean none. */
+/** Exports may hide passwords: only where another login's is written does a missing one mean none. */
 export const pppSecretNoPassword = defineRule({
   id: "ppp-secret-no-password",
   group: "ppp",
@@ -45,6 +45,17 @@ export const pppSecretNoPassword = defineRule({
   },
 });
 
+const LOGINS = [
+  "/ppp/secret",
+  "/interface/pptp-client",
+  "/interface/l2tp-client",
+  "/interface/sstp-client",
+  "/interface/ovpn-client",
+  "/interface/pppoe-client",
+];
+
 function showsPasswords(model: Model): boolean {
-  return model.items("/ppp/secret").some((other) => (other.property("password")?.text ?? "") !== "");
+  return LOGINS.flatMap((menu) => model.items(menu)).some(
+    (other) => (other.property("password")?.text ?? "") !== "",
+  );
 }
