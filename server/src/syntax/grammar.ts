@@ -10,6 +10,7 @@ import {
   braceAfterName,
   braceOf,
   cutArgument,
+  glueHint,
   isGluedOn,
   leadingOperator,
   newDraft,
@@ -225,7 +226,7 @@ export class ChunkParser extends ValueRules {
     const isFirst = draft.args.length === 0 && draft.words.length === 0 && draft.lead === "";
     if (isFirst) this.checkFirst(value);
     else if (isGluedOn(draft, value))
-      this.problem(value.from, value.to, "expected end of command", "a blank parts two values");
+      this.problem(value.from, value.to, "expected end of command", glueHint(draft, value));
     if (value.kind !== "word") {
       addArgument(draft, unnamed(value));
       return;

@@ -84,6 +84,14 @@ export function isGluedOn({ words, args, isCondition }: StatementDraft, value: V
   return last.value !== undefined && COMPUTED.has(last.value.kind) && !value.text.startsWith("->");
 }
 
+/** What was meant by the two: `$WAN_IF` is the variable `WAN` and a word, as names are of letters and digits only. */
+export function glueHint({ args }: StatementDraft, value: Value): string {
+  const last = args[args.length - 1]?.value;
+  const [rest] = /^[_-][\w-]+/.exec(value.kind === "word" ? value.text : "") ?? [];
+  if (last?.kind !== "variable" || rest === undefined) return "a blank parts two values";
+  return `a variable of such a name stands in quotes, \`$"${last.name}${rest}"\``;
+}
+
 const COMPUTED: ReadonlySet<Value["kind"]> = new Set(["string", "variable", "substitution", "group"]);
 
 /** Splits `/` or `:` off. */
