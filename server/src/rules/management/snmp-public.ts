@@ -25,13 +25,14 @@ export const snmpPublic = defineRule({
     const { model } = context;
     if (model.settings("/snmp").text("enabled") !== "yes" || item.isDisabled === true) return undefined;
     const isAnywhere = isOpenToAll(item);
-    if (item.name !== "public" && !isAnywhere) return undefined;
+    const isTriedFirst = TRIED_FIRST.has(item.name?.toLowerCase() ?? "");
+    if (!isTriedFirst && !isAnywhere) return undefined;
     if (item.text("read-access") === "no" && item.text("write-access") !== "yes") return undefined;
     // A login of SNMPv3 is asked for, whatever the name and wherever from.
     if (["authorized", "private"].includes(item.text("security") ?? "")) return undefined;
     const reach = reachFromInternet(context, "udp", 161);
     return {
-      at: { item, property: item.name === "public" ? "name" : "addresses" },
+      at: { item, property: isTriedFirst ? "name" : "addresses" },
       item,
       severity: reach?.verdict === "accepted" && isAnywhere ? "error" : "warning",
       message: `SNMP community ${label(item)} ${isAnywhere ? "answers any address" : "has the name that everyone tries first"}${isAnywhere ? inWords(reach?.verdict) : ""}.`,
@@ -51,6 +52,19 @@ export const snmpPublic = defineRule({
     };
   },
 });
+
+/** Names that scanners try after `public`. */
+const TRIED_FIRST: ReadonlySet<string> = new Set([
+  "public",
+  "private",
+  "admin",
+  "community",
+  "mikrotik",
+  "root",
+  "routeros",
+  "snmp",
+  "zabbix",
+]);
 
 function inWords(verdict: Reach["verdict"] | undefined): string {
   if (verdict === "accepted") return ", the internet included";
