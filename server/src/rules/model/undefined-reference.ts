@@ -58,9 +58,12 @@ export const undefinedReference = defineRule({
   },
 });
 
-/** `interface=*17` in an export: the object is gone, and its number is all that is left of it. */
+/**
+ * `interface=*17` in an export: the object is gone, and its number is all that is left of it. `certificate=*0` is
+ * how verbose exports write none, and `*FFFFFFFE` and its like are the router's own objects.
+ */
 function isLeftOver({ name, property }: Reference, { source }: Model): boolean {
-  return source.kind === "full" && property !== "numbers" && /^\*(?!F{8}$)[0-9A-F]+$/i.test(name);
+  return source.kind === "full" && property !== "numbers" && /^\*(?!0$|F{7}[0-9A-F]$)[0-9A-F]+$/i.test(name);
 }
 
 function leftOver(reference: Reference): Finding {

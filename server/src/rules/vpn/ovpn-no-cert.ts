@@ -29,7 +29,9 @@ export const ovpnNoCert = defineRule({
   check(item) {
     const certificate = item.property("certificate");
     const isNone =
-      certificate === undefined || certificate.isUnset || ["", "none"].includes(certificate.text ?? "x");
+      certificate === undefined ||
+      certificate.isUnset ||
+      ["", "none", "*0"].includes(certificate.text ?? "x");
     if (!isTunnelOn(item) || !isNone) return undefined;
     return {
       at: { item, property: placeOf(item, "certificate") },
