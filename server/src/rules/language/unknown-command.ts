@@ -26,6 +26,8 @@ export const unknownCommand = defineRule({
     // Old menus are known by what their exports print only, so `get` or `disable` may well be theirs.
     if (command.menu !== "/" && !model.schema.commands(command.menu).includes("print")) return undefined;
     const word = problem.at.text;
+    // Without a version the menu may be one of RouterOS 6, as `/tool mac-server` was a list up to 6.40.
+    if (model.version === undefined && command.menu !== "/" && COMMON.has(word)) return undefined;
     const guess = didYouMean(word, [...problem.candidates, ...model.schema.commands(command.menu)]);
     const range = rangeOf(problem.at);
     const unread = command.node.args.find(isUnread);
@@ -53,6 +55,18 @@ export const unknownCommand = defineRule({
     };
   },
 });
+
+/** Commands that nearly every list of items has. */
+const COMMON: ReadonlySet<string> = new Set([
+  "add",
+  "disable",
+  "enable",
+  "find",
+  "get",
+  "move",
+  "remove",
+  "set",
+]);
 
 /**
  * Arguments of an unknown command are read as bare words and plain strings: a string with escapes or
