@@ -187,6 +187,7 @@ export interface MigratePlanParams extends FileParams {
 export interface MigratePlan {
   readonly title: string;
   readonly steps: readonly { readonly stage: MigrateStage; readonly text: string; readonly reason: string }[];
+  /** Everything that is asked for, answered or not, and what may be told too. */
   readonly inputs: readonly MigrateInput[];
   readonly warnings: readonly string[];
   /** What is left to a person, and where it stands. */

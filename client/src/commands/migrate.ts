@@ -58,7 +58,7 @@ async function migrate(tools: Tools, told: Told): Promise<void> {
   const outcome = told.isFinished ? "finished" : await pickOutcome(plan);
   if (outcome === undefined) return;
   if (outcome === "plan") return tools.documents.showText(`${plan.title}.md`, planText(plan));
-  const inputs = await askInputs(client, plan);
+  const inputs = await askInputs(client, plan, outcome);
   if (inputs === undefined) return;
   if (outcome === "finished") return finish(tools, { ...params, inputs });
   for (const stage of outcome) await showScript(tools, { ...params, inputs, stage });

@@ -46,17 +46,19 @@ export function createMigrationDocuments(client: BaseLanguageClient): MigrationD
   let compared: Compared | undefined;
   return {
     async compare(preview, title) {
-      const versions: [TextDocument, number][] = [];
-      for (const { uri, text } of preview.files) {
-        const document = await workspace.openTextDocument(client.protocol2CodeConverter.asUri(uri));
-        versions.push([document, document.version]);
+      const open = async ({ uri, text }: (typeof preview.files)[number]) => ({
+        document: await workspace.openTextDocument(client.protocol2CodeConverter.asUri(uri)),
+        text,
+      });
+      const files = await Promise.all(preview.files.map(open));
+      compared = { preview, title, versions: files.map(({ document }) => [document, document.version]) };
+      for (const { document, text } of files) {
         const name = document.uri.path.split("/").at(-1) ?? "export.rsc";
         const after = put(`${title}/${name}`, text);
         await commands.executeCommand("vscode.diff", document.uri, after, `${name}: ${title}`, {
           preview: false,
         });
       }
-      compared = { preview, title, versions };
     },
     async apply() {
       if (compared === undefined) return;

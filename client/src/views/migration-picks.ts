@@ -91,13 +91,17 @@ export async function pickOutcome({ title, steps }: MigratePlan): Promise<Outcom
   return picked?.outcome;
 }
 
-/** An empty answer leaves the placeholder standing; Escape leaves the wizard. */
+/**
+ * An empty answer leaves the placeholder standing; Escape leaves the wizard. What may be left out, such as the one
+ * device that goes first, is asked for scripts only.
+ */
 export async function askInputs(
   client: BaseLanguageClient,
   plan: MigratePlan,
+  outcome: Outcome,
 ): Promise<Record<string, string> | undefined> {
   const answers: Record<string, string> = {};
-  const asked = plan.inputs.filter(({ isOptional }) => !isOptional);
+  const asked = plan.inputs.filter(({ isOptional }) => !isOptional || outcome !== "finished");
   for (const [index, input] of asked.entries()) {
     const title = `${plan.title} (${index + 1}/${asked.length})`;
     const answer = await (input.choices === undefined
@@ -118,7 +122,7 @@ async function typeAnswer(
   return window.showInputBox({
     title,
     prompt: input.description,
-    placeHolder: `${input.name}: leave empty to fill it in later`,
+    placeHolder: `${input.name}: leave empty ${input.isOptional ? "where it does not matter" : "to fill it in later"}`,
     password: input.isSecret,
     ignoreFocusOut: true,
     ...(input.suggestion === undefined ? {} : { value: input.suggestion }),

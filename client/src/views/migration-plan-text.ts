@@ -21,7 +21,9 @@ export function planText(plan: MigratePlan, preview?: MigratePreview): string {
     ),
     section(
       "Only you know",
-      plan.inputs.map(({ name, description }) => `\`<${name.toUpperCase()}>\`: ${description}`),
+      plan.inputs
+        .filter(({ name, isOptional }) => preview?.missingInputs.includes(name) ?? !isOptional)
+        .map(({ name, description }) => `\`<${name.toUpperCase()}>\`: ${description}`),
     ),
     section("Mind", plan.warnings),
     section("Look at by hand", plan.review),

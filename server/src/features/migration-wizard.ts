@@ -86,7 +86,7 @@ export function migrationPlan(
   return {
     title,
     steps: plan.steps.map(({ stage, title: text, reason }) => ({ stage, text, reason })),
-    inputs: plan.inputs.map(viewOfInput),
+    inputs: plan.asked.map(viewOfInput),
     warnings: plan.warnings.map(({ message }) => message),
     review: plan.review.map(({ message }) => message),
     clientFiles: plan.clientFiles,

@@ -34,8 +34,9 @@ describe("Migration wizard", () => {
     await commands.executeCommand("rsclint.applyMigration");
     equal(document.getText(), after);
     await window.showTextDocument(document);
+    await commands.executeCommand("workbench.action.focusActiveEditorGroup");
     await commands.executeCommand("undo");
-    equal(document.getText(), original);
+    await until("the file as it was", () => (document.getText() === original ? true : undefined));
   });
 });
 

@@ -40,7 +40,9 @@ export const unknownMenu = defineRule({
       fixes:
         meant.length !== 1 || problem.at.text !== word
           ? []
-          : meant.filter(({ isLikely }) => isLikely).map(({ text, range }) => writeInstead({ file: command.file, range }, text)),
+          : meant
+              .filter(({ isLikely }) => isLikely)
+              .map(({ text, range }) => writeInstead({ file: command.file, range }, text)),
     };
   },
 });
