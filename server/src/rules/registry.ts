@@ -7,6 +7,7 @@ import { firewallDstnatNoSource } from "./firewall/firewall-dstnat-no-source.ts"
 import { firewallDstnatPublic } from "./firewall/firewall-dstnat-public.ts";
 import { firewallDuplicate } from "./firewall/firewall-duplicate.ts";
 import { firewallFasttrackQueue } from "./firewall/firewall-fasttrack-queue.ts";
+import { firewallInterfaceUnmet } from "./firewall/firewall-interface-unmet.ts";
 import { firewallListConflict } from "./firewall/firewall-list-conflict.ts";
 import { firewallLogNoLimit } from "./firewall/firewall-log-no-limit.ts";
 import { firewallNoEstablishedFirst } from "./firewall/firewall-no-established-first.ts";
@@ -76,6 +77,7 @@ import { lockout } from "./management/lockout.ts";
 import { macPing } from "./management/mac-ping.ts";
 import { neighborAll } from "./management/neighbor-all.ts";
 import { oldVersion } from "./management/old-version.ts";
+import { poeForcedOn } from "./management/poe-forced-on.ts";
 import { proxyOn } from "./management/proxy-on.ts";
 import { romonOn } from "./management/romon-on.ts";
 import { serviceApiSsl } from "./management/service-api-ssl.ts";
@@ -94,6 +96,7 @@ import { sshHostkey } from "./management/ssh-hostkey.ts";
 import { sshNone } from "./management/ssh-none.ts";
 import { sshPassword } from "./management/ssh-password.ts";
 import { sshWeak } from "./management/ssh-weak.ts";
+import { updateChannel } from "./management/update-channel.ts";
 import { upnpOn } from "./management/upnp-on.ts";
 import { userAdmin } from "./management/user-admin.ts";
 import { userEmptyPassword } from "./management/user-empty-password.ts";
@@ -269,6 +272,7 @@ export const RULES: readonly Rule[] = [
   firewallDstnatPublic,
   firewallDuplicate,
   firewallFasttrackQueue,
+  firewallInterfaceUnmet,
   firewallJumpMissing,
   firewallListConflict,
   firewallListUndefined,
@@ -345,6 +349,7 @@ export const RULES: readonly Rule[] = [
   ovpnWeakAuth,
   ovpnWeakCipher,
   plainTunnel,
+  poeForcedOn,
   poolRouterAddress,
   pppChap,
   pppEncryptionOff,
@@ -429,6 +434,7 @@ export const RULES: readonly Rule[] = [
   unusedObject,
   unusedSuppression,
   unusedVariable,
+  updateChannel,
   upnpOn,
   userAdmin,
   userEmptyPassword,

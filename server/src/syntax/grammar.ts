@@ -26,7 +26,7 @@ const LOOK_AHEAD = 50;
 
 const EXCLAMATION = 33;
 
-const NO_BLANK = "no blank may stand around `=`";
+const NO_BLANK = "no blank may stand ahead of `=`";
 
 /** Reads the tokens of one chunk into statements. Never throws: what does not fit becomes an error node. */
 export class ChunkParser extends ValueRules {
