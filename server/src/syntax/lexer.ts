@@ -84,7 +84,8 @@ function createTokens() {
     atom: token("Atom", ATOM, { first: /[\w:]/ }),
     operator: token("Operator", OPERATOR, { first: OPERATOR }),
     equals: token("Equals", "="),
-    variable: token("Variable", /\$[A-Za-z0-9]+/, { first: /\$/ }),
+    // `$|name|` stands in whole frameworks of scripts for RouterOS 6, so it was read there.
+    variable: token("Variable", /\$(?:[A-Za-z0-9]+|\|[A-Za-z0-9]+\|)/, { first: /\$/ }),
     quotedVariable: token("QuotedVariable", /\$"[^"\r\n]*"/, { first: /\$/ }),
     quotedVariableInString: token("QuotedVariableInString", /\$"[\w-]+"/, { first: /\$/ }),
     quote: token("Quote", '"', { push: "string" }),
