@@ -60,6 +60,18 @@ describe("rsclint migrate", () => {
     expect(again.out).toBe(readFileSync(join(cwd, "r.rsc"), "utf8"));
   });
 
+  it("shows a terminal no secrets, and nothing where nothing has moved", async () => {
+    const cwd = folderWith({ "r.rsc": `${CLIENT}/radius\nadd address=10.0.0.5 secret=Hidden-77\n` });
+    const shown = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd, isTty: true });
+    expect(shown.out).toContain("secret=***");
+    expect(shown.out).not.toContain("Hidden-77");
+    const piped = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd });
+    expect(piped.out).toContain("Hidden-77");
+    const none = folderWith({ "r.rsc": "/ip address\nadd address=10.0.0.1/24 interface=ether1\n" });
+    const nothing = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd: none, isTty: true });
+    expect(nothing).toMatchObject({ out: "", code: 1 });
+  });
+
   it("does not write over a file what was not proved, unless told so", async () => {
     const shut = SERVER.replace(
       "/ppp secret",
@@ -72,6 +84,9 @@ describe("rsclint migrate", () => {
     expect(careful.err).toContain("left as it was");
     expect(careful.err).toContain("The new server is shut");
     expect(readFileSync(join(cwd, "r.rsc"), "utf8")).toBe(shut);
+    const stages = await cli(["migrate", "r.rsc", "--to", "wireguard", "--stage", "all"], { cwd });
+    expect(stages.out).toMatch(/^# NOT PROVED/);
+    expect(stages.err).toContain("Checked, and not proved");
     const forced = await cli([...args, "--force"], { cwd });
     expect(forced.code).toBe(1);
     expect(readFileSync(join(cwd, "r.rsc"), "utf8")).toContain("/interface wireguard");
@@ -165,7 +180,7 @@ describe("rsclint migrate", () => {
   it("tells what it refuses, and wrong use", async () => {
     const cwd = folderWith({ "six.rsc": CLIENT.replace("7.15.3", "6.48.6"), "r.rsc": CLIENT });
     const refused = await cli(["migrate", "six.rsc", "--to", "wireguard"], { cwd });
-    expect(refused).toMatchObject({ code: 2, out: "" });
+    expect(refused).toMatchObject({ code: 1, out: "" });
     expect(refused.err).toContain("7.1");
     for (const argv of [
       ["migrate", "none.rsc", "--to", "wireguard"],

@@ -130,6 +130,15 @@ add distance=1 dst-address=10.1.0.0/16 type=prohibit
     expect(finding).toMatchObject({ kind: "default", breaks: false });
     expect(finding?.message).toContain("`ingress-filtering`");
   });
+
+  it("tells what must be written now and was not even known before", () => {
+    const text = `${at("7.13.5")}/routing bgp connection\nadd as=65001 local.role=ebgp name=up remote.address=10.0.0.1\n`;
+    expect(check(text, "7.20").findings.map(({ message }) => message)).toContain(
+      "`/routing bgp connection add` needs `instance=` in RouterOS 7.20.",
+    );
+    const old = `${at("7.13.5")}/ip address\nadd interface=ether1\n`;
+    expect(check(old, "7.20").findings).toEqual([]);
+  });
 });
 
 describe("honesty", () => {

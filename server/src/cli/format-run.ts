@@ -6,7 +6,7 @@ import { displayPath } from "../project/paths.ts";
 import { decodeSource, isUnread, type ReadFile, readSource, systemProblem } from "../project/read-file.ts";
 import type { FormatOptions } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
-import { maskedDiff } from "./masked-diff.ts";
+import { maskedDiff } from "./masked.ts";
 
 /** The options of `format`, as commander hands them over. */
 export interface FormatFlags {
@@ -94,7 +94,6 @@ function tellProblem(path: string, problem: string, io: CliIo): void {
 function tellCount(changed: number, all: number, flags: FormatFlags, io: CliIo): void {
   if (flags.check !== true && flags.write !== true) return;
   const done = flags.write === true ? "changed" : "would change";
-  io.err.write(
-    changed === 0 ? `nothing to change in ${all} files\n` : `${changed} of ${all} files ${done}\n`,
-  );
+  const files = `${all} ${all === 1 ? "file" : "files"}`;
+  io.err.write(changed === 0 ? `nothing to change in ${files}\n` : `${changed} of ${files} ${done}\n`);
 }

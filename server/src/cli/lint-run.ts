@@ -33,7 +33,7 @@ import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
 import { planned } from "./load-router.ts";
-import { maskedDiff } from "./masked-diff.ts";
+import { maskedDiff } from "./masked.ts";
 import { createProgress } from "./progress.ts";
 import { noteNewerVersion } from "./router-options.ts";
 import { type EntryUse, unusedEntries } from "./unused-entries.ts";

@@ -6,6 +6,7 @@ import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type KeyPair, keyPairOf, makeKeyPair } from "./keys.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
+import { proofNote } from "./migrate-proof.ts";
 import { type FinishedFile, migratedName } from "./migrated-files.ts";
 
 /** Key pairs by the input that asks for their public half: `alice-public-key`. */
@@ -75,7 +76,7 @@ export async function writeFiles(
   for (const tunnel of outcome.tunnels) {
     const note = keys.has(OWN_KEY) ? KEY_NOTE : "";
     for (const [name, text] of scriptFiles(tunnel, isOne, flags))
-      await write(name, name.endsWith("1-parallel.rsc") ? note + text : text);
+      await write(name, proofNote(outcome) + (name.endsWith("1-parallel.rsc") ? note + text : text));
     await writeClients(tunnel, keys, flags, io, write);
   }
   const own = keys.get(OWN_KEY);

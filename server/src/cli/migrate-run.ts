@@ -9,9 +9,10 @@ import { readAnswers } from "./answers.ts";
 import { widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LoadedRouter, loadRouter } from "./load-router.ts";
-import { maskedDiff } from "./masked-diff.ts";
+import { masked, maskedDiff } from "./masked.ts";
 import { checkKeyFlags, type MadeKeys, makeKeys, writeFiles } from "./migrate-files.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
+import { isProved, proofNote } from "./migrate-proof.ts";
 import { printSummary } from "./migrate-summary.ts";
 import { type FinishedFile, finishedFiles } from "./migrated-files.ts";
 
@@ -143,7 +144,20 @@ async function deliver(
     return;
   }
   if (flags.stage !== undefined) printStages(outcome, flags.stage, io);
-  else if (flags.out === undefined && flags.audit === undefined) io.out.write(onlyText(finished, io));
+  else if (flags.out === undefined && flags.audit === undefined)
+    printText(onlyText(finished, io), outcome, io);
+}
+
+/** A terminal shows no secrets, and nothing where nothing has moved; what reads on gets the file whole. */
+function printText(text: string, { tunnels }: MigrationOutcome, io: CliIo): void {
+  if (!io.out.isTty) return void io.out.write(text);
+  if (tunnels.length === 0) return;
+  const shown = masked(text);
+  io.out.write(shown);
+  if (shown !== text)
+    io.err.write(
+      "\nSecrets are shown as *** here; --out FOLDER, --in-place or a redirection keeps them.\n\n",
+    );
 }
 
 /** One text is all that standard output can be taken for. */
@@ -164,7 +178,8 @@ function printStages(outcome: MigrationOutcome, wanted: Stage | "all", io: CliIo
   for (const { scripts } of outcome.tunnels) {
     for (const stage of stages) {
       const script = scripts?.[stage];
-      if (script !== undefined) io.out.write(`${script.text}\n${commented(script.rollback)}\n`);
+      if (script !== undefined)
+        io.out.write(`${proofNote(outcome)}${script.text}\n${commented(script.rollback)}\n`);
     }
   }
 }
@@ -183,19 +198,8 @@ function isRefused({ tunnels }: MigrationOutcome): boolean {
   return tunnels.length > 0 && tunnels.every(({ refusal }) => refusal !== undefined);
 }
 
-function exitCode(outcome: MigrationOutcome): 0 | 1 | 2 {
-  if (isRefused(outcome)) return 2;
+function exitCode(outcome: MigrationOutcome): 0 | 1 {
   const { tunnels } = outcome;
   const isDone = tunnels.length > 0 && tunnels.every(({ refusal }) => refusal === undefined);
   return isDone && isProved(outcome) ? 0 : 1;
-}
-
-/** Nothing is wrong, and no packet takes another way than the plan means. What was not checked counts as the user's will. */
-function isProved({ tunnels }: MigrationOutcome): boolean {
-  return tunnels.every(
-    ({ verification }) =>
-      verification === undefined ||
-      (verification.problems.length === 0 &&
-        verification.differences.every(({ reason }) => reason !== undefined)),
-  );
 }

@@ -2,6 +2,7 @@ import { wrap } from "../report/stylish.ts";
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
 import { widthOf } from "./colour.ts";
 import type { CliIo } from "./io.ts";
+import { isTunnelProved } from "./migrate-proof.ts";
 
 /** What was done and why, what is missing, what to know, what was proved; for people. */
 export function printSummary({ tunnels }: MigrationOutcome, io: CliIo): void {
@@ -62,7 +63,8 @@ function handWork({ scripts }: TunnelOutcome): readonly string[] {
 /** How many differences are listed. */
 const MOST = 12;
 
-function proof({ verification }: TunnelOutcome): readonly string[] {
+function proof(tunnel: TunnelOutcome): readonly string[] {
+  const { verification } = tunnel;
   if (verification === undefined) return [];
   const { problems, differences, flows } = verification;
   const open = differences.filter(({ reason }) => reason === undefined);
@@ -73,7 +75,7 @@ function proof({ verification }: TunnelOutcome): readonly string[] {
   const counts = `${flows} sampled flows: ${flows - differences.length} go the same way, ${meant.length} differ as meant, ${open.length} differ otherwise`;
   const more = open.length > MOST ? [`${open.length - MOST} more`] : [];
   return [
-    ...section("Checked", [
+    ...section(isTunnelProved(tunnel) ? "Checked" : "Checked, and not proved", [
       problems.length === 0
         ? "reads back whole, every name leads somewhere, every word exists in this version, management stays open"
         : "see below",

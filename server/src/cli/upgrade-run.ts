@@ -8,7 +8,7 @@ import { applyEdits } from "../text/edit.ts";
 import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LoadedRouter, loadRouters, type RouterFlags } from "./load-router.ts";
-import { maskedDiff } from "./masked-diff.ts";
+import { maskedDiff } from "./masked.ts";
 import { printUpgrade, upgradeRecord } from "./print-upgrade.ts";
 
 /** The options of `upgrade-check`, as commander hands them over. */
@@ -19,6 +19,9 @@ export interface UpgradeFlags extends RouterFlags {
   readonly diff?: boolean;
   readonly format: "stylish" | "json";
 }
+
+/** Facts of it and of the ones before are there. */
+const LAST_MAJOR = 7;
 
 export async function runUpgradeCheck(
   paths: readonly string[],
@@ -33,6 +36,8 @@ export async function runUpgradeCheck(
   for (const router of routers) {
     const report = service.upgradeCheck(router.analysis, { to: flags.to });
     if (report === undefined) throw new UsageError(`--to ${flags.to}: write a version such as 7.16.2`);
+    if (Number(report.to.split(".")[0]) > LAST_MAJOR)
+      throw new UsageError(`--to ${flags.to}: nothing is known of RouterOS ${LAST_MAJOR + 1} or later`);
     const names = router.files.map(({ path }) => displayPath(path, io.cwd));
     const isChanged = await deliver(router, report, flags, io);
     if (flags.format === "json") records.push(upgradeRecord(report, names, io.cwd));

@@ -119,17 +119,22 @@ function refusedPart({ look }: Site, info: PropertyInfo, text: string): string {
   return text.split(",").find((part) => part !== "" && !look.after.checkProperty(info, part).ok) ?? text;
 }
 
-/** Only between versions whose `add` was probed; else everything would look new. */
+/**
+ * Of versions whose `add` was not probed only what they did not even have is told: what else they asked for is not
+ * known, and everything would look new.
+ */
 function requiredIssues({ look, bound, menu, command }: Site): UpgradeIssue[] {
   const { version } = look.model;
-  if (command !== "add" || version === undefined || version.major < 7 || version.minor < PROBED_MINOR)
-    return [];
+  if (command !== "add" || version === undefined) return [];
+  const isProbed = version.major >= 7 && version.minor >= PROBED_MINOR;
+  const isNew = (name: string) => look.before.property(bound.menu, "add", name).kind === "absent";
   const before = look.before.requiredProperties(bound.menu).map((group) => group.join("|"));
   const has = (name: string) => bound.args.some((argument) => argument.name === name);
   if (has("copy-from")) return [];
   return look.after
     .requiredProperties(menu)
     .filter((group) => !before.includes(group.join("|")) && !group.some(has))
+    .filter((group) => isProbed || (bound.menu === menu && group.every(isNew)))
     .map((group) => ({
       key: `required ${menu} ${group.join("|")}`,
       kind: "required" as const,

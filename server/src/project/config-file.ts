@@ -133,6 +133,11 @@ async function readData(path: string): Promise<Data | ConfigProblem> {
       return `${line}:${col} ${message}`;
     });
     if (errors.length > 0) return { path, problems: errors };
+    const comment = path.endsWith(".json") ? /^[ \t]*\/[/*]/m.exec(text) : null;
+    if (comment !== null) {
+      const { line } = lineCounter.linePos(comment.index);
+      return { path, problems: [`${line}:1 JSON has no comments; .rsclintrc.yaml may have them, behind #`] };
+    }
     const value: unknown = document.toJS();
     return { value, text, document };
   } catch (error) {

@@ -51,7 +51,7 @@ function valueAt(text: string, start: number): Range[] {
     content === "" ||
     content === '""' ||
     content === String.raw`\"\"` ||
-    /^[[({]|^\\?"?\\?\$/.test(content)
+    /^[[({]|^\\?"?\\?\$|^"?<[A-Z0-9-]+>"?$/.test(content)
   )
     return [];
   return [{ start: start + glue.length, end: start + glue.length + content.length }];

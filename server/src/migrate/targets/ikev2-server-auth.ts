@@ -22,7 +22,7 @@ export function serverAuthOf(draft: PlanDraft, accounts: readonly Account[]): Se
   if (auth === "certificate") {
     if (isAsking)
       draft.warn(
-        "Users that RADIUS knows, and this file does not, can log in by EAP only: `--auth eap` goes on asking RADIUS.",
+        "Users that RADIUS knows, and this file does not, can log in by EAP only: `--set auth=eap` goes on asking RADIUS.",
       );
     return { users: "certificate", sites: "certificate" };
   }
@@ -30,7 +30,7 @@ export function serverAuthOf(draft: PlanDraft, accounts: readonly Account[]): Se
   if (isVersion(draft.context.model, ">=7") !== false) return { users: "user-manager", sites: "certificate" };
   return {
     kind: "refusal",
-    reason: `EAP needs a RADIUS server that speaks it, and User Manager of ${versionWords(draft.context.model)} does not: give users certificates (\`--auth certificate\`), set up a RADIUS server (\`/ppp aaa use-radius=yes\`), or upgrade to RouterOS 7.`,
+    reason: `EAP needs a RADIUS server that speaks it, and User Manager of ${versionWords(draft.context.model)} does not: give users certificates (\`--set auth=certificate\`), set up a RADIUS server (\`/ppp aaa use-radius=yes\`), or upgrade to RouterOS 7.`,
   };
 }
 

@@ -10,7 +10,7 @@ export function maskedDiff(name: string, before: string, after: string, title: s
 }
 
 /** Line breaks within a value are kept, so that line numbers stay those of the file. */
-function masked(text: string): string {
+export function masked(text: string): string {
   let result = "";
   let at = 0;
   for (const { start, end } of secretRanges(text)) {
