@@ -81,7 +81,8 @@ function proveStage(
   const { faults = [], stopped } = once.runs.at(-1) ?? {};
   const isDown = runScript(down.router, text, { isUp: false }).stopped !== undefined;
   const wanted = after().router;
-  if (finished !== undefined) dropTemporary(wanted, [routerOf(model), routerOf(finished)]);
+  // What this tunnel leaves may be another's to change.
+  if (finished !== undefined) dropTemporary(wanted, [routerOf(model), once.router, routerOf(finished)]);
   const told = (what: string, found: readonly string[]) => found.map((each) => `${what}: ${each}`);
   return [
     ...faults,

@@ -68,6 +68,7 @@ export function canChange(state: RouterState, item: Item): boolean {
 
 function writeAdd(state: RouterState, change: AddChange): WrittenCommand | string {
   const list = entriesOf(state, change.menu);
+  if (list.some((entry) => isSame(entry, change))) return { lines: [], undo: [] };
   const entry: Entry = { key: change, values: new Map(Object.entries(change.properties)) };
   const place = placeWord(state, change);
   const beside = change.place;
@@ -83,6 +84,16 @@ function writeAdd(state: RouterState, change: AddChange): WrittenCommand | strin
     lines: [`:if ([:len [${menu} find where ${find}]] = 0) do={`, `    ${menu} add ${words.join(" ")}`, "}"],
     undo: [`${menu} remove [find where ${find}]`],
   };
+}
+
+/** The file holds it already, as after another tunnel's move: taking the stage back must leave it there. */
+function isSame({ key, values }: Entry, { properties }: AddChange): boolean {
+  const wanted = Object.entries(properties);
+  return (
+    "origin" in key &&
+    values.size === wanted.length &&
+    wanted.every(([name, value]) => (value === true ? values.has(name) : values.get(name) === value))
+  );
 }
 
 /** Twins of one comment, as the clamps of both directions, are told apart before the second is there. */

@@ -1,3 +1,4 @@
+import type { PropertyValue } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
@@ -81,6 +82,10 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
     properties: { ...written, ...properties },
     place: { before: rule },
   } as const;
+  if (written !== undefined && stands(draft.context.model, rule, add.properties)) {
+    dropRule(draft, rule);
+    return;
+  }
   const isDoubled = written !== undefined && rule.origin === "add" && rule.changes.length === 0;
   if (isDoubled)
     draft.step({
@@ -99,6 +104,30 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
   });
 }
 
+/** The same rule, as it was doubled when another server moved to this interface. */
+function stands(model: Model, rule: Item, properties: Readonly<Record<string, PropertyValue>>): boolean {
+  const wanted = Object.entries(properties);
+  return model.items(rule.menu).some((other) => {
+    const own = other === rule ? undefined : writtenProperties(other);
+    return (
+      own !== undefined &&
+      Object.keys(own).length === wanted.length &&
+      wanted.every(([name, value]) => own[name] === value)
+    );
+  });
+}
+
+function dropRule(draft: PlanDraft, rule: Item): void {
+  const change = { kind: "remove", item: rule } as const;
+  draft.step({
+    title: `${label(rule)} goes`,
+    reason: "The same rule is there for the new interface already, and the old sessions are gone.",
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
+}
+
 /** Rules and queues for the session of one user: `<pptp-bob>`, or the user's static binding. */
 export function carryUserRules(
   draft: PlanDraft,
@@ -114,11 +143,16 @@ export function carryUserRules(
     ];
     const known = names.filter((name) => name !== undefined);
     const own = [`${addressOf(account)}`, ...account.networks];
-    const isOnly = accounts.length === 1;
+    const isOnly = accounts.length === 1 && !hasPeers(model, interfaceName);
     for (const rule of FIREWALL.flatMap((menu) => model.items(menu)))
       carryUserRule(draft, rule, known, { account, own, isOnly, interfaceName });
     for (const queue of model.items("/queue/simple")) carryUserQueue(draft, queue, known, own);
   }
+}
+
+/** Those of another server's users, who were there first. */
+function hasPeers(model: Model, interfaceName: string): boolean {
+  return model.items("/interface/wireguard/peers").some((peer) => peer.text("interface") === interfaceName);
 }
 
 interface UserRule {

@@ -1,5 +1,5 @@
 import { placeholderOf } from "../../edit/placeholders.ts";
-import type { Model } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import {
   formatAddressSet,
@@ -23,6 +23,7 @@ import {
   wireguardPeerOf,
 } from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
+import { joinedInterface, listsOf } from "../carry/joined-server.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { clampMss, hasPppClamp, tunnelMtu } from "../carry/mss.ts";
@@ -58,17 +59,23 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
     accounts.filter((account) => !there.includes(account)),
   );
   const homes = there.map((account) => homeOf(draft, account));
+  expectFreed(draft, addressesOf(model, there).drawn, there);
   const own = seats.filter(({ account }) => needsOwn(draft, account));
   const users = seats.filter((seat) => !own.includes(seat));
   const isShared = users.length > 0 || (own.length === 0 && there.length === 0);
-  const ports = freePortsOf(model, own.length + (isShared ? 1 : 0));
-  const sites = sitesOf(draft, own, isShared ? ports.slice(1) : ports);
-  const shared = isShared ? addShared(draft, users, ports[0] ?? "", mtu) : undefined;
+  const joined = isShared ? joinedInterface(draft) : undefined;
+  const isNew = isShared && joined === undefined;
+  const ports = freePortsOf(model, own.length + (isNew ? 1 : 0));
+  const sites = sitesOf(draft, own, isNew ? ports.slice(1) : ports);
+  const port = joined?.text("listen-port") ?? ports[0] ?? "";
+  const shared = isShared ? addShared(draft, users, { joined, port, mtu }) : undefined;
   for (const site of sites) {
     addInterface(draft, site.name, site.port, mtu);
     addSite(draft, site, mtu);
   }
-  replaceAccepts(draft, [{ protocol: "udp", port: doorsOf(model, ports, homes), comment: "WireGuard" }]);
+  replaceAccepts(draft, [
+    { protocol: "udp", port: doorsOf(model, ports, [...homes, joined?.name ?? ""]), comment: "WireGuard" },
+  ]);
   namedUsers(draft, accounts);
   shrinkPools(
     draft,
@@ -79,7 +86,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
   warnUsers(draft, accounts);
-  const side = { port: ports[0] ?? "", mtu, lans: ipv4Lans(model) };
+  const side = { port, mtu, lans: ipv4Lans(model) };
   writeClientFiles(draft, seats, (seat) => {
     const site = sites.find((each) => each.seat === seat);
     const networks = site === undefined ? (shared?.networks.get(seat) ?? []) : [];
@@ -103,11 +110,10 @@ function homeOf(draft: PlanDraft, { secret, user }: Account): string {
   return name;
 }
 
-/** The new ports; those of interfaces that are there already, where nobody needs a new one. */
+/** The new ports, and those of interfaces that are there already and have users of this server. */
 function doorsOf(model: Model, ports: readonly string[], homes: readonly string[]): string {
-  if (ports.length > 0) return ports.join(",");
   const known = model.items("/interface/wireguard").filter(({ name }) => homes.includes(name ?? ""));
-  return known.flatMap((item) => item.text("listen-port") ?? []).join(",");
+  return [...new Set([...ports, ...known.flatMap((item) => item.text("listen-port") ?? [])])].join(",");
 }
 
 interface Shared {
@@ -117,10 +123,14 @@ interface Shared {
 }
 
 /** The interface that all users without one of their own meet at. */
-function addShared(draft: PlanDraft, seats: readonly Seat[], port: string, mtu: number): Shared {
-  const name = serverName(draft);
+function addShared(
+  draft: PlanDraft,
+  seats: readonly Seat[],
+  { joined, port, mtu }: { readonly joined: Item | undefined; readonly port: string; readonly mtu: number },
+): Shared {
+  const name = joined?.name ?? serverName(draft);
   const accounts = seats.map(({ account }) => account);
-  addInterface(draft, name, port, mtu);
+  if (joined === undefined) addInterface(draft, name, port, mtu);
   const placed = addAddresses(draft, name, seats);
   addPeers(draft, name, seats);
   carryUserRoutes(draft, seats, name, new Set(seats.filter((seat) => !placed.has(seat))));
@@ -183,16 +193,27 @@ function addInterface(draft: PlanDraft, name: string, port: string, mtu: number)
  * Users with addresses of a network that another interface has are left out: they get host routes.
  */
 function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): ReadonlyMap<Seat, string> {
+  const { model } = draft.context;
   const placed = new Map<Seat, string>();
   if (seats.length === 0) addProfileAddress(draft, name);
   for (const local of new Set(seats.map(({ account }) => account.local))) {
     const group = seats.filter(({ account }) => account.local === local);
-    const rest = group.filter((seat) => !standsElsewhere(draft, seat, local));
+    for (const seat of group) {
+      const home = isInNetwork(model, seat.address);
+      if (home?.text("interface") === name) placed.set(seat, networkText(home.text("address") ?? ""));
+    }
+    const rest = group.filter((seat) => !placed.has(seat) && !standsElsewhere(draft, seat, local));
     const network = addGroupAddress(draft, name, local, rest);
     if (network !== undefined) for (const seat of rest) placed.set(seat, network);
-    expectFreed(draft, addressesOf(draft.context.model, group).drawn, group);
+    const accounts = group.map(placedAccount);
+    expectFreed(draft, addressesOf(model, accounts).drawn, accounts);
   }
   return placed;
+}
+
+/** `10.9.0.1/24` lies in `10.9.0.0/24`. */
+function networkText(address: string): string {
+  return `${networkOf(address) ?? address.split("/")[0] ?? ""}/${address.split("/")[1] ?? "32"}`;
 }
 
 /** The user's address, or the router's own in this tunnel, lies in the network of another interface. */
@@ -217,7 +238,8 @@ function addGroupAddress(
   group: readonly Seat[],
 ): string | undefined {
   if (group.length === 0) return undefined;
-  const { users, hasPool } = addressesOf(draft.context.model, group);
+  const accounts = group.map(placedAccount);
+  const { users, hasPool } = addressesOf(draft.context.model, accounts);
   const length = local === undefined ? undefined : networkAround(local, users, hasPool);
   if (length !== undefined && length < 16) return undefined;
   const known = group.some(({ address }) => parseIpAddress(address) !== undefined);
@@ -225,15 +247,15 @@ function addGroupAddress(
   addAddress(draft, name, address);
   const start = networkOf(address);
   const network = start === undefined ? undefined : `${start}/${address.split("/")[1] ?? "32"}`;
-  expectFreed(draft, unite(users, parseAddressSet(network ?? "") ?? NO_ADDRESSES), group);
+  expectFreed(draft, unite(users, parseAddressSet(network ?? "") ?? NO_ADDRESSES), accounts);
   return network ?? placeholderOf("networks");
 }
 
 /** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
-function expectFreed(draft: PlanDraft, all: PrefixSet, group: readonly Seat[]): void {
+function expectFreed(draft: PlanDraft, all: PrefixSet, group: readonly Account[]): void {
   const peers = group
-    .filter(({ account }) => !account.isDisabled)
-    .map((seat) => parseAddressSet(seat.address) ?? NO_ADDRESSES)
+    .filter(({ isDisabled }) => !isDisabled)
+    .map(({ address = "" }) => parseAddressSet(address) ?? NO_ADDRESSES)
     .reduce(unite, NO_ADDRESSES);
   draft.expect({
     about: "tunnel-address",
@@ -260,17 +282,22 @@ function addProfileAddress(draft: PlanDraft, name: string): void {
   expectFreed(draft, unite(users, network ?? NO_ADDRESSES), []);
 }
 
+/** With the address that was answered, where it is another. */
+function placedAccount({ account, address }: Seat): Account {
+  return { ...account, address };
+}
+
 function addressesOf(
   model: Model,
-  group: readonly Seat[],
+  group: readonly Account[],
 ): { readonly users: PrefixSet; readonly hasPool: boolean; readonly drawn: PrefixSet } {
   const pools = new Set(
     group
-      .flatMap(({ account }) => account.pool ?? profilePool(model, account.profile) ?? [])
+      .flatMap(({ pool, profile }) => pool ?? profilePool(model, profile) ?? [])
       .flatMap((pool) => poolChain(model, pool)),
   );
   let users: PrefixSet = NO_ADDRESSES;
-  for (const { address } of group) users = unite(users, parseAddressSet(address) ?? NO_ADDRESSES);
+  for (const { address = "" } of group) users = unite(users, parseAddressSet(address) ?? NO_ADDRESSES);
   for (const pool of pools) users = unite(users, poolHosts(pool));
   const drawn = [...pools].map(poolAddresses).reduce(unite, users);
   return { users, hasPool: pools.size > 0, drawn };
@@ -306,7 +333,7 @@ function addAddress(draft: PlanDraft, name: string, address: string): void {
  */
 function repointBindings(draft: PlanDraft, accounts: readonly Account[], name: string): Set<string> {
   const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
-  const lists = new Set<string>();
+  const lists = new Set(listsOf(draft.context.model, name));
   const known = accountsOf(draft.context.model, draft.tunnel);
   for (const binding of draft.tunnel.bindings ?? []) {
     const hasUser = accounts.some((account) => account.binding === binding);

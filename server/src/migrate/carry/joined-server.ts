@@ -1,0 +1,28 @@
+import type { Item, Model } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+
+/**
+ * The interface that took another server's place: this one's users join it, so that two servers of one router become
+ * one. It is known by the comment that it was given then.
+ */
+export function joinedInterface({ context, tunnel, warn }: PlanDraft): Item | undefined {
+  const found = context.model
+    .items("/interface/wireguard")
+    .find(
+      (item) =>
+        item.isDisabled === tunnel.isDisabled &&
+        /^replaces the (?:PPTP|L2TP) server$/.test(item.comment ?? ""),
+    );
+  if (found !== undefined)
+    warn(
+      `The users join \`${found.name ?? ""}\`, which took another server's place: one server for all.`,
+      found,
+    );
+  return found;
+}
+
+/** Interface lists that hold an interface already, as one that another server's users have. */
+export function listsOf(model: Model, name: string): readonly string[] {
+  const members = model.items("/interface/list/member").filter((item) => item.isDisabled === false);
+  return members.filter((item) => item.text("interface") === name).flatMap((item) => item.text("list") ?? []);
+}
