@@ -74,3 +74,41 @@ describe("a PPTP and an L2TP server of one router, to WireGuard", () => {
     expect(problems.filter((each) => !each.endsWith("another order or number"))).toEqual([]);
   });
 });
+
+describe("a PPTP and an L2TP server of one router, to IKEv2", () => {
+  const { before, after, text, outcome } = migrated(BOTH, "ikev2", { tunnel: "all" });
+
+  it("become one peer that waits for anybody, with one identity for each user", () => {
+    const open = after.items("/ip/ipsec/peer").filter((peer) => peer.text("address") === undefined);
+    expect(open.map(({ name }) => name)).toEqual(["ike2-vpn"]);
+    const identities = after.items("/ip/ipsec/identity");
+    const holders = identities.map((identity) => identity.text("remote-certificate"));
+    expect(holders.sort()).toEqual(["anna", "ben", "cleo", "nord", "sued"]);
+    expect(after.items("/ip/ipsec/profile").filter(({ origin }) => origin === "add")).toHaveLength(1);
+    expect(after.items("/ip/ipsec/policy/group").filter(({ origin }) => origin === "add")).toHaveLength(1);
+  });
+
+  it("let sites of both reach each other", () => {
+    const pairs = after
+      .items("/ip/ipsec/policy")
+      .map((policy) => `${policy.text("src-address")} ${policy.text("dst-address")}`);
+    expect(pairs).toContain("10.2.0.0/24 10.1.0.0/24");
+    expect(pairs).toContain("10.1.0.0/24 10.2.0.0/24");
+  });
+
+  it("say nothing twice, and are proved", () => {
+    const rules = after
+      .items("/ip/firewall/filter")
+      .filter((rule) => rule.text("ipsec-policy") !== undefined);
+    const asked = rules.filter((rule) => rule.text("dst-port") === "53");
+    expect(asked).toHaveLength(1);
+    expect(text).not.toContain("all-ppp");
+    for (const { verification } of outcome.tunnels) {
+      expect(verification?.problems).toEqual([]);
+      expect(verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+    }
+    const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
+    const problems = proveScripts(before, scripts, text);
+    expect(problems.filter((each) => !each.endsWith("another order or number"))).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import type { Account } from "./accounts.ts";
 import { label, policyComment, writtenProperties } from "./properties.ts";
 import { addItems, retire, setItem } from "./retire.ts";
 import { hasOtherPpp } from "./session-rules.ts";
+import { standsElsewhere } from "./standing-rule.ts";
 
 /** One account's old session as rules name it, and the addresses that stand for it now. */
 export interface Session {
@@ -41,7 +42,14 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
       continue;
     Object.assign(words, policyWords(rule, side, text.startsWith("!"), owner));
   }
-  if (owner !== undefined || isLast)
+  const written = writtenProperties(rule);
+  if (owner === undefined && written && standsElsewhere(draft.context.model, rule, { ...written, ...words }))
+    retire(
+      draft,
+      rule,
+      "The same rule is there for IPsec already, and the sessions' interfaces are no more.",
+    );
+  else if (owner !== undefined || isLast)
     setItem(
       draft,
       rule,

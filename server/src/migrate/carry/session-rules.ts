@@ -1,10 +1,10 @@
-import type { PropertyValue } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
 import { newClamp } from "./mss.ts";
 import { given, label, writtenProperties } from "./properties.ts";
 import { renamed } from "./repoint.ts";
+import { standsElsewhere } from "./standing-rule.ts";
 
 const FIREWALL = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
 const SIDES = ["in-interface", "out-interface"] as const;
@@ -82,7 +82,7 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
     properties: { ...written, ...properties },
     place: { before: rule },
   } as const;
-  if (written !== undefined && stands(draft.context.model, rule, add.properties)) {
+  if (written !== undefined && standsElsewhere(draft.context.model, rule, add.properties)) {
     dropRule(draft, rule);
     return;
   }
@@ -101,19 +101,6 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
     stage: isDoubled ? "decommission" : "cutover",
     changes: [change],
     script: [{ kind: "change", change: isDoubled ? { kind: "remove", item: rule } : change }],
-  });
-}
-
-/** The same rule, as it was doubled when another server moved to this interface. */
-function stands(model: Model, rule: Item, properties: Readonly<Record<string, PropertyValue>>): boolean {
-  const wanted = Object.entries(properties);
-  return model.items(rule.menu).some((other) => {
-    const own = other === rule ? undefined : writtenProperties(other);
-    return (
-      own !== undefined &&
-      Object.keys(own).length === wanted.length &&
-      wanted.every(([name, value]) => own[name] === value)
-    );
   });
 }
 

@@ -118,7 +118,11 @@ export function addBranches(
   loginOf: BranchLogin,
   users: readonly string[],
 ): readonly PolicySite[] {
-  const everywhere = [...users, ...branches.flatMap(({ account }) => account.networks)];
+  const everywhere = [
+    ...users,
+    ...branches.flatMap(({ account }) => account.networks),
+    ...behindOthers(draft.context.model, responder),
+  ];
   return branches.map((branch) => {
     const { account, slug } = branch;
     const name = `${responder.name}-${slug}`;
@@ -140,6 +144,14 @@ export function addBranches(
     expectSources(draft, there, here);
     return { user: account.user, peer: branch.host === undefined ? responder.peer : name, networks: there };
   });
+}
+
+/** Networks of sites that moved with another server: no route leads there any more, but policies. */
+function behindOthers(model: Model, { name }: Responder): readonly string[] {
+  return model
+    .items("/ip/ipsec/policy")
+    .filter((policy) => policy.isDisabled !== true && policy.text("peer")?.startsWith(`${name}-`) === true)
+    .flatMap((policy) => policy.text("dst-address") ?? []);
 }
 
 function networksOfBranch(

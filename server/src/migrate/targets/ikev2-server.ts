@@ -1,11 +1,9 @@
-import type { Item } from "../../model/model.ts";
 import { type Accept, inputAccepts, replaceAccepts } from "../carry/accepts.ts";
 import { type Account, accountsOf } from "../carry/accounts.ts";
 import type { Certificates } from "../carry/certificates.ts";
 import { endServer } from "../carry/end-server.ts";
-import { addAlgorithms, addSiteProposal, addTemplates } from "../carry/ipsec-parts.ts";
+import { addTemplates } from "../carry/ipsec-parts.ts";
 import { reviewMentions } from "../carry/mentions.ts";
-import { newName } from "../carry/name.ts";
 import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import {
@@ -15,8 +13,6 @@ import {
   spareFromPortForwards,
 } from "../carry/policy-firewall.ts";
 import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
-import { given } from "../carry/properties.ts";
-import { addItems } from "../carry/retire.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { warnUsers } from "../carry/user-notes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -26,6 +22,7 @@ import { addEapUsers } from "./ikev2-eap.ts";
 import { expectServerPaths } from "./ikev2-expected.ts";
 import { ikev2ClientFiles } from "./ikev2-files.ts";
 import { addOverlayBranches } from "./ikev2-overlay-branches.ts";
+import { addResponder } from "./ikev2-responder.ts";
 import {
   type ServerAuth,
   type ServerCertificates,
@@ -37,7 +34,7 @@ import { addUsers, networksOf, type Responder, type UserLogin } from "./ikev2-us
 import { warnOfIkev2Server } from "./ikev2-warnings.ts";
 import { slugOf } from "./wireguard-peers.ts";
 
-interface Parties {
+export interface Parties {
   readonly accounts: readonly Account[];
   readonly users: readonly Account[];
   readonly branches: readonly Branch[];
@@ -115,45 +112,6 @@ function askEndpoint(draft: PlanDraft): string {
     description:
       "Public name or address of this router; it stands in the server's certificate, and users connect to it.",
   });
-}
-
-/** Peers are told apart by address and mode only, so one that waits for anybody serves all (manual: IPsec, peers). */
-function addResponder(draft: PlanDraft, { users, branches }: Parties): Responder {
-  const { model } = draft.context;
-  const name = newName(model, "ikev2", undefined);
-  const siteProposal = users.length > 0 || branches.length === 0 ? `${name}-sites` : name;
-  const known = model.items("/ip/ipsec/peer").find(isOpenPeer);
-  addAlgorithms(draft, name, siteProposal === name ? "modp2048" : "none");
-  if (branches.length > 0 && siteProposal !== name) addSiteProposal(draft, siteProposal);
-  if (known?.name !== undefined) {
-    draft.warn(
-      `Peer \`${known.name}\` waits for anybody by IKEv2 already, and two such peers clash: the users become identities of it, with its profile.`,
-      known,
-    );
-    return { name, peer: known.name, siteProposal };
-  }
-  const isWaiting =
-    users.length > 0 || branches.length === 0 || branches.some(({ host }) => host === undefined);
-  if (!isWaiting) return { name, peer: name, siteProposal };
-  addItems(draft, { title: `Peer \`${name}\``, reason: "It waits for users from anywhere." }, [
-    {
-      menu: "/ip/ipsec/peer",
-      properties: given({
-        disabled: draft.tunnel.isDisabled ? "yes" : undefined,
-        "exchange-mode": "ike2",
-        name,
-        passive: "yes",
-        profile: name,
-      }),
-    },
-  ]);
-  return { name, peer: name, siteProposal };
-}
-
-function isOpenPeer(peer: Item): boolean {
-  const address = peer.property("address")?.text ?? "";
-  const isAny = ["", "0.0.0.0/0", "::/0", "0.0.0.0", "::"].includes(address);
-  return peer.origin === "add" && peer.text("exchange-mode") === "ike2" && isAny && peer.isDisabled !== true;
 }
 
 /** Users from anywhere: what they may ask for, and how they log in. */

@@ -99,13 +99,31 @@ export function addUsers(
   users: readonly Account[],
   loginOf: UserLogin,
 ): void {
-  const configs = sharedConfigs(draft, responder, users);
-  for (const user of users) {
+  const isKnown = (user: Account) => isThere(draft, responder, user, loginOf(user));
+  const missing = users.filter((user) => !isKnown(user));
+  const configs = sharedConfigs(draft, responder, missing);
+  for (const user of missing) {
     const isShared = drawsFromPool(user);
     const own = isShared ? configs.get(user.pool?.name) : fixedConfig(draft, responder, user);
     addIdentity(draft, responder, user, own ?? responder.name, loginOf(user));
     carryOwn(draft, user, isShared);
   }
+}
+
+/** An account for any service may have moved with another server. */
+function isThere(
+  draft: PlanDraft,
+  { peer }: Responder,
+  { user, secret }: Account,
+  login: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const wanted = login["remote-certificate"];
+  const found = draft.context.model
+    .items("/ip/ipsec/identity")
+    .some((item) => item.text("peer") === peer && item.text("remote-certificate") === wanted);
+  if (wanted === undefined || !found) return false;
+  draft.warn(`\`${user}\` has an identity of peer \`${peer}\` already, and gets no second one.`, secret);
+  return true;
 }
 
 export function drawsFromPool({ pool, address }: Account): boolean {
@@ -121,12 +139,28 @@ function sharedConfigs(
   const shared = users.filter(drawsFromPool);
   const names = new Map<string | undefined, string>();
   for (const pool of new Set(shared.map((user) => user.pool?.name))) {
-    const name = uniqueName(responder.name, (each) => [...names.values()].includes(each));
-    names.set(pool, name);
     const [first] = shared.filter((user) => user.pool?.name === pool);
+    const name = uniqueName(
+      responder.name,
+      (each) => [...names.values()].includes(each) || isForOthers(draft.context.model, each, pool, first),
+    );
+    names.set(pool, name);
     addModeConfig(draft, name, { "address-pool": pool ?? askPool(draft, name) }, first);
   }
   return names;
+}
+
+/** A mode config of that name gives other addresses or name servers. */
+function isForOthers(
+  model: Model,
+  name: string,
+  pool: string | undefined,
+  user: Account | undefined,
+): boolean {
+  const known = model.items("/ip/ipsec/mode-config").find((item) => item.name === name);
+  if (known === undefined) return false;
+  const dns = user?.profile?.property("dns-server")?.text ?? "";
+  return known.text("address-pool") !== pool || (known.text("static-dns") ?? "") !== dns;
 }
 
 export function askPool(draft: PlanDraft, name: string): string {

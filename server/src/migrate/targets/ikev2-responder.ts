@@ -1,0 +1,72 @@
+import type { Item, Model } from "../../model/model.ts";
+import type { Account } from "../carry/accounts.ts";
+import { addAlgorithms, addSiteProposal } from "../carry/ipsec-parts.ts";
+import { newName } from "../carry/name.ts";
+import { given } from "../carry/properties.ts";
+import { addItems } from "../carry/retire.ts";
+import type { PlanDraft } from "../draft.ts";
+import type { Branch } from "./ikev2-branches.ts";
+import type { Responder } from "./ikev2-users.ts";
+
+interface Parties {
+  readonly users: readonly Account[];
+  readonly branches: readonly Branch[];
+}
+
+/** Peers are told apart by address and mode only, so one that waits for anybody serves all (manual: IPsec, peers). */
+export function addResponder(draft: PlanDraft, { users, branches }: Parties): Responder {
+  const { model } = draft.context;
+  const known = model.items("/ip/ipsec/peer").find(isOpenPeer);
+  if (known !== undefined && isOurs(model, known)) return join(draft, known, branches);
+  const name = newName(model, "ikev2", undefined);
+  const siteProposal = users.length > 0 || branches.length === 0 ? `${name}-sites` : name;
+  addAlgorithms(draft, name, siteProposal === name ? "modp2048" : "none");
+  if (branches.length > 0 && siteProposal !== name) addSiteProposal(draft, siteProposal);
+  if (known?.name !== undefined) {
+    draft.warn(
+      `Peer \`${known.name}\` waits for anybody by IKEv2 already, and two such peers clash: the users become identities of it, with its profile.`,
+      known,
+    );
+    return { name, peer: known.name, siteProposal };
+  }
+  const isWaiting =
+    users.length > 0 || branches.length === 0 || branches.some(({ host }) => host === undefined);
+  if (!isWaiting) return { name, peer: name, siteProposal };
+  addItems(draft, { title: `Peer \`${name}\``, reason: "It waits for users from anywhere." }, [
+    {
+      menu: "/ip/ipsec/peer",
+      properties: given({
+        disabled: draft.tunnel.isDisabled ? "yes" : undefined,
+        "exchange-mode": "ike2",
+        name,
+        passive: "yes",
+        profile: name,
+      }),
+    },
+  ]);
+  return { name, peer: name, siteProposal };
+}
+
+function isOpenPeer(peer: Item): boolean {
+  const address = peer.property("address")?.text ?? "";
+  const isAny = ["", "0.0.0.0/0", "::/0", "0.0.0.0", "::"].includes(address);
+  return peer.origin === "add" && peer.text("exchange-mode") === "ike2" && isAny && peer.isDisabled !== true;
+}
+
+/** Made when another server of this router moved: its profile, proposal and group bear its name. */
+function isOurs(model: Model, peer: Item): boolean {
+  const { name = "" } = peer;
+  const spaces = ["ipsec-profile", "ipsec-proposal", "ipsec-group"];
+  const isWhole = spaces.every((space) => model.names(space).includes(name));
+  return /^ike2-vpn(?:-\d+)?$/.test(name) && peer.text("profile") === name && isWhole;
+}
+
+/** Two servers of one router become one: the users of the second are more identities of the first. */
+function join(draft: PlanDraft, peer: Item, branches: readonly Branch[]): Responder {
+  const { name = "" } = peer;
+  const proposal = draft.context.model.items("/ip/ipsec/proposal").find((item) => item.name === name);
+  const siteProposal = proposal?.text("pfs-group") === "none" ? `${name}-sites` : name;
+  if (branches.length > 0 && siteProposal !== name) addSiteProposal(draft, siteProposal);
+  draft.warn(`The users join peer \`${name}\`, which took another server's place: one server for all.`, peer);
+  return { name, peer: name, siteProposal };
+}
