@@ -112,3 +112,44 @@ describe("a PPTP and an L2TP server of one router, to IKEv2", () => {
     expect(problems.filter((each) => !each.endsWith("another order or number"))).toEqual([]);
   });
 });
+
+/** Two clients of one provider, each the other's stand-in, and both to one address. */
+const TWO = router(
+  "7.17.2",
+  "/interface pptp-client",
+  "add add-default-route=yes connect-to=192.0.2.9 disabled=no name=vpn-a user=ua",
+  "add add-default-route=yes connect-to=192.0.2.9 default-route-distance=2 disabled=no name=vpn-b user=ub",
+  ...["/ip address", "add address=192.168.10.1/24 interface=ether2 network=192.168.10.0"],
+  "add address=198.51.100.2/30 interface=ether1 network=198.51.100.0",
+  ...["/ip firewall nat", "add action=masquerade chain=srcnat"],
+  ...["/ip route", "add distance=5 dst-address=0.0.0.0/0 gateway=198.51.100.1"],
+);
+
+describe("several clients at once", () => {
+  it.each(["wireguard", "openvpn"] as const)("ask by their names for what each needs, to %s", (target) => {
+    const { text, outcome } = migrated(TWO, target);
+    const [a, b] = outcome.tunnels.map(({ inputs }) => inputs.map(({ name }) => name));
+    expect(a?.filter((name) => b?.includes(name))).toEqual([]);
+    expect(text).toContain(target === "wireguard" ? "<VPN-A-TUNNEL-ADDRESS>" : "<VPN-A-CLIENT-CERTIFICATE>");
+    expect(text).toContain(target === "wireguard" ? "<VPN-B-TUNNEL-ADDRESS>" : "<VPN-B-CLIENT-CERTIFICATE>");
+  });
+
+  it("take answers by the placeholder, by the tunnel and for all", () => {
+    const answers = {
+      "vpn-a-tunnel-address": "10.5.0.1/32",
+      "vpn-b/tunnel-address": "10.6.0.1/32",
+      "endpoint-port": "51820",
+    };
+    const { text } = migrated(TWO, "wireguard", { answers });
+    expect(text).toContain("address=10.5.0.1/32 interface=wg-vpn-a");
+    expect(text).toContain("address=10.6.0.1/32 interface=wg-vpn-b");
+    expect(text.match(/endpoint-port=51820/g)).toHaveLength(2);
+  });
+
+  it("share the host route to one endpoint", () => {
+    const { before, text, outcome } = migrated(TWO, "wireguard");
+    expect(text.match(/dst-address=192\.0\.2\.9\/32/g)).toHaveLength(1);
+    const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
+    expect(proveScripts(before, scripts, text)).toEqual([]);
+  });
+});

@@ -16,10 +16,7 @@ export function checkAnswers(
   { set }: Pick<MigrateFlags, "set">,
   outcomes: readonly MigrationOutcome[],
 ): void {
-  const asked = new Map<string, InputView>();
-  for (const { tunnels } of outcomes)
-    for (const input of tunnels.flatMap((tunnel) => tunnel.asked))
-      if (!asked.has(input.name)) asked.set(input.name, input);
+  const asked = askedIn(outcomes);
   for (const text of set) {
     const name = inputOf(text.slice(0, text.indexOf("=")));
     if (asked.has(name) || ELSEWHERE.includes(name)) continue;
@@ -32,6 +29,15 @@ export function checkAnswers(
     const problem = answerProblem(asked.get(inputOf(key)) ?? {}, value);
     if (problem !== undefined) throw new UsageError(`${key}: ${problem}`);
   }
+}
+
+/** By the input's name, with the tunnel's and without. */
+function askedIn(outcomes: readonly MigrationOutcome[]): ReadonlyMap<string, InputView> {
+  const inputs = outcomes.flatMap(({ tunnels }) => tunnels).flatMap(({ asked }) => asked);
+  const names = inputs.flatMap((input) =>
+    [input.name, input.plainName ?? input.name].map((name) => [name, input] as const),
+  );
+  return new Map(names.reverse());
 }
 
 /** `TUNNEL/INPUT` is the input of one tunnel. */

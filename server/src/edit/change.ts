@@ -42,6 +42,8 @@ export interface TextChange {
 export interface InputNeeded {
   /** `peer-public-key`; the placeholder is its upper-case form in angle brackets, `<PEER-PUBLIC-KEY>`. */
   readonly name: string;
+  /** Without the tunnel's name, where several tunnels ask for the like; an answer by it counts for all of them. */
+  readonly plainName?: string;
   /** What it is and where to find it, one sentence. */
   readonly description: string;
   /** True for keys and passwords: never printed, never written to a `.rsc`. */

@@ -48,9 +48,10 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
     tunnel,
     target,
     step: (step) => void steps.push(step),
-    input: (needed) => {
+    input: (wanted) => {
+      const needed = ownInput(context, wanted);
       addFirst(asked, needed);
-      const answer = answerOf(context, needed.name);
+      const answer = answerOf(context, wanted.name);
       if (answer !== undefined) return answer;
       addFirst(inputs, needed);
       return needed.suggestion ?? placeholderOf(needed.name);
@@ -59,7 +60,8 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
       addFirst(asked, { ...wanted, isOptional: true });
       return answerOf(context, wanted.name);
     },
-    secret: (needed) => {
+    secret: (wanted) => {
+      const needed = ownInput(context, wanted);
       addFirst(asked, { ...needed, isSecret: true });
       addFirst(inputs, { ...needed, isSecret: true });
       return placeholderOf(needed.name);
@@ -80,10 +82,22 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
 
 const STAGES: readonly Step["stage"][] = ["parallel", "cutover", "decommission"];
 
-/** What the user answered; empty answers count as none. */
-export function answerOf({ answers }: PlanContext, name: string): string | undefined {
-  const answer = Object.hasOwn(answers, name) ? answers[name]?.trim() : undefined;
-  return answer === "" ? undefined : answer;
+function ownInput<T extends { readonly name: string }>(
+  { ownInputs }: PlanContext,
+  wanted: T,
+): T & { readonly plainName?: string } {
+  if (ownInputs?.names.has(wanted.name) !== true) return wanted;
+  return { ...wanted, name: `${ownInputs.prefix}-${wanted.name}`, plainName: wanted.name };
+}
+
+/** What the user answered, for this tunnel alone or for all; empty answers count as none. */
+export function answerOf(context: PlanContext, name: string): string | undefined {
+  const { answers } = context;
+  for (const key of [ownInput(context, { name }).name, name]) {
+    const answer = Object.hasOwn(answers, key) ? answers[key]?.trim() : undefined;
+    if (answer !== undefined && answer !== "") return answer;
+  }
+  return undefined;
 }
 
 /** True for values that still hold a placeholder. */

@@ -149,6 +149,15 @@ export interface PlanContext {
   readonly answers: Answers;
   /** Set when the other end's file is at hand and moves too. */
   readonly link?: SiteLink;
+  /** Set where other tunnels move along. */
+  readonly ownInputs?: OwnInputs;
+}
+
+/** What others of the same run ask for, too: one place for two answers would take the first for both. */
+export interface OwnInputs {
+  readonly names: ReadonlySet<string>;
+  /** The tunnel's name as placeholders can hold it. */
+  readonly prefix: string;
 }
 
 /** What both files tell of one site-to-site tunnel; the same for the plans of both ends. */

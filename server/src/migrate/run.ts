@@ -1,14 +1,16 @@
 import type { InputNeeded } from "../edit/change.ts";
 import type { Model } from "../model/model.ts";
 import { adviceFor } from "./advice.ts";
+import { uniqueName } from "./carry/name.ts";
 import { removalPlan } from "./carry/remove-client.ts";
 import { tunnels } from "./discover.ts";
 import { editsOf, type FileText, modelAfter, textsAfter } from "./end-state.ts";
 import { isRefusal, makePlan } from "./make-plan.ts";
 import { offers } from "./offers.ts";
-import type { Answers, ClientFile, Offer, Plan, Stage, Target, Tunnel } from "./plan.ts";
+import type { Answers, ClientFile, Offer, OwnInputs, Plan, Refusal, Stage, Target, Tunnel } from "./plan.ts";
 import { type StageScript, stageScript } from "./stages.ts";
 import { planPair } from "./targets/pair.ts";
+import { slugOf } from "./targets/wireguard-peers.ts";
 import { type Verification, verify } from "./verify.ts";
 
 export interface MigrationRequest {
@@ -67,12 +69,13 @@ export function listTunnels(model: Model): readonly TunnelView[] {
 /** Moves one tunnel after the other, each on what the one before has left. */
 export function migrate(model: Model, request: MigrationRequest): MigrationOutcome {
   const wanted = wantedTunnels(model, request.tunnel);
+  const inputs = ownInputs(model, wanted, request);
   let current = model;
   const done: TunnelOutcome[] = [];
   for (const { kind, name } of wanted) {
     const tunnel = tunnels(current).find((each) => each.kind === kind && each.name === name);
     if (tunnel === undefined) continue;
-    const moved = moveOne(current, tunnel, request);
+    const moved = moveOne(current, tunnel, request, inputs.get(name));
     done.push(moved.outcome);
     current = moved.model;
   }
@@ -92,18 +95,57 @@ function moveOne(
   model: Model,
   tunnel: Tunnel,
   request: MigrationRequest,
+  inputs: OwnInputs | undefined,
 ): { readonly outcome: TunnelOutcome; readonly model: Model } {
-  const context = { model, answers: answersFor(tunnel, request.answers ?? {}) };
+  const plan = planFor(model, tunnel, request, inputs);
+  if (isRefusal(plan)) return { outcome: refused(tunnel, request.target, plan.reason), model };
+  return carryOut(plan, model, request.isVerified !== false);
+}
+
+function planFor(
+  model: Model,
+  tunnel: Tunnel,
+  { target, tunnel: asked, answers = {} }: MigrationRequest,
+  inputs: OwnInputs | undefined,
+): Plan | Refusal {
+  const context = {
+    ...{ model, answers: answersFor(tunnel, answers) },
+    ...(inputs === undefined ? {} : { ownInputs: inputs }),
+  };
   const isSpare =
-    request.tunnel === undefined &&
+    asked === undefined &&
     tunnel.isDisabled &&
     tunnel.kind.endsWith("-client") &&
     tunnel.dependents.length === 0;
-  const plan = isSpare
-    ? removalPlan(tunnel, request.target, context)
-    : makePlan(tunnel, request.target, context);
-  if (isRefusal(plan)) return { outcome: refused(tunnel, request.target, plan.reason), model };
-  return carryOut(plan, model, request.isVerified !== false);
+  return isSpare ? removalPlan(tunnel, target, context) : makePlan(tunnel, target, context);
+}
+
+/** The provider's line and the network are the router's own: one answer counts for every tunnel. */
+const ROUTER_WIDE: readonly string[] = ["wan-gateway", "lan", "export-passphrase"];
+
+/** By tunnel name: what clients ask that another tunnel of this run asks, too. */
+function ownInputs(
+  model: Model,
+  wanted: readonly Tunnel[],
+  request: MigrationRequest,
+): ReadonlyMap<string, OwnInputs> {
+  if (wanted.length < 2) return new Map();
+  const asked = wanted.map((tunnel) => namesAsked(planFor(model, tunnel, request, undefined)));
+  const found = new Map<string, OwnInputs>();
+  for (const [index, { kind, name }] of wanted.entries()) {
+    if (!kind.endsWith("-client")) continue;
+    const others = new Set(asked.flatMap((names, other) => (other === index ? [] : names)));
+    const own = (asked[index] ?? []).filter((each) => others.has(each) && !ROUTER_WIDE.includes(each));
+    const taken = [...found.values()].map(({ prefix }) => prefix);
+    const prefix = uniqueName(slugOf(name), (each) => taken.includes(each));
+    found.set(name, { names: new Set(own), prefix });
+  }
+  return found;
+}
+
+function namesAsked(plan: Plan | Refusal): readonly string[] {
+  if (isRefusal(plan)) return [];
+  return plan.asked.filter(({ isOptional }) => isOptional !== true).map(({ name }) => name);
 }
 
 function carryOut(
