@@ -1,3 +1,4 @@
+import { withBroken } from "./broken-statements.ts";
 import { offers } from "./offers.ts";
 import type { Plan, PlanContext, PlanTarget, Refusal, Target, Tunnel } from "./plan.ts";
 import { planIkev2 } from "./targets/ikev2.ts";
@@ -13,7 +14,8 @@ const TARGETS: Readonly<Record<Target, PlanTarget>> = {
 export function makePlan(tunnel: Tunnel, target: Target, context: PlanContext): Plan | Refusal {
   const offer = offers(context.model, tunnel).find((each) => each.target === target);
   if (offer?.isPossible === false) return { kind: "refusal", reason: offer.reason };
-  return TARGETS[target](tunnel, context);
+  const plan = TARGETS[target](tunnel, context);
+  return isRefusal(plan) ? plan : withBroken(plan, context.model);
 }
 
 export function isRefusal(plan: Plan | Refusal): plan is Refusal {

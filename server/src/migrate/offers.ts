@@ -1,5 +1,6 @@
 import type { Item, Model } from "../model/model.ts";
 import { roomFor7 } from "./board.ts";
+import { brokenPart } from "./broken-statements.ts";
 import { bridgeNeed, type OverlayNeed, overlayNeed } from "./carry/overlay-need.ts";
 import { profileOf } from "./carry/ppp-profile.ts";
 import { secretsOf } from "./discover.ts";
@@ -9,6 +10,14 @@ import { isVersion, versionWords } from "./router-version.ts";
 /** Every target with its reason, the recommended one first, those that cannot be last. */
 export function offers(model: Model, tunnel: Tunnel): readonly Offer[] {
   const facts = factsOf(model, tunnel);
+  const broken = brokenPart(model, tunnel);
+  if (broken !== undefined)
+    return orderFor(facts).map((target) => ({
+      target,
+      isPossible: false,
+      isRecommended: false,
+      reason: broken,
+    }));
   const judged = orderFor(facts).map((target) => ({ target, ...judge(target, facts) }));
   const first = judged.find(({ isPossible }) => isPossible)?.target;
   return judged

@@ -1,6 +1,7 @@
 import type { InputNeeded } from "../edit/change.ts";
 import type { Model } from "../model/model.ts";
 import { adviceFor } from "./advice.ts";
+import { brokenPart } from "./broken-statements.ts";
 import { uniqueName } from "./carry/name.ts";
 import { removalPlan } from "./carry/remove-client.ts";
 import { tunnels } from "./discover.ts";
@@ -117,6 +118,8 @@ function planFor(
     tunnel.isDisabled &&
     tunnel.kind.endsWith("-client") &&
     tunnel.dependents.length === 0;
+  const broken = isSpare ? brokenPart(model, tunnel) : undefined;
+  if (broken !== undefined) return { kind: "refusal", reason: broken };
   return isSpare ? removalPlan(tunnel, target, context) : makePlan(tunnel, target, context);
 }
 

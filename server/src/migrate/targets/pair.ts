@@ -1,4 +1,5 @@
 import type { Model } from "../../model/model.ts";
+import { withBroken } from "../broken-statements.ts";
 import { offers } from "../offers.ts";
 import type { Answers, Plan, PlanContext, Refusal, Target, Tunnel } from "../plan.ts";
 import { versionWords } from "../router-version.ts";
@@ -40,8 +41,8 @@ export function planPair(a: Model, b: Model, { target, answers, tunnel }: PairRe
   if ("kind" in client) return client;
   if ("kind" in server) return server;
   return {
-    caller: { model: ends.caller, plan: together(client) },
-    answerer: { model: ends.answerer, plan: together(server) },
+    caller: { model: ends.caller, plan: withBroken(together(client), ends.caller) },
+    answerer: { model: ends.answerer, plan: withBroken(together(server), ends.answerer) },
   };
 }
 
