@@ -233,13 +233,21 @@ function guardedPart(
 
 /** A watch or a schedule that switches the old tunnel on again would undo the stage. */
 function reviewPart({ review }: Plan): readonly string[] {
-  const scripts = review.filter(({ item }) => /^\/(?:system|tool|ppp|ip\/dhcp)/.test(item?.menu ?? ""));
+  const scripts = review.filter(
+    ({ item }) => /^\/(?:system|tool|ppp|ip\/dhcp)/.test(item?.menu ?? "") && !isPlainWatch(item),
+  );
   if (scripts.length === 0) return [];
   return [
     "",
     "# Look at these first; a script that switches the old tunnel on again would undo this stage:",
     ...scripts.map(({ message }) => `# - ${oneLine(message)}`),
   ];
+}
+
+/** A watch without scripts switches nothing. */
+function isPlainWatch(item: Item | undefined): boolean {
+  if (item?.menu !== "/tool/netwatch") return false;
+  return item.properties.every(({ name }) => !name.endsWith("-script"));
 }
 
 function handPart(byHand: readonly string[]): readonly string[] {

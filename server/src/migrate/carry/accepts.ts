@@ -36,6 +36,7 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
   if (gates.length === 0) openWhereOldWasOpen(draft, accepts, isPlain || isPptp ? own : IKE);
   draft.door({ old: isPptp ? [own] : [own, IKE], now: accepts.map(doorOf) });
   reviewOthers(draft, isPptp ? "1723" : "1701");
+  if (isPptp && greUsers(model).length === 0) reviewGre(draft);
 }
 
 const PPTP: Door = { protocol: "tcp", port: 1723 };
@@ -152,14 +153,30 @@ function retire(draft: PlanDraft, rule: Item, ports: readonly string[]): void {
 function retireGre(draft: PlanDraft): void {
   const { model } = draft.context;
   const rules = inputAccepts(model).filter((rule) => ["gre", "47"].includes(rule.text("protocol") ?? ""));
-  const users = ["gre", "eoip", "gre6", "pptp-client"]
-    .flatMap((kind) => model.items(`/interface/${kind}`))
-    .filter((item) => item.isDisabled !== true);
+  const users = greUsers(model);
   for (const rule of rules) {
     const [user] = users;
     if (user === undefined) remove(draft, rule, "GRE carried PPTP's data, and nothing else uses it.");
     else draft.warn(`${label(rule)} stays: \`${user.name ?? user.menu}\` uses GRE too.`, rule);
   }
+}
+
+function greUsers(model: Model): readonly Item[] {
+  return ["gre", "eoip", "gre6", "pptp-client"]
+    .flatMap((kind) => model.items(`/interface/${kind}`))
+    .filter((item) => item.isDisabled !== true);
+}
+
+/** Raw rules about GRE, and jumps to a chain that lets it in. */
+function reviewGre(draft: PlanDraft): void {
+  const { model } = draft.context;
+  const chains = inputChains(model);
+  const jumps = model
+    .items(FILTER)
+    .filter((rule) => rule.text("action") === "jump" && chains.has(rule.text("chain") ?? ""));
+  for (const rule of [...model.items("/ip/firewall/raw"), ...jumps])
+    if (["gre", "47"].includes(rule.text("protocol") ?? ""))
+      draft.review(`${label(rule)} speaks of GRE and stays; it may not be needed any more.`, rule);
 }
 
 /** IKE and ESP stay while another peer uses them. */

@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import { parseIpAddress } from "../../values/ip.ts";
+import { type IpAddress, parseIpAddress } from "../../values/ip.ts";
 import { containsAddress, containsSet, everyAddress, parseAddressSet } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isInNetwork } from "./accounts.ts";
@@ -21,9 +21,53 @@ export function reviewClient(draft: PlanDraft, far: readonly string[]): void {
         holder,
       );
   }
-  reviewAddresses(draft, far);
+  reviewAddresses(draft, far, OTHER_END);
   reviewStrangeGateways(draft, far);
   reviewNeighbours(draft, far);
+  reviewStrangePeers(draft, far);
+}
+
+const OTHER_END = "an address of the old tunnel's other end; the new tunnel may use another";
+
+/** What is spoken with by an address that may be the old tunnel's: a watched host, the far end of a tunnel inside it. */
+const PEERS: readonly (readonly [menu: string, property: string])[] = [
+  ["/tool/netwatch", "host"],
+  ["/interface/eoip", "remote-address"],
+  ["/interface/gre", "remote-address"],
+  ["/interface/ipip", "remote-address"],
+  ["/radius", "address"],
+];
+
+/** A private address that no network of the router holds, and no route leads to but the default one. */
+function reviewStrangePeers(draft: PlanDraft, far: readonly string[]): void {
+  const { model } = draft.context;
+  const targets = model
+    .items("/ip/route")
+    .filter((route) => route.isDisabled !== true)
+    .flatMap((route) => parseAddressSet(route.property("dst-address")?.text ?? "") ?? []);
+  const isRouted = (address: IpAddress) =>
+    targets.some((set) => containsAddress(set, address) && !containsSet(set, everyAddress("ip")));
+  for (const [menu, property] of PEERS)
+    for (const item of model.items(menu).filter((each) => each.isDisabled !== true)) {
+      const text = item.property(property)?.text ?? "";
+      const address = parseIpAddress(text);
+      if (address === undefined || !isPrivate(text) || far.includes(text)) continue;
+      if (isInNetwork(model, text) === undefined && !isRouted(address))
+        draft.review(
+          `${label(item)} speaks with ${text}, which lies in no network of this file. Where that is the old tunnel's other end, give the new tunnel the same address there, or change it here.`,
+          item,
+        );
+    }
+}
+
+/** Addresses that go with an old server: of the router itself in the tunnel, and of sites that keep none. */
+export function reviewGone(draft: PlanDraft, own: readonly string[], sites: readonly string[]): void {
+  reviewAddresses(
+    draft,
+    own,
+    "the router's address in the old tunnel; without an interface the router has it no more",
+  );
+  reviewAddresses(draft, sites, OTHER_END);
 }
 
 /** BGP with a private address that no network of the router holds, as the other end of a PPP session is. */
@@ -89,22 +133,21 @@ export function reviewMentions(draft: PlanDraft, names: readonly string[]): void
   }
 }
 
+/** Moved, or part of the old server. */
+const CARRIED = /^\/(?:ip(?:v6)?\/(?:route|address|pool|ipsec\/.*)|ppp\/.*)$/;
+
 /** Values that hold an address which the old tunnel had and the new one may not: watch hosts, allowed lists, records. */
-function reviewAddresses(draft: PlanDraft, addresses: readonly string[]): void {
+function reviewAddresses(draft: PlanDraft, addresses: readonly string[], what: string): void {
   const { model } = draft.context;
   if (addresses.length === 0) return;
   const own = new Set(draft.tunnel.dependents.map(({ item }) => item));
   for (const item of model.menus.flatMap((menu) => model.items(menu))) {
-    if (own.has(item) || item === draft.tunnel.item || /^\/ip(?:v6)?\/(?:route|address)$/.test(item.menu))
-      continue;
+    if (own.has(item) || item === draft.tunnel.item || CARRIED.test(item.menu)) continue;
     for (const { name, text } of item.properties) {
       const found =
         name === "comment" ? undefined : addresses.find((address) => holdsWord(text ?? "", address));
       if (found !== undefined)
-        draft.review(
-          `${label(item)} holds \`${found}\` in \`${name}\`, an address of the old tunnel's other end; the new tunnel may use another.`,
-          item,
-        );
+        draft.review(`${label(item)} holds \`${found}\` in \`${name}\`, ${what}.`, item);
     }
   }
 }

@@ -34,6 +34,49 @@ export function steeringOf(model: Model, tunnel: Tunnel, far: readonly string[] 
   return { routes, tables, marks, rules };
 }
 
+/**
+ * What steers into the tunnel while all is well, apart from routes of marked tables that wait behind a nearer one: who
+ * is marked for such a table belongs to the other way.
+ */
+export function withoutBackups(
+  model: Model,
+  steering: Steering,
+): { readonly steering: Steering; readonly backups: readonly Item[] } {
+  const backups = steering.routes.filter((route) => waitsBehindOther(model, route, steering.routes));
+  const routes = steering.routes.filter((route) => !backups.includes(route));
+  const left = new Set(
+    backups.map(tableOf).filter((table) => routes.every((each) => tableOf(each) !== table)),
+  );
+  const named = (item: Item, property: string) => left.has(item.text(property) ?? "");
+  return {
+    steering: {
+      routes,
+      tables: steering.tables.filter((table) => !left.has(table)),
+      marks: steering.marks.filter((rule) => !named(rule, "new-routing-mark")),
+      rules: steering.rules.filter((rule) => !named(rule, "table")),
+    },
+    backups,
+  };
+}
+
+function waitsBehindOther(model: Model, route: Item, own: readonly Item[]): boolean {
+  const table = tableOf(route);
+  if (table === "main") return false;
+  return model
+    .items(route.menu)
+    .filter((other) => !own.includes(other) && tableOf(other) === table && other.isDisabled === false)
+    .some((other) => targetOf(other) === targetOf(route) && distanceOf(other) < distanceOf(route));
+}
+
+function targetOf(route: Item): string {
+  return isDefaultRoute(route) ? "" : (route.property("dst-address")?.text ?? "");
+}
+
+function distanceOf(route: Item): number {
+  const distance = Number(route.text("distance") ?? 1);
+  return Number.isFinite(distance) ? distance : 1;
+}
+
 export const ROUTES: readonly string[] = ["/ip/route", "/ipv6/route"];
 
 /** `routing-table=` in v7, `routing-mark=` in v6. */

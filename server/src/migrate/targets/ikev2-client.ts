@@ -1,3 +1,4 @@
+import type { Item } from "../../model/model.ts";
 import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost, pinEndpoint } from "../carry/endpoint.ts";
 import { addAlgorithms, addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
@@ -11,10 +12,10 @@ import { isFullTunnel, membersOf, type Selection, selectionOf } from "../carry/p
 import { moveSteering, warnOfLeak } from "../carry/policy-steering.ts";
 import { spareFromStops } from "../carry/policy-stops.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
-import { commentOf, given } from "../carry/properties.ts";
+import { commentOf, given, label } from "../carry/properties.ts";
 import { farAddresses, removeClient } from "../carry/remove-client.ts";
-import { addItems } from "../carry/retire.ts";
-import { type Steering, steeringOf } from "../carry/steering.ts";
+import { addItems, retire } from "../carry/retire.ts";
+import { type Steering, steeringOf, tableOf, withoutBackups } from "../carry/steering.ts";
 import { moveDevices, TEST_LIST } from "../carry/test-devices.ts";
 import { wanSide } from "../carry/wan-side.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -31,7 +32,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   const draft = createDraft(tunnel, "ikev2", context);
   const old = tunnel.item.name ?? "";
   const far = farAddresses(model, tunnel);
-  const steering = steeringOf(model, tunnel, far);
+  const { steering, backups } = withoutBackups(model, steeringOf(model, tunnel, far));
   const overlay = overlayOf(draft, far);
   if (overlay !== undefined) return planIkev2Overlay(draft, overlay, steering, far);
   if (isSite(draft, steering)) return planIkev2Site(draft, steering, far);
@@ -54,8 +55,9 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampSelection(draft, selection, wan);
   const stops = spareFromStops(draft, steering, selection);
   const isClosed = moveSteering(draft, steering, selection, { from: old, stops });
+  dropBackups(draft, backups);
   const { routes, marks, rules } = steering;
-  dropReferences(draft, selection, wan, new Set([...routes, ...marks, ...rules, ...stops.done]));
+  dropReferences(draft, selection, wan, new Set([...routes, ...backups, ...marks, ...rules, ...stops.done]));
   cutOldConnections(draft, steering);
   if (!isClosed) warnOfLeak(draft, selection);
   warnOfRival(draft, selection);
@@ -67,6 +69,17 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   reviewClient(draft, far);
   expectPolicyPaths(draft, steering, selection, far);
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
+}
+
+/** A tunnel without an interface cannot stand in for another way. */
+function dropBackups(draft: PlanDraft, backups: readonly Item[]): void {
+  for (const route of backups) {
+    retire(draft, route, "An IPsec tunnel is no gateway, so it cannot wait behind another route.");
+    draft.warn(
+      `${label(route)} of table \`${tableOf(route)}\` waited behind a nearer route; IPsec cannot, so nothing takes over there now.`,
+      route,
+    );
+  }
 }
 
 function isSite(draft: PlanDraft, steering: Steering): boolean {

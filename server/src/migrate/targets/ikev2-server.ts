@@ -1,9 +1,10 @@
+import type { Model } from "../../model/model.ts";
 import { type Accept, inputAccepts, replaceAccepts } from "../carry/accepts.ts";
-import { type Account, accountsOf } from "../carry/accounts.ts";
+import { type Account, accountsOf, isInNetwork } from "../carry/accounts.ts";
 import type { Certificates } from "../carry/certificates.ts";
 import { endServer } from "../carry/end-server.ts";
 import { addTemplates } from "../carry/ipsec-parts.ts";
-import { reviewMentions } from "../carry/mentions.ts";
+import { reviewGone, reviewMentions } from "../carry/mentions.ts";
 import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import {
@@ -80,12 +81,23 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   warnOfIkev2Server(draft, { ...parties, networks, auth, isSigning: certificates.made !== undefined });
   ikev2ClientFiles(draft, { endpoint, auth, users });
   reviewMentions(draft, [tunnel.kind, ...old]);
+  reviewGone(
+    draft,
+    ownAddresses(context.model, accounts),
+    byPolicy.flatMap(({ account }) => account.address ?? []),
+  );
   warnUsers(draft, users);
   expectServerPaths(draft, users, byPolicy, networks);
   return draft.finish({
     before: old,
     after: [`ipsec:${responder.peer}`, ...sites.map(({ peer }) => `ipsec:${peer}`), ...overlays],
   });
+}
+
+/** The router's in the old tunnel, unless it has them otherwise. */
+function ownAddresses(model: Model, accounts: readonly Account[]): readonly string[] {
+  const locals = new Set(accounts.flatMap(({ local }) => local ?? []));
+  return [...locals].filter((local) => isInNetwork(model, local) === undefined);
 }
 
 /** A rule by address needs an address of the user's own. */

@@ -9,7 +9,7 @@ import {
   singleAddress,
   unite,
 } from "../../values/prefix-set.ts";
-import { type Account, networkAround, poolChain, poolHosts } from "../carry/accounts.ts";
+import { type Account, isInNetwork, networkAround, poolChain, poolHosts } from "../carry/accounts.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
@@ -150,6 +150,20 @@ function sharedConfigs(
   return names;
 }
 
+/** The profile's; the router's address in the old tunnel goes with that, so its address in the LAN stands for it. */
+function nameServers(model: Model, user: Account | undefined): string {
+  const lans = lansOf(model).map(({ address }) => address);
+  const isOwn = (text: string) => lans.some((network) => holds(network, text.split("/")[0]));
+  const [own] = model
+    .items("/ip/address")
+    .flatMap((item) => item.text("address") ?? [])
+    .filter(isOwn);
+  const inLan = own?.split("/")[0];
+  const servers = (user?.profile?.property("dns-server")?.text ?? "").split(",");
+  const isGone = (server: string) => server === user?.local && isInNetwork(model, server) === undefined;
+  return [...new Set(servers.map((server) => (isGone(server) ? (inLan ?? server) : server)))].join(",");
+}
+
 /** A mode config of that name gives other addresses or name servers. */
 function isForOthers(
   model: Model,
@@ -159,7 +173,7 @@ function isForOthers(
 ): boolean {
   const known = model.items("/ip/ipsec/mode-config").find((item) => item.name === name);
   if (known === undefined) return false;
-  const dns = user?.profile?.property("dns-server")?.text ?? "";
+  const dns = nameServers(model, user);
   return known.text("address-pool") !== pool || (known.text("static-dns") ?? "") !== dns;
 }
 
@@ -199,7 +213,7 @@ export function addModeConfig(
   addresses: Readonly<Record<string, string | undefined>>,
   user: Account | undefined,
 ): void {
-  const dns = user?.profile?.property("dns-server")?.text ?? "";
+  const dns = nameServers(draft.context.model, user);
   const lans = lansOf(draft.context.model).map(({ address }) => address);
   addItems(
     draft,

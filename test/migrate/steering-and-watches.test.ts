@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { migrated, router } from "../support/migrations.ts";
+import { proveScripts } from "../support/stage-proof.ts";
+
+/** Two providers share the connections, and each stands in for the other. */
+const BALANCED = router(
+  "7.17.2",
+  "/interface pptp-client",
+  "add connect-to=a.vpn.example disabled=no name=pptp-a user=ua",
+  "add connect-to=b.vpn.example disabled=no name=pptp-b user=ub",
+  ...["/routing table", "add disabled=no fib name=via-a", "add disabled=no fib name=via-b"],
+  ...["/ip address", "add address=192.168.10.1/24 interface=ether2 network=192.168.10.0"],
+  ...["/ip dhcp-client", "add interface=ether1"],
+  "/ip firewall mangle",
+  "add action=mark-connection chain=prerouting connection-mark=no-mark dst-address-type=!local in-interface=ether2 new-connection-mark=conn-a passthrough=yes per-connection-classifier=src-address:2/0",
+  "add action=mark-connection chain=prerouting connection-mark=no-mark dst-address-type=!local in-interface=ether2 new-connection-mark=conn-b passthrough=yes per-connection-classifier=src-address:2/1",
+  "add action=mark-routing chain=prerouting connection-mark=conn-a in-interface=ether2 new-routing-mark=via-a passthrough=no",
+  "add action=mark-routing chain=prerouting connection-mark=conn-b in-interface=ether2 new-routing-mark=via-b passthrough=no",
+  ...["/ip firewall nat", "add action=masquerade chain=srcnat"],
+  "/ip route",
+  "add distance=1 dst-address=0.0.0.0/0 gateway=pptp-a routing-table=via-a",
+  "add distance=2 dst-address=0.0.0.0/0 gateway=pptp-b routing-table=via-a",
+  "add distance=1 dst-address=0.0.0.0/0 gateway=pptp-b routing-table=via-b",
+  "add distance=2 dst-address=0.0.0.0/0 gateway=pptp-a routing-table=via-b",
+);
+
+describe("two clients that stand in for each other, to IKEv2", () => {
+  const { before, after, text, outcome } = migrated(BALANCED, "ikev2");
+
+  it("choose by the marks of their own tables", () => {
+    const configs = after.items("/ip/ipsec/mode-config").filter(({ origin }) => origin === "add");
+    expect(configs.map((item) => item.text("connection-mark"))).toEqual(["conn-a", "conn-b"]);
+    expect(text.match(/per-connection-classifier/g)).toHaveLength(2);
+    expect(text).not.toMatch(/mark-routing|via-[ab]/);
+  });
+
+  it("say that nothing waits behind them any more, and have whole scripts", () => {
+    expect(outcome.tunnels[0]?.warnings.join("\n")).toContain(
+      "of table `via-b` waited behind a nearer route",
+    );
+    const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
+    expect(proveScripts(before, scripts, text)).toEqual([]);
+  });
+});
+
+describe("a watch on the other end's private address", () => {
+  const CLIENT = [
+    "/interface pptp-client",
+    "add connect-to=192.0.2.9 disabled=no name=vpn-a user=ua",
+    ...["/interface eoip", "add local-address=172.31.9.2 name=eoip1 remote-address=172.31.9.1 tunnel-id=9"],
+    ...["/ip address", "add address=192.168.10.1/24 interface=ether2 network=192.168.10.0"],
+    ...["/ip dhcp-client", "add interface=ether1"],
+    ...["/ip route", "add dst-address=10.8.0.0/16 gateway=ether2"],
+    "/tool netwatch",
+    ...["add host=10.99.0.1", "add host=192.168.10.7", "add host=10.8.0.1", "add host=9.9.9.9"],
+    "add disabled=yes host=10.99.0.2",
+  ];
+
+  it.each(["wireguard", "ikev2", "openvpn"] as const)("is named, to %s", (target) => {
+    const { first } = migrated(router("7.17.2", ...CLIENT), target);
+    const found = first.review.filter((each) => each.includes("lies in no network"));
+    expect(found.map((each) => /speaks with ([\d.]+)/.exec(each)?.[1])).toEqual(["10.99.0.1", "172.31.9.1"]);
+    expect(first.scripts?.decommission.text).not.toContain("Look at these first");
+  });
+});
+
+describe("a server whose own address goes with it", () => {
+  const SERVER = [
+    ...["/ip pool", "add name=vpn ranges=10.99.0.10-10.99.0.30"],
+    "/ppp profile",
+    "add dns-server=10.99.0.1 local-address=10.99.0.1 name=vpn remote-address=vpn",
+    ...["/interface pptp-server server", "set default-profile=vpn enabled=yes"],
+    ...["/ip address", "add address=10.0.5.1/24 interface=ether2 network=10.0.5.0"],
+    "add address=192.0.2.50/24 interface=ether1 network=192.0.2.0",
+    ...["/ip dns static", "add address=10.99.0.1 name=vpn.lan"],
+    "/ip firewall filter",
+    "add action=accept chain=input connection-state=established,related",
+    "add action=jump chain=input jump-target=pptp protocol=gre",
+    "add action=accept chain=input dst-port=1723 protocol=tcp",
+    "add action=drop chain=input in-interface=ether1",
+    "add action=accept chain=pptp",
+    ...["/ip firewall raw", "add action=accept chain=prerouting protocol=gre"],
+    ...["/ip route", "add dst-address=0.0.0.0/0 gateway=192.0.2.1"],
+    ...["/ppp secret", "add name=anna profile=vpn service=pptp"],
+  ];
+
+  it("is told, and users ask the router's other address for names", () => {
+    const { first, after } = migrated(router("7.17.2", ...SERVER), "ikev2");
+    expect(first.review.join("\n")).toContain("`vpn.lan` in `/ip dns static` holds `10.99.0.1` in `address`");
+    const [config] = after.items("/ip/ipsec/mode-config").filter(({ origin }) => origin === "add");
+    expect(config?.text("static-dns")).toBe("10.0.5.1");
+  });
+
+  it("keeps the address where the new tunnel has an interface", () => {
+    const { first, after } = migrated(router("7.17.2", ...SERVER), "wireguard");
+    expect(after.items("/ip/address").map((item) => item.text("address"))).toContain("10.99.0.1/24");
+    expect(first.review.join("\n")).not.toContain("vpn.lan");
+  });
+
+  it("names rules about GRE that stay", () => {
+    const { first } = migrated(router("7.17.2", ...SERVER), "wireguard");
+    const found = first.review.filter((each) => each.includes("speaks of GRE"));
+    expect(found).toHaveLength(2);
+  });
+});
