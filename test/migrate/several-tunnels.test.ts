@@ -153,3 +153,44 @@ describe("several clients at once", () => {
     expect(proveScripts(before, scripts, text)).toEqual([]);
   });
 });
+
+/** A hub whose spokes each have an interface in one list, and an L2TP server beside it. */
+const HUB = router(
+  "7.16.2",
+  ...["/interface pptp-server", "add name=pptp-spoke1 user=spoke1", "add name=pptp-spoke2 user=spoke2"],
+  ...["/interface list", "add name=SPOKES"],
+  ...["/ppp profile", "add local-address=10.255.0.1 name=spokes"],
+  ...["/routing ospf instance", "add disabled=no name=core router-id=10.255.255.1"],
+  ...["/routing ospf area", "add disabled=no instance=core name=backbone"],
+  "/interface list member",
+  ...["add interface=pptp-spoke1 list=SPOKES", "add interface=pptp-spoke2 list=SPOKES"],
+  ...["/interface pptp-server server", "set default-profile=spokes enabled=yes"],
+  ...["/interface l2tp-server server", "set default-profile=spokes enabled=yes use-ipsec=required"],
+  ...["/ip address", "add address=198.51.100.2/30 interface=ether1 network=198.51.100.0"],
+  ...["/ip route", "add dst-address=0.0.0.0/0 gateway=198.51.100.1"],
+  "/ppp secret",
+  "add name=spoke1 profile=spokes remote-address=10.255.0.11 service=pptp",
+  "add name=spoke2 profile=spokes remote-address=10.255.0.12 service=pptp",
+  "add name=anna profile=spokes remote-address=10.255.0.21 service=l2tp",
+  "/routing ospf interface-template",
+  "add area=backbone disabled=no interfaces=pptp-spoke1 type=ptp",
+  "add area=backbone disabled=no interfaces=pptp-spoke2 type=ptp",
+);
+
+describe("a hub", () => {
+  it("keeps every spoke in the list, to OpenVPN", () => {
+    const { after } = migrated(HUB, "openvpn", { tunnel: "PPTP server" });
+    const members = after.items("/interface/list/member").map((item) => item.text("interface"));
+    expect(members).toEqual(["ovpn-spoke1", "ovpn-spoke2"]);
+  });
+
+  it("keeps its sites' own interfaces from the users of the other server", () => {
+    const { after } = migrated(HUB, "wireguard", { tunnel: "all" });
+    const peers = after.items("/interface/wireguard/peers");
+    expect(peers.map((peer) => [peer.name, peer.text("interface")])).toEqual([
+      ["spoke1", "wg-spoke1"],
+      ["spoke2", "wg-spoke2"],
+      ["anna", "wg-vpn"],
+    ]);
+  });
+});

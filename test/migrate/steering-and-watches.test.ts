@@ -103,3 +103,57 @@ describe("a server whose own address goes with it", () => {
     expect(found).toHaveLength(2);
   });
 });
+
+describe("a tunnel to one network, with what the router itself asks there", () => {
+  const CLIENT = [
+    ...["/interface pptp-client", "add connect-to=192.0.2.9 disabled=no name=office user=u"],
+    ...["/interface list", "add name=WAN", "/interface list member", "add interface=ether1 list=WAN"],
+    ...["/ip address", "add address=192.168.77.1/24 interface=ether2 network=192.168.77.0"],
+    ...["/ip dhcp-client", "add interface=ether1"],
+    "/ip firewall filter",
+    "add action=accept chain=forward connection-state=established,related",
+    "add action=drop chain=forward connection-nat-state=!dstnat connection-state=new in-interface-list=WAN",
+    "/ip firewall nat",
+    ...["add action=masquerade chain=srcnat out-interface-list=WAN"],
+    "add action=masquerade chain=srcnat out-interface=office",
+    ...["/ip route", "add dst-address=10.8.0.0/16 gateway=office"],
+    ...["/tool netwatch", "add host=10.8.0.53", "add host=10.9.0.53"],
+  ];
+
+  it("is named where IKEv2 does not choose it, and nothing begins from the other side", () => {
+    const { first } = migrated(router("7.14.3", ...CLIENT), "ikev2");
+    const asked = first.review.filter((each) => each.includes("has the router itself ask"));
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain("`10.8.0.53`");
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+});
+
+describe("a server whose users RADIUS alone knows", () => {
+  const SERVER = [
+    ...["/ip pool", "add name=vpn ranges=10.80.9.2-10.80.9.254"],
+    "/ppp profile",
+    "add dns-server=10.80.0.2 local-address=10.80.9.1 name=vpn remote-address=vpn",
+    ...["/interface pptp-server server", "set default-profile=vpn enabled=yes"],
+    ...["/ip address", "add address=10.80.0.1/24 interface=ether2 network=10.80.0.0"],
+    ...["/ip dhcp-client", "add interface=ether1"],
+    "/ip firewall filter",
+    "add action=jump chain=input in-interface=ether1 jump-target=wan-in",
+    "add action=accept chain=input in-interface=all-ppp",
+    "add action=drop chain=input",
+    "add action=accept chain=wan-in dst-port=1723 protocol=tcp",
+    "add action=accept chain=wan-in protocol=gre",
+    "add action=drop chain=wan-in",
+    ...["/ppp aaa", "set use-radius=yes", "/radius", "add address=10.80.0.2 service=ppp"],
+  ];
+
+  it("tells their network and name servers by its own profile", () => {
+    const { after, first } = migrated(router("7.19.4", ...SERVER), "ikev2");
+    expect(first.inputs.map(({ name }) => name)).not.toContain("user-network");
+    const [template] = after.items("/ip/ipsec/policy").filter((item) => item.text("template") === "yes");
+    expect(template?.text("dst-address")).toBe("10.80.9.0/24");
+    const [config] = after.items("/ip/ipsec/mode-config").filter(({ origin }) => origin === "add");
+    expect(config?.text("static-dns")).toBe("10.80.0.2");
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+});

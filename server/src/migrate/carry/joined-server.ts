@@ -11,7 +11,8 @@ export function joinedInterface({ context, tunnel, warn }: PlanDraft): Item | un
     .find(
       (item) =>
         item.isDisabled === tunnel.isDisabled &&
-        /^replaces the (?:PPTP|L2TP) server$/.test(item.comment ?? ""),
+        /^replaces the (?:PPTP|L2TP) server$/.test(item.comment ?? "") &&
+        !isOfOneSite(context.model, item),
     );
   if (found !== undefined)
     warn(
@@ -19,6 +20,13 @@ export function joinedInterface({ context, tunnel, warn }: PlanDraft): Item | un
       found,
     );
   return found;
+}
+
+/** A site with an interface of its own may send everything. */
+function isOfOneSite(model: Model, { name }: Item): boolean {
+  return model
+    .items("/interface/wireguard/peers")
+    .some((peer) => peer.text("interface") === name && peer.text("allowed-address")?.includes("0.0.0.0/0"));
 }
 
 /** Interface lists that hold an interface already, as one that another server's users have. */

@@ -6,8 +6,8 @@ import { isInNetwork } from "./accounts.ts";
 import { isPrivate } from "./local-networks.ts";
 import { label } from "./properties.ts";
 
-/** Of a client: by its name, its kind in `find type=`, patterns that find it, and the addresses of its other end. */
-export function reviewClient(draft: PlanDraft, far: readonly string[]): void {
+/** `isOwnTold`: whom the router asks through the tunnel is named already. Of a client: by its name, its kind in `find type=`, patterns that find it, and the addresses of its other end. */
+export function reviewClient(draft: PlanDraft, far: readonly string[], isOwnTold = false): void {
   const { item, kind } = draft.tunnel;
   const old = item.name ?? "";
   reviewMentions(draft, [old, kind, kind.replace("-client", "-out")]);
@@ -24,7 +24,7 @@ export function reviewClient(draft: PlanDraft, far: readonly string[]): void {
   reviewAddresses(draft, far, OTHER_END);
   reviewStrangeGateways(draft, far);
   reviewNeighbours(draft, far);
-  reviewStrangePeers(draft, far);
+  reviewStrangePeers(draft, far, isOwnTold);
 }
 
 const OTHER_END = "an address of the old tunnel's other end; the new tunnel may use another";
@@ -39,7 +39,7 @@ const PEERS: readonly (readonly [menu: string, property: string])[] = [
 ];
 
 /** A private address that no network of the router holds, and no route leads to but the default one. */
-function reviewStrangePeers(draft: PlanDraft, far: readonly string[]): void {
+function reviewStrangePeers(draft: PlanDraft, far: readonly string[], isOwnTold: boolean): void {
   const { model } = draft.context;
   const targets = model
     .items("/ip/route")
@@ -47,7 +47,7 @@ function reviewStrangePeers(draft: PlanDraft, far: readonly string[]): void {
     .flatMap((route) => parseAddressSet(route.property("dst-address")?.text ?? "") ?? []);
   const isRouted = (address: IpAddress) =>
     targets.some((set) => containsAddress(set, address) && !containsSet(set, everyAddress("ip")));
-  for (const [menu, property] of PEERS)
+  for (const [menu, property] of isOwnTold ? PEERS.filter(([each]) => each.startsWith("/interface/")) : PEERS)
     for (const item of model.items(menu).filter((each) => each.isDisabled !== true)) {
       const text = item.property(property)?.text ?? "";
       const address = parseIpAddress(text);

@@ -1,5 +1,6 @@
-import { parseIpAddress } from "../../values/ip.ts";
-import { containsAddress, parseAddressSet } from "../../values/prefix-set.ts";
+import type { Item } from "../../model/model.ts";
+import { type IpAddress, parseIpAddress } from "../../values/ip.ts";
+import { containsAddress, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isInNetwork } from "./accounts.ts";
 import { isPrivate } from "./local-networks.ts";
@@ -19,24 +20,35 @@ const ASKED: readonly (readonly [menu: string, property: string])[] = [
   ["/tool/netwatch", "host"],
 ];
 
-/** Servers behind the old tunnel that the router itself asked through it: a mode-config takes no packets of its own. */
-export function reviewOwnTargets(draft: PlanDraft): void {
+/**
+ * Servers behind the old tunnel that the router itself asked through it: a mode-config takes no packets of its own.
+ * `routes`: the tunnel's; `within`: what they led to.
+ */
+export function reviewOwnTargets(draft: PlanDraft, routes: readonly Item[], within: readonly string[]): void {
   const { model } = draft.context;
-  const old = draft.tunnel.item.name ?? "";
-  const others = model
-    .items("/ip/route")
-    .filter((route) => !isDefaultRoute(route) && route.property("gateway")?.text !== old)
-    .flatMap((route) => parseAddressSet(route.property("dst-address")?.text ?? "") ?? []);
+  const others = otherTargets(draft, routes);
+  const behind = within.flatMap((network) => parseAddressSet(network) ?? []);
+  const holds = (sets: readonly PrefixSet[], at: IpAddress) => sets.some((set) => containsAddress(set, at));
   for (const [menu, property] of ASKED)
     for (const item of model.items(menu).filter((each) => each.isDisabled !== true))
       for (const address of (item.property(property)?.text ?? "").split(",")) {
         const at = parseIpAddress(address);
         const isNear = isInNetwork(model, address) !== undefined;
         if (at === undefined || isNear || !isPrivate(address)) continue;
-        if (others.some((set) => containsAddress(set, at))) continue;
+        if (!holds(behind, at) || holds(others, at)) continue;
         draft.review(
           `${label(item)} has the router itself ask \`${address}\`, which lay behind the tunnel; its own packets do not go into the new one.`,
           item,
         );
       }
+}
+
+/** Networks that other ways lead to. */
+function otherTargets({ context, tunnel }: PlanDraft, routes: readonly Item[]): readonly PrefixSet[] {
+  const old = tunnel.item.name ?? "";
+  return context.model
+    .items("/ip/route")
+    .filter((route) => !isDefaultRoute(route) && route.property("gateway")?.text !== old)
+    .filter((route) => !routes.includes(route))
+    .flatMap((route) => parseAddressSet(route.property("dst-address")?.text ?? "") ?? []);
 }

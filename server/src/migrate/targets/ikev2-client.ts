@@ -15,7 +15,7 @@ import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
 import { commentOf, given, label } from "../carry/properties.ts";
 import { farAddresses, removeClient } from "../carry/remove-client.ts";
 import { addItems, retire } from "../carry/retire.ts";
-import { type Steering, steeringOf, tableOf, withoutBackups } from "../carry/steering.ts";
+import { isDefaultRoute, type Steering, steeringOf, tableOf, withoutBackups } from "../carry/steering.ts";
 import { moveDevices, TEST_LIST } from "../carry/test-devices.ts";
 import { wanSide } from "../carry/wan-side.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -66,7 +66,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   warnOfIpv6(draft);
   warnLostClientSettings(draft);
   removeClient(draft);
-  reviewClient(draft, far);
+  reviewClient(draft, far, isFullTunnel(draft, steering));
   expectPolicyPaths(draft, steering, selection, far);
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
@@ -197,11 +197,19 @@ function repinEndpoint(
         route.property("dst-address")?.text?.replace(/\/32$/, "") === draft.tunnel.item.text("connect-to"),
     );
   if (pinned) pinEndpoint(draft, { ...steering, routes: [] }, endpoint);
-  if (!isFullTunnel(draft, steering)) return;
+  if (!isFullTunnel(draft, steering)) {
+    const routes = steering.routes.filter((route) => tableOf(route) === "main" && !isDefaultRoute(route));
+    reviewOwnTargets(
+      draft,
+      routes,
+      routes.flatMap((route) => route.property("dst-address")?.text ?? []),
+    );
+    return;
+  }
   draft.warn(
     "Only packets of hosts in the list go into the tunnel. The router's own packets took the old default route; now they leave by the provider's line.",
   );
-  reviewOwnTargets(draft);
+  reviewOwnTargets(draft, [], ["0.0.0.0/0"]);
 }
 
 function warnOfDns(draft: PlanDraft): void {

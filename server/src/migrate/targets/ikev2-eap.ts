@@ -45,7 +45,10 @@ function addSharedConfig(draft: PlanDraft, responder: Responder, users: readonly
   const byServer = profilePool(model, profileOf(model, draft.tunnel.item))?.name;
   const needsPool = users.length === 0 || users.some(drawsFromPool);
   const pool = pools[0] ?? (needsPool ? (byServer ?? askPool(draft, responder.name)) : undefined);
-  addModeConfig(draft, responder.name, { "address-pool": pool }, users.find(drawsFromPool) ?? users[0]);
+  const profile = profileOf(model, draft.tunnel.item);
+  const byProfile = { profile, local: profile?.property("local-address")?.text };
+  const user = users.find(drawsFromPool) ?? users[0] ?? byProfile;
+  addModeConfig(draft, responder.name, { "address-pool": pool }, user);
   if (pools.length > 1)
     draft.warn(
       `Users drew from the pools ${pools.map((name) => `\`${name}\``).join(", ")}; with EAP all draw from \`${pool ?? ""}\`.`,

@@ -35,6 +35,12 @@ export function expectPolicyPaths(
       reason: "the other end gives one address, so all sources are translated to it",
     });
   expectBackups(draft, steering, selection);
+  if (!selection.destinations.includes("0.0.0.0/0"))
+    draft.expect({
+      about: "source",
+      address: selection.destinations.join(","),
+      reason: "the other end sees one address of this router only, so nothing begins from its side",
+    });
   if (selection.kind !== "list" || !isFullTunnel(draft, steering)) return;
   const own = selection.entries
     .map(({ address }) => parseAddressSet(address) ?? NO_ADDRESSES)

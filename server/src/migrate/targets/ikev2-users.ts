@@ -1,17 +1,26 @@
 import type { InputNeeded } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
-import { formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
+import { formatIpAddress, formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
 import {
   containsSet,
   NO_ADDRESSES,
   type PrefixSet,
   parseAddressSet,
+  rangesOf,
   singleAddress,
   unite,
 } from "../../values/prefix-set.ts";
-import { type Account, isInNetwork, networkAround, poolChain, poolHosts } from "../carry/accounts.ts";
+import {
+  type Account,
+  isInNetwork,
+  networkAround,
+  poolChain,
+  poolHosts,
+  profilePool,
+} from "../carry/accounts.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
+import { profileOf } from "../carry/ppp-profile.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
@@ -30,7 +39,8 @@ export interface Responder {
 /** Networks of the users' addresses, which policies may be made for. */
 export function networksOf(draft: PlanDraft, users: readonly Account[]): readonly string[] {
   const found: string[] = [];
-  for (const { local, pool, address } of users) {
+  const byServer = users.length === 0 ? serverSeat(draft) : [];
+  for (const { local, pool, address } of [...users, ...byServer]) {
     const known = found.some((network) => holds(network, address));
     if (known && pool === undefined) continue;
     const network =
@@ -43,6 +53,17 @@ export function networksOf(draft: PlanDraft, users: readonly Account[]): readonl
     (network) => !found.some((other) => other !== network && holdsAll(other, network)),
   );
   return whole.length > 0 ? whole : [draft.input(USER_NETWORK)];
+}
+
+/** RADIUS alone knows the users, so the server's own profile tells their pool. */
+function serverSeat({ context, tunnel }: PlanDraft): readonly Pick<Account, "local" | "pool" | "address">[] {
+  const profile = profileOf(context.model, tunnel.item);
+  const pool = profilePool(context.model, profile);
+  if (pool === undefined) return [];
+  const local = profile?.property("local-address")?.text;
+  const [first] = rangesOf(hostsOf(context.model, pool));
+  const address = first && formatIpAddress({ family: first.family, value: first.first });
+  return [{ local, pool, address }];
 }
 
 const USER_NETWORK: InputNeeded = {
@@ -151,7 +172,7 @@ function sharedConfigs(
 }
 
 /** The profile's; the router's address in the old tunnel goes with that, so its address in the LAN stands for it. */
-function nameServers(model: Model, user: Account | undefined): string {
+function nameServers(model: Model, user: Pick<Account, "profile" | "local"> | undefined): string {
   const lans = lansOf(model).map(({ address }) => address);
   const isOwn = (text: string) => lans.some((network) => holds(network, text.split("/")[0]));
   const [own] = model
@@ -211,7 +232,7 @@ export function addModeConfig(
   draft: PlanDraft,
   name: string,
   addresses: Readonly<Record<string, string | undefined>>,
-  user: Account | undefined,
+  user: Pick<Account, "profile" | "local"> | undefined,
 ): void {
   const dns = nameServers(draft.context.model, user);
   const lans = lansOf(draft.context.model).map(({ address }) => address);

@@ -157,7 +157,6 @@ function canPush(model: Model): boolean {
 function carryBindings(draft: PlanDraft): ReadonlyMap<string, string> {
   const { model } = draft.context;
   const names = new Map<string, string>();
-  const lists = new Set<string>();
   for (const binding of draft.tunnel.bindings ?? []) {
     const old = binding.name ?? "";
     const name = newName(model, "openvpn", old, [...names.values()]);
@@ -180,7 +179,7 @@ function carryBindings(draft: PlanDraft): ReadonlyMap<string, string> {
     const own = draft.tunnel.dependents.filter(
       ({ target }) => target.kind === "item" && target.items.includes(binding),
     );
-    repointAll(draft, own, old, name, lists);
+    repointAll(draft, own, old, name);
     warnLayerTwo(draft, own, name);
   }
   return names;
