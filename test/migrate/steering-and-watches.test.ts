@@ -157,3 +157,50 @@ describe("a server whose users RADIUS alone knows", () => {
     expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
   });
 });
+
+describe("a routing rule behind one that keeps networks in table main", () => {
+  const rules = (...ahead: readonly string[]) =>
+    router(
+      "7.20.4",
+      ...["/interface pptp-client", "add connect-to=media.example disabled=no name=media user=m1"],
+      ...["/routing table", "add disabled=no fib name=via-media"],
+      ...["/ip address", "add address=192.168.0.1/24 interface=ether2 network=192.168.0.0"],
+      "add address=192.168.20.1/24 interface=ether3 network=192.168.20.0",
+      ...["/ip dhcp-client", "add interface=ether1"],
+      ...["/ip firewall nat", "add action=masquerade chain=srcnat"],
+      ...["/ip route", "add dst-address=0.0.0.0/0 gateway=media routing-table=via-media"],
+      ...["/routing rule", ...ahead],
+      "add action=lookup src-address=192.168.20.0/24 table=via-media",
+    );
+
+  it("leaves those networks out of the IKEv2 tunnel", () => {
+    const { after, first } = migrated(
+      rules("add action=lookup dst-address=192.168.0.0/16 table=main"),
+      "ikev2",
+    );
+    const [mark] = after
+      .items("/ip/firewall/mangle")
+      .filter((rule) => rule.text("action") === "mark-connection");
+    expect(mark?.text("src-address")).toBe("192.168.20.0/24");
+    expect(mark?.text("dst-address")).toBe("!192.168.0.0/16");
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+
+  it("takes a list where there are several", () => {
+    const networks = ["192.168.0.0/16", "10.0.0.0/8"];
+    const ahead = networks.map((network) => `add action=lookup dst-address=${network} table=main`);
+    const { after } = migrated(rules(...ahead), "ikev2");
+    const [mark] = after
+      .items("/ip/firewall/mangle")
+      .filter((rule) => rule.text("action") === "mark-connection");
+    expect(mark?.text("dst-address-list")).toBe("!media-conn-direct");
+    const members = after.items("/ip/firewall/address-list").map((item) => item.text("address"));
+    expect(members).toEqual(networks);
+  });
+
+  it("is a plain list of sources without such a rule", () => {
+    const { text } = migrated(rules(), "ikev2");
+    expect(text).toContain("src-address-list=via-media");
+    expect(text).not.toContain("mark-connection");
+  });
+});

@@ -48,8 +48,9 @@ export function selectionOf(draft: PlanDraft, steering: Steering, core: string):
   const wholeMain = steering.routes.filter(
     (route) => tableOf(route) === "main" && route.isDisabled === false,
   );
-  const bySource =
-    wholeMain.length === 0 ? sourceSelection(draft, [...marks, ...steering.rules], core) : undefined;
+  const isWhole =
+    wholeMain.length === 0 && steering.rules.every((rule) => sparedBefore(model, rule).length === 0);
+  const bySource = isWhole ? sourceSelection(draft, [...marks, ...steering.rules], core) : undefined;
   if (bySource !== undefined) return { ...bySource, destinations };
   const kept = commonMark(marks, steering);
   const mark = kept ?? uniqueName(`${core}-conn`, (name) => marksOf(model).includes(name));
@@ -237,6 +238,20 @@ export function ruleMatchers(rule: Item): Record<string, string> | undefined {
     found[name] = text;
   }
   return found;
+}
+
+/** Networks that a routing rule ahead of this one sends by table main, whoever asks for them. */
+export function sparedBefore(model: Model, rule: Item): readonly string[] {
+  const rules = model.items(rule.menu);
+  return rules
+    .slice(0, rules.indexOf(rule))
+    .filter((each) => each.isDisabled === false && each.text("table") === "main")
+    .filter((each) => ["lookup", "lookup-only-in-table"].includes(each.text("action") ?? "lookup"))
+    .flatMap((each) => {
+      const matchers = ruleMatchers(each) ?? {};
+      const [network] = Object.keys(matchers).length === 1 ? [matchers["dst-address"]] : [];
+      return network === undefined || network.startsWith("!") ? [] : [network];
+    });
 }
 
 /** One connection mark that all mark rules wait for, so that earlier rules have chosen already. */

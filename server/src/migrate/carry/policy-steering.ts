@@ -1,12 +1,12 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Selection } from "./policy-selection.ts";
-import { ruleMatchers } from "./policy-selection.ts";
+import { ruleMatchers, sparedBefore } from "./policy-selection.ts";
 import type { Stops } from "./policy-stops.ts";
 import { given, label } from "./properties.ts";
 import { addItems, retire, setItem } from "./retire.ts";
 import { asksForMark, ROUTES, type Steering, tableOf } from "./steering.ts";
-import { masquerades } from "./wan-side.ts";
+import { isTunnel, masquerades } from "./wan-side.ts";
 
 /**
  * Takes the old steering away, or turns it into the marks that the selection waits for. True when nothing leaves in
@@ -84,7 +84,10 @@ function markByRules(draft: PlanDraft, { rules }: Steering, mark: string): void 
       );
       continue;
     }
-    const asked = Object.fromEntries(words.map(([name, value]) => [name ?? "", value]));
+    const asked = {
+      ...Object.fromEntries(words.map(([name, value]) => [name ?? "", value])),
+      ...spareWords(draft, rule, mark),
+    };
     addItems(
       draft,
       {
@@ -95,6 +98,21 @@ function markByRules(draft: PlanDraft, { rules }: Steering, mark: string): void 
       [{ menu: "/ip/firewall/mangle", properties: markProperties(asked, mark) }],
     );
   }
+}
+
+/** What rules ahead sent by table main stays out of the tunnel; a rule about a destination says so by itself. */
+function spareWords(draft: PlanDraft, rule: Item, mark: string): Record<string, string> {
+  const spared = sparedBefore(draft.context.model, rule);
+  const [only] = spared;
+  if (only === undefined || rule.property("dst-address") !== undefined) return {};
+  if (spared.length === 1) return { "dst-address": `!${only}` };
+  const list = `${mark}-direct`;
+  addItems(
+    draft,
+    { title: `Address list \`${list}\``, reason: "Routing rules sent these networks by table main." },
+    spared.map((address) => ({ menu: "/ip/firewall/address-list", properties: { address, list } })),
+  );
+  return { "dst-address-list": `!${list}` };
 }
 
 /** Networks that table main sent into the tunnel. */
@@ -125,7 +143,7 @@ function markProperties(
     chain: "prerouting",
     comment: `${mark}: into the IPsec tunnel`,
     "connection-mark": "no-mark",
-    "dst-address-type": asked["dst-address"] === undefined ? "!local" : undefined,
+    "dst-address-type": asked["dst-address"]?.startsWith("!") === false ? undefined : "!local",
     "new-connection-mark": mark,
     passthrough: "yes",
   });
@@ -205,7 +223,10 @@ function killSwitch(draft: PlanDraft, selection: Selection): boolean {
   const property = selection.kind === "list" ? "src-address-list" : "connection-mark";
   const value = selection.kind === "list" ? `!${selection.list}` : `!${selection.mark}`;
   const old = new Set(draft.tunnel.dependents.map(({ item }) => item));
-  const rules = masquerades(draft.context.model).filter((each) => !old.has(each));
+  const { model } = draft.context;
+  const rules = masquerades(model).filter(
+    (each) => !old.has(each) && !isTunnel(model, each.property("out-interface")?.text ?? ""),
+  );
   for (const rule of rules.filter((each) => each.property(property) === undefined)) {
     setItem(
       draft,
