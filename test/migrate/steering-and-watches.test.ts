@@ -61,6 +61,8 @@ describe("a watch on the other end's private address", () => {
     const found = first.review.filter((each) => each.includes("lies in no network"));
     expect(found.map((each) => /speaks with ([\d.]+)/.exec(each)?.[1])).toEqual(["10.99.0.1", "172.31.9.1"]);
     expect(first.scripts?.decommission.text).not.toContain("Look at these first");
+    const isEmpty = first.warnings.some((each) => each.startsWith("Nothing in this file leads hosts"));
+    expect(isEmpty).toBe(target === "ikev2");
   });
 });
 
@@ -126,6 +128,33 @@ describe("a tunnel to one network, with what the router itself asks there", () =
     expect(asked).toHaveLength(1);
     expect(asked[0]).toContain("`10.8.0.53`");
     expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+});
+
+describe("a server whose profile puts its users into an address list", () => {
+  const server = (...more: readonly string[]) =>
+    router(
+      "7.13.5",
+      ...["/ip pool", "add name=staff ranges=10.70.1.10-10.70.1.99"],
+      "/ppp profile",
+      "add address-list=staff-vpn local-address=10.70.1.1 name=staff remote-address=staff",
+      ...more,
+      ...["/interface pptp-server server", "set default-profile=staff enabled=yes"],
+      ...["/ip address", "add address=10.70.0.1/24 interface=ether2 network=10.70.0.0"],
+      ...["/ppp secret", "add name=alice profile=staff service=pptp"],
+    );
+
+  it("keeps its whole pool there, to IKEv2", () => {
+    const { after, first } = migrated(server(), "ikev2");
+    const [member] = after.items("/ip/firewall/address-list");
+    expect(member?.text("address")).toBe("10.70.1.10-10.70.1.99");
+    expect(first.warnings.join("\n")).not.toContain("`address-list`");
+  });
+
+  it("is told where others draw from the pool, too", () => {
+    const { after, first } = migrated(server("add name=guests remote-address=staff"), "ikev2");
+    expect(after.items("/ip/firewall/address-list")).toEqual([]);
+    expect(first.warnings.join("\n")).toContain("`address-list` of profile `staff`");
   });
 });
 

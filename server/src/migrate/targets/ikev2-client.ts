@@ -40,7 +40,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   const selection = selectionOf(draft, steering, name.replace(/^ike2-/, ""));
   const wan = wanSide(model, [old]);
   const endpoint = endpointHost(draft);
-  addList(draft, selection);
+  addList(draft, selection, steering);
   addAlgorithms(draft, name, "modp2048");
   addTemplates(
     draft,
@@ -87,8 +87,13 @@ function isSite(draft: PlanDraft, steering: Steering): boolean {
   return link === undefined ? isSiteToSite(draft, steering) : link.way === "policies";
 }
 
-function addList(draft: PlanDraft, selection: Selection): void {
+function addList(draft: PlanDraft, selection: Selection, steering: Steering): void {
   if (selection.kind !== "list") return;
+  const isSteered = [steering.routes, steering.marks, steering.rules].some((items) => items.length > 0);
+  if (selection.entries.length === 0 && !isSteered)
+    draft.warn(
+      `Nothing in this file leads hosts into the old tunnel: address list \`${selection.list}\` is empty, and the new tunnel carries nothing until hosts stand in it.`,
+    );
   addItems(
     draft,
     {

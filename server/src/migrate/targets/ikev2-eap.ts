@@ -1,5 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { type Account, profilePool } from "../carry/accounts.ts";
+import { carryPoolLists } from "../carry/pool-lists.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf, given, label } from "../carry/properties.ts";
 import { addItems, setItem } from "../carry/retire.ts";
@@ -35,7 +36,8 @@ export function addEapUsers(
   ]);
   if (server === "user-manager") addUserManager(draft, users, certificate);
   else askExternal(draft, users);
-  for (const user of users) carryOwn(draft, user, drawsFromPool(user));
+  const listed = carryPoolLists(draft, users);
+  for (const user of users) carryOwn(draft, user, drawsFromPool(user), listed);
 }
 
 /** All users share one mode config, so there is one pool; fixed addresses come from RADIUS. */

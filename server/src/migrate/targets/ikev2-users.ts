@@ -20,6 +20,7 @@ import {
 } from "../carry/accounts.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
+import { carryPoolLists } from "../carry/pool-lists.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
 import { commentOf, given } from "../carry/properties.ts";
@@ -123,11 +124,12 @@ export function addUsers(
   const isKnown = (user: Account) => isThere(draft, responder, user, loginOf(user));
   const missing = users.filter((user) => !isKnown(user));
   const configs = sharedConfigs(draft, responder, missing);
+  const listed = carryPoolLists(draft, missing);
   for (const user of missing) {
     const isShared = drawsFromPool(user);
     const own = isShared ? configs.get(user.pool?.name) : fixedConfig(draft, responder, user);
     addIdentity(draft, responder, user, own ?? responder.name, loginOf(user));
-    carryOwn(draft, user, isShared);
+    carryOwn(draft, user, isShared, listed);
   }
 }
 
@@ -289,7 +291,13 @@ function addIdentity(
 }
 
 /** Limits and lists go by address, so they need one that stays. */
-export function carryOwn(draft: PlanDraft, account: Account, isShared: boolean): void {
+export function carryOwn(
+  draft: PlanDraft,
+  account: Account,
+  isShared: boolean,
+  /** Profiles whose pools stand in their address lists. */
+  listed: ReadonlySet<Item>,
+): void {
   if (!isShared) {
     const address = account.address ?? "";
     const seat = { account, address, allowed: [`${address}/32`], slug: slugOf(account.user) };
@@ -297,7 +305,8 @@ export function carryOwn(draft: PlanDraft, account: Account, isShared: boolean):
     carryAddressList(draft, seat);
     return;
   }
-  const lost = ["rate-limit", "address-list"].filter(
+  const isListed = account.profile !== undefined && listed.has(account.profile);
+  const lost = (isListed ? ["rate-limit"] : ["rate-limit", "address-list"]).filter(
     (name) => (account.profile?.property(name)?.text ?? "") !== "",
   );
   if (lost.length > 0)
