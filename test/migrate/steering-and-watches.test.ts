@@ -158,6 +158,30 @@ describe("a server whose profile puts its users into an address list", () => {
   });
 });
 
+describe("a tunnel that took everything, beside a server", () => {
+  const BOTH = [
+    "/interface pptp-client",
+    "add add-default-route=yes connect-to=192.0.2.9 disabled=no name=up user=u",
+    ...["/ip pool", "add name=users ranges=10.9.1.10-10.9.1.20", "add name=near ranges=10.0.0.50-10.0.0.60"],
+    "/ppp profile",
+    "add local-address=10.9.1.1 name=far remote-address=users",
+    "add local-address=10.0.0.1 name=near remote-address=near",
+    ...["/interface l2tp-server server", "set default-profile=far enabled=yes use-ipsec=required"],
+    ...["/ip address", "add address=10.0.0.1/24 interface=ether2 network=10.0.0.0"],
+    "add address=198.51.100.2/30 interface=ether1 network=198.51.100.0",
+    ...["/ip firewall nat", "add action=masquerade chain=srcnat"],
+    ...["/ip route", "add distance=5 dst-address=0.0.0.0/0 gateway=198.51.100.1"],
+    ...["/ppp secret", "add name=bob profile=far remote-address=10.9.1.70 service=l2tp"],
+  ];
+
+  it("counts its users as hosts behind the router, to IKEv2", () => {
+    const { after, first } = migrated(router("7.19.4", ...BOTH), "ikev2");
+    const members = after.items("/ip/firewall/address-list").map((item) => item.text("address"));
+    expect(members).toEqual(["10.0.0.0/24", "10.9.1.70/32", "10.9.1.10-10.9.1.20"]);
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+});
+
 describe("a server whose users RADIUS alone knows", () => {
   const SERVER = [
     ...["/ip pool", "add name=vpn ranges=10.80.9.2-10.80.9.254"],

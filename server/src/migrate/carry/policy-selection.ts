@@ -7,6 +7,7 @@ import { connectedNetworks, routedNetworks } from "./local-networks.ts";
 import { uniqueName } from "./name.ts";
 import { commentOf } from "./properties.ts";
 import { asksForMark, isDefaultRoute, matchersOf, type Steering, tableOf } from "./steering.ts";
+import { dialInAddresses } from "./user-networks.ts";
 import { outerInterfaces } from "./wan-side.ts";
 
 /** A host or network of the list, as it is written. */
@@ -130,7 +131,8 @@ function localEntries(
       ({ address }) => !address.endsWith("/32"),
     ),
   ];
-  const addresses = [...new Set(networks.map(({ address }) => address))].filter(
+  const near = [...new Set(networks.map(({ address }) => address))];
+  const addresses = [...near, ...dialInAddresses(model, near)].filter(
     (address) => !destinations.includes(address),
   );
   const known =

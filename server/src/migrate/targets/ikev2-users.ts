@@ -123,6 +123,7 @@ export function addUsers(
 ): void {
   const isKnown = (user: Account) => isThere(draft, responder, user, loginOf(user));
   const missing = users.filter((user) => !isKnown(user));
+  expectLeft(draft, users, missing);
   const configs = sharedConfigs(draft, responder, missing);
   const listed = carryPoolLists(draft, missing);
   for (const user of missing) {
@@ -131,6 +132,19 @@ export function addUsers(
     addIdentity(draft, responder, user, own ?? responder.name, loginOf(user));
     carryOwn(draft, user, isShared, listed);
   }
+}
+
+/** Pools that only accounts of any service drew from, who keep the place that another server's move gave. */
+function expectLeft(draft: PlanDraft, users: readonly Account[], missing: readonly Account[]): void {
+  const pools = new Set(users.flatMap(({ pool }) => pool ?? []));
+  for (const { pool } of missing) if (pool !== undefined) pools.delete(pool);
+  if (missing.length === users.length) return;
+  for (const pool of pools)
+    draft.expect({
+      about: "tunnel-address",
+      address: pool.text("ranges") ?? "",
+      reason: "who drew from this pool has a place already, from another server's move",
+    });
 }
 
 /** An account for any service may have moved with another server. */

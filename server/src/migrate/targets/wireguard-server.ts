@@ -99,7 +99,12 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   ]);
   return draft.finish({
     before: ["<ppp>", ...sessions.filter((each) => each !== "")],
-    after: [...(shared === undefined ? [] : [shared.name]), ...sites.map(({ name }) => name), ...homes],
+    after: [
+      ...(shared === undefined ? [] : [shared.name]),
+      ...[...sites.map(({ name }) => name), ...homes],
+      // An account of any service may still come in by the other server, under that one's name.
+      ...accounts.flatMap(({ isAny, user }) => (isAny ? [`<pptp-${user}>`, `<l2tp-${user}>`] : [])),
+    ],
   });
 }
 
