@@ -10,8 +10,8 @@ import type { Rule } from "../rules/rule.ts";
 import { createSchemaStore, type SchemaExtension, type SchemaStore } from "../schema/lookup.ts";
 import { parse } from "../syntax/parser.ts";
 import { reparse } from "../syntax/reparse.ts";
-import type { SyntaxTree } from "../syntax/tree.ts";
-import { applyEdits, sortEdits, type TextEdit } from "../text/edit.ts";
+import { printTree, readTree } from "../syntax/tree-text.ts";
+import { editsOverlap, sortEdits, type TextEdit } from "../text/edit.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import { createTraffic } from "../traffic/create-traffic.ts";
 import type { Traffic } from "../traffic/traffic.ts";
@@ -84,9 +84,7 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
         createTraffic: (model, keep) => createTraffic(model, policyOf(settings.config ?? {}), keep),
       }),
       before: once(() => {
-        const files = (settings.before ?? []).map(({ path, text }) =>
-          analysedFile(path, text, () => parse(text)),
-        );
+        const files = (settings.before ?? []).map(({ path, text }) => analysedFile(path, text));
         return trafficOf(buildModel(files, modelOptions(settings), createModelCache(schema)), settings);
       }),
     };
@@ -94,7 +92,7 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
   return {
     rules,
     analyse(files, settings) {
-      const read = files.map(({ path, text }) => analysedFile(path, text, () => parse(text)));
+      const read = files.map(({ path, text }) => analysedFile(path, text));
       return snapshot(rules, read, settings, memoryFor(settings));
     },
     update(analysis, path, edits) {
@@ -183,7 +181,7 @@ function lintOptions(
   rules: readonly Rule[],
   settings: AnalysisSettings,
   memory: Memory,
-  files: readonly SourceFile[],
+  files: readonly AnalysedFile[],
 ) {
   return {
     rules,
@@ -199,8 +197,10 @@ function lintOptions(
 }
 
 /** Nothing is lost where nothing is edited, so that the state before need not be read. */
-function isChanged(files: readonly SourceFile[], before: readonly SourceFile[] | undefined): boolean {
-  return before !== undefined && files.some(({ text }, index) => text !== before[index]?.text);
+function isChanged(files: readonly AnalysedFile[], before: readonly SourceFile[] | undefined): boolean {
+  const differs = (file: AnalysedFile, other: SourceFile | undefined) =>
+    file.tree.length !== other?.text.length || file.text !== other.text;
+  return before !== undefined && files.some((file, index) => differs(file, before[index]));
 }
 
 function trafficOf(model: Model, { config }: AnalysisSettings): Traffic {
@@ -223,18 +223,29 @@ function indexItems(model: Model): ReadonlyMap<BoundCommand, Item> {
   return index;
 }
 
+/** The text of a big file is put together only when someone asks for all of it, not at each key. */
 function edited(file: AnalysedFile, edits: readonly TextEdit[]): AnalysedFile {
+  if (editsOverlap(edits)) throw new Error("overlapping edits");
+  let { tree, lines } = file;
   // Last first, so that the offsets of the others stay right.
-  const tree = sortEdits(edits).reduceRight((each, edit) => reparse(each, edit), file.tree);
-  const text = applyEdits(file.text, edits);
-  const [only] = edits;
-  const lines = only && edits.length === 1 ? file.lines.after(only, text) : undefined;
-  return analysedFile(file.path, text, () => tree, lines);
+  for (const edit of sortEdits(edits).reverse()) {
+    tree = reparse(tree, edit);
+    lines = lines.after(edit, readTree(tree));
+  }
+  const text = once(() => printTree(tree));
+  return {
+    path: file.path,
+    get text() {
+      return text();
+    },
+    tree,
+    lines,
+  };
 }
 
-function analysedFile(path: string, text: string, read: () => SyntaxTree, known?: LineIndex): AnalysedFile {
-  const lines = once(() => known ?? createLineIndex(text));
-  const tree = once(read);
+function analysedFile(path: string, text: string): AnalysedFile {
+  const lines = once(() => createLineIndex(text));
+  const tree = once(() => parse(text));
   return {
     path,
     text,

@@ -41,7 +41,7 @@ function itemPlace(item: Item): Place | undefined {
  */
 function menuPlace(header: BoundCommand | undefined, file: ModelFile | undefined): Place | undefined {
   if (header !== undefined) return headOf(header);
-  return file && { file, range: headerRange(file.text), isUnwritten: true };
+  return file && { file, range: headerRange(file.tree), isUnwritten: true };
 }
 
 /** The word that says what is done, as `add`; else the head words; else all of a bare call. */

@@ -2,6 +2,7 @@ import { type Surroundings, surroundingsOf } from "../edit/render-edits.ts";
 import type { Item, Model } from "../model/model.ts";
 import { appliesTo } from "../rules/applies-to.ts";
 import type { CheckResult, Finding, Fix, Rule, RuleContext, Severity } from "../rules/rule.ts";
+import { readTree } from "../syntax/tree-text.ts";
 import type { Range } from "../text/range.ts";
 import { type LintConfig, type OptionValue, policyOf } from "./config.ts";
 import {
@@ -176,7 +177,7 @@ function keep(rule: Rule, finding: Finding, run: Run): void {
   const key = `${rule.id}\n${place.file.path}\n${place.range.start}\n${place.range.end}\n${finding.message}`;
   if (run.seen.has(key)) return;
   run.seen.add(key);
-  const flagged = place.file.text.slice(place.range.start, place.range.end);
+  const flagged = readTree(place.file.tree).slice(place.range.start, place.range.end);
   run.findings.push({
     ruleId: rule.id,
     severity: severityOf(rule, finding, active.severity),

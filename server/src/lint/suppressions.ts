@@ -37,10 +37,11 @@ export function applySuppressions(findings: readonly LintFinding[], context: Sup
   const names = canonicalNames(context.rules);
   const usedExternal = new Set<number>();
   const { model } = context;
-  const inFiles = model.files.map((file) => ({
-    file,
-    directives: findDirectives(file.text, model.inChunks(file, mayDirect)),
-  }));
+  const inFiles = model.files.map((file) => {
+    const chunks = model.inChunks(file, mayDirect);
+    // Where no comment speaks to the linter, the text is not put together for it.
+    return { file, directives: chunks.length === 0 ? [] : findDirectives(file.text, chunks) };
+  });
   const used = new Set<string>();
   const marked = findings.map((finding) => {
     const directives = inFiles.find(({ file }) => file.path === finding.file)?.directives ?? [];

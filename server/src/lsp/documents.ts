@@ -1,6 +1,6 @@
-import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, AnalysisSettings, LanguageService, SourceFile, TextEdit } from "../service.ts";
 import { minimalEdit } from "../text/edit.ts";
+import type { LineIndex } from "../text/line-index.ts";
 
 /** A change as the protocol sends it: with a range, or the whole text. */
 export interface ContentChange {
@@ -26,10 +26,14 @@ interface Router {
   readonly members: readonly string[];
 }
 
-/** The server's one piece of state: the newest snapshot of each router that has an open document. */
+/**
+ * The server's one piece of state: the newest snapshot of each router that has an open document. The text is kept
+ * there and nowhere else, since a copy of a big file for itself would be put together anew at each key.
+ */
 export class Documents {
   readonly #service: LanguageService;
-  readonly #open = new Map<string, TextDocument>();
+  /** The version of each open document. */
+  readonly #open = new Map<string, number>();
   readonly #routers = new Map<string, Router>();
 
   constructor(service: LanguageService) {
@@ -37,9 +41,11 @@ export class Documents {
   }
 
   get(uri: string): OpenDocument | undefined {
-    const document = this.#open.get(uri);
+    const version = this.#open.get(uri);
     const router = this.#routers.get(uri);
-    return document && router ? { uri, version: document.version, analysis: router.analysis } : undefined;
+    return version === undefined || router === undefined
+      ? undefined
+      : { uri, version, analysis: router.analysis };
   }
 
   all(): readonly OpenDocument[] {
@@ -54,7 +60,7 @@ export class Documents {
 
   /** The document alone, until its project is known. A document that an open router holds already joins it. */
   open(uri: string, version: number, text: string, settings: AnalysisSettings): OpenDocument {
-    this.#open.set(uri, TextDocument.create(uri, "routeros", version, text));
+    this.#open.set(uri, version);
     const router = this.#routers.get(uri);
     if (router) router.analysis = this.#replaceText(router.analysis, uri, text);
     else this.#arrange([{ path: uri, text }], settings);
@@ -72,15 +78,15 @@ export class Documents {
   }
 
   change(uri: string, version: number, changes: readonly ContentChange[]): OpenDocument | undefined {
-    const document = this.#open.get(uri);
     const router = this.#routers.get(uri);
-    if (!document || !router) return undefined;
+    if (!this.#open.has(uri) || !router) return undefined;
     for (const change of changes) {
-      const edit = toEdit(document, change);
+      const lines = router.analysis.file(uri)?.lines;
+      const edit = lines && toEdit(lines, change);
       if (edit) router.analysis = this.#service.update(router.analysis, uri, [edit]);
       else router.analysis = this.#replaceText(router.analysis, uri, change.text);
-      TextDocument.update(document, [change], version);
     }
+    this.#open.set(uri, version);
     return { uri, version, analysis: router.analysis };
   }
 
@@ -101,7 +107,7 @@ export class Documents {
   }
 
   #textOf(uri: string): string | undefined {
-    return this.#open.get(uri)?.getText();
+    return this.#open.has(uri) ? this.#routers.get(uri)?.analysis.file(uri)?.text : undefined;
   }
 
   #replaceText(analysis: Analysis, uri: string, text: string): Analysis {
@@ -111,10 +117,11 @@ export class Documents {
 }
 
 /** Undefined for a change of the whole text. */
-function toEdit(document: TextDocument, { range, text }: ContentChange): TextEdit | undefined {
+function toEdit(lines: LineIndex, { range, text }: ContentChange): TextEdit | undefined {
   if (!range) return undefined;
-  return {
-    range: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
-    newText: text,
-  };
+  const [start = 0, end = 0] = [range.start, range.end]
+    .map(({ line, character }) => lines.offsetAt({ line, column: character }))
+    // As in the protocol's own implementation: a range the wrong way round means the same place.
+    .sort((a, b) => a - b);
+  return { range: { start, end }, newText: text };
 }

@@ -56,6 +56,5 @@ export interface BoundChunk {
 
 /** A file whose text and tree are those of the newest revision, as the positions of its chunks are. */
 export interface LiveFile extends ModelFile {
-  text: string;
-  tree: ModelFile["tree"];
+  newest: ModelFile;
 }

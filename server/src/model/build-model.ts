@@ -65,8 +65,21 @@ function firstVersion(files: readonly ModelFile[]): Version | undefined {
 
 function updateFile(file: ModelFile, under: UnderSchema): FileState {
   const earlier = under.files.get(file.path);
-  const live: LiveFile = earlier?.file ?? { path: file.path, text: file.text, tree: file.tree };
-  live.text = file.text;
-  live.tree = file.tree;
+  const live = earlier?.file ?? liveFile(file);
+  live.newest = file;
   return { file: live, pages: bindFile(file.tree, earlier?.pages ?? [], live, under.vocabulary) };
+}
+
+/** Asks for the text only when it is asked itself: while someone types, it need not be put together. */
+function liveFile(file: ModelFile): LiveFile {
+  return {
+    path: file.path,
+    newest: file,
+    get text() {
+      return this.newest.text;
+    },
+    get tree() {
+      return this.newest.tree;
+    },
+  };
 }

@@ -45,7 +45,8 @@ export function readExportHeader(tree: SyntaxTree): ExportHeader {
 }
 
 /** The comment ahead of the first statement that names the version; else the file's first line. */
-export function headerRange(text: string): Range {
+export function headerRange(tree: SyntaxTree): Range {
+  const text = headText(tree);
   const [head] = /^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*/.exec(text) ?? [""];
   const place =
     /^[ \t]*#.*\bby RouterOS[ \t]+v?[\w.*]+/m.exec(head)?.index ??
@@ -53,6 +54,18 @@ export function headerRange(text: string): Range {
   const start = place ?? (text.startsWith("\uFEFF") ? 1 : 0);
   const end = text.slice(start).search(/[\r\n]/);
   return { start, end: end < 0 ? text.length : start + end };
+}
+
+/** The lines up to the end of the first statement's. */
+function headText({ chunks }: SyntaxTree): string {
+  let text = "";
+  let hasStatement = false;
+  for (const chunk of chunks) {
+    text += chunk.text;
+    hasStatement ||= chunk.statements.length > 0;
+    if (hasStatement && /[\r\n]$/.test(chunk.text)) break;
+  }
+  return text;
 }
 
 /** Menus named by `#error exporting /ip/ssh` lines (`"/ip/ssh" (timeout)` in later versions), as full paths. */

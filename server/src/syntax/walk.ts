@@ -68,7 +68,11 @@ export function nodeAt(tree: SyntaxTree, offset: number): readonly Node[] {
 
 /** The chunk that holds an absolute offset; the last one for the text's end. */
 export function chunkAt(tree: SyntaxTree, offset: number): Chunk | undefined {
-  const { chunks } = tree;
+  return tree.chunks[chunkIndexAt(tree, offset)];
+}
+
+/** Its place among the chunks; 0 where there is none. */
+export function chunkIndexAt({ chunks }: SyntaxTree, offset: number): number {
   let low = 0;
   let high = chunks.length - 1;
   while (low < high) {
@@ -76,7 +80,7 @@ export function chunkAt(tree: SyntaxTree, offset: number): Chunk | undefined {
     if ((chunks[middle]?.start ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return chunks[low];
+  return low;
 }
 
 function present(...nodes: readonly (Node | undefined)[]): Node[] {

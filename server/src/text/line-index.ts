@@ -1,4 +1,5 @@
 import type { TextEdit } from "./edit.ts";
+import type { ReadableText } from "./readable-text.ts";
 
 /** Line and column count from 0; the column is in UTF-16 code units. */
 export interface Position {
@@ -16,23 +17,23 @@ export interface LineIndex {
   lineText(line: number): string;
   lineStart(line: number): number;
   /** The index of `text`, which is this one's text after `edit`; looks at the changed lines only. */
-  after(edit: TextEdit, text: string): LineIndex;
+  after(edit: TextEdit, text: ReadableText): LineIndex;
 }
 
-export function createLineIndex(text: string): LineIndex {
+export function createLineIndex(text: ReadableText): LineIndex {
   return indexOf(text, Uint32Array.from(lineStarts(text, 0, text.length)));
 }
 
 /** Numbers without objects: at a key a big file's starts are copied, and all behind the edit moved. */
 type LineStarts = Uint32Array;
 
-function indexOf(text: string, starts: LineStarts): LineIndex {
+function indexOf(text: ReadableText, starts: LineStarts): LineIndex {
   const lineStart = (line: number) => starts[Math.max(0, Math.min(line, starts.length - 1))] ?? 0;
   const lineEnd = (line: number) => {
     let end = line + 1 < starts.length ? lineStart(line + 1) : text.length;
     if (line + 1 < starts.length) {
-      if (text[end - 1] === "\n") end--;
-      if (text[end - 1] === "\r" && end > lineStart(line)) end--;
+      const tail = text.slice(Math.max(lineStart(line), end - 2), end);
+      end -= /\r?\n$|\r?$/.exec(tail)?.[0].length ?? 0;
     }
     return end;
   };
@@ -55,17 +56,19 @@ function indexOf(text: string, starts: LineStarts): LineIndex {
 }
 
 /** Starts of the lines between two line starts, the first included; `to` itself is none unless a line ends there. */
-function lineStarts(text: string, from: number, to: number): number[] {
+function lineStarts(text: ReadableText, from: number, to: number): number[] {
   const starts = [from];
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  // With the character behind, which may be the LF of a CRLF.
+  const lines = text.slice(from, to + 1);
+  for (let i = 0; i < to - from; i++) {
+    const code = lines.charCodeAt(i);
+    if (code === 10 || (code === 13 && lines.charCodeAt(i + 1) !== 10)) starts.push(from + i + 1);
   }
   return starts;
 }
 
 /** An edit may join or part a CR and a LF, so the lines before and behind it are looked at too. */
-function startsAfter(starts: LineStarts, { range, newText }: TextEdit, text: string): LineStarts {
+function startsAfter(starts: LineStarts, { range, newText }: TextEdit, text: ReadableText): LineStarts {
   const delta = newText.length - (range.end - range.start);
   const first = Math.max(0, lastAtOrBefore(starts, range.start) - 1);
   const behind = lastAtOrBefore(starts, range.end) + 2;

@@ -129,7 +129,7 @@ export function reachFromInternet(
 /** Where a finding about something not written stands: the line that names the version, else the first one. */
 export function firstLine(model: Model): FindingPlace | undefined {
   const file = headFile(model);
-  return file && { file, range: headerRange(file.text) };
+  return file && { file, range: headerRange(file.tree) };
 }
 
 const TUNNEL_KIND = /-(client|server)$|^(wireguard|gre6?|ipip(v6)?|eoip(v6)?|6to4|vxlan|vpls)$/;
