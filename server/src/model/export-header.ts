@@ -56,7 +56,13 @@ export function headerRange(tree: SyntaxTree): Range {
   return { start, end: end < 0 ? text.length : start + end };
 }
 
-/** The lines up to the end of the first statement's. */
+/** Where the version that the header names is written. */
+export function versionRange(tree: SyntaxTree, versionText: string): Range {
+  const start = Math.max(0, headText(tree).indexOf(versionText));
+  return { start, end: start + versionText.length };
+}
+
+/** The lines up to the end of the first statement's: where a header is looked for, not in all of a big file. */
 function headText({ chunks }: SyntaxTree): string {
   let text = "";
   let hasStatement = false;

@@ -14,9 +14,9 @@ export const emptyFile = defineRule({
   on: "model",
   check(model) {
     return model.files
-      .filter(({ text }) => text.trim() === "")
+      .filter(({ tree }) => tree.chunks.every(({ text }) => text.trim() === ""))
       .map((file) => ({
-        at: { file, range: { start: 0, end: file.text.length } },
+        at: { file, range: { start: 0, end: file.tree.length } },
         message: "The file is empty.",
       }));
   },

@@ -1,3 +1,4 @@
+import { versionRange } from "../../model/export-header.ts";
 import { headFile } from "../../model/head-file.ts";
 import { parseVersion, satisfies } from "../../values/version.ts";
 import { defineRule } from "../rule.ts";
@@ -20,9 +21,8 @@ export const versionNotCovered = defineRule({
     const version = versionText === undefined ? undefined : parseVersion(versionText);
     if (file === undefined || versionText === undefined || version === undefined) return undefined;
     if (!satisfies(version, "<6.45")) return undefined;
-    const start = Math.max(0, file.text.indexOf(versionText));
     return {
-      at: { file, range: { start, end: start + versionText.length } },
+      at: { file, range: versionRange(file.tree, versionText) },
       message: `RouterOS ${versionText} is older than what this tool knows in detail (6.45 and later).`,
     };
   },

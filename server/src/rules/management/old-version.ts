@@ -1,3 +1,4 @@
+import { versionRange } from "../../model/export-header.ts";
 import { headFile } from "../../model/head-file.ts";
 import type { Model } from "../../model/model.ts";
 import { compareVersions, parseVersion, satisfies } from "../../values/version.ts";
@@ -72,9 +73,8 @@ export const oldVersion = defineRule({
     // The oldest is the one that is used most; it needs no login.
     const [worst] = told;
     if (worst === undefined) return undefined;
-    const start = Math.max(0, file.text.indexOf(versionText));
     return {
-      at: { file, range: { start, end: start + versionText.length } },
+      at: { file, range: versionRange(file.tree, versionText) },
       severity: open.length === 0 ? "info" : EXPLOITED.includes(worst.cve) ? "error" : "warning",
       message: `RouterOS ${versionText} has ${told.length === 1 ? "a published hole" : `${told.length} published holes`}${open.length === 0 ? ", in services that are off here" : ""}: ${listed(told)}.`,
     };

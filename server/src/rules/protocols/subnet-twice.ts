@@ -47,7 +47,11 @@ function isShareable(one: ConnectedNetwork, { traffic }: RuleContext): boolean {
 
 /** `gateway=192.168.8.1%lte1` says by which of two modems with one network a packet leaves. */
 function pinnedInterfaces({ model }: RuleContext): ReadonlySet<string> {
-  const words = model.items("/ip/route").flatMap((route) => listOf(route.text("gateway")));
+  const words = model.items("/ip/route").flatMap((route) => {
+    const gateway = route.text("gateway");
+    // Few routes pin one, and a big table is looked through at each key.
+    return gateway?.includes("%") ? listOf(gateway) : [];
+  });
   return new Set(words.flatMap((word) => word.split("@")[0]?.split("%").slice(1) ?? []));
 }
 

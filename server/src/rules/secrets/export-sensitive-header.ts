@@ -1,3 +1,4 @@
+import { versionRange } from "../../model/export-header.ts";
 import { headFile } from "../../model/head-file.ts";
 import type { Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
@@ -28,9 +29,8 @@ export const exportSensitiveHeader = defineRule({
     if (count === 0) return undefined;
     const isSix = isVersion(model, "<7") === true;
     if (!isSix && hidesKeys(model)) return undefined;
-    const start = Math.max(0, file.text.indexOf(versionText));
     return {
-      at: { file, range: { start, end: start + versionText.length } },
+      at: { file, range: versionRange(file.tree, versionText) },
       message: `This export shows ${count === 1 ? "a secret" : `${count} secrets`}: ${isSix ? "RouterOS 6 leaves them out with `/export hide-sensitive`" : "it was made with `show-sensitive`; `/export` alone leaves them out"}.`,
     };
   },
