@@ -66,10 +66,11 @@ class Reparse {
       this.credit = creditAfter(this.credit, at, extent);
       at = extent.end;
     }
-    const rest = this.base + at < this.length ? this.old.slice(this.index) : [];
-    if (this.delta !== 0) for (const chunk of rest) chunk.start += this.delta;
+    const behind = this.base + at < this.length ? this.index : this.old.length;
+    const chunks = replaced(this.old, this.first, behind, fresh);
+    if (this.delta !== 0) moveFrom(chunks, this.first + fresh.length, this.delta);
     return {
-      chunks: this.old.slice(0, this.first).concat(fresh, rest),
+      chunks,
       length: this.length,
       overreach: Math.max(this.overreach, overreachOf(fresh)),
     };
@@ -131,5 +132,29 @@ class Reparse {
     // A copy, since a slice would keep the whole window in memory.
     const text = ` ${this.window.slice(at, extent.end)}`.slice(1);
     return parseChunk(text, this.base + at, extent, this.credit, this.options);
+  }
+}
+
+/** More than these do not go into a call as arguments. */
+const MOST_SPLICED = 1000;
+
+/** Copies the list once: at each key it is that of a whole file. */
+function replaced(
+  old: readonly Chunk[],
+  from: number,
+  to: number,
+  fresh: readonly Chunk[],
+): readonly Chunk[] {
+  if (fresh.length > MOST_SPLICED) return [...old.slice(0, from), ...fresh, ...old.slice(to)];
+  const chunks = old.slice();
+  chunks.splice(from, to - from, ...fresh);
+  return chunks;
+}
+
+/** Without an iterator, which would make an object for each of 100,000 chunks. */
+function moveFrom(chunks: readonly Chunk[], first: number, delta: number): void {
+  for (let at = first; at < chunks.length; at++) {
+    const chunk = chunks[at];
+    if (chunk !== undefined) chunk.start += delta;
   }
 }

@@ -118,13 +118,11 @@ function answersAfterEdit(
   const last: LastDeeds = new Map();
   return chain.studies.map((_study, at) => {
     noteDeeds(last, chain.studies[at - 1], at - 1);
-    const search = (from: number, to: number) =>
-      answerOf(chain, at, () => firstBetween(chain, from, to, at, last));
-    if (at >= edit.start && at < edit.end) return search(0, at);
+    if (at >= edit.start && at < edit.end) return answerBetween(chain, 0, at, at, last);
     const kept = keptAnswer(chain, at, edit, earlier);
-    if (kept === "lost") return search(edit.start, at);
+    if (kept === "lost") return answerBetween(chain, edit.start, at, at, last);
     if (at < edit.start || (kept !== undefined && kept.by < edit.start)) return kept;
-    return search(edit.start, edit.end) ?? kept;
+    return answerBetween(chain, edit.start, edit.end, at, last) ?? kept;
   });
 }
 
@@ -162,15 +160,20 @@ function keptAnswer(
   return { by, shadow: { ...answer.shadow } };
 }
 
-function firstBetween(
+/** What the wall, or else the rules from `from` to `to`, leave undone of the rule. */
+function answerBetween(
   chain: Chain,
   from: number,
   to: number,
   at: number,
   last: LastDeeds,
 ): Answer | undefined {
+  if (at > chain.wall && chain.wall >= 0) return answerOf(chain, at, () => undefined);
+  const { studies } = chain;
+  const study = studies[at];
+  if (study === undefined || isCounter(study.rule)) return undefined;
   for (let index = from; index < to; index++) {
-    const found = chain.studies[index]?.isCounted ? pairAnswer(chain, index, at, last) : undefined;
+    const found = studies[index]?.isCounted ? pairAnswer(chain, index, at, last) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
@@ -185,6 +188,7 @@ function pairAnswer(
   const before = studies[index];
   const study = studies[at];
   if (before === undefined || study === undefined) return undefined;
+  if (!before.isFinal && before.words !== study.words) return undefined;
   const shadow = shadowOfPair(table, before, study, (deed) => (last.get(deed) ?? -1) > index);
   return shadow && { by: index, shadow };
 }

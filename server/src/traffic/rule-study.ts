@@ -153,29 +153,34 @@ function packetOfRule(family: IpFamily, rule: FirewallRule): Packet {
 function isImplied(condition: Condition, rule: FirewallRule, packet: Packet): boolean {
   const { text } = condition;
   if (text === undefined || isPartial(condition)) return false;
-  const same = rule.conditions.filter((c) => c.property === condition.property);
-  const { ports } = condition;
-  if (ports) return same.some((c) => c.ports !== undefined && containsPorts(ports, c.ports));
-  if (same.some((c) => c.text === text)) return true;
-  if (same.some((c) => c.text !== undefined && impliesText(condition.property, c.text, text))) return true;
+  const { ports, property } = condition;
+  for (const same of rule.conditions) {
+    if (same.property !== property) continue;
+    if (ports === undefined && isTextImplied(property, same.text, text)) return true;
+    if (ports !== undefined && same.ports !== undefined && containsPorts(ports, same.ports)) return true;
+  }
+  if (ports !== undefined) return false;
   return condition.test(packet, new Map()) === "yes";
 }
 
 /** Matchers that hold for a share of the packets only: even the same words do not cover. */
-function isPartial(condition: Condition): boolean {
-  return [
-    "limit",
-    "dst-limit",
-    "random",
-    "nth",
-    "connection-limit",
-    "psd",
-    "connection-rate",
-    "connection-bytes",
-  ].includes(condition.property);
+function isPartial({ property }: Condition): boolean {
+  return PARTIAL.has(property);
 }
 
-function impliesText(property: string, narrow: string, wide: string): boolean {
+const PARTIAL = new Set([
+  "limit",
+  "dst-limit",
+  "random",
+  "nth",
+  "connection-limit",
+  "psd",
+  "connection-rate",
+  "connection-bytes",
+]);
+
+function isTextImplied(property: string, narrow: string | undefined, wide: string): boolean {
+  if (narrow === undefined || narrow === wide) return narrow !== undefined;
   if (property === "protocol") return protocolImplied(narrow, wide);
   if (/-(state|nat-state|type)$/.test(property) && !narrow.startsWith("!") && !wide.startsWith("!")) {
     const words = wide.split(",");

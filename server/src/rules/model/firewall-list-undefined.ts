@@ -45,22 +45,33 @@ export const firewallListUndefined = defineRule({
       const filled = filledLists(model, lists, namespace);
       if (filled === undefined) return [];
       const seen = new Set<string>();
-      return tables
-        .flatMap((menu) => model.items(menu))
-        .filter((rule) => rule.isDisabled === false)
-        .flatMap((rule) =>
-          ["src-address-list", "dst-address-list"].flatMap((name) => judge(rule, name, filled, seen)),
-        );
+      const findings: Finding[] = [];
+      // Plain loops: all rules are looked through at each key.
+      for (const menu of tables) {
+        for (const rule of model.items(menu)) {
+          if (rule.isDisabled !== false) continue;
+          for (const property of ASKING) findings.push(...judge(rule, property, filled, seen));
+        }
+      }
+      return findings;
     });
   },
 });
 
-function judge(rule: Item, property: string, filled: ReadonlySet<string>, seen: Set<string>): Finding[] {
+const ASKING = ["src-address-list", "dst-address-list"] as const;
+const NONE: readonly Finding[] = [];
+
+function judge(
+  rule: Item,
+  property: string,
+  filled: ReadonlySet<string>,
+  seen: Set<string>,
+): readonly Finding[] {
   const text = rule.property(property)?.text;
-  if (text === undefined || text === "") return [];
+  if (text === undefined || text === "") return NONE;
   const name = text.replace(/^!/, "");
   // `list=a\` and `chain=b` on the next line: two properties that somebody broke apart, not a name.
-  if (filled.has(name) || seen.has(name) || name.includes("=")) return [];
+  if (filled.has(name) || seen.has(name) || name.includes("=")) return NONE;
   seen.add(name);
   const guess = didYouMean(name, [...filled]);
   return [
