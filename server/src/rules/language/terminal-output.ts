@@ -1,5 +1,6 @@
 import type { BoundCommand, Model, ModelFile } from "../../model/model.ts";
-import type { Node } from "../../syntax/tree.ts";
+import type { Chunk, Node } from "../../syntax/tree.ts";
+import { lineOf, linesOfChunks, readTree } from "../../syntax/tree-text.ts";
 import { chunkAt, nodeAt } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
 import { withProblems } from "../facts/problem-chunks.ts";
@@ -13,6 +14,10 @@ const TABLE =
 /** `  name: value` and ` 0 X name="…"`, where the router stops as well. */
 const LISTING =
   /^(?:[ \t]+[a-z][a-z0-9-]*: .*|[ \t]*\d{1,4}[ \t]+(?:[A-Z*]{1,5}[ \t]+|;;; )?[a-z][\w-]*=.*)$/gm;
+
+/** What a statement's text holds where one of the first two may match; all statements are asked when one is broken. */
+const SUSPECT =
+  /@|Flags: |Columns: |-- \[Q quit|failure: |bad command name |input does not match any value of /;
 
 /** Says what a mistake comes from; where the router stops is told by `syntax-error`. */
 export const terminalOutput = defineRule({
@@ -47,11 +52,14 @@ function inFile(model: Model, file: ModelFile, unknown: readonly number[]): Find
     .inChunks(file, withProblems)
     .flatMap((chunk) => chunk.problems.map((problem) => chunk.start + problem.from));
   if (problems.length === 0 && unknown.length === 0) return [];
-  const prompts = matches(file, PROMPT);
-  const listings = matches(file, LISTING).filter((range) =>
-    [...problems, ...unknown].some((at) => range.start <= at && at <= range.end),
+  const suspects = linesOfChunks(file.tree, model.inChunks(file, mayBeCopied));
+  const prompts = matches(file, suspects, PROMPT);
+  const stops = [...new Set([...problems, ...unknown])];
+  const stopped = new Map(stops.map((at) => lineOf(file.tree, at)).map((line) => [line.start, line]));
+  const listings = matches(file, [...stopped.values()], LISTING).filter((range) =>
+    stops.some((at) => range.start <= at && at <= range.end),
   );
-  const tables = [...matches(file, TABLE), ...listings].sort((a, b) => a.start - b.start);
+  const tables = [...matches(file, suspects, TABLE), ...listings].sort((a, b) => a.start - b.start);
   // Prompts tell the whole story; what else was copied shows when they are out.
   const [prompt] = prompts;
   if (prompt !== undefined) return [promptFinding(file, prompt, prompts)];
@@ -59,6 +67,10 @@ function inFile(model: Model, file: ModelFile, unknown: readonly number[]): Find
     at: { file, range },
     message: "This looks like output of a terminal (`print`), not like a script.",
   }));
+}
+
+function mayBeCopied(chunk: Chunk): readonly Chunk[] {
+  return SUSPECT.test(chunk.text) ? [chunk] : [];
 }
 
 function promptFinding(file: ModelFile, range: Range, prompts: readonly Range[]): Finding {
@@ -80,20 +92,28 @@ function promptFinding(file: ModelFile, range: Range, prompts: readonly Range[])
 }
 
 /** The menu that the prompt stood in, where the command behind it goes on from there. */
-function menuOf({ text }: ModelFile, prompt: Range): string {
+function menuOf({ tree }: ModelFile, prompt: Range): string {
+  const text = readTree(tree);
   const menu = /\][ \t]*(\/[\w \t/-]*?)[ \t]*(?:<|>)/.exec(text.slice(prompt.start, prompt.end))?.[1];
-  return menu === undefined || !/[\w.]/.test(text.charAt(prompt.end)) ? "" : `${menu} `;
+  return menu === undefined || !/[\w.]/.test(text.slice(prompt.end, prompt.end + 1)) ? "" : `${menu} `;
 }
 
-function matches(file: ModelFile, pattern: RegExp): Range[] {
-  return [...file.text.matchAll(pattern)]
-    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+/** In some whole lines. */
+function matches(file: ModelFile, lines: readonly Range[], pattern: RegExp): Range[] {
+  const text = readTree(file.tree);
+  return lines
+    .flatMap(({ start, end }) =>
+      [...text.slice(start, end).matchAll(pattern)].map(({ index, 0: { length } }) => ({
+        start: start + index,
+        end: start + index + length,
+      })),
+    )
     .filter((range) => isCode(file, range));
 }
 
 /** Not within a string or a comment. */
-function isCode({ tree, text }: ModelFile, range: Range): boolean {
-  const first = range.start + (/^[ \t]*/.exec(text.slice(range.start, range.end))?.[0].length ?? 0);
+function isCode({ tree }: ModelFile, range: Range): boolean {
+  const first = range.start + (/^[ \t]*/.exec(readTree(tree).slice(range.start, range.end))?.[0].length ?? 0);
   if (chunkAt(tree, first)?.comments.some((comment) => isAround(comment, first))) return false;
   return !nodeAt(tree, first).some((node) => node.kind === "string" && isAround(node, first));
 }
@@ -103,7 +123,8 @@ function isAround(node: Node, offset: number): boolean {
 }
 
 /** Lines that follow each other, or with one other line between, are one finding. */
-function blocks({ text }: ModelFile, lines: readonly Range[]): Range[] {
+function blocks({ tree }: ModelFile, lines: readonly Range[]): Range[] {
+  const text = readTree(tree);
   const found: { first: Range; end: number }[] = [];
   for (const line of lines) {
     const last = found.at(-1);
