@@ -293,5 +293,11 @@ function editOf({ kind, at, from, typed }: Step, text: string): TextEdit {
 }
 
 function plain({ fixes, ...finding }: ReturnType<typeof service.lint>[number]) {
-  return { ...finding, fixes: fixes.map(({ id, title, safety }) => ({ id, title, safety })) };
+  return {
+    ...finding,
+    fixes: fixes.map(({ id, title, safety, changes }) => ({
+      ...{ id, title, safety },
+      edits: changes.flatMap((change) => (change.kind === "text" ? [{ ...change.edit }] : [])),
+    })),
+  };
 }

@@ -36,6 +36,8 @@ export interface TextChange {
   readonly kind: "text";
   readonly file: ModelFile;
   readonly edit: TextEdit;
+  /** `edit` is told anew when it is asked, so that it holds while text before it grows and shrinks. */
+  readonly moves?: true;
 }
 
 /** Something only the user knows; stands in a value as `<NAME>` until it is filled in. */

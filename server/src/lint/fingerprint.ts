@@ -17,8 +17,8 @@ export function identityOf(item: Item): ObjectIdentity {
  * 16 hexadecimal digits over the rule and what it speaks of: menu and name, else menu and comment, else menu and
  * what is written of the item (without secrets); for findings without an item the flagged text itself.
  */
-export function fingerprintOf(ruleId: string, item: Item | undefined, flagged: string): string {
-  return hash([ruleId, ...(item ? itemParts(item) : ["text", flagged])].join("\u0000"));
+export function fingerprintOf(ruleId: string, item: Item | undefined, flagged: () => string): string {
+  return hash([ruleId, ...(item ? itemParts(item) : ["text", flagged()])].join("\u0000"));
 }
 
 function itemParts(item: Item): string[] {

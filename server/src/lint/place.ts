@@ -19,6 +19,7 @@ export function createPlacer(model: Model): Placer {
   return (at) => {
     if ("range" in at) return { file: at.file, range: at.range };
     if ("command" in at) return headOf(at.command);
+    if ("reference" in at) return { file: at.reference.file, range: at.reference.range };
     const written = at.property === undefined ? undefined : propertyPlace(at.item, at.property);
     return written ?? itemPlace(at.item) ?? menuPlace(model.headerOf(at.item.menu), headFile(model));
   };

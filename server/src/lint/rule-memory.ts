@@ -170,6 +170,8 @@ function namesOffsets({ at, related, fixes }: Finding): boolean {
   return (
     "range" in at ||
     related?.some((one) => "range" in one.at) === true ||
-    fixes?.some(({ changes }) => changes.some(({ kind }) => kind === "text")) === true
+    fixes?.some(({ changes }) =>
+      changes.some((change) => change.kind === "text" && change.moves !== true),
+    ) === true
   );
 }

@@ -177,7 +177,6 @@ function keep(rule: Rule, finding: Finding, run: Run): void {
   const key = `${rule.id}\n${place.file.path}\n${place.range.start}\n${place.range.end}\n${finding.message}`;
   if (run.seen.has(key)) return;
   run.seen.add(key);
-  const flagged = readTree(place.file.tree).slice(place.range.start, place.range.end);
   run.findings.push({
     ruleId: rule.id,
     severity: severityOf(rule, finding, active.severity),
@@ -186,7 +185,9 @@ function keep(rule: Rule, finding: Finding, run: Run): void {
     range: place.range,
     ...(place.isUnwritten && { isUnwritten: true as const }),
     ...(finding.item && { object: identityOf(finding.item) }),
-    fingerprint: fingerprintOf(rule.id, finding.item, flagged),
+    fingerprint: fingerprintOf(rule.id, finding.item, () =>
+      readTree(place.file.tree).slice(place.range.start, place.range.end),
+    ),
     related: relatedOf(finding, run.placeOf),
     fixes: (finding.fixes ?? []).flatMap((fix) => offer(rule, fix, run) ?? []),
   });
@@ -246,7 +247,7 @@ function reportCrash(rule: Rule, error: unknown, run: Run): void {
     message: `The rule \`${rule.id}\` failed: ${what}. This is a defect of rsclint; the other rules ran.`,
     file: file.path,
     range,
-    fingerprint: fingerprintOf(INTERNAL_ERROR, undefined, rule.id),
+    fingerprint: fingerprintOf(INTERNAL_ERROR, undefined, () => rule.id),
     related: [],
     fixes: [],
   });

@@ -152,7 +152,11 @@ function unusedOf(
         message: messageOf(name, id),
         file: file.path,
         range,
-        fingerprint: fingerprintOf(UNUSED_SUPPRESSION, undefined, `${directive.kind} ${name} ${range.start}`),
+        fingerprint: fingerprintOf(
+          UNUSED_SUPPRESSION,
+          undefined,
+          () => `${directive.kind} ${name} ${range.start}`,
+        ),
         related: [],
         fixes: [],
       },

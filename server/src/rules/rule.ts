@@ -99,6 +99,8 @@ export type FindingPlace =
       readonly property?: string;
     }
   | { readonly command: BoundCommand }
+  /** At the name that it writes. */
+  | { readonly reference: Reference }
   | { readonly file: ModelFile; readonly range: Range };
 
 export interface Fix {

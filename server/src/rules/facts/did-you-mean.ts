@@ -38,7 +38,26 @@ function areNumbered(a: string, b: string): boolean {
   return a !== b && /\d/.test(a) && /\d/.test(b) && a.replace(/\d+/g, "#") === b.replace(/\d+/g, "#");
 }
 
-/** The name that was meant, in the place of the one that leads nowhere. */
+/** The name that was meant, in the place of a reference that leads nowhere. */
+export function renameUse(reference: Reference, guess: string): Fix {
+  const edit = () => ({ range: reference.range, newText: guess });
+  return {
+    id: "did-you-mean",
+    title: `Write ${guess}`,
+    changes: [
+      {
+        kind: "text",
+        file: reference.file,
+        get edit() {
+          return edit();
+        },
+        moves: true,
+      },
+    ],
+  };
+}
+
+/** The same at a place that is no reference. */
 export function writeInstead({ file, range }: Pick<Reference, "file" | "range">, guess: string): Fix {
   return {
     id: "did-you-mean",

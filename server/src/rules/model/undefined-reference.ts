@@ -1,5 +1,5 @@
 import type { Model, Reference } from "../../model/model.ts";
-import { guesses, writeInstead } from "../facts/did-you-mean.ts";
+import { guesses, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { aNamespaceWord, namespaceWord } from "../facts/namespace-words.ts";
 import { declaresTables, isRouteGateway, isTableUse } from "../facts/routing.ts";
@@ -47,13 +47,12 @@ export const undefinedReference = defineRule({
     // So does one of tables, once for all uses of a name: mark-no-table.
     if (declaresTables(model) === true && isTableUse(reference)) return undefined;
     const guess = model.derive(guesses)(name, model.names(namespace));
-    const place = { file: reference.file, range: reference.range };
     return {
-      at: place,
+      at: { reference },
       ...(item === undefined ? {} : { item }),
       severity: item?.isDisabled === true ? "info" : "warning",
       message: `There is no ${namespaceWord(namespace)} \`${name}\` in this export${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
-      fixes: guess === undefined ? [] : [writeInstead(place, guess)],
+      fixes: guess === undefined ? [] : [renameUse(reference, guess)],
     };
   },
 });
@@ -62,14 +61,16 @@ export const undefinedReference = defineRule({
  * `interface=*17` in an export: the object is gone, and its number is all that is left of it. `certificate=*0` is
  * how verbose exports write none, and `*FFFFFFFE` and its like are the router's own objects.
  */
-function isLeftOver({ name, property }: Reference, { source }: Model): boolean {
-  return source.kind === "full" && property !== "numbers" && /^\*(?!0$|F{7}[0-9A-F]$)[0-9A-F]+$/i.test(name);
+function isLeftOver({ name, property }: Reference, model: Model): boolean {
+  return property !== "numbers" && LEFT_OVER.test(name) && model.source.kind === "full";
 }
 
+const LEFT_OVER = /^\*(?!0$|F{7}[0-9A-F]$)[0-9A-F]+$/i;
+
 function leftOver(reference: Reference): Finding {
-  const { file, range, item, namespace, name, property } = reference;
+  const { item, namespace, name, property } = reference;
   return {
-    at: { file, range },
+    at: { reference },
     ...(item === undefined ? {} : { item }),
     severity: item?.isDisabled === true ? "info" : "warning",
     message: `\`${property}=${name}\` is all that is left of ${aNamespaceWord(namespace)} that is gone.`,

@@ -1,5 +1,5 @@
 import type { Item } from "../../model/model.ts";
-import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
+import { didYouMean, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { gatewaysOf, isRouteGateway } from "../facts/routing.ts";
 import { defineRule, type Fix } from "../rule.ts";
@@ -42,11 +42,11 @@ export const routeGatewayMissingInterface = defineRule({
       .filter((one) => model.find(reference.namespace, one).length > 0);
     const guess = didYouMean(name, known);
     return {
-      at: { file: reference.file, range: reference.range },
+      at: { reference },
       item,
       severity: item.isDisabled === true ? "info" : "error",
       message: `The route to \`${item.text("dst-address") || "0.0.0.0/0"}\` leaves by \`${name}\`, and this export has no such interface${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
-      fixes: [...(guess === undefined ? [] : [writeInstead(reference, guess)]), ...ask(item)],
+      fixes: [...(guess === undefined ? [] : [renameUse(reference, guess)]), ...ask(item)],
     };
   },
 });
