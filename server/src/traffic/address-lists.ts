@@ -1,7 +1,8 @@
 import { type Keep, type Readings, readItems, sameListOrNew, sameOrNew } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
-import { type IpFamily, type IpRange, parseIpRange } from "../values/ip.ts";
-import { addressSet, type PrefixSet } from "../values/prefix-set.ts";
+import type { Interval } from "../values/interval-set.ts";
+import { type IpFamily, parseIpRange } from "../values/ip.ts";
+import { joinSpans, type PrefixSet, spanOf } from "../values/prefix-set.ts";
 
 /** What a firewall address list holds. */
 export interface AddressList {
@@ -27,18 +28,17 @@ export function createAddressLists(
   const filled = keep.one<Filled>((earlier) => sameOrNew(earlier, readFilled(model, family)));
   const lists = keep.each((name: string, earlier: ReadList | undefined): ReadList => {
     const entries = sameListOrNew(earlier?.entries, byList().get(name) ?? []);
+    const spans = earlier?.entries === entries ? earlier.spans : spansOf(entries);
     const mayBeFilled = filled().anyList || filled().lists.includes(name) || isSpokenOf(model, name);
     const isWritten = mayBeFilled || entries.length > 0;
     const isKnown = isWritten || model.absenceMeansDefault(menu);
-    const mayHoldMore =
-      mayBeFilled || !isKnown || byList().has(undefined) || entries.some(({ range }) => range === undefined);
+    const mayHoldMore = mayBeFilled || !isKnown || byList().has(undefined) || spans.length < entries.length;
     const isSame =
       earlier?.entries === entries &&
       earlier.list.mayHoldMore === mayHoldMore &&
       earlier.list.isKnown === isKnown;
     if (isSame) return earlier;
-    const certain = addressSet(entries.flatMap(({ range }) => range ?? []));
-    return { entries, list: { certain, mayHoldMore, isKnown } };
+    return { entries, spans, list: { certain: joinSpans(spans), mayHoldMore, isKnown } };
   });
   return (name) => lists(name).list;
 }
@@ -48,11 +48,12 @@ interface Entry {
   /** Undefined where it is computed. */
   readonly list: string | undefined;
   /** Undefined unless the line holds for sure and for good. */
-  readonly range: IpRange | undefined;
+  readonly span: Interval | undefined;
 }
 
 interface ReadList {
   readonly entries: readonly Entry[];
+  readonly spans: readonly Interval[];
   readonly list: AddressList;
 }
 
@@ -60,7 +61,15 @@ function readEntry(item: Item): Entry | undefined {
   if (item.isDisabled === true) return undefined;
   const isLasting = (item.text("timeout") ?? "none") === "none" && item.text("dynamic") !== "yes";
   const isSure = isLasting && item.isCertain && item.isDisabled === false;
-  return { list: item.text("list"), range: isSure ? parseIpRange(item.text("address") ?? "") : undefined };
+  const range = isSure ? parseIpRange(item.text("address") ?? "") : undefined;
+  return { list: item.text("list"), span: range && spanOf(range) };
+}
+
+/** A plain loop: a list may be long, and an address of it is edited key by key. */
+function spansOf(entries: readonly Entry[]): readonly Interval[] {
+  const spans: Interval[] = [];
+  for (const { span } of entries) if (span !== undefined) spans.push(span);
+  return spans;
 }
 
 function group(entries: readonly (Entry | undefined)[]): ReadonlyMap<string | undefined, readonly Entry[]> {

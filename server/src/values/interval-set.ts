@@ -15,7 +15,7 @@ export function normalizeIntervals(intervals: readonly Interval[]): IntervalSet 
   const sorted = intervals.filter((i) => i.first <= i.last).sort(byFirst);
   const joined: Interval[] = [];
   for (const interval of sorted) {
-    const previous = joined.at(-1);
+    const previous = joined[joined.length - 1];
     if (!previous || interval.first > previous.last + 1n) joined.push(interval);
     else if (interval.last > previous.last) {
       joined[joined.length - 1] = { first: previous.first, last: interval.last };

@@ -1,5 +1,6 @@
 import {
   countIntervals,
+  type Interval,
   type IntervalSet,
   intersectIntervals,
   intervalsContain,
@@ -37,11 +38,16 @@ export function everyAddress(family?: IpFamily): PrefixSet {
 }
 
 export function addressSet(ranges: readonly IpRange[]): PrefixSet {
-  return {
-    spans: normalizeIntervals(
-      ranges.map((r) => ({ first: place(r.family, r.first), last: place(r.family, r.last) })),
-    ),
-  };
+  return joinSpans(ranges.map(spanOf));
+}
+
+/** A range as a span of a set, for those who keep what they join again and again. */
+export function spanOf({ family, first, last }: IpRange): Interval {
+  return { first: place(family, first), last: place(family, last) };
+}
+
+export function joinSpans(spans: readonly Interval[]): PrefixSet {
+  return { spans: normalizeIntervals(spans) };
 }
 
 export function singleAddress(address: IpAddress): PrefixSet {
