@@ -20,7 +20,7 @@ const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
 /** Rules, queues and lists about sessions, in the words of policies: users have no interface any more. */
 export function carryPolicyRules(draft: PlanDraft, sessions: readonly Session[]): void {
   const { model } = draft.context;
-  const isLast = !hasOtherPpp(model, draft.tunnel.item.menu);
+  const isLast = !hasOtherPpp(model, draft.tunnel.item);
   for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) carryRule(draft, rule, sessions, isLast);
   for (const queue of model.items("/queue/simple")) carryQueue(draft, queue, sessions);
   for (const list of profileLists(sessions)) carryListRules(draft, list);

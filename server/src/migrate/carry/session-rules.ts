@@ -12,7 +12,7 @@ const SIDES = ["in-interface", "out-interface"] as const;
 /** `in-interface=all-ppp` does not take in the new interface: such rules are doubled, or moved when no PPP is left. */
 export function carryAllPpp(draft: PlanDraft, interfaceName: string): void {
   const { model } = draft.context;
-  const isLast = !hasOtherPpp(model, draft.tunnel.item.menu);
+  const isLast = !hasOtherPpp(model, draft.tunnel.item);
   for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) {
     const sides = SIDES.filter((side) => rule.property(side)?.text === "all-ppp");
     if (SIDES.some((side) => rule.property(side)?.text === "!all-ppp"))
@@ -36,8 +36,8 @@ export function doubleAllPpp(draft: PlanDraft, interfaceName: string): void {
   }
 }
 
-/** Sessions and clients of any PPP kind, beside the old server's own. */
-export function hasOtherPpp(model: Model, ownMenu: string): boolean {
+/** Servers and clients of any PPP kind, beside the old tunnel. */
+export function hasOtherPpp(model: Model, own: Item): boolean {
   const kinds = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"];
   const menus = [
     ...kinds.map((kind) => `/interface/${kind}-server/server`),
@@ -45,8 +45,8 @@ export function hasOtherPpp(model: Model, ownMenu: string): boolean {
     "/interface/ppp-client",
   ];
   return menus
-    .filter((menu) => menu !== ownMenu)
     .flatMap((menu) => model.items(menu))
+    .filter((item) => (own.origin === "settings" ? item.menu !== own.menu : item !== own))
     .some((item) => (item.origin === "settings" ? item.text("enabled") === "yes" : item.isDisabled !== true));
 }
 
@@ -97,7 +97,7 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
     });
   draft.step({
     title: `${label(rule)}: for the new interface`,
-    reason: "The old sessions are gone.",
+    reason: "The old tunnel is gone.",
     stage: isDoubled ? "decommission" : "cutover",
     changes: [change],
     script: [{ kind: "change", change: isDoubled ? { kind: "remove", item: rule } : change }],

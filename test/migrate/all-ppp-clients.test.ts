@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { Target } from "../../server/src/migrate/plan.ts";
+import { createLanguageService } from "../../server/src/service.ts";
+import { prove } from "../support/migration-proof.ts";
+import { migrated, router } from "../support/migrations.ts";
+import { proveScripts } from "../support/stage-proof.ts";
+
+const LAN = [
+  ...["/interface bridge", "add name=bridge", "/interface list", "add name=LAN"],
+  ...["/interface list member", "add interface=bridge list=LAN"],
+  ...["/ip address", "add address=10.12.1.1/24 interface=bridge network=10.12.1.0"],
+  ...["/ip dhcp-client", "add interface=ether1"],
+];
+const CLIENT = ["/interface pptp-client", "add connect-to=198.51.100.7 disabled=no name=pptp-hq user=me"];
+const PPPOE = ["/interface pppoe-client", "add disabled=no interface=ether2 name=pppoe user=me"];
+const RULES = [
+  "/ip firewall filter",
+  "add action=accept chain=forward in-interface=all-ppp",
+  "add action=drop chain=forward in-interface-list=!LAN",
+  "/ip route",
+  "add dst-address=10.0.0.0/8 gateway=pptp-hq",
+];
+
+/** The finished text, proved as the command line proves it, and so are the scripts that lead there. */
+function proved(before: string, target: Target): string {
+  const { before: model, first, text } = migrated(before, target);
+  const service = createLanguageService();
+  const analysis = service.analyse([{ path: "export.rsc", text: before }]);
+  const proof = prove(service, analysis, { kind: first.kind, tunnel: first.name, target });
+  expect(proof?.problems).toEqual([]);
+  expect(proveScripts(model, first.scripts === undefined ? [] : [first.scripts], text)).toEqual([]);
+  return text;
+}
+
+describe("rules about all-ppp, when a client moves to what is no PPP interface", () => {
+  it("doubles them for WireGuard while other PPP interfaces are left", () => {
+    const text = proved(router("7.16.2", ...LAN, ...PPPOE, ...CLIENT, ...RULES), "wireguard");
+    expect(text).toContain(
+      "add action=accept chain=forward in-interface=all-ppp\nadd action=accept chain=forward in-interface=wg-hq\n",
+    );
+  });
+
+  it("moves them when no PPP interface is left", () => {
+    const text = proved(router("7.16.2", ...LAN, ...CLIENT, ...RULES), "wireguard");
+    expect(text).toContain(
+      "add action=accept chain=forward in-interface=wg-hq\nadd action=drop chain=forward",
+    );
+    expect(text).not.toContain("all-ppp");
+  });
+
+  it("counts a second client of the same kind as a PPP interface that is left", () => {
+    const second = ["add connect-to=198.51.100.8 disabled=no name=pptp-two user=me"];
+    const text = migrated(router("7.16.2", ...LAN, ...CLIENT, ...second, ...RULES), "wireguard", {
+      tunnel: "pptp-hq",
+    }).text;
+    expect(text).toMatch(/in-interface=all-ppp\n.*in-interface=wg-hq\n/);
+  });
+
+  it("doubles them for GRE inside IKEv2, and leaves them alone for OpenVPN, which is PPP too", () => {
+    const ospf = [
+      ...["/routing ospf instance", "add disabled=no name=o", "/routing ospf area", "add instance=o name=a"],
+      ...["/routing ospf interface-template", "add area=a disabled=no interfaces=pptp-hq type=ptp"],
+    ];
+    const before = router("7.16.2", ...LAN, ...PPPOE, ...CLIENT, ...RULES, ...ospf);
+    expect(proved(before, "ikev2")).toMatch(/in-interface=all-ppp\n.*in-interface=gre-hq\n/);
+    expect(proved(before, "openvpn").match(/all-ppp/g)).toHaveLength(1);
+  });
+
+  it("takes a clamp for all-ppp along instead of writing another", () => {
+    const clamp = [
+      "/ip firewall mangle",
+      "add action=change-mss chain=forward new-mss=1360 out-interface=all-ppp protocol=tcp tcp-flags=syn tcp-mss=1361-65535",
+    ];
+    const text = proved(router("7.16.2", ...LAN, ...PPPOE, ...CLIENT, ...RULES, ...clamp), "wireguard");
+    expect(text.match(/change-mss/g)).toHaveLength(2);
+  });
+});
