@@ -1,40 +1,76 @@
 import { escapeString } from "../../edit/quote.ts";
 import type { Item } from "../../model/model.ts";
-import { parseIpPrefix } from "../../values/ip.ts";
+import { addressPattern } from "../../values/address-pattern.ts";
+import { formatIpPrefix, networkOf, parseIpPrefix } from "../../values/ip.ts";
+import {
+  isEmpty,
+  NO_ADDRESSES,
+  type PrefixSet,
+  parseAddressSet,
+  subtract,
+  unite,
+} from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { ScriptStep } from "../plan.ts";
-import type { Steering } from "./steering.ts";
+import { asksForMark, isDefaultRoute, matchersOf, type Steering, tableOf } from "./steering.ts";
 
 /** More would make a line that nobody reads. */
-const MOST = 40;
+const LONGEST = 1500;
+
+/** What stands for the tunnel once the traffic has moved. */
+export interface NewWay {
+  /** The new interface, where there is one. */
+  readonly interfaceName?: string;
+  /** The connection mark that chooses, where one does. */
+  readonly mark?: string;
+}
 
 /**
  * Connections that are open keep the source address they were given, and FastTrack their way: those of the tunnel are
- * cut, so that they start anew, on the way back too. `to` is the new interface, where there is one.
+ * cut, so that they start anew, on the way back too.
  */
-export function cutOldConnections(draft: PlanDraft, { marks, routes }: Steering, to?: string): void {
+export function cutOldConnections(draft: PlanDraft, steering: Steering, to: NewWay): void {
   if (draft.tunnel.isDisabled) return;
-  const hosts = [...new Set(marks.flatMap((rule) => hostsOf(draft, rule)))];
-  const isKnown = hosts.length > 0 && hosts.length <= MOST;
-  const own = isKnown ? [byHosts(hosts)] : [];
-  const far = byNetworks(routes);
+  const { addresses, marks, isWhole } = sourcesOf(draft, steering);
+  const hosts = byAddresses("src-address", addresses, "Only those of the hosts that use the tunnel");
+  const isKnown = isWhole && (isEmpty(addresses) || hosts.length > 0);
+  const far = byAddresses(
+    "dst-address",
+    farNetworks(draft, steering),
+    "Those to the networks behind the tunnel",
+  );
+  const own = [...hosts, ...marks.map(byMark)];
   const old = isKnown ? [] : [byTranslation(draft.tunnel.item.name ?? "")];
-  const now = isKnown || to === undefined ? [] : [byTranslation(to)];
+  const now = isKnown || to.interfaceName === undefined ? [] : [byTranslation(to.interfaceName)];
+  const marked = to.mark === undefined || marks.includes(to.mark) ? [] : [byMark(to.mark)];
   draft.step({
     title: "Open connections start anew",
     reason: "Connections that are open would stay on the old tunnel.",
     stage: "cutover",
     changes: [],
     script: [...own, ...far, ...old],
-    rollback: [...own, ...far, ...now],
+    rollback: [...own, ...marked, ...far, ...now],
   });
 }
 
-function byHosts(hosts: readonly string[]): ScriptStep {
+/** Text is all that addresses of connections can be found by. */
+function byAddresses(property: string, addresses: PrefixSet, comment: string): readonly ScriptStep[] {
+  const pattern = addressPattern(addresses, "(:|\\$)");
+  if (isEmpty(addresses) || pattern.length > LONGEST) return [];
+  return [
+    {
+      kind: "command",
+      text: `/ip firewall connection remove [find where ${property}~"^${pattern}"]`,
+      comment,
+    },
+  ];
+}
+
+function byMark(mark: string): ScriptStep {
   return {
     kind: "command",
-    text: `/ip firewall connection remove [find where src-address~"^(${hosts.join("|")})(:|\\$)"]`,
-    comment: "Only those of the hosts that use the tunnel",
+    text: `/ip firewall connection remove [find where connection-mark="${escapeString(mark)}"]`,
+    comment: "Those that bear the mark",
   };
 }
 
@@ -48,33 +84,59 @@ function byTranslation(interfaceName: string): ScriptStep {
   };
 }
 
-/** Whole octets of the far networks: text is all that connections can be found by. */
-function byNetworks(routes: readonly Item[]): readonly ScriptStep[] {
-  const found = routes.flatMap((route) => {
-    const prefix = parseIpPrefix(route.property("dst-address")?.text ?? "");
-    if (prefix?.address.family !== "ip" || prefix.length < 8 || route.isDisabled !== false) return [];
-    const octets = [24n, 16n, 8n, 0n].map((bits) => (prefix.address.value >> bits) & 0xffn);
-    const whole = octets.slice(0, Math.floor(prefix.length / 8)).join("[.]");
-    return [`${whole}${prefix.length < 32 ? "[.]" : "(:|\\$)"}`];
-  });
-  const networks = [...new Set(found)];
-  if (networks.length === 0 || networks.length > MOST) return [];
-  return [
-    {
-      kind: "command",
-      text: `/ip firewall connection remove [find where dst-address~"^(${networks.join("|")})"]`,
-      comment: "Those to the networks behind the tunnel",
-    },
-  ];
+interface Sources {
+  readonly addresses: PrefixSet;
+  /** Connection marks that the marks for the tunnel's table wait for. */
+  readonly marks: readonly string[];
+  /** Nothing else is brought into the tunnel, whatever its source. */
+  readonly isWhole: boolean;
 }
 
-function hostsOf({ context }: PlanDraft, rule: Item): readonly string[] {
-  if (rule.isDisabled !== false) return [];
-  const list = rule.property("src-address-list")?.text;
-  const rows = context.model.items("/ip/firewall/address-list").filter((item) => item.text("list") === list);
-  const texts = [
-    rule.property("src-address")?.text,
-    ...(list === undefined ? [] : rows.map((item) => item.text("address"))),
-  ];
-  return texts.flatMap((text) => (text !== undefined && /^\d+(?:\.\d+){3}$/.test(text) ? [text] : []));
+/** Whom marks and routing rules brought into the tunnel. */
+function sourcesOf(draft: PlanDraft, { marks, rules, routes }: Steering): Sources {
+  const choosers = [...marks, ...rules].filter(
+    ({ isDisabled, menu }) => isDisabled === false && isIpv4(menu),
+  );
+  const waited = choosers.flatMap((rule) => (asksForMark(rule) ? (rule.text("connection-mark") ?? []) : []));
+  const sets = choosers.filter((rule) => !asksForMark(rule)).map((rule) => sourceOf(draft, rule));
+  const addresses = sets.map((set) => set ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
+  const isMain = routes.some(
+    (route) =>
+      isIpv4(route.menu) && tableOf(route) === "main" && isDefaultRoute(route) && route.isDisabled === false,
+  );
+  const isWhole = choosers.length > 0 && !isMain && !sets.includes(undefined);
+  return { addresses, marks: [...new Set(waited)], isWhole };
+}
+
+function isIpv4(menu: string): boolean {
+  return !menu.startsWith("/ipv6/");
+}
+
+/** Undefined where the file does not tell all of them. */
+function sourceOf({ context }: PlanDraft, rule: Item): PrefixSet | undefined {
+  const { "src-address": own, "src-address-list": list } = matchersOf(rule) ?? {};
+  if (own !== undefined) return parseAddressSet(own);
+  if (list === undefined || list.startsWith("!")) return undefined;
+  const rows = context.model
+    .items("/ip/firewall/address-list")
+    .filter((item) => item.text("list") === list && item.isDisabled === false);
+  const sets = rows.map((row) => parseAddressSet(row.text("address") ?? ""));
+  return rows.length === 0 || sets.includes(undefined)
+    ? undefined
+    : sets.map((set) => set ?? NO_ADDRESSES).reduce(unite, NO_ADDRESSES);
+}
+
+/** Networks that table main sent into the tunnel, without those on the router's own interfaces. */
+function farNetworks({ context, tunnel }: PlanDraft, { routes }: Steering): PrefixSet {
+  const far = routes
+    .filter((route) => route.isDisabled === false && !isDefaultRoute(route) && tableOf(route) === "main")
+    .map((route) => parseAddressSet(route.property("dst-address")?.text ?? "") ?? NO_ADDRESSES)
+    .reduce(unite, NO_ADDRESSES);
+  const near = context.model
+    .items("/ip/address")
+    .filter((item) => item.isDisabled !== true && item.text("interface") !== tunnel.item.name)
+    .flatMap((item) => parseIpPrefix(item.text("address") ?? "") ?? [])
+    .map((prefix) => parseAddressSet(formatIpPrefix(networkOf(prefix))) ?? NO_ADDRESSES)
+    .reduce(unite, NO_ADDRESSES);
+  return subtract(far, near);
 }

@@ -54,7 +54,7 @@ export function carryRouted(draft: PlanDraft, to: RoutedClient): void {
   spareFromFasttrack(draft, steering);
   if (to.clampTo !== undefined && !hasPppClamp(draft.context.model)) clampMss(draft, name, to.clampTo);
   addTestPath(draft, steering, name);
-  cutOldConnections(draft, steering, name);
+  cutOldConnections(draft, steering, { interfaceName: name });
   if (to.goesDown !== true) keepFailover(draft, steering, name);
   warnLostClientSettings(draft);
   removeClient(draft);

@@ -58,7 +58,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   dropBackups(draft, backups);
   const { routes, marks, rules } = steering;
   dropReferences(draft, selection, wan, new Set([...routes, ...backups, ...marks, ...rules, ...stops.done]));
-  cutOldConnections(draft, steering);
+  cutOldConnections(draft, steering, selection.kind === "mark" ? { mark: selection.mark } : {});
   if (!isClosed) warnOfLeak(draft, selection);
   warnOfRival(draft, selection);
   warnOfDns(draft);

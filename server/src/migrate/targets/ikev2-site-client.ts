@@ -97,7 +97,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     retire(draft, route, "The policy takes the packets on their way out by the default route.");
   const selection = { kind: "mark", mark: `${name}-conn`, isKept: true, destinations: there } as const;
   dropReferences(draft, selection, wanSide(model, [old]), new Set(routes));
-  cutOldConnections(draft, steering);
+  cutOldConnections(draft, steering, {});
   warnLostClientSettings(draft);
   removeClient(draft);
   reviewClient(draft, far);

@@ -43,7 +43,7 @@ export function planOpenvpnClient(tunnel: Tunnel, context: PlanContext): Plan {
   excludeLocal(draft, steering);
   spareFromFasttrack(draft, steering);
   addTestPath(draft, steering, name);
-  cutOldConnections(draft, steering, name);
+  cutOldConnections(draft, steering, { interfaceName: name });
   warnLost(draft);
   warnOfIpv6(draft);
   warnOfPushedRoutes(draft, name);
