@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
-import { createLanguageService } from "../../server/src/service.ts";
-import { prove } from "../support/migration-proof.ts";
 import { migrated, router } from "../support/migrations.ts";
-import { proveScripts } from "../support/stage-proof.ts";
+import { provedMove } from "../support/proved-move.ts";
 
 const LAN = [
   ...["/interface bridge", "add name=bridge", "/interface list", "add name=LAN"],
@@ -21,15 +19,8 @@ const RULES = [
   "add dst-address=10.0.0.0/8 gateway=pptp-hq",
 ];
 
-/** The finished text, proved as the command line proves it, and so are the scripts that lead there. */
 function proved(before: string, target: Target): string {
-  const { before: model, first, text } = migrated(before, target);
-  const service = createLanguageService();
-  const analysis = service.analyse([{ path: "export.rsc", text: before }]);
-  const proof = prove(service, analysis, { kind: first.kind, tunnel: first.name, target });
-  expect(proof?.problems).toEqual([]);
-  expect(proveScripts(model, first.scripts === undefined ? [] : [first.scripts], text)).toEqual([]);
-  return text;
+  return provedMove(before, target).text;
 }
 
 describe("rules about all-ppp, when a client moves to what is no PPP interface", () => {

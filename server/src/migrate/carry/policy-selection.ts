@@ -5,6 +5,7 @@ import { isVersion } from "../router-version.ts";
 import { isInNetwork } from "./accounts.ts";
 import { connectedNetworks, routedNetworks } from "./local-networks.ts";
 import { uniqueName } from "./name.ts";
+import { nearerNetworks } from "./nearer-routes.ts";
 import { commentOf } from "./properties.ts";
 import { asksForMark, isDefaultRoute, matchersOf, type Steering, tableOf } from "./steering.ts";
 import { dialInAddresses } from "./user-networks.ts";
@@ -41,21 +42,47 @@ export function selectionOf(draft: PlanDraft, steering: Steering, core: string):
   const { model } = draft.context;
   const marks = steering.marks.filter((rule) => rule.menu === "/ip/firewall/mangle");
   const destinations = destinationsOf(draft, steering);
-  if (isFullTunnel(draft, steering) || (marks.length === 0 && steering.rules.length === 0))
+  const isPlain = isFullTunnel(draft, steering) || (marks.length === 0 && steering.rules.length === 0);
+  if (isPlain && !takesNearer(draft, steering))
     return {
       ...{ kind: "list", list: newList(model, core), destinations },
       entries: localEntries(draft, steering, destinations),
     };
-  const wholeMain = steering.routes.filter(
-    (route) => tableOf(route) === "main" && route.isDisabled === false,
-  );
   const isWhole =
-    wholeMain.length === 0 && steering.rules.every((rule) => sparedBefore(model, rule).length === 0);
+    mainDestinations(draft, steering).length === 0 &&
+    steering.rules.every((rule) => sparedBefore(model, rule).length === 0);
   const bySource = isWhole ? sourceSelection(draft, [...marks, ...steering.rules], core) : undefined;
   if (bySource !== undefined) return { ...bySource, destinations };
   const kept = commonMark(marks, steering);
   const mark = kept ?? uniqueName(`${core}-conn`, (name) => marksOf(model).includes(name));
   return { kind: "mark", mark, isKept: kept !== undefined, destinations };
+}
+
+/** What table main sends into the tunnel. */
+export function mainDestinations(draft: PlanDraft, steering: Steering): readonly string[] {
+  const written = steering.routes
+    .filter((route) => route.menu === "/ip/route" && tableOf(route) === "main" && route.isDisabled === false)
+    .map((route) => route.property("dst-address")?.text || "0.0.0.0/0");
+  const isDialled = draft.tunnel.item.text("add-default-route") === "yes" && isFullTunnel(draft, steering);
+  return [...new Set([...written, ...(isDialled ? ["0.0.0.0/0"] : [])])];
+}
+
+/** A list of sources would bring packets into the tunnel that nearer routes lead elsewhere. */
+function takesNearer(draft: PlanDraft, steering: Steering): boolean {
+  const { model } = draft.context;
+  const own = draft.tunnel.item.name ?? "";
+  const inner = connectedNetworks(model, [own, ...outerInterfaces(model, [own])]);
+  const outward = new Set(outwardRoutes(model, own));
+  const spared = [
+    ...inner,
+    ...routedNetworks(model, [...steering.routes, ...outward]),
+    // The provider's side counts for the tunnel where everything does, and is told of.
+    ...(isFullTunnel(draft, steering) ? connectedNetworks(model, [own]) : []),
+  ].map(({ address }) => address);
+  const nearer = mainDestinations(draft, steering).flatMap((network) =>
+    nearerNetworks(draft, steering, network),
+  );
+  return nearer.some((address) => !spared.includes(address));
 }
 
 /** Everything that has no nearer route goes into the tunnel: its default route is the one that counts. */

@@ -1,7 +1,8 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
+import { nearerLists } from "./nearer-routes.ts";
 import type { Selection } from "./policy-selection.ts";
-import { ruleMatchers, sparedBefore } from "./policy-selection.ts";
+import { mainDestinations, ruleMatchers, sparedBefore } from "./policy-selection.ts";
 import type { Stops } from "./policy-stops.ts";
 import { given, label } from "./properties.ts";
 import { addItems, retire, setItem } from "./retire.ts";
@@ -115,12 +116,14 @@ function spareWords(draft: PlanDraft, rule: Item, mark: string): Record<string, 
   return { "dst-address-list": `!${list}` };
 }
 
-/** Networks that table main sent into the tunnel. */
-function markByRoutes(draft: PlanDraft, { routes }: Steering, mark: string): void {
-  const networks = routes
-    .filter((route) => route.menu === "/ip/route" && tableOf(route) === "main" && route.isDisabled === false)
-    .flatMap((route) => route.property("dst-address")?.text ?? []);
-  for (const network of new Set(networks)) {
+/** Networks that table main sent into the tunnel, less what nearer routes took. */
+function markByRoutes(draft: PlanDraft, steering: Steering, mark: string): void {
+  const spared = nearerLists(draft, steering, mainDestinations(draft, steering), mark);
+  for (const [network, list] of spared) {
+    const asked = {
+      "dst-address": network,
+      ...(list === undefined ? {} : { "dst-address-list": `!${list}` }),
+    };
     addItems(
       draft,
       {
@@ -128,22 +131,24 @@ function markByRoutes(draft: PlanDraft, { routes }: Steering, mark: string): voi
         reason: "A route sent them into the old tunnel.",
         stage: "cutover",
       },
-      [{ menu: "/ip/firewall/mangle", properties: markProperties({ "dst-address": network }, mark) }],
+      // A route is chosen after dst-nat, which prerouting is before.
+      [{ menu: "/ip/firewall/mangle", properties: markProperties({ ...asked, chain: "forward" }, mark) }],
     );
   }
 }
 
 function markProperties(
-  asked: Readonly<Record<string, string>>,
+  { chain = "prerouting", ...asked }: Readonly<Record<string, string>>,
   mark: string,
 ): Record<string, string | true> {
   return given({
     ...asked,
     action: "mark-connection",
-    chain: "prerouting",
+    chain,
     comment: `${mark}: into the IPsec tunnel`,
     "connection-mark": "no-mark",
-    "dst-address-type": asked["dst-address"]?.startsWith("!") === false ? undefined : "!local",
+    "dst-address-type":
+      chain !== "prerouting" || asked["dst-address"]?.startsWith("!") === false ? undefined : "!local",
     "new-connection-mark": mark,
     passthrough: "yes",
   });

@@ -10,7 +10,8 @@ import {
   unite,
 } from "../../values/prefix-set.ts";
 import { type Account, poolAddresses, poolChain, profilePool } from "../carry/accounts.ts";
-import { isFullTunnel, type Selection } from "../carry/policy-selection.ts";
+import { nearerNetworks } from "../carry/nearer-routes.ts";
+import { isFullTunnel, mainDestinations, type Selection } from "../carry/policy-selection.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { label } from "../carry/properties.ts";
 import { type Steering, tableOf } from "../carry/steering.ts";
@@ -35,12 +36,7 @@ export function expectPolicyPaths(
       reason: "the other end gives one address, so all sources are translated to it",
     });
   expectBackups(draft, steering, selection);
-  if (!selection.destinations.includes("0.0.0.0/0"))
-    draft.expect({
-      about: "source",
-      address: selection.destinations.join(","),
-      reason: "the other end sees one address of this router only, so nothing begins from its side",
-    });
+  expectNoCallers(draft, steering, selection);
   if (selection.kind !== "list" || !isFullTunnel(draft, steering)) return;
   const own = selection.entries
     .map(({ address }) => parseAddressSet(address) ?? NO_ADDRESSES)
@@ -50,6 +46,27 @@ export function expectPolicyPaths(
     about: "source",
     address: formatAddressSet(complement(own), Number.POSITIVE_INFINITY),
     reason: "only networks behind the router go into the tunnel",
+  });
+}
+
+/** The other end sees the address it gave, and nothing behind it. */
+function expectNoCallers(draft: PlanDraft, steering: Steering, { destinations }: Selection): void {
+  const named = destinations.filter((network) => network !== "0.0.0.0/0");
+  const there = [...new Set([...named, ...mainDestinations(draft, steering)])];
+  const behind = there.map((network) => {
+    const nearer = nearerNetworks(draft, steering, network);
+    return subtract(parseAddressSet(network) ?? NO_ADDRESSES, union(nearer.map(parseAddressSet)));
+  });
+  const networks = there.filter((network) => network !== "0.0.0.0/0");
+  if (there.length === 0) return;
+  if (networks.length > 0)
+    draft.warn(
+      `Hosts in ${networks.join(", ")} can answer through the tunnel, but open nothing to this side: the initiator translates all sources to one address. Where they must, and the other end is yours, move it as a site with \`--set overlay=gre\`.`,
+    );
+  draft.expect({
+    about: "source",
+    address: formatAddressSet(union(behind), Number.POSITIVE_INFINITY),
+    reason: "the other end cannot open connections to what the initiator translates",
   });
 }
 
