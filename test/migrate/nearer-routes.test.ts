@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { router } from "../support/migrations.ts";
+import { migrated, router } from "../support/migrations.ts";
 import { provedMove } from "../support/proved-move.ts";
 
 const ROUTER = [
@@ -67,5 +67,43 @@ describe("a route into the tunnel that holds nearer networks", () => {
     const { text } = provedMove(router(version, ...wan), "ikev2", "hq");
     expect(text).toContain("add address=10.50.0.0/16 list=not-hq-conn\n");
     expect(text).toMatch(/chain=forward .*dst-address=0\.0\.0\.0\/0 dst-address-list=!not-hq-conn /);
+  });
+});
+
+describe("a site whose network lies in what another tunnel reaches", () => {
+  const before = router("6.49.10", ...ROUTER, ...ROUTES);
+
+  it("gets policies from the router's own networks only, and says so", () => {
+    const { text, first } = provedMove(before, "ikev2", "voice");
+    const sources = [...text.matchAll(/dst-address=10\.50\.0\.0\/16 .*src-address=(\S+)/g)].map(
+      ([, from]) => from,
+    );
+    expect(sources).toEqual(["10.12.1.0/24", "10.12.100.0/24"]);
+    expect(first.warnings.join("\n")).toMatch(/No policy is made from 10\.0\.0\.0\/8.*transit-networks/);
+  });
+
+  it("gets policies from networks that are told to go through this router", () => {
+    const answers = { "transit-networks": "10.20.0.0/16,10.30.0.0/16" };
+    const { text, first } = migrated(before, "ikev2", { tunnel: "voice", answers });
+    expect(text).toMatch(/dst-address=10\.50\.0\.0\/16 .*src-address=10\.30\.0\.0\/16/);
+    expect(first.warnings.join("\n")).not.toContain("No policy is made");
+  });
+
+  it("keeps networks that an inner router reaches", () => {
+    const inner = router(
+      "6.49.10",
+      ...ROUTER,
+      ...ROUTES.slice(0, 2),
+      "add dst-address=10.40.0.0/16 gateway=10.12.1.2",
+    );
+    const { text } = provedMove(`${inner}add dst-address=172.16.0.0/16 gateway=voice\n`, "ikev2", "voice");
+    expect(text).toMatch(/dst-address=172\.16\.0\.0\/16 .*src-address=10\.40\.0\.0\/16/);
+  });
+
+  it("is left alone by the marks of the other tunnel when that moves later", () => {
+    const answers = { certificate: "own" };
+    const first = migrated(before, "ikev2", { tunnel: "voice", answers }).text;
+    const { text } = provedMove(first, "ikev2", "hq");
+    expect(text).toContain("add address=10.50.0.0/16 list=not-hq-conn\n");
   });
 });

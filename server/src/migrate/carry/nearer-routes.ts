@@ -44,7 +44,7 @@ export function nearerNetworks(draft: PlanDraft, { routes }: Steering, network: 
     .items("/ip/route")
     .filter((route) => !routes.includes(route) && leads(route) && !isPin(draft, route))
     .flatMap((route) => route.property("dst-address")?.text ?? []);
-  const all = [...connected(model, draft.tunnel.item.name), ...routed];
+  const all = [...connected(model, draft.tunnel.item.name), ...routed, ...byPolicy(model)];
   return [...new Set(all)].filter((address) => {
     const set = parseAddressSet(address);
     return set !== undefined && containsSet(whole, set) && !sameAddresses(whole, set);
@@ -68,6 +68,18 @@ function connected(model: Model, old: string | undefined): readonly string[] {
     .filter((item) => item.isDisabled !== true && item.text("interface") !== old)
     .flatMap((item) => parseIpPrefix(item.text("address") ?? "") ?? [])
     .map((prefix) => formatIpPrefix(networkOf(prefix)));
+}
+
+/** Networks of sites that policies lead to, in place of routes. */
+function byPolicy(model: Model): readonly string[] {
+  return policies(model).flatMap((policy) => policy.text("dst-address") ?? []);
+}
+
+/** Policies that are in force, from network to network. */
+export function policies(model: Model): readonly Item[] {
+  return model
+    .items("/ip/ipsec/policy")
+    .filter((policy) => policy.isDisabled !== true && policy.text("template") !== "yes");
 }
 
 function addList(draft: PlanDraft, list: string, addresses: readonly string[]): void {

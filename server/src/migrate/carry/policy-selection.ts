@@ -1,11 +1,10 @@
 import type { Item, Model } from "../../model/model.ts";
-import { parseIpAddress } from "../../values/ip.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
-import { isInNetwork } from "./accounts.ts";
 import { connectedNetworks, routedNetworks } from "./local-networks.ts";
 import { uniqueName } from "./name.ts";
 import { nearerNetworks } from "./nearer-routes.ts";
+import { outwardRoutes } from "./outward-routes.ts";
 import { commentOf } from "./properties.ts";
 import { asksForMark, isDefaultRoute, matchersOf, type Steering, tableOf } from "./steering.ts";
 import { dialInAddresses } from "./user-networks.ts";
@@ -173,25 +172,6 @@ function localEntries(
           }),
         ];
   return known.map((address) => ({ address, comment: undefined, isDisabled: false }));
-}
-
-/** Routes into other tunnels, to the provider's side or to who knows where: what they lead to is not behind this router. */
-function outwardRoutes(model: Model, own: string): readonly Item[] {
-  const outer = outerInterfaces(model, [own]);
-  return model.items("/ip/route").filter((route) => {
-    const hops = (route.property("gateway")?.text ?? "").split(",").map((hop) => hop.split("@")[0] ?? "");
-    return hops.some((hop) => {
-      const device = hop.split("%").at(-1) ?? "";
-      const isHost = parseIpAddress(device) !== undefined;
-      const through = isHost ? isInNetwork(model, device)?.text("interface") : device;
-      return through === undefined || outer.includes(through) || isDialled(model, through);
-    });
-  });
-}
-
-function isDialled(model: Model, name: string): boolean {
-  const kinds = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"];
-  return kinds.some((kind) => model.items(`/interface/${kind}-client`).some((item) => item.name === name));
 }
 
 function newList(model: Model, core: string): string {

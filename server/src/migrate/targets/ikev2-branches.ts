@@ -162,7 +162,7 @@ function networksOfBranch(
 ): { readonly here: readonly string[]; readonly there: readonly string[] } {
   const { link } = draft.context;
   if (link?.user === account.user) return { here: link.behindAnswerer, there: link.behindCaller };
-  const near = [...new Set([...localNetworks(draft, routes), ...everywhere])];
+  const near = [...new Set([...localNetworks(draft, routes, account.networks), ...everywhere])];
   return { here: near.filter((network) => !account.networks.includes(network)), there: account.networks };
 }
 

@@ -4,13 +4,14 @@ import {
   complement,
   formatAddressSet,
   NO_ADDRESSES,
+  overlaps,
   type PrefixSet,
   parseAddressSet,
   subtract,
   unite,
 } from "../../values/prefix-set.ts";
 import { type Account, poolAddresses, poolChain, profilePool } from "../carry/accounts.ts";
-import { nearerNetworks } from "../carry/nearer-routes.ts";
+import { nearerNetworks, policies } from "../carry/nearer-routes.ts";
 import { isFullTunnel, mainDestinations, type Selection } from "../carry/policy-selection.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { label } from "../carry/properties.ts";
@@ -63,11 +64,28 @@ function expectNoCallers(draft: PlanDraft, steering: Steering, { destinations }:
     draft.warn(
       `Hosts in ${networks.join(", ")} can answer through the tunnel, but open nothing to this side: the initiator translates all sources to one address. Where they must, and the other end is yours, move it as a site with \`--set overlay=gre\`.`,
     );
+  expectSpared(draft, union(there.map(parseAddressSet)));
   draft.expect({
     about: "source",
     address: formatAddressSet(union(behind), Number.POSITIVE_INFINITY),
     reason: "the other end cannot open connections to what the initiator translates",
   });
+}
+
+/** The mark spares networks of sites, from whatever source; policies take only what comes from theirs. */
+function expectSpared(draft: PlanDraft, behind: PrefixSet): void {
+  for (const policy of policies(draft.context.model)) {
+    const there = policy.text("dst-address") ?? "";
+    const to = parseAddressSet(there);
+    const here = parseAddressSet(policy.text("src-address") ?? "");
+    if (to === undefined || here === undefined || !overlaps(to, behind)) continue;
+    draft.expect({
+      about: "destination",
+      address: there,
+      from: formatAddressSet(complement(here), Number.POSITIVE_INFINITY),
+      reason: `${label(policy)} leads to that network, and this source is none of the policy's`,
+    });
+  }
 }
 
 /** Where a second route leads to the same network, what the mode-config does not choose takes that one now. */

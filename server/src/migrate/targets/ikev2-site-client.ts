@@ -82,7 +82,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   const routes = siteRoutes(steering);
   const routed = [...new Set(routes.flatMap((route) => route.property("dst-address")?.text ?? []))];
   const there = link?.behindAnswerer ?? routed;
-  const here = link?.behindCaller ?? localNetworks(draft, routes);
+  const here = link?.behindCaller ?? localNetworks(draft, routes, there);
   addAlgorithms(draft, name, SITE_PFS);
   addSite(draft, {
     ...{ name, profile: name, proposal: name, stage: "cutover" },

@@ -1,6 +1,7 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import {
   complement,
+  containsSet,
   formatAddressSet,
   NO_ADDRESSES,
   parseAddressSet,
@@ -8,8 +9,10 @@ import {
 } from "../../values/prefix-set.ts";
 import { addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
 import { connectedNetworks, routedNetworks } from "../carry/local-networks.ts";
+import { tunnelRoutes } from "../carry/outward-routes.ts";
 import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
+import { isDefaultRoute, tableOf } from "../carry/steering.ts";
 import { outerInterfaces } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Stage } from "../plan.ts";
@@ -165,14 +168,21 @@ export function askSharedKey(draft: PlanDraft, slug: string): string {
   });
 }
 
-export function localNetworks(draft: PlanDraft, excluded: readonly Item[]): readonly string[] {
+/** What policies to `there` may come from. */
+export function localNetworks(
+  draft: PlanDraft,
+  excluded: readonly Item[],
+  there: readonly string[],
+): readonly string[] {
   const { model } = draft.context;
   const own = (draft.tunnel.bindings ?? [draft.tunnel.item]).flatMap(({ name }) => name ?? []);
+  const summaries = summariesOf(model, excluded, there);
   const found = [
     ...connectedNetworks(model, [...own, ...outerInterfaces(model, own)]),
-    ...routedNetworks(model, excluded),
+    ...routedNetworks(model, [...excluded, ...summaries]),
   ];
-  const addresses = unique(found.map(({ address }) => address));
+  const asked = summaries.length > 0 ? askTransit(draft, summaries, there) : [];
+  const addresses = unique([...found.map(({ address }) => address), ...asked]);
   return addresses.length > 0
     ? addresses
     : [
@@ -182,6 +192,37 @@ export function localNetworks(draft: PlanDraft, excluded: readonly Item[]): read
           description: "The network behind this router, as 192.168.88.0/24.",
         }),
       ];
+}
+
+/** Routes into other tunnels that hold a network of this one: the longest prefix told them apart, policies would not. */
+function summariesOf(model: Model, excluded: readonly Item[], there: readonly string[]): readonly Item[] {
+  const far = there.flatMap((network) => parseAddressSet(network) ?? []);
+  return tunnelRoutes(model).filter((route) => {
+    const set = parseAddressSet(route.property("dst-address")?.text ?? "");
+    const isOther = !excluded.includes(route) && !isDefaultRoute(route) && route.isDisabled !== true;
+    return (
+      isOther && tableOf(route) === "main" && set !== undefined && far.some((each) => containsSet(set, each))
+    );
+  });
+}
+
+function askTransit(
+  draft: PlanDraft,
+  summaries: readonly Item[],
+  there: readonly string[],
+): readonly string[] {
+  const networks = unique(summaries.flatMap((route) => route.property("dst-address")?.text ?? []));
+  const answer = draft.option({
+    name: "transit-networks",
+    kind: "prefixes",
+    description: `Networks within ${networks.join(", ")} whose hosts talk to ${there.join(", ")} through this router, as 10.20.0.0/16,10.30.0.0/16.`,
+  });
+  if (answer === undefined)
+    draft.warn(
+      `No policy is made from ${networks.join(", ")}, which another tunnel reaches and which holds ${there.join(", ")}. Where hosts there go through this router, name their networks with \`--set transit-networks=…\`.`,
+      summaries[0],
+    );
+  return answer?.split(",") ?? [];
 }
 
 function unique(texts: readonly string[]): readonly string[] {
