@@ -72,10 +72,12 @@ export async function writeFiles(
     if (isChanged || source.isAsked)
       await write(migratedName(file, finished, io.cwd), encode(text, source.encoding));
   }
-  const isOne = outcome.tunnels.length === 1;
+  const prefixes: string[] = [];
   for (const tunnel of outcome.tunnels) {
+    const prefix = scriptPrefix(tunnel, outcome, prefixes);
+    prefixes.push(prefix.toLowerCase());
     const note = keys.has(OWN_KEY) ? KEY_NOTE : "";
-    for (const [name, text] of scriptFiles(tunnel, isOne, flags))
+    for (const [name, text] of scriptFiles(tunnel, prefix, flags))
       await write(name, proofNote(outcome) + (name.endsWith("1-parallel.rsc") ? note + text : text));
     await writeClients(tunnel, keys, flags, io, write);
   }
@@ -87,14 +89,27 @@ export async function writeFiles(
 
 const KEY_NOTE = `# After this script type the line of ${OWN_FILE} on the router: the users' files go with that key.\n`;
 
+/** Unlike every other one on disks that do not tell `HQ` from `hq`. */
+function scriptPrefix(
+  { name }: TunnelOutcome,
+  { tunnels }: MigrationOutcome,
+  taken: readonly string[],
+): string {
+  if (tunnels.length === 1) return "";
+  const safe = name.replace(/[^A-Za-z0-9._-]+/g, "-");
+  const isTaken = (prefix: string) => taken.includes(prefix.toLowerCase());
+  let prefix = `${safe}-`;
+  for (let number = 2; isTaken(prefix); number++) prefix = `${safe}-${number}-`;
+  return prefix;
+}
+
 function scriptFiles(
   tunnel: TunnelOutcome,
-  isOne: boolean,
+  prefix: string,
   { stage }: MigrateFlags,
 ): readonly (readonly [string, string])[] {
   const { scripts } = tunnel;
   if (scripts === undefined) return [];
-  const prefix = isOne ? "" : `${tunnel.name.replace(/[^A-Za-z0-9._-]+/g, "-")}-`;
   const wanted = (["parallel", "cutover", "decommission"] as const).filter(
     (each) => stage === undefined || stage === "all" || stage === each,
   );

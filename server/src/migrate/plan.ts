@@ -151,6 +151,8 @@ export interface PlanContext {
   readonly link?: SiteLink;
   /** Set where other tunnels move along. */
   readonly ownInputs?: OwnInputs;
+  /** Of all accounts that there were before the first of several tunnels moved. */
+  readonly userNames?: UserNames;
 }
 
 /** What others of the same run ask for, too: one place for two answers would take the first for both. */
@@ -159,6 +161,16 @@ export interface OwnInputs {
   /** The tunnel's name as placeholders can hold it. */
   readonly prefix: string;
 }
+
+/** What stands for a user in names of inputs (`boss-public-key`) and of files (`boss.conf`). */
+export interface UserName {
+  readonly slug: string;
+  /** Without an ending; unlike every other one on disks that do not tell `Boss` from `boss`. */
+  readonly file: string;
+}
+
+/** By service and name; of all accounts, so that users of two servers do not meet in one name. */
+export type UserNames = ReadonlyMap<string, UserName>;
 
 /** What both files tell of one site-to-site tunnel; the same for the plans of both ends. */
 export interface SiteLink {

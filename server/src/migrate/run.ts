@@ -4,14 +4,25 @@ import { adviceFor } from "./advice.ts";
 import { brokenPart } from "./broken-statements.ts";
 import { uniqueName } from "./carry/name.ts";
 import { removalPlan } from "./carry/remove-client.ts";
+import { slugOf, userNames } from "./carry/user-names.ts";
 import { tunnels } from "./discover.ts";
 import { editsOf, type FileText, modelAfter, textsAfter } from "./end-state.ts";
 import { isRefusal, makePlan } from "./make-plan.ts";
 import { offers } from "./offers.ts";
-import type { Answers, ClientFile, Offer, OwnInputs, Plan, Refusal, Stage, Target, Tunnel } from "./plan.ts";
+import type {
+  Answers,
+  ClientFile,
+  Offer,
+  OwnInputs,
+  Plan,
+  PlanContext,
+  Refusal,
+  Stage,
+  Target,
+  Tunnel,
+} from "./plan.ts";
 import { type StageScript, stageScript } from "./stages.ts";
 import { planPair } from "./targets/pair.ts";
-import { slugOf } from "./targets/wireguard-peers.ts";
 import { type Verification, verify } from "./verify.ts";
 
 export interface MigrationRequest {
@@ -70,13 +81,18 @@ export function listTunnels(model: Model): readonly TunnelView[] {
 /** Moves one tunnel after the other, each on what the one before has left. */
 export function migrate(model: Model, request: MigrationRequest): MigrationOutcome {
   const wanted = wantedTunnels(model, request.tunnel);
+  const names = userNames(model);
   const inputs = ownInputs(model, wanted, request);
   let current = model;
   const done: TunnelOutcome[] = [];
   for (const { kind, name } of wanted) {
     const tunnel = tunnels(current).find((each) => each.kind === kind && each.name === name);
     if (tunnel === undefined) continue;
-    const moved = moveOne(current, tunnel, request, inputs.get(name));
+    const own = inputs.get(name);
+    const moved = moveOne(current, tunnel, request, {
+      userNames: names,
+      ...(own === undefined ? {} : { ownInputs: own }),
+    });
     done.push(moved.outcome);
     current = moved.model;
   }
@@ -92,13 +108,16 @@ function wantedTunnels(model: Model, name: string | undefined): readonly Tunnel[
   return pptp.length > 0 ? pptp : all;
 }
 
+/** What the tunnels of one run know of each other. */
+type RunContext = Pick<PlanContext, "ownInputs" | "userNames">;
+
 function moveOne(
   model: Model,
   tunnel: Tunnel,
   request: MigrationRequest,
-  inputs: OwnInputs | undefined,
+  run: RunContext,
 ): { readonly outcome: TunnelOutcome; readonly model: Model } {
-  const plan = planFor(model, tunnel, request, inputs);
+  const plan = planFor(model, tunnel, request, run);
   if (isRefusal(plan)) return { outcome: refused(tunnel, request.target, plan.reason), model };
   return carryOut(plan, model, request.isVerified !== false);
 }
@@ -107,12 +126,9 @@ function planFor(
   model: Model,
   tunnel: Tunnel,
   { target, tunnel: asked, answers = {} }: MigrationRequest,
-  inputs: OwnInputs | undefined,
+  run: RunContext,
 ): Plan | Refusal {
-  const context = {
-    ...{ model, answers: answersFor(tunnel, answers) },
-    ...(inputs === undefined ? {} : { ownInputs: inputs }),
-  };
+  const context = { model, answers: answersFor(tunnel, answers), ...run };
   const isSpare =
     asked === undefined &&
     tunnel.isDisabled &&
@@ -133,7 +149,7 @@ function ownInputs(
   request: MigrationRequest,
 ): ReadonlyMap<string, OwnInputs> {
   if (wanted.length < 2) return new Map();
-  const asked = wanted.map((tunnel) => namesAsked(planFor(model, tunnel, request, undefined)));
+  const asked = wanted.map((tunnel) => namesAsked(planFor(model, tunnel, request, {})));
   const found = new Map<string, OwnInputs>();
   for (const [index, { kind, name }] of wanted.entries()) {
     if (!kind.endsWith("-client")) continue;

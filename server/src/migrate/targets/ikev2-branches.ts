@@ -8,6 +8,7 @@ import { carryRateLimit } from "../carry/profile-effects.ts";
 import { commentOf } from "../carry/properties.ts";
 import { retire } from "../carry/retire.ts";
 import { isDefaultRoute, ROUTES, tableOf } from "../carry/steering.ts";
+import { nameOfUser } from "../carry/user-names.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Tunnel } from "../plan.ts";
 import {
@@ -21,7 +22,6 @@ import {
 } from "./ikev2-site.ts";
 import { warnOfOtherSite } from "./ikev2-site-client.ts";
 import type { Responder } from "./ikev2-users.ts";
-import { slugOf } from "./wireguard-peers.ts";
 
 /** An account that is another site, not a user. */
 export interface Branch {
@@ -45,7 +45,7 @@ export function branchesOf(draft: PlanDraft, accounts: readonly Account[]): read
         : undefined
       : overlayOfAccount(draft.context.model, draft.tunnel, account);
     if (!isLinked && overlay === undefined && account.networks.length === 0) return [];
-    const slug = slugOf(account.user);
+    const slug = nameOfUser(draft.context, account.secret).slug;
     return [{ account, slug, overlay, host: hostOf(draft, account, slug) }];
   });
 }

@@ -4,9 +4,9 @@ import { carryPoolLists } from "../carry/pool-lists.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf, given, label } from "../carry/properties.ts";
 import { addItems, setItem } from "../carry/retire.ts";
+import { nameOfUser } from "../carry/user-names.ts";
 import type { PlanDraft } from "../draft.ts";
 import { addModeConfig, askPool, carryOwn, drawsFromPool, type Responder } from "./ikev2-users.ts";
-import { slugOf } from "./wireguard-peers.ts";
 
 /** Who checks names and passwords. */
 export type EapServer = "user-manager" | "radius";
@@ -132,7 +132,7 @@ function userOf(
     disabled: isDisabled ? "yes" : undefined,
     name: user,
     password: draft.secret({
-      name: `${slugOf(user)}-password`,
+      name: `${nameOfUser(draft.context, secret).slug}-password`,
       description: `New password of \`${user}\`; put it into the script on the router, or set it there afterwards.`,
     }),
   });

@@ -15,6 +15,7 @@ import {
 } from "../carry/policy-firewall.ts";
 import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
+import { slugOf } from "../carry/user-names.ts";
 import { warnUsers } from "../carry/user-notes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Refusal, Tunnel } from "../plan.ts";
@@ -33,7 +34,6 @@ import {
 import { loginWords } from "./ikev2-site.ts";
 import { addUsers, networksOf, type Responder, type UserLogin } from "./ikev2-users.ts";
 import { warnOfIkev2Server } from "./ikev2-warnings.ts";
-import { slugOf } from "./wireguard-peers.ts";
 
 export interface Parties {
   readonly accounts: readonly Account[];

@@ -19,6 +19,7 @@ import { commentOf } from "../carry/properties.ts";
 import { removeClient } from "../carry/remove-client.ts";
 import { retire } from "../carry/retire.ts";
 import { isDefaultRoute, type Steering, tableOf } from "../carry/steering.ts";
+import { slugOf } from "../carry/user-names.ts";
 import { masquerades, wanSide } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Plan } from "../plan.ts";
@@ -31,7 +32,6 @@ import {
   type SiteLogin,
   selectorsOf,
 } from "./ikev2-site.ts";
-import { slugOf } from "./wireguard-peers.ts";
 
 /** Networks routed into the tunnel with their own sources: two sites, and no provider in between. */
 export function isSiteToSite(draft: PlanDraft, steering: Steering): boolean {

@@ -25,9 +25,9 @@ import { profileOf } from "../carry/ppp-profile.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
+import { nameOfUser } from "../carry/user-names.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
-import { slugOf } from "./wireguard-peers.ts";
 
 /** The responder: `name` of its profile, proposal, group and mode config; `peer` may be one that was there. */
 export interface Responder {
@@ -229,7 +229,7 @@ export function askPool(draft: PlanDraft, name: string): string {
 
 /** `address=` of a mode config is there from 7.9 on; before, a pool of one address does the same. */
 function fixedConfig(draft: PlanDraft, responder: Responder, user: Account): string {
-  const name = `${responder.name}-${slugOf(user.user)}`;
+  const name = `${responder.name}-${nameOfUser(draft.context, user.secret).slug}`;
   const address = user.address ?? "";
   if (isVersion(draft.context.model, ">=7.9") === true) {
     addModeConfig(draft, name, { address }, user);
@@ -314,7 +314,12 @@ export function carryOwn(
 ): void {
   if (!isShared) {
     const address = account.address ?? "";
-    const seat = { account, address, allowed: [`${address}/32`], slug: slugOf(account.user) };
+    const seat = {
+      account,
+      address,
+      allowed: [`${address}/32`],
+      slug: nameOfUser(draft.context, account.secret).slug,
+    };
     carryRateLimit(draft, seat);
     carryAddressList(draft, seat);
     return;

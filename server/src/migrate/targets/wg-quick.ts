@@ -41,9 +41,3 @@ export function wgQuickFile(wanted: WgQuick): ClientFile {
 
 /** Stands in client files until the device, or `--generate-keys`, has made one. */
 export const PRIVATE_KEY = "private-key";
-
-/** Letters, digits and `._-` only: the name becomes the interface's on many systems (15 characters there). */
-export function fileNameOf(user: string): string {
-  const safe = user.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
-  return `${safe === "" ? "user" : safe}.conf`;
-}

@@ -1,10 +1,10 @@
 import { placeholderOf } from "../../edit/placeholders.ts";
 import type { Item, Model } from "../../model/model.ts";
 import { overlayNeed } from "../carry/overlay-need.ts";
+import { nameOfUser } from "../carry/user-names.ts";
 import type { Answers, Plan, PlanContext, Tunnel } from "../plan.ts";
 import type { Ends } from "./pair-ends.ts";
 import { freePortOf, planWireguardClient } from "./wireguard-client.ts";
-import { slugOf } from "./wireguard-peers.ts";
 import { planWireguardServer } from "./wireguard-server.ts";
 
 /** Addresses, ports, networks and key placeholders of one end are the other's answers. */
@@ -78,7 +78,7 @@ function planServer(ends: Ends, context: PlanContext): Plan {
   const { server, caller, answerer, account } = ends;
   const { answers } = context;
   const [clientKey, serverKey] = [keyOf(caller, "client"), keyOf(answerer, "server")];
-  const slug = slugOf(account.user);
+  const { slug } = nameOfUser({ ...context, model: answerer }, account.secret);
   const known: Record<string, string> = {
     [`${slug}-public-key`]: answers[clientKey] ?? placeholderOf(clientKey),
     "server-public-key": answers[serverKey] ?? placeholderOf(serverKey),

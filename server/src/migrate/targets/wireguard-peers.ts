@@ -3,28 +3,18 @@ import { parseIpAddress } from "../../values/ip.ts";
 import type { Account, Seat } from "../carry/accounts.ts";
 import { uniqueName } from "../carry/name.ts";
 import { commentOf, given } from "../carry/properties.ts";
+import { nameOfUser } from "../carry/user-names.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
-import { fileNameOf, wgQuickFile } from "./wg-quick.ts";
+import { wgQuickFile } from "./wg-quick.ts";
 
 export function seatsOf(draft: PlanDraft, accounts: readonly Account[]): readonly Seat[] {
-  const slugs: string[] = [];
   return accounts.map((account) => {
-    const slug = uniqueName(slugOf(account.user), (name) => slugs.includes(name));
-    slugs.push(slug);
+    const { slug } = nameOfUser(draft.context, account.secret);
     const address = askAddress(draft, account, slug);
     const own = parseIpAddress(address) || address.startsWith("<") ? `${address}/32` : address;
     return { account, slug, address: address.replace(/\/32$/, ""), allowed: [own, ...account.networks] };
   });
-}
-
-/** A name that can stand in a placeholder: letters first, then letters, digits and single dashes. */
-export function slugOf(user: string): string {
-  const slug = user
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  return /^[a-z]/.test(slug) ? slug : `user-${slug === "" ? "x" : slug}`;
 }
 
 function askAddress(draft: PlanDraft, { user, address }: Account, slug: string): string {
@@ -107,19 +97,14 @@ export function writeClientFiles(
     kind: "wireguard-key",
     description: "The router's own public key: `/interface wireguard print` shows it; for the users' files.",
   });
-  const names: string[] = [];
   for (const seat of seats) {
     const { account, address, slug } = seat;
     const side = sideOf(seat);
-    const fileName = uniqueName(fileNameOf(account.user).replace(/\.conf$/, ""), (name) =>
-      names.includes(name),
-    );
-    names.push(fileName);
     const own = account.networks;
     const allowed = [...new Set([...side.networks, ...side.lans])].filter((net) => !own.includes(net));
     draft.file(
       wgQuickFile({
-        fileName: `${fileName}.conf`,
+        fileName: `${nameOfUser(draft.context, account.secret).file}.conf`,
         user: account.user,
         keyInput: `${slug}-public-key`,
         address: `${address}/32`,

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { cli } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
+import { router } from "../support/migrations.ts";
+
+/** Two servers, and names that are one once they are written in small letters without marks. */
+const SERVERS = router(
+  "7.18.2",
+  ...["/ip pool", "add name=vpn ranges=10.9.0.10-10.9.0.50"],
+  ...["/ppp profile", "add local-address=10.9.0.1 name=vpn remote-address=vpn"],
+  ...["/interface pptp-server server", "set default-profile=vpn enabled=yes"],
+  ...["/interface l2tp-server server", "set default-profile=vpn enabled=yes use-ipsec=required"],
+  ...["/ppp secret", "add name=Boss profile=vpn service=pptp", "add name=boss profile=vpn service=l2tp"],
+  'add name="m\\FCller" profile=vpn service=pptp',
+  'add name="m\\F6ller" profile=vpn service=l2tp',
+  ...["add name=max.m profile=vpn service=pptp", "add name=max-m profile=vpn service=pptp"],
+  "add name=server profile=vpn service=pptp",
+);
+const ARGS = ["migrate", "r.rsc", "--to", "wireguard", "--tunnel", "all", "--no-verify"];
+const USERS = 7;
+
+describe("users whose names are nearly alike", () => {
+  it("never share a key or a file, over all servers of one run", async () => {
+    const cwd = folderWith({ "r.rsc": SERVERS });
+    const run = [...ARGS, "--out", "out", "--generate-keys", "--set", "endpoint=vpn.example.com"];
+    await cli(run, { cwd });
+    const files = readdirSync(join(cwd, "out")).filter((name) => name.endsWith(".conf"));
+    const keys = files.map(
+      (name) => /PrivateKey = (\S+)/.exec(readFileSync(join(cwd, "out", name), "utf8"))?.[1],
+    );
+    expect(files).toHaveLength(USERS);
+    expect(new Set(files.map((name) => name.toLowerCase())).size).toBe(USERS);
+    expect(new Set(keys).size).toBe(USERS);
+    const text = readFileSync(join(cwd, "out/r-migrated.rsc"), "utf8").replace(/\\\r?\n\s*/g, "");
+    const peers = [...text.matchAll(/\bpublic-key="?([^\s"]+)/g)].map(([, key]) => key);
+    expect(peers).toHaveLength(USERS);
+    expect(new Set(peers).size).toBe(USERS);
+  });
+
+  it("are answered one by one, the plain name for whom it is", async () => {
+    const key = "q1Gqz4w4uTt0l3tVd3i3YJ0g1v9z1c7m2mW3o3Xv5kM=";
+    const { out } = await cli(
+      [...ARGS, "--set", `boss-public-key=${key}`, "--set", `max-m-public-key=${key}`],
+      {
+        cwd: folderWith({ "r.rsc": SERVERS }),
+      },
+    );
+    const text = out.replace(/\\\r?\n\s*/g, "");
+    const answered = text.split("\n").filter((line) => line.includes(key));
+    expect(answered.map((line) => / name=(\S+)/.exec(line)?.[1]).sort()).toEqual(["boss", "max-m"]);
+    expect(text).toContain("<BOSS-2-PUBLIC-KEY>");
+  });
+
+  it("have other inputs than the router itself", async () => {
+    const { err } = await cli(ARGS, { cwd: folderWith({ "r.rsc": SERVERS }) });
+    expect(err).toContain("server-2-public-key");
+  });
+});
