@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
 import { migrated, router } from "../support/migrations.ts";
 import { modelOf } from "../support/model.ts";
+import { provedMove } from "../support/proved-move.ts";
 import { contents, exportOf, routerOf } from "../support/router-state.ts";
 import { runScript } from "../support/run-script.ts";
 import { proveScripts } from "../support/stage-proof.ts";
@@ -108,5 +109,24 @@ describe("the runner of scripts", () => {
   it("passes nothing over", () => {
     expect(() => ran("/ip route print")).toThrow("no command known here");
     expect(() => ran(":do { :put 1 } while=(1 = 1)")).toThrow("known here");
+  });
+});
+
+describe("a rule whose neighbour nothing tells apart", () => {
+  it("is removed after the confirmation only, since nothing would bring it back to its place", () => {
+    const before = router(
+      "7.16.2",
+      ...["/interface pptp-client", "add connect-to=198.51.100.7 disabled=no name=hq user=me"],
+      ...["/ip address", "add address=192.168.88.1/24 interface=ether2 network=192.168.88.0"],
+      ...["/ip firewall filter", "add action=drop chain=input connection-state=invalid"],
+      "add action=accept chain=input dst-port=22 in-interface=hq protocol=tcp",
+      "add action=drop chain=input",
+      ...["/ip route", "add dst-address=10.7.0.0/16 gateway=hq", "/system identity", "set name=branch"],
+    );
+    const { decommission } = provedMove(before, "wireguard").first.scripts ?? {};
+    expect(decommission?.rollback).not.toContain("firewall filter add");
+    expect(decommission?.text).toMatch(
+      /:if .*do=\{[^}]*\/ip firewall filter remove \[find where .*in-interface=hq/,
+    );
   });
 });

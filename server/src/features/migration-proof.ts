@@ -13,7 +13,8 @@ export function withLint(
   const last = outcome.tunnels.findLastIndex(({ verification }) => verification !== undefined);
   const verification = outcome.tunnels[last]?.verification;
   if (verification === undefined) return outcome;
-  const found = newErrors(analysis, analyser.analyse(outcome.files, analysis.settings));
+  const after = analyser.analyse(outcome.files, analysis.settings);
+  const found = newErrors(asWhole(analyser, analysis, after), after);
   if (found.length === 0) return outcome;
   const problems = [...verification.problems, ...found];
   const withProblems = (tunnel: TunnelOutcome): TunnelOutcome => ({
@@ -24,6 +25,19 @@ export function withLint(
     ...outcome,
     tunnels: outcome.tunnels.map((tunnel, index) => (index === last ? withProblems(tunnel) : tunnel)),
   };
+}
+
+/**
+ * With the sections that a move adds, a part of an export may count as a whole one, and rules speak of what it lacks.
+ * The file before lacked that, too: it is read as a whole one then.
+ */
+function asWhole(analyser: Analyser, before: Analysis, after: Analysis): Analysis {
+  if (before.model.source.kind === after.model.source.kind || after.model.source.kind !== "full")
+    return before;
+  const [first, ...rest] = before.files;
+  if (first === undefined) return before;
+  const named = { ...first, text: `${first.text.trimEnd()}\n/system identity\nset name=router\n` };
+  return analyser.analyse([named, ...rest], before.settings);
 }
 
 /** Counted by rule, since messages hold numbers and names that the move itself changes. */

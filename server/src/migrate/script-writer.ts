@@ -199,7 +199,10 @@ function addAgain(
   const properties = Object.fromEntries(
     [...values].map(([name, value]) => [name, written[name] === true ? true : value]),
   );
-  const before = ORDERED.test(item.menu) && next !== undefined ? findOf(state, item.menu, next) : undefined;
+  const hasNext = ORDERED.test(item.menu) && next !== undefined;
+  const before = hasNext ? findOf(state, item.menu, next) : undefined;
+  // At the end of the list it would stand behind the drop that it was an exception of.
+  if (hasNext && before === undefined) return undefined;
   const words = [
     ...propertyWords(state, properties),
     ...(before === undefined ? [] : [`place-before=[find where ${before}]`]),
