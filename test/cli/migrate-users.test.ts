@@ -16,10 +16,14 @@ const SERVERS = router(
   'add name="m\\FCller" profile=vpn service=pptp',
   'add name="m\\F6ller" profile=vpn service=l2tp',
   ...["add name=max.m profile=vpn service=pptp", "add name=max-m profile=vpn service=pptp"],
-  "add name=server profile=vpn service=pptp",
+  ...[
+    "add name=server profile=vpn service=pptp",
+    "add name=Eva profile=vpn",
+    "add name=eva profile=vpn service=l2tp",
+  ],
 );
 const ARGS = ["migrate", "r.rsc", "--to", "wireguard", "--tunnel", "all", "--no-verify"];
-const USERS = 7;
+const USERS = 9;
 
 describe("users whose names are nearly alike", () => {
   it("never share a key or a file, over all servers of one run", async () => {

@@ -314,6 +314,45 @@ ${nat}add action=masquerade chain=srcnat out-interface=ether1
   });
 });
 
+describe("packets that come out of IPsec", () => {
+  it("come in by the line of the outer ones, though their addresses are of the router's own network", () => {
+    const config = [
+      HEAD_V7,
+      ...["/interface bridge", "add name=lan", "/ip pool", "add name=vpn ranges=192.168.1.240-192.168.1.243"],
+      ...[
+        "/ip ipsec mode-config",
+        "add address-pool=vpn name=users",
+        "/ip ipsec policy group",
+        "add name=users",
+      ],
+      ...["/ip ipsec peer", "add exchange-mode=ike2 name=users passive=yes"],
+      ...[
+        "/ip address",
+        "add address=192.168.1.1/24 interface=lan",
+        "/ip dhcp-client",
+        "add interface=ether1",
+      ],
+      ...[
+        "/ip firewall filter",
+        "add action=accept chain=forward in-interface=lan",
+        "add action=drop chain=forward",
+      ],
+      "/ip ipsec identity",
+      "add auth-method=digital-signature generate-policy=port-strict mode-config=users peer=users policy-template-group=users",
+      "",
+    ].join("\n");
+    const path = paths(config);
+    expect(path({ src: "192.168.1.241", dst: "8.8.8.8" })).toMatchObject({
+      arrivesBy: "ether1",
+      end: { verdict: "dropped" },
+    });
+    expect(path({ src: "192.168.1.9", dst: "8.8.8.8" })).toMatchObject({
+      arrivesBy: "lan",
+      end: { verdict: "forwarded" },
+    });
+  });
+});
+
 describe("queries that cannot be followed", () => {
   it("are answered, not thrown", () => {
     const path = paths(DEFCONF);

@@ -1,7 +1,7 @@
 import type { Item } from "../model/model.ts";
 import { describeRule } from "../traffic/describe.ts";
 import { isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
-import type { PathEnd, PathQuery, PathStage, PathStep } from "../traffic/path.ts";
+import type { PacketPath, PathEnd, PathQuery, PathStage, PathStep } from "../traffic/path.ts";
 import { formatIpAddress, parseIpAddress } from "../values/ip.ts";
 import type { Analysis } from "./analysis.ts";
 import { placeOf, type SourcePlace } from "./source-place.ts";
@@ -66,7 +66,7 @@ export function trace(analysis: Analysis, request: TraceRequest): Trace {
   const isStranger =
     name !== undefined && interfaces.item(name) === undefined && interfaces.kind(name) === undefined;
   return {
-    packet: packetWords(request, analysis),
+    packet: packetWords(request, analysis, path),
     steps: path.steps.map((step) => stepView(analysis, step)),
     verdict: path.end.verdict,
     summary: summaryOf(path.end),
@@ -116,16 +116,17 @@ function queryOf(request: TraceRequest): PathQuery {
   return protocol === undefined ? request : { ...request, protocol: protocolName(protocol) };
 }
 
-function packetWords(request: TraceRequest, { traffic }: Analysis): string {
+function packetWords(request: TraceRequest, { traffic }: Analysis, { arrivesBy }: PacketPath): string {
   const { protocol, src, dst, srcPort, dstPort, inInterface, isFromRouter } = request;
   const from = isFromRouter === true ? "the router itself" : (src ?? "any address");
   const port = (text: string, number: number | undefined) =>
     number === undefined ? text : text.includes(":") ? `[${text}]:${number}` : `${text}:${number}`;
   const address = src === undefined ? undefined : parseIpAddress(src);
   const guessed = address && isFromRouter !== true ? traffic.interfaceTowards(address) : undefined;
+  const isInner = arrivesBy !== undefined && guessed !== undefined && arrivesBy !== guessed;
   const arrival =
-    inInterface !== undefined
-      ? `, in by \`${inInterface}\``
+    inInterface !== undefined || isInner
+      ? `, in by \`${inInterface ?? arrivesBy}\`${isInner && inInterface === undefined ? " (out of IPsec)" : ""}`
       : guessed === undefined
         ? ""
         : `, in by \`${guessed}\` (leads to ${address ? formatIpAddress(address) : src})`;

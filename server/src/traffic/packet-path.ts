@@ -1,5 +1,5 @@
 import type { Keep } from "../model/keep.ts";
-import { parseIpAddress } from "../values/ip.ts";
+import { type IpAddress, parseIpAddress } from "../values/ip.ts";
 import {
   containsSet,
   everyAddress,
@@ -36,7 +36,9 @@ export function createPathFinder(
   return (query) => {
     const packet = startPacket(site, query);
     if (typeof packet === "string") return unreadable(query, packet);
-    return summarize(site, query, follow(site, packet));
+    const found = summarize(site, query, follow(site, packet));
+    const { inInterface } = packet;
+    return typeof inInterface === "object" ? { ...found, arrivesBy: inInterface.name } : found;
   };
 }
 
@@ -68,9 +70,18 @@ function startPacket(site: Site, query: PathQuery): Packet | string {
 /** As asked, else the interface that leads to the source. */
 function arrivalInterface(site: Site, query: PathQuery): Label {
   const src = parseIpAddress(query.src ?? "");
-  const name = query.inInterface ?? (src && site.router(src.family).interfaceTowards(src));
+  const name = query.inInterface ?? (src && site.router(src.family).interfaceTowards(comesFrom(site, src)));
   return name === undefined ? "unknown" : { name: site.network.interfaces.master(name) };
 }
+
+/** What comes out of IPsec came in by the line that its outer packets take, whatever its inner source looks like. */
+function comesFrom(site: Site, src: IpAddress): IpAddress {
+  const isInner = src.family === "ip" && site.ipsec.arrives(singleAddress(src)) === "yes";
+  return isInner ? SOMEWHERE : src;
+}
+
+/** An address that no router of the kind has on its own ports: its default route leads there. */
+const SOMEWHERE: IpAddress = { family: "ip", value: 0x01010101n };
 
 function follow(site: Site, packet: Packet): readonly Ended[] {
   const start = [startBranch(packet)];

@@ -58,6 +58,8 @@ export interface PathEnd {
 
 export interface PacketPath {
   readonly query: PathQuery;
+  /** Where it comes in, as asked or found; undefined for the router's own, and where that is not certain. */
+  readonly arrivesBy?: string;
   /** In order; of the first alternative when there are several. */
   readonly steps: readonly PathStep[];
   /** The end all alternatives share; verdict "unknown" when they differ. */

@@ -34,7 +34,8 @@ export function nameOfUser(
   secret: Item,
 ): UserName {
   const { name = "" } = secret;
-  return known.get(keyOf(secret)) ?? { slug: slugOf(name), file: fileOf(name) };
+  // An account for any service is one for the other services once its first server has moved.
+  return known.get(keyOf(secret)) ?? known.get(`any/${name}`) ?? { slug: slugOf(name), file: fileOf(name) };
 }
 
 function keyOf(secret: Item): string {
