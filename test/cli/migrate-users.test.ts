@@ -22,6 +22,23 @@ const SERVERS = router(
     "add name=eva profile=vpn service=l2tp",
   ],
 );
+/** Two sites with OSPF each, which have an interface of their own. */
+const SITES = router(
+  "7.18.2",
+  ...["/interface pptp-server", "add name=site-a user=a", "add name=site-b user=b"],
+  ...[
+    "/ppp profile",
+    "add local-address=10.9.0.1 name=vpn",
+    "/interface pptp-server server",
+    "set enabled=yes",
+  ],
+  ...["/routing ospf instance", "add name=o", "/routing ospf area", "add instance=o name=a"],
+  "/routing ospf interface-template",
+  ...["add area=a interfaces=site-a type=ptp", "add area=a interfaces=site-b type=ptp"],
+  "/ppp secret",
+  "add name=a profile=vpn remote-address=10.9.0.2 service=pptp",
+  "add name=b profile=vpn remote-address=10.9.0.3 service=pptp",
+);
 const ARGS = ["migrate", "r.rsc", "--to", "wireguard", "--tunnel", "all", "--no-verify"];
 const USERS = 9;
 
@@ -60,5 +77,17 @@ describe("users whose names are nearly alike", () => {
   it("have other inputs than the router itself", async () => {
     const { err } = await cli(ARGS, { cwd: folderWith({ "r.rsc": SERVERS }) });
     expect(err).toContain("server-2-public-key");
+  });
+
+  it("find the router's key on every interface that their files lead to", async () => {
+    const cwd = folderWith({ "r.rsc": SITES });
+    await cli([...ARGS, "--out", "out", "--generate-keys", "--set", "endpoint=vpn.example.com"], { cwd });
+    const text = readFileSync(join(cwd, "out/r-migrated.rsc"), "utf8").replace(/\\\r?\n\s*/g, "");
+    const added = [...text.matchAll(/^add .*listen-port=\S+ .*name=(\S+)/gm)].map(([, name]) => name);
+    expect(added.length).toBeGreaterThan(1);
+    const key = readFileSync(join(cwd, "out/router-private-key.txt"), "utf8");
+    expect([...key.matchAll(/name="([^"]+)"\] private-key="/g)].map(([, name]) => name).sort()).toEqual(
+      added.sort(),
+    );
   });
 });

@@ -160,11 +160,18 @@ async function writeQr(
   else io.out.write(`${fileName}\n${await QRCode.toString(text, { type: "terminal", small: true })}\n`);
 }
 
-/** The one line that puts the key on the router; it is never in a script. */
+/** Puts the key on every interface that the users' files lead to; it is never in a script. */
 function routerKey({ privateKey }: KeyPair, { tunnels }: MigrationOutcome): string {
   const text = tunnels.flatMap(({ scripts }) => scripts?.parallel.text ?? "").join("\n");
-  const name = /\/interface wireguard add [^\n]*\bname=("[^"]*"|\S+)/.exec(text)?.[1] ?? "wg-vpn";
-  return `# Type this on the router after the first stage, then delete this file.\n/interface wireguard set [find where name=${name.startsWith('"') ? name : `"${name}"`}] private-key="${privateKey}"\n`;
+  const added = [...text.matchAll(/\/interface wireguard add [^\n]*\bname=("[^"]*"|\S+)/g)].map(
+    ([, name = ""]) => name,
+  );
+  const names = added.length === 0 ? ["wg-vpn"] : [...new Set(added)];
+  const lines = names.map((name) => {
+    const quoted = name.startsWith('"') ? name : `"${name}"`;
+    return `/interface wireguard set [find where name=${quoted}] private-key="${privateKey}"`;
+  });
+  return `# Type this on the router after the first stage, then delete this file.\n${lines.join("\n")}\n`;
 }
 
 export function checkKeyFlags({ generateKeys, out, qr, to }: MigrateFlags): void {
