@@ -185,3 +185,23 @@ describe("what others reach", () => {
     expect(home.inputFrom({ protocol: "tcp", port: 22, source }).verdict).toBe("unknown");
   });
 });
+
+describe("the rule that is told", () => {
+  it("is the one for most sources, and stands last", () => {
+    const reach = traffic(
+      `${LAN}/ip firewall raw\nadd action=notrack chain=prerouting src-address=100.64.0.0/10\n/ip firewall filter\nadd action=accept chain=input src-address=10.0.0.0/8\nadd action=accept chain=input comment=names dst-port=53 protocol=udp\nadd action=drop chain=input\n`,
+    ).inputFrom({ protocol: "udp", port: 53, interface: "ether2" });
+    expect(reach.reason).toContain("names");
+    expect(reach.by.at(-1)?.comment).toBe("names");
+    expect(reach.told?.comment).toBe("names");
+  });
+  it("is none where nothing stops it", () => {
+    const reach = filter("action=accept src-address=10.0.0.0/8").inputFrom({
+      protocol: "udp",
+      port: 53,
+      interface: "ether2",
+    });
+    expect(reach).toMatchObject({ verdict: "accepted", reason: expect.stringContaining("no rule") });
+    expect(reach.told).toBeUndefined();
+  });
+});

@@ -153,8 +153,8 @@ function isKnownInterface({ traffic }: Analysis, name: string): boolean {
   return interfaces.item(name) !== undefined || interfaces.kind(name) !== undefined;
 }
 
-function rowOf(analysis: Analysis, from: string, { verdict, by, reason }: Reach): ReachRow {
-  const rule: Item | undefined = by.at(-1);
+function rowOf(analysis: Analysis, from: string, { verdict, by, reason, told }: Reach): ReachRow {
+  const rule: Item | undefined = told ?? (verdict === "accepted" ? undefined : by.at(-1));
   const at = rule && placeOf(analysis, rule);
   return {
     from,

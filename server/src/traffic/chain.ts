@@ -242,6 +242,8 @@ function applyAction(rule: FirewallRule, packet: Packet): Packet {
   const { item } = rule;
   switch (rule.action) {
     case "mark-connection":
+      // An untracked packet belongs to no connection that could bear a mark.
+      if (packet.state === "untracked") return packet;
       return { ...packet, connectionMark: newMark(item, "new-connection-mark") };
     case "mark-packet":
       return { ...packet, packetMark: newMark(item, "new-packet-mark") };

@@ -3,6 +3,7 @@ import type { Item } from "../model/model.ts";
 /** "filter rule 5 \"defconf: drop invalid\"": numbered from 0 as `print` does. Shows no property that may hold a secret. */
 export function describeRule(item: Item): string {
   const table = item.menu.slice(item.menu.lastIndexOf("/") + 1);
+  if (item.menu === "/ip/firewall/connection/tracking") return "connection tracking";
   const kind = item.menu.includes("/firewall/") ? `${table} rule` : (ITEM_WORDS[item.menu] ?? table);
   const comment = item.comment ? ` "${item.comment}"` : "";
   const name =

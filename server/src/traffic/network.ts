@@ -21,6 +21,7 @@ import { type AddressList, createAddressLists } from "./address-lists.ts";
 import { type Answer, answerOf } from "./answer.ts";
 import { createInterfaceTable, type InterfaceTable } from "./interfaces.ts";
 import { createMarkUse, type MarkUse } from "./mark-use.ts";
+import type { Packet } from "./packet.ts";
 
 /** What every question about traffic needs of a configuration, each part read once. */
 export interface Network {
@@ -36,6 +37,8 @@ export interface Network {
   ownAddresses(family: IpFamily): PrefixSet;
   /** Broadcast addresses of the connected networks and 255.255.255.255. */
   readonly broadcasts: PrefixSet;
+  /** What is set to switch connection tracking off; undefined while it is on, or follows the rules there are. */
+  readonly untracking: Item | undefined;
 }
 
 export interface ConnectedNetwork {
@@ -60,6 +63,7 @@ export function createNetwork(model: Model, keep: Keep): Network {
   const connected = keep.each((family: IpFamily) => readConnected(model, interfaces, family));
   const own = keep.each((family: IpFamily) => ownSet(connected(family), family));
   const broadcasts = keep.one(() => broadcastSet(connected("ip")));
+  const untracking = keep.one(() => trackingOff(model));
   return {
     model,
     interfaces,
@@ -75,6 +79,9 @@ export function createNetwork(model: Model, keep: Keep): Network {
     get broadcasts() {
       return broadcasts();
     },
+    get untracking() {
+      return untracking();
+    },
   };
 }
 
@@ -83,6 +90,21 @@ export function isOwn(network: Network, family: IpFamily, addresses: PrefixSet):
   const own = network.ownAddresses(family);
   if (!isEmpty(addresses) && containsSet(own, addresses)) return "yes";
   return overlaps(own, addresses) ? "unknown" : "no";
+}
+
+/** NAT and FastTrack work on tracked connections only (manual: Connection tracking). */
+export function isTracked(network: Network, packet: Pick<Packet, "state" | "family">): boolean {
+  return packet.state !== "untracked" && (network.untracking === undefined || packet.family !== "ip");
+}
+
+/** The manual does not say what `connection-state` sees with tracking switched off, only that it does not work. */
+export function firstState(network: Network, family: IpFamily): Packet["state"] {
+  return network.untracking === undefined || family !== "ip" ? "new" : "unknown";
+}
+
+function trackingOff(model: Model): Item | undefined {
+  const tracking = model.settings("/ip/firewall/connection/tracking");
+  return tracking.isCertain && tracking.text("enabled") === "no" ? tracking : undefined;
 }
 
 function isVersion6(model: Model): boolean {

@@ -8,10 +8,10 @@ import {
   singleAddress,
 } from "../values/prefix-set.ts";
 import { createIpsecPolicies } from "./ipsec.ts";
-import { isOwn, type Network } from "./network.ts";
+import { firstState, isOwn, type Network } from "./network.ts";
 import { hasPorts, type Label, type Packet, packetOf, protocolName } from "./packet.ts";
 import type { PacketPath, PathEnd, PathFinder, PathQuery } from "./path.ts";
-import { type Branch, type Ended, endBranch, startBranch } from "./path-branch.ts";
+import { type Branch, type Ended, endBranch, note, startBranch } from "./path-branch.ts";
 import { leave } from "./path-leave.ts";
 import { chainStage, each, ends, isLocal, type Site } from "./path-stages.ts";
 import type { RoutingChoice } from "./routing.ts";
@@ -61,6 +61,7 @@ function startPacket(site: Site, query: PathQuery): Packet | string {
     srcPort: hasPorts(protocol) ? query.srcPort : undefined,
     dstPort: hasPorts(protocol) ? query.dstPort : undefined,
     inInterface: isFromRouter ? "none" : arrivalInterface(site, query),
+    state: firstState(site.network, family),
     isDstLocal: isOwn(site.network, family, singleAddress(dst)),
     isSrcLocal: isFromRouter ? "yes" : isOwnSource,
     ipsecIn: isFromRouter ? "no" : site.ipsec.arrives(sources),
@@ -84,7 +85,7 @@ function comesFrom(site: Site, src: IpAddress): IpAddress {
 const SOMEWHERE: IpAddress = { family: "ip", value: 0x01010101n };
 
 function follow(site: Site, packet: Packet): readonly Ended[] {
-  const start = [startBranch(packet)];
+  const start = [noteTracking(site, startBranch(packet))];
   if (packet.inInterface === "none") return fromRouter(site, start);
   let branches = chainStage(site, start, "raw", "prerouting");
   branches = chainStage(site, branches, "mangle", "prerouting");
@@ -93,6 +94,16 @@ function follow(site: Site, packet: Packet): readonly Ended[] {
   return ends(
     each(branches, (branch) => (isLocal(branch) ? arrive(site, branch) : leave(site, branch, "forward"))),
   );
+}
+
+function noteTracking({ network }: Site, branch: Branch): Branch {
+  if (network.untracking === undefined || branch.walk.packet.family !== "ip") return branch;
+  return note(branch, {
+    stage: "raw",
+    item: network.untracking,
+    effect: "is off: no NAT and no FastTrack",
+    isCertain: true,
+  });
 }
 
 /** The router's own packets: routed, then marked in output and routed again when a mark was set. */

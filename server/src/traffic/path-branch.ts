@@ -111,6 +111,8 @@ function effectOf(step: WalkStep): string {
     case "add-src-to-address-list":
     case "add-dst-to-address-list":
       return `adds it to the address list \`${value("address-list")}\``;
+    case "notrack":
+      return "takes it out of connection tracking: no NAT and no FastTrack";
     case "fasttrack-connection":
       return "fasttracks the connection";
     default:

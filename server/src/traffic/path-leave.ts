@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import { walkChain } from "./chain.ts";
 import { describeRule } from "./describe.ts";
 import type { PolicyMatch } from "./ipsec.ts";
+import { isTracked } from "./network.ts";
 import type { Packet } from "./packet.ts";
 import type { PathEnd, PathStep } from "./path.ts";
 import { type Branch, type Ended, endBranch, note } from "./path-branch.ts";
@@ -21,7 +22,7 @@ export function leave(site: Site, branch: Branch, chain: "forward" | "output"): 
 
 /** Later packets of an accepted connection: a fasttrack rule takes them past mangle and IPsec. */
 function noteFasttrack(site: Site, branch: Branch, chain: string): Branch {
-  if (chain !== "forward") return branch;
+  if (chain !== "forward" || !isTracked(site.network, branch.walk.packet)) return branch;
   const packet: Packet = { ...branch.walk.packet, state: "established" };
   const walks = walkChain(site.table(packet.family, "filter"), chain, { ...branch.walk, packet, steps: [] });
   const hits = walks.map((w) => w.steps.find((s) => s.action === "fasttrack-connection"));

@@ -2,7 +2,7 @@ import type { IpFamily } from "../values/ip.ts";
 import { mergeEnds, type RuleTable, type TableName, walkChain } from "./chain.ts";
 import { describeRule } from "./describe.ts";
 import { goesIntoIpsec, type IpsecPolicies } from "./ipsec.ts";
-import type { Network } from "./network.ts";
+import { isTracked, type Network } from "./network.ts";
 import { type Branch, type Ended, endBranch, extend, isEnded } from "./path-branch.ts";
 import type { Router } from "./routing.ts";
 import { translateDestination, translateSource } from "./translation.ts";
@@ -48,6 +48,7 @@ export function chainStage(
 ): readonly (Branch | Ended)[] {
   return each(branches, (branch) => {
     const { packet } = branch.walk;
+    if (name === "nat" && !isTracked(site.network, packet)) return [branch];
     const seen =
       name === "filter" || chain === "srcnat"
         ? { ...packet, ipsecOut: goesIntoIpsec(site.ipsec, packet) }

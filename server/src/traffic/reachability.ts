@@ -13,10 +13,10 @@ import {
   subtract,
   unite,
 } from "../values/prefix-set.ts";
-import { natTarget, type RuleTable, readTable, type TableName, type WalkEnd, walkChain } from "./chain.ts";
+import { natTarget, type RuleTable, readTable, type TableName, type Walk, type WalkEnd, walkChain } from "./chain.ts";
 import { describeRule } from "./describe.ts";
 import { createIpsecPolicies } from "./ipsec.ts";
-import { isOwn, type Network } from "./network.ts";
+import { firstState, isOwn, isTracked, type Network } from "./network.ts";
 import { hasPorts, type Packet, packetOf, protocolName } from "./packet.ts";
 import type { InputQuery, Reach, ReachQuery, WanGuess } from "./traffic.ts";
 
@@ -139,6 +139,7 @@ export function inputPacket(network: Network, query: InputQuery): Packet {
     outInterface: "none",
     isDstLocal: "yes",
     isSrcLocal: "no",
+    state: firstState(network, family),
     isStranger: query.isStranger === true,
   });
 }
@@ -171,7 +172,7 @@ function inputReach(network: Network, table: Tables, packet: Packet): Reach {
   for (const walk of raw.filter((w) => !isBlocked(w))) {
     const mangled = marked ? walkChain(table(family, marked), "prerouting", walk) : [walk];
     for (const arrived of mangled.slice(0, MAX_PARTS)) {
-      for (const end of walkChain(table(family, "nat"), "dstnat", arrived)) {
+      for (const end of translations(network, table(family, "nat"), arrived)) {
         const sentOn = translated(network, end);
         if (!sentOn) ends.push(end);
         else if (sentOn !== "away") ends.push(...walkChain(input, "input", { ...end, packet: sentOn }));
@@ -183,6 +184,11 @@ function inputReach(network: Network, table: Tables, packet: Packet): Reach {
 }
 
 const MAX_PARTS = 32;
+
+function translations(network: Network, nat: RuleTable, arrived: Walk): readonly WalkEnd[] {
+  if (isTracked(network, arrived.packet)) return walkChain(nat, "dstnat", arrived);
+  return [{ ...arrived, action: "end", by: undefined }];
+}
 
 /** The packet after dst-nat; "away" when it goes to another host; undefined when that is not known. */
 function translated(network: Network, end: WalkEnd): Packet | "away" | undefined {
@@ -220,8 +226,24 @@ function judge(ends: readonly WalkEnd[], table: RuleTable, chain: string, packet
   if (most.verdict === "accepted" && fellOff.length > 0 && !table.isComplete) {
     return { verdict: "unknown", by: [], reason: `the files may not hold every rule of \`${chain}\`` };
   }
-  const by = [...new Set(deciding.flatMap(decidingItems))];
-  return { verdict: most.verdict, by, reason: inWords(most.verdict, deciding, table, chain, packet) };
+  const told = toldEnd(most.verdict, deciding);
+  const others = deciding.filter((end) => end !== told).flatMap(decidingItems);
+  const last = told === undefined ? [] : decidingItems(told);
+  const by = [...new Set([...others.filter((item) => !last.includes(item)), ...last])];
+  const reason = inWords(most.verdict, told, table, chain, packet);
+  return { verdict: most.verdict, by, reason, ...(told?.by === undefined ? {} : { told: told.by }) };
+}
+
+/** The end whose rule is told: that of most sources. None where packets fall off the chain and are accepted so. */
+function toldEnd(verdict: "accepted" | "blocked", ends: readonly WalkEnd[]): WalkEnd | undefined {
+  if (verdict === "accepted" && ends.some((end) => end.action === "end")) return undefined;
+  return ends
+    .filter((end) => end.by !== undefined && end.action !== "end")
+    .reduce<WalkEnd | undefined>((most, end) => (most && sourcesOf(most) >= sourcesOf(end) ? most : end), undefined);
+}
+
+function sourcesOf(end: WalkEnd): bigint {
+  return countAddresses(end.packet.src);
 }
 
 function undecided(ends: readonly WalkEnd[]): Reach {
@@ -242,20 +264,19 @@ function decidingItems(end: WalkEnd): readonly Item[] {
 
 function inWords(
   verdict: "accepted" | "blocked",
-  ends: readonly WalkEnd[],
+  told: WalkEnd | undefined,
   table: RuleTable,
   chain: string,
   packet: Packet | undefined,
 ): string {
   const label = packet?.inInterface;
   const where = label !== undefined && typeof label === "object" ? ` for packets from \`${label.name}\`` : "";
-  const rule = ends.find((e) => e.by !== undefined && e.action !== "end")?.by;
+  const rule = told?.by;
   if (verdict === "blocked") {
-    const sentAway = rule && ends.some((e) => e.action === "dst-nat" && e.by === rule);
-    if (sentAway) return `${describeRule(rule)} sends it to another host${where}`;
+    if (rule && told.action === "dst-nat") return `${describeRule(rule)} sends it to another host${where}`;
     return rule ? `${describeRule(rule)} stops it${where}` : `nothing lets it in${where}`;
   }
-  if (rule && !ends.some((e) => e.action === "end")) return `${describeRule(rule)} accepts it${where}`;
+  if (rule) return `${describeRule(rule)} accepts it${where}`;
   if (table.chains.has(chain)) return `no rule of \`${chain}\` stops it${where}`;
   return table.withDisabled.has(chain)
     ? `every rule of \`${chain}\` is disabled`

@@ -37,10 +37,12 @@ export interface Traffic {
 
 export interface Reach {
   readonly verdict: "accepted" | "blocked" | "unknown";
-  /** The rules that decided, in order; empty when the chain has no rule for it (default accept). */
+  /** The rules that decided, the one `reason` names last; empty when the chain has no rule for it (default accept). */
   readonly by: readonly Item[];
   /** In words, for messages. */
   readonly reason: string;
+  /** The rule that `reason` names; undefined where it names none. */
+  readonly told?: Item;
 }
 
 export interface InputQuery {
