@@ -134,6 +134,30 @@ describe("who-reaches", () => {
     expect(await ask("192.168.88.77")).toEqual([["192.168.88.77 (by lan)", "accepted"]]);
   });
 
+  it("lists users of VPN servers, subscribers and peers as sources of their own", async () => {
+    const vpn = ROUTER.replace("allowed-address=0.0.0.0/0", "allowed-address=10.7.0.2/32").replace(
+      "/ip address\n",
+      [
+        ...["/ip pool", "add name=vpn ranges=10.9.0.2-10.9.0.9", "/ppp profile"],
+        ...["add interface-list=LAN name=vpn remote-address=vpn", "/interface list", "add name=LAN"],
+        ...["/interface l2tp-server server", "set default-profile=vpn enabled=yes"],
+        ...["/interface pppoe-server server", "add disabled=no interface=lan", "/ppp secret"],
+        ...["add name=anna profile=vpn service=l2tp", "/ip address", ""],
+      ].join("\n"),
+    );
+    const strict = vpn.replace("in-interface=ether1", "in-interface-list=!LAN");
+    const argv = ["who-reaches", "home.rsc", "--port", "22", "--format", "json"];
+    const { out } = await cli(argv, { cwd: folderWith({ "home.rsc": strict }) });
+    const rows = JSON.parse(out).rows.map((row: { from: string; verdict: string }) => [row.from, row.verdict]);
+    expect(rows).toEqual([
+      ["internet (ether1)", "blocked"],
+      ["lan", "blocked"],
+      ["PPPoE subscribers", "unknown"],
+      ["L2TP users (10.9.0.2-10.9.0.9)", "accepted"],
+      ["peers of `wg1` (10.7.0.2)", "blocked"],
+    ]);
+  });
+
   it("knows services by name, and where they listen", async () => {
     const cwd = folderWith({ "home.rsc": ROUTER.replace("set winbox", "set ssh port=2222\nset winbox") });
     const ask = async (port: string) => (await cli(["who-reaches", "home.rsc", "--port", port], { cwd })).out;

@@ -43,8 +43,8 @@ describe("graph", () => {
       expect.arrayContaining([
         "vpn-hosts -from-> mark routing vpn",
         "mark routing vpn -marks-> vpn",
-        "vpn --> 0.0.0.0/0",
-        "0.0.0.0/0 --> office",
+        "vpn --> 0.0.0.0/0 via office",
+        "0.0.0.0/0 via office --> office",
         "office -to-> vpn.example.com",
         "masquerade -out-> WAN",
         "WAN -member-> ether1",

@@ -88,7 +88,12 @@ describe("without connection tracking", () => {
   it("dst-nat sends nothing on", () => {
     const nat =
       "/ip firewall nat\nadd action=dst-nat chain=dstnat dst-port=8443 in-interface-list=WAN protocol=tcp to-addresses=192.168.88.20\n/ip firewall raw\nadd action=notrack chain=prerouting\n";
-    const path = paths(DEFCONF + nat)({ src: "8.8.8.8", dst: "9.9.9.9", inInterface: "ether1", dstPort: 8443 });
+    const path = paths(DEFCONF + nat)({
+      src: "8.8.8.8",
+      dst: "9.9.9.9",
+      inInterface: "ether1",
+      dstPort: 8443,
+    });
     expect(path.end.translatedTo).toBeUndefined();
   });
   it("switched off: says so, translates nothing, and does not guess what connection-state sees", () => {

@@ -69,13 +69,12 @@ function addRoute(draft: GraphDraft, group: readonly Route[]): void {
   const [route] = group;
   if (!route) return;
   const networks = group.map(({ destination }) => describeAddresses(destination));
-  const label = group.length === 1 ? (networks[0] ?? "") : `${group.length} networks`;
+  const places = group.length === 1 ? (networks[0] ?? "") : `${group.length} networks`;
+  const label = [places, gatewayWords(route)].filter(Boolean).join(" ");
   const how =
     route.origin === "dynamic" ? `by ${route.item.menu.slice(route.item.menu.lastIndexOf("/") + 1)}` : "";
-  const detail =
-    group.length === 1
-      ? [`distance ${route.distance}`, how].filter(Boolean).join(", ")
-      : shortList(networks, 3);
+  const own = group.length === 1 ? [`distance ${route.distance}`, how] : [shortList(networks, 3)];
+  const detail = [`table ${route.table}`, ...own].filter(Boolean).join(", ");
   const id = draft.node(
     `${idOf("route", route.item)}:${route.table}`,
     { label, kind: "route", detail },
@@ -85,6 +84,12 @@ function addRoute(draft: GraphDraft, group: readonly Route[]): void {
   if (route.kind !== "unicast")
     draft.edge(id, draft.node(`other:${route.kind}`, { label: route.kind, kind: "other" }));
   for (const hop of route.hops) addHop(draft, id, hop);
+}
+
+/** "via 198.51.100.1, lte1"; a blackhole has none. */
+function gatewayWords({ hops }: Route): string {
+  const words = hops.map((hop) => (hop.kind === "address" ? formatIpAddress(hop.address) : hopText(hop)));
+  return words.length === 0 ? "" : `via ${shortList(words, 3)}`;
 }
 
 function addHop(draft: GraphDraft, route: string, hop: NextHop): void {

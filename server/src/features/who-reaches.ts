@@ -3,8 +3,15 @@ import { describeRule } from "../traffic/describe.ts";
 import { hasPorts, isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
 import { managementServices } from "../traffic/services.ts";
 import type { Reach } from "../traffic/traffic.ts";
+import { type TunnelUsers, tunnelUsers } from "../traffic/tunnel-users.ts";
 import { parseIpAddress, parseIpPrefix } from "../values/ip.ts";
-import { containsSet, everyAddress, type PrefixSet, parseAddressSet } from "../values/prefix-set.ts";
+import {
+  containsSet,
+  everyAddress,
+  formatAddressSet,
+  type PrefixSet,
+  parseAddressSet,
+} from "../values/prefix-set.ts";
 import type { Analysis } from "./analysis.ts";
 import { placeOf, type SourcePlace } from "./source-place.ts";
 
@@ -32,7 +39,7 @@ export interface ReachReport {
 }
 
 export interface ReachRow {
-  /** "internet (ether1)", an interface's name, or the address asked for. */
+  /** "internet (ether1)", an interface's name, "L2TP users (10.9.0.2-10.9.0.99)", or the address asked for. */
   readonly from: string;
   readonly verdict: Reach["verdict"];
   readonly reason: string;
@@ -107,13 +114,35 @@ function rowsFor(analysis: Analysis, protocol: string, request: Asked): readonly
     rowOf(analysis, name, traffic.inputFrom({ protocol, ...port, interface: name }));
   if (from === undefined) {
     const inside = insideInterfaces(analysis);
-    return [internet(), ...inside.map(ofInterface)];
+    const users = tunnelUsers(traffic.network);
+    const isTold = new Set(users.map((one) => one.interface));
+    return [
+      internet(),
+      ...inside.filter((name) => !isTold.has(name)).map(ofInterface),
+      ...users.map((one) => ofUsers(analysis, one, { protocol, ...port })),
+    ];
   }
   if (/^(?:wan|internet)$/i.test(from) && !traffic.network.interfaces.names.includes(from))
     return [internet()];
   if (isKnownInterface(analysis, from)) return [ofInterface(from)];
   const source = parseAddressSet(from);
   return source && [fromAddress(analysis, from, source, { protocol, ...port })];
+}
+
+/** Sessions and peers, with the addresses they speak from, where the files tell. */
+function ofUsers(
+  analysis: Analysis,
+  users: TunnelUsers,
+  query: { readonly protocol: string; readonly port?: number },
+): ReachRow {
+  const { source } = users;
+  const from = source === undefined ? users.name : `${users.name} (${formatAddressSet(source, 2)})`;
+  const known = source === undefined ? {} : { source };
+  return rowOf(
+    analysis,
+    from,
+    analysis.traffic.inputFrom({ ...query, ...known, interface: users.interface }),
+  );
 }
 
 function fromAddress(

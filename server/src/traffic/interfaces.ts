@@ -94,9 +94,8 @@ function collectMasters(model: Model): ReadonlyMap<string, string> {
 
 function kindOf(item: Item | undefined, name: string): string | undefined {
   if (item) return item.menu.slice(item.menu.lastIndexOf("/") + 1);
-  if (/^<(pptp|l2tp|sstp|ovpn|pppoe|ppp)-.*>$/.test(name))
-    return `${name.slice(1, name.indexOf("-"))}-server`;
-  if (name === "<ppp>") return "ppp-server";
+  const session = /^<(pptp|l2tp|sstp|ovpn|pppoe|ppp)(?:-.*)?>$/.exec(name);
+  if (session) return `${session[1]}-server`;
   if (/^(ether|sfp|qsfp|combo)[\d-]/.test(name)) return "ethernet";
   if (/^wlan\d/.test(name)) return "wireless";
   if (/^wifi\d/.test(name)) return "wifi";
@@ -183,14 +182,15 @@ function filledByProfile(model: Model, table: InterfaceTable, name: string, list
 /** Profiles that a session's interface may have come by: the account's, `default` standing for the server's (manual: PPP AAA). */
 function sessionProfiles(model: Model, name: string): readonly (string | undefined)[] {
   const [, kind, user] = /^<([a-z0-9]+)(?:-(.*))?>$/.exec(name) ?? [];
-  const servers = ["pptp", "l2tp", "sstp", "ovpn"]
+  const servers = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"]
     .filter((each) => kind === "ppp" || each === kind)
     .flatMap((each) => model.items(`/interface/${each}-server/server`))
     .filter((server) => (server.origin === "settings" ? server.text("enabled") !== "no" : !server.isDisabled))
     .map((server) => server.text("default-profile") ?? "default");
   const secrets = model
     .items("/ppp/secret")
-    .filter((secret) => secret.isDisabled !== true && (user === undefined || secret.name === user));
+    .filter((secret) => secret.isDisabled !== true && (user === undefined || secret.name === user))
+    .filter((secret) => kind === "ppp" || ["any", kind].includes(secret.text("service") ?? "any"));
   const own = secrets.map((secret) => secret.text("profile") ?? "default");
   return [...own.filter((profile) => profile !== "default"), ...(own.includes("default") ? servers : [])];
 }

@@ -13,7 +13,15 @@ import {
   subtract,
   unite,
 } from "../values/prefix-set.ts";
-import { natTarget, type RuleTable, readTable, type TableName, type Walk, type WalkEnd, walkChain } from "./chain.ts";
+import {
+  natTarget,
+  type RuleTable,
+  readTable,
+  type TableName,
+  type Walk,
+  type WalkEnd,
+  walkChain,
+} from "./chain.ts";
 import { describeRule } from "./describe.ts";
 import { createIpsecPolicies } from "./ipsec.ts";
 import { firstState, isOwn, isTracked, type Network } from "./network.ts";
@@ -239,7 +247,10 @@ function toldEnd(verdict: "accepted" | "blocked", ends: readonly WalkEnd[]): Wal
   if (verdict === "accepted" && ends.some((end) => end.action === "end")) return undefined;
   return ends
     .filter((end) => end.by !== undefined && end.action !== "end")
-    .reduce<WalkEnd | undefined>((most, end) => (most && sourcesOf(most) >= sourcesOf(end) ? most : end), undefined);
+    .reduce<WalkEnd | undefined>(
+      (most, end) => (most && sourcesOf(most) >= sourcesOf(end) ? most : end),
+      undefined,
+    );
 }
 
 function sourcesOf(end: WalkEnd): bigint {

@@ -222,7 +222,7 @@ function sessionRoutes(network: Network): readonly Route[] {
 }
 
 /** A pool and those that `next-pool` goes on with. */
-function poolChain(network: Network, name: string): readonly Item[] {
+export function poolChain(network: Network, name: string): readonly Item[] {
   const found: Item[] = [];
   let next: string | undefined = name;
   while (next !== undefined && found.length < 8) {
@@ -264,7 +264,7 @@ function secretRoute(secret: Item, entry: string, name: string): readonly Route[
 }
 
 function pppServers(network: Network): readonly Item[] {
-  return ["pptp", "l2tp", "sstp", "ovpn"].flatMap((kind) =>
+  return ["pptp", "l2tp", "sstp", "ovpn", "pppoe"].flatMap((kind) =>
     network.model
       .items(`/interface/${kind}-server/server`)
       .filter((s) => s.text("enabled") === "yes" || (s.origin === "add" && s.isDisabled === false)),

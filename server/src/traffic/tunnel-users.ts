@@ -1,0 +1,96 @@
+import type { Item } from "../model/model.ts";
+import {
+  containsSet,
+  everyAddress,
+  NO_ADDRESSES,
+  type PrefixSet,
+  parseAddressSet,
+  unite,
+} from "../values/prefix-set.ts";
+import type { Network } from "./network.ts";
+import { poolChain } from "./routes.ts";
+
+/** Those who come in by the sessions of a PPP server, or as peers of a WireGuard interface. */
+export interface TunnelUsers {
+  /** "L2TP users", "peers of `wg1`". */
+  readonly name: string;
+  /** Of a WireGuard interface its name, of sessions "<l2tp>", which stands for any of them. */
+  readonly interface: string;
+  /** Where they speak from; undefined when RADIUS gives the addresses, or nothing in the files does. */
+  readonly source: PrefixSet | undefined;
+}
+
+const SESSIONS: readonly (readonly [kind: string, name: string])[] = [
+  ["pppoe", "PPPoE subscribers"],
+  ["l2tp", "L2TP users"],
+  ["pptp", "PPTP users"],
+  ["sstp", "SSTP users"],
+  ["ovpn", "OpenVPN users"],
+];
+
+/** In the order of the servers that are on, then the WireGuard interfaces that name what their peers may send from. */
+export function tunnelUsers(network: Network): readonly TunnelUsers[] {
+  const sessions = SESSIONS.flatMap(([kind, name]): TunnelUsers[] => {
+    const servers = serversOf(network, kind);
+    if (servers.length === 0) return [];
+    const sets = remotesOf(network, kind, servers).map((remote) => addressesOf(network, remote));
+    return [{ name, interface: `<${kind}>`, source: united(sets) }];
+  });
+  return [...sessions, ...wireguardPeers(network)];
+}
+
+function serversOf({ model }: Network, kind: string): readonly Item[] {
+  return model
+    .items(`/interface/${kind}-server/server`)
+    .filter((server) =>
+      server.origin === "settings" ? server.text("enabled") === "yes" : server.isDisabled === false,
+    );
+}
+
+/** Pools and addresses: of accounts for the service, by themselves or by their profile, and of the servers' profiles. */
+function remotesOf({ model }: Network, kind: string, servers: readonly Item[]): readonly string[] {
+  const ofProfile = (name: string | undefined) =>
+    model
+      .items("/ppp/profile")
+      .find((profile) => profile.name === (name ?? "default"))
+      ?.text("remote-address");
+  const accounts = model
+    .items("/ppp/secret")
+    .filter(
+      (secret) => secret.isDisabled !== true && ["any", kind].includes(secret.text("service") ?? "any"),
+    );
+  const found = [
+    ...servers.map((server) => ofProfile(server.text("default-profile"))),
+    ...accounts.map((secret) => secret.text("remote-address") || ofProfile(secret.text("profile"))),
+  ];
+  return [...new Set(found.filter((remote) => remote !== undefined && remote !== ""))].map(String);
+}
+
+function addressesOf(network: Network, remote: string): PrefixSet | undefined {
+  const written = parseAddressSet(remote);
+  return (
+    written ?? united(poolChain(network, remote).map((pool) => parseAddressSet(pool.text("ranges") ?? "")))
+  );
+}
+
+function wireguardPeers({ model }: Network): readonly TunnelUsers[] {
+  const isOn = (item: Item) => item.isDisabled === false;
+  return model
+    .items("/interface/wireguard")
+    .filter(isOn)
+    .flatMap(({ name }): TunnelUsers[] => {
+      const peers = model
+        .items("/interface/wireguard/peers")
+        .filter((peer) => isOn(peer) && peer.text("interface") === name);
+      const source = united(peers.map((peer) => parseAddressSet(peer.text("allowed-address") ?? "")));
+      const isAnybody = source === undefined || containsSet(source, everyAddress("ip"));
+      return name === undefined || isAnybody
+        ? []
+        : [{ name: `peers of \`${name}\``, interface: name, source }];
+    });
+}
+
+function united(sets: readonly (PrefixSet | undefined)[]): PrefixSet | undefined {
+  const all = sets.reduce<PrefixSet>((set, one) => (one === undefined ? set : unite(set, one)), NO_ADDRESSES);
+  return all.spans.length === 0 ? undefined : all;
+}
