@@ -148,7 +148,10 @@ describe("who-reaches", () => {
     const strict = vpn.replace("in-interface=ether1", "in-interface-list=!LAN");
     const argv = ["who-reaches", "home.rsc", "--port", "22", "--format", "json"];
     const { out } = await cli(argv, { cwd: folderWith({ "home.rsc": strict }) });
-    const rows = JSON.parse(out).rows.map((row: { from: string; verdict: string }) => [row.from, row.verdict]);
+    const rows = JSON.parse(out).rows.map((row: { from: string; verdict: string }) => [
+      row.from,
+      row.verdict,
+    ]);
     expect(rows).toEqual([
       ["internet (ether1)", "blocked"],
       ["lan", "blocked"],
