@@ -47,7 +47,9 @@ function keptOf<T>(log: Log, earlier: Kept<T> | undefined, ask: Question["ask"],
     const value = compute();
     const { revision } = log.newest();
     const question =
-      earlier !== undefined && earlier.value === value ? earlier.question : { ask, answer: [value], holds: true, toldAt: revision };
+      earlier !== undefined && earlier.value === value
+        ? earlier.question
+        : { ask, answer: [value], holds: true, toldAt: revision };
     return { value, asked: log.asked, question, heldAt: revision };
   } finally {
     log.asked = outer;

@@ -42,13 +42,24 @@ export function plainFasttracks(model: Model): readonly Item[] {
       rule.isCertain &&
       rule.text("action") === "fasttrack-connection" &&
       rule.properties.every(({ name }) => HARMLESS.includes(name)) &&
-      !forward.some((earlier) => earlier.index < rule.index && exempts(earlier)),
+      !forward.some((earlier) => earlier.index < rule.index && exempts(earlier, model)),
   );
 }
 
-function exempts(rule: Item): boolean {
+function exempts(rule: Item, model: Model): boolean {
+  const action = rule.text("action") ?? "accept";
   return (
-    ["accept", "jump", "return"].includes(rule.text("action") ?? "accept") &&
+    (action === "jump" ? mayEndIn(model, rule.text("jump-target")) : ["accept", "return"].includes(action)) &&
     VAGUE.some((name) => rule.property(name) !== undefined)
+  );
+}
+
+/** A chain without rules gives every packet back. */
+function mayEndIn(model: Model, chain: string | undefined): boolean {
+  if (chain === undefined) return true;
+  const menu = "/ip/firewall/filter";
+  return (
+    !model.absenceMeansDefault(menu) ||
+    model.items(menu).some((rule) => rule.isDisabled !== true && (rule.text("chain") ?? chain) === chain)
   );
 }
