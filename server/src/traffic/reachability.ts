@@ -75,6 +75,7 @@ function samePlacedOrNew(earlier: PlacedReach | undefined, reach: Reach): Placed
   const isSame =
     earlier?.reach.verdict === reach.verdict &&
     earlier.reach.reason === reach.reason &&
+    earlier.reach.isForAll === reach.isForAll &&
     earlier.reach.by.length === places.length &&
     earlier.reach.by.every((item, at) => item === reach.by[at] && earlier.places[at] === places[at]);
   return isSame ? earlier : { reach, places };
@@ -239,7 +240,14 @@ function judge(ends: readonly WalkEnd[], table: RuleTable, chain: string, packet
   const last = told === undefined ? [] : decidingItems(told);
   const by = [...new Set([...others.filter((item) => !last.includes(item)), ...last])];
   const reason = inWords(most.verdict, told, table, chain, packet);
-  return { verdict: most.verdict, by, reason, ...(told?.by === undefined ? {} : { told: told.by }) };
+  const isForAll = ends.every(most.verdict === "blocked" ? isBlocked : isOpen);
+  return {
+    verdict: most.verdict,
+    by,
+    reason,
+    isForAll,
+    ...(told?.by === undefined ? {} : { told: told.by }),
+  };
 }
 
 /** The end whose rule is told: that of most sources. None where packets fall off the chain and are accepted so. */

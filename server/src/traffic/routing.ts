@@ -302,7 +302,7 @@ function resolveHop(
     .sort((a, b) => b.length - a.length || a.distance - b.distance)[0];
   const next = best?.hops[0];
   if (best && next) return resolveHop(tables, best, next, depth + 1);
-  return hasUnknownNetworks(tables) ? onlyUplink(tables, route, address) : "inactive";
+  return hasUnknownNetworks(tables.network, tables.family) ? onlyUplink(tables, route, address) : "inactive";
 }
 
 /**
@@ -326,11 +326,10 @@ function onlyUplink({ network, family }: Tables, route: Route, gateway: IpAddres
 const CONNECTED_SCOPE = 10;
 
 /** Whether the router gets networks that the files do not tell: by DHCP, PPP or a routing protocol. */
-function hasUnknownNetworks(tables: Tables): boolean {
-  const { model, interfaces } = tables.network;
+export function hasUnknownNetworks({ model, interfaces }: Network, family: IpFamily): boolean {
   return (
     model.source.kind !== "full" ||
-    model.items(`/${tables.family}/dhcp-client`).some((i) => i.isDisabled !== true) ||
+    model.items(`/${family}/dhcp-client`).some((i) => i.isDisabled !== true) ||
     interfaces.names.some(
       (name) =>
         /-(client|server)$|^lte$/.test(interfaces.kind(name) ?? "") && interfaces.isEnabled(name) !== "no",

@@ -41,6 +41,8 @@ export interface Reach {
   readonly by: readonly Item[];
   /** In words, for messages. */
   readonly reason: string;
+  /** Whether the verdict holds for every source there is, not for most of them only. */
+  readonly isForAll?: boolean;
   /** The rule that `reason` names; undefined where it names none. */
   readonly told?: Item;
 }

@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
 import { listOf } from "./label.ts";
 
 /** Enabled ports of a bridge. */
@@ -23,4 +24,20 @@ export function vlanIds(row: Item): readonly (readonly [number, number])[] | und
     const [low = NaN, high = low] = part.split("-").map(Number);
     return [low, high] as const;
   });
+}
+
+/** The bridge or bond that certainly owns a port, and what makes it one. */
+export function masterOf(
+  port: string,
+  model: Model,
+  { network }: Traffic,
+): { readonly name: string; readonly by: Item } | undefined {
+  const name = network.interfaces.master(port);
+  if (name === port || network.interfaces.isEnabled(name) !== "yes") return undefined;
+  const by =
+    model
+      .items("/interface/bridge/port")
+      .find((item) => item.text("interface") === port && item.text("bridge") === name) ??
+    model.items("/interface/bonding").find((bond) => bond.name === name);
+  return by && { name, by };
 }

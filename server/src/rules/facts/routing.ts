@@ -71,6 +71,11 @@ export function vrfNames(model: Model): string[] {
   return [...declared, ...v6].filter((name) => name !== undefined);
 }
 
+/** Whether anything is routed apart; RouterOS 7 has a VRF `main` from the start. */
+export function hasVrfs(model: Model): boolean {
+  return vrfNames(model).some((name) => name !== "main");
+}
+
 /** A routing protocol, a DHCP client or a script may put routes where the file shows none. */
 export function mayFillTable(model: Model, table: string): boolean {
   const speaks = (menu: string) =>

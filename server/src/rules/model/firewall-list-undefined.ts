@@ -1,6 +1,7 @@
-import type { BoundCommand, Item, Model } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
+import { mayHoldMore } from "../facts/filled-elsewhere.ts";
 import { label } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -85,23 +86,6 @@ function judge(
 
 /** Undefined when scripts or RADIUS may fill lists of names that the file does not show. */
 function filledLists(model: Model, lists: string, namespace: string): ReadonlySet<string> | undefined {
-  const isRadius = model.items("/radius").some((server) => server.isDisabled !== true);
-  const isScripted = model.gather(uncertainMenu).includes(lists);
-  if (isRadius || isScripted || mayRunScripts(model)) return undefined;
+  if (mayHoldMore(model, lists)) return undefined;
   return new Set(model.names(namespace));
-}
-
-function uncertainMenu(command: BoundCommand): readonly string[] {
-  return command.isCertain ? [] : [command.menu];
-}
-
-/** A script that imports or fetches something may do anything. */
-function mayRunScripts(model: Model): boolean {
-  return model.gather(runner).length > 0;
-}
-
-function runner(bound: BoundCommand): readonly BoundCommand[] {
-  const { command, menu, embeddedIn } = bound;
-  const isRunner = command === "import" || menu === "/tool" || command === "parse" || command === "execute";
-  return embeddedIn !== undefined && isRunner ? [bound] : [];
 }

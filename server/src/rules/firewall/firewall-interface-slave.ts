@@ -1,0 +1,38 @@
+import { masterOf } from "../facts/bridges.ts";
+import { label } from "../facts/label.ts";
+import { defineRule } from "../rule.ts";
+
+/** RouterOS prints "in/out-interface matcher not possible when interface is slave - use master instead" into exports. */
+export const firewallInterfaceSlave = defineRule({
+  id: "firewall-interface-slave",
+  group: "firewall",
+  title: "Firewall rule asks for a port of a bridge or bond",
+  severity: "warning",
+  why: "Packets of a port come in and leave by its bridge or bond, so the rule never acts, whatever it is meant to stop or to let through.",
+  advice: "Name the bridge or the bond, or what tells these packets apart otherwise.",
+  references: ["Manual: Layer2 misconfiguration", "Manual: Filter", "Manual: Packet Flow in RouterOS"],
+  compliance: ["N"],
+  cwe: [561],
+  presets: ["recommended", "strict"],
+  bad: "/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2\n/ip firewall filter\nadd action=drop chain=forward in-interface=ether2\n",
+  good: "/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2\n/ip firewall filter\nadd action=drop chain=forward in-interface=lan\nadd action=drop chain=forward in-bridge-port=ether2\n",
+  on: ["ip", "ipv6"].flatMap((family) =>
+    ["filter", "nat", "mangle", "raw"].map((table) => `/${family}/firewall/${table}`),
+  ),
+  check(item, { model, traffic }) {
+    if (item.isDisabled !== false || !item.isCertain) return undefined;
+    return ["in-interface", "out-interface"].flatMap((property) => {
+      const name = item.property(property)?.text;
+      const master = name === undefined ? undefined : masterOf(name, model, traffic);
+      if (master === undefined) return [];
+      return [
+        {
+          at: { item, property },
+          item,
+          message: `Rule ${label(item)} never acts: \`${name}\` is a port of \`${master.name}\`, and its packets are seen on that.`,
+          related: [{ at: { item: master.by }, message: "made a port here" }],
+        },
+      ];
+    });
+  },
+});

@@ -1,0 +1,82 @@
+import type { Item } from "../../model/model.ts";
+import { didYouMean } from "../facts/did-you-mean.ts";
+import { wholeExport } from "../facts/example.ts";
+import { mayHoldMore } from "../facts/filled-elsewhere.ts";
+import { label, listOf } from "../facts/label.ts";
+import { defineRule, type Finding } from "../rule.ts";
+
+const FIREWALL = ["ip", "ipv6"].flatMap((family) =>
+  ["filter", "nat", "mangle", "raw"].map((table) => `/${family}/firewall/${table}`),
+);
+
+const KINDS = [
+  { words: "connection mark", namespace: "mark-conn", property: "connection-mark", menus: FIREWALL },
+  {
+    words: "packet mark",
+    namespace: "mark-packet",
+    property: "packet-mark",
+    menus: [...FIREWALL, "/queue/tree"],
+  },
+  { words: "packet mark", namespace: "mark-packet", property: "packet-marks", menus: ["/queue/simple"] },
+] as const;
+
+export const markNeverSet = defineRule({
+  id: "mark-never-set",
+  group: "routing",
+  title: "Mark that nothing sets",
+  severity: "warning",
+  why: "No mangle rule gives packets this mark, so what asks for it never gets any.",
+  advice: "Correct the mark's name, add the rule that sets it, or remove what asks for it.",
+  references: ["Manual: Mangle", "Manual: Queues"],
+  presets: ["recommended", "strict"],
+  bad: wholeExport(
+    "7.16.2",
+    "/ip firewall mangle",
+    "add action=mark-packet chain=forward connection-mark=voice new-packet-mark=voice",
+  ),
+  good: wholeExport(
+    "7.16.2",
+    "/ip firewall mangle",
+    "add action=mark-connection chain=forward dst-port=5060 new-connection-mark=voice protocol=udp",
+    "add action=mark-packet chain=forward connection-mark=voice new-packet-mark=voice",
+  ),
+  on: "model",
+  check(model) {
+    const setters = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"];
+    if (model.source.kind !== "full" || !setters.every((menu) => model.absenceMeansDefault(menu)))
+      return undefined;
+    if (setters.some((menu) => mayHoldMore(model, menu))) return undefined;
+    return KINDS.flatMap(({ words, namespace, property, menus }) => {
+      const known = new Set([...model.names(namespace), "no-mark", ""]);
+      const seen = new Set<string>();
+      return menus
+        .flatMap((menu) => model.items(menu))
+        .flatMap((item): Finding[] => judge(item, { words, property, known, seen }));
+    });
+  },
+});
+
+interface Asked {
+  readonly words: string;
+  readonly property: string;
+  readonly known: ReadonlySet<string>;
+  readonly seen: Set<string>;
+}
+
+function judge(item: Item, { words, property, known, seen }: Asked): Finding[] {
+  const text = item.isDisabled === false && item.isCertain ? item.property(property)?.text : undefined;
+  const names = listOf(text);
+  if (names.length === 0 || names.some((name) => known.has(name) || /[!=]/.test(name))) return [];
+  const name = names.join(",");
+  if (seen.has(name)) return [];
+  seen.add(name);
+  const guess = didYouMean(name, [...known]);
+  const what = item.menu.startsWith("/queue/") ? "Queue" : "Rule";
+  return [
+    {
+      at: { item, property },
+      item,
+      message: `${what} ${label(item)} asks for the ${words} \`${name}\`, which nothing sets${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+    },
+  ];
+}
