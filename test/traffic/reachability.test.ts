@@ -205,3 +205,19 @@ describe("the rule that is told", () => {
     expect(reach.told).toBeUndefined();
   });
 });
+
+describe("with connection tracking off", () => {
+  const off = "/ip firewall connection tracking\nset enabled=no\n";
+  it("dst-nat takes nothing away, and a first packet stays a first packet", () => {
+    const nat =
+      "/ip firewall nat\nadd action=dst-nat chain=dstnat dst-port=8291 protocol=tcp to-addresses=192.168.88.9\n/ip firewall raw\nadd action=drop chain=prerouting protocol=tcp tcp-flags=fin,syn\n";
+    expect(winbox(traffic(LAN + nat)).verdict).toBe("blocked");
+    expect(winbox(traffic(LAN + nat + off)).verdict).toBe("accepted");
+  });
+  it("what connection-state sees is not known", () => {
+    const rules =
+      "/ip firewall filter\nadd action=accept chain=input connection-state=established,related,untracked\nadd action=drop chain=input\n";
+    expect(winbox(traffic(LAN + rules)).verdict).toBe("blocked");
+    expect(winbox(traffic(LAN + rules + off)).verdict).toBe("unknown");
+  });
+});

@@ -64,10 +64,11 @@ const TESTS: Readonly<Record<string, Test>> = {
   "out-interface-list": (packet, text, network) => interfaceInList(packet.outInterface, text, network),
   "src-address-type": (packet, text, network) => typeIs(packet.src, packet.isSrcLocal, text, network),
   "dst-address-type": (packet, text, network) => typeIs(packet.dst, packet.isDstLocal, text, network),
-  "connection-state": (packet, text) =>
-    negatable(text, (t) =>
-      packet.state === "unknown" ? "unknown" : answerOf(t.split(",").includes(packet.state)),
-    ),
+  "connection-state": (packet, text, network) => {
+    // The manual says that it does not work with tracking switched off, not what it sees then.
+    if (packet.state === "unknown" || (packet.family === "ip" && network.untracking)) return "unknown";
+    return negatable(text, (t) => answerOf(t.split(",").includes(packet.state)));
+  },
   "connection-nat-state": (packet, text) =>
     negatable(text, (t) =>
       anyOf(t.split(",").map((word) => (word === "dstnat" ? packet.isDstNatted : packet.isSrcNatted))),
@@ -154,7 +155,7 @@ function ipsecIs(packet: Packet, text: string): Answer {
 /** The first packet of a TCP connection has SYN alone. */
 function tcpFlags(packet: Packet, text: string): Answer {
   if (packet.protocol !== undefined && packet.protocol !== "tcp") return "no";
-  if (packet.state !== "new" || packet.protocol === undefined) return "unknown";
+  if (!["new", "untracked"].includes(packet.state) || packet.protocol === undefined) return "unknown";
   return allOf(
     text
       .split(",")

@@ -93,13 +93,13 @@ export function isOwn(network: Network, family: IpFamily, addresses: PrefixSet):
 }
 
 /** NAT and FastTrack work on tracked connections only (manual: Connection tracking). */
-export function isTracked(network: Network, packet: Pick<Packet, "state" | "family">): boolean {
-  return packet.state !== "untracked" && (network.untracking === undefined || packet.family !== "ip");
+export function isTracked(packet: Pick<Packet, "state">): boolean {
+  return packet.state !== "untracked";
 }
 
-/** The manual does not say what `connection-state` sees with tracking switched off, only that it does not work. */
+/** The state of a first packet before `raw` is asked. */
 export function firstState(network: Network, family: IpFamily): Packet["state"] {
-  return network.untracking === undefined || family !== "ip" ? "new" : "unknown";
+  return network.untracking === undefined || family !== "ip" ? "new" : "untracked";
 }
 
 function trackingOff(model: Model): Item | undefined {

@@ -22,7 +22,7 @@ export function leave(site: Site, branch: Branch, chain: "forward" | "output"): 
 
 /** Later packets of an accepted connection: a fasttrack rule takes them past mangle and IPsec. */
 function noteFasttrack(site: Site, branch: Branch, chain: string): Branch {
-  if (chain !== "forward" || !isTracked(site.network, branch.walk.packet)) return branch;
+  if (chain !== "forward" || !isTracked(branch.walk.packet)) return branch;
   const packet: Packet = { ...branch.walk.packet, state: "established" };
   const walks = walkChain(site.table(packet.family, "filter"), chain, { ...branch.walk, packet, steps: [] });
   const hits = walks.map((w) => w.steps.find((s) => s.action === "fasttrack-connection"));

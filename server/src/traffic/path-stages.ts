@@ -48,7 +48,7 @@ export function chainStage(
 ): readonly (Branch | Ended)[] {
   return each(branches, (branch) => {
     const { packet } = branch.walk;
-    if (name === "nat" && !isTracked(site.network, packet)) return [branch];
+    if (name === "nat" && !isTracked(packet)) return [branch];
     const seen =
       name === "filter" || chain === "srcnat"
         ? { ...packet, ipsecOut: goesIntoIpsec(site.ipsec, packet) }

@@ -181,7 +181,7 @@ function inputReach(network: Network, table: Tables, packet: Packet): Reach {
   for (const walk of raw.filter((w) => !isBlocked(w))) {
     const mangled = marked ? walkChain(table(family, marked), "prerouting", walk) : [walk];
     for (const arrived of mangled.slice(0, MAX_PARTS)) {
-      for (const end of translations(network, table(family, "nat"), arrived)) {
+      for (const end of translations(table(family, "nat"), arrived)) {
         const sentOn = translated(network, end);
         if (!sentOn) ends.push(end);
         else if (sentOn !== "away") ends.push(...walkChain(input, "input", { ...end, packet: sentOn }));
@@ -194,8 +194,8 @@ function inputReach(network: Network, table: Tables, packet: Packet): Reach {
 
 const MAX_PARTS = 32;
 
-function translations(network: Network, nat: RuleTable, arrived: Walk): readonly WalkEnd[] {
-  if (isTracked(network, arrived.packet)) return walkChain(nat, "dstnat", arrived);
+function translations(nat: RuleTable, arrived: Walk): readonly WalkEnd[] {
+  if (isTracked(arrived.packet)) return walkChain(nat, "dstnat", arrived);
   return [{ ...arrived, action: "end", by: undefined }];
 }
 

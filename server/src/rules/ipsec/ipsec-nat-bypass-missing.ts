@@ -99,8 +99,9 @@ function translating(traffic: Traffic, src: PrefixSet, dst: PrefixSet): Item | u
       outInterface: name === undefined ? "unknown" : { name },
     });
     const { verdict, by } = traffic.reach({ table: "nat", chain: "srcnat", packet });
-    const last = by.at(-1);
-    return verdict === "accepted" && NAT_ACTIONS.includes(last?.text("action") ?? "") ? last : undefined;
+    const deciding = by.filter((rule) => rule.text("action") !== "jump");
+    const isCertain = deciding.every((rule) => NAT_ACTIONS.includes(rule.text("action") ?? ""));
+    return verdict === "accepted" && isCertain ? deciding.at(-1) : undefined;
   });
   return found.every((rule) => rule !== undefined) ? found[0] : undefined;
 }
