@@ -29,6 +29,8 @@ export const addressNotHost = defineRule({
     return {
       at: { item, property: "address" },
       item,
+      // Two routers that both allow it speak to each other all the same.
+      severity: prefix.length === 30 ? "info" : "warning",
       message: `Address ${label(item)} is the ${which} address of \`${formatIpPrefix(networkOf(prefix))}\`, which no host may have.`,
     };
   },
