@@ -47,8 +47,16 @@ function serversOf({ model }: Network, kind: string): readonly Item[] {
     );
 }
 
+/** Accounts with an interface of their own are told by that. */
+function isBound({ model }: Network, kind: string, account: Item): boolean {
+  return model
+    .items(`/interface/${kind}-server`)
+    .some((binding) => binding.isDisabled !== true && binding.text("user") === account.name);
+}
+
 /** Pools and addresses: of accounts for the service, by themselves or by their profile, and of the servers' profiles. */
-function remotesOf({ model }: Network, kind: string, servers: readonly Item[]): readonly string[] {
+function remotesOf(network: Network, kind: string, servers: readonly Item[]): readonly string[] {
+  const { model } = network;
   const ofProfile = (name: string | undefined) =>
     model
       .items("/ppp/profile")
@@ -56,9 +64,8 @@ function remotesOf({ model }: Network, kind: string, servers: readonly Item[]): 
       ?.text("remote-address");
   const accounts = model
     .items("/ppp/secret")
-    .filter(
-      (secret) => secret.isDisabled !== true && ["any", kind].includes(secret.text("service") ?? "any"),
-    );
+    .filter((secret) => secret.isDisabled !== true && ["any", kind].includes(secret.text("service") ?? "any"))
+    .filter((secret) => !isBound(network, kind, secret));
   const found = [
     ...servers.map((server) => ofProfile(server.text("default-profile"))),
     ...accounts.map((secret) => secret.text("remote-address") || ofProfile(secret.text("profile"))),
