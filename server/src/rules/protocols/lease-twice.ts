@@ -1,5 +1,5 @@
 import type { Item } from "../../model/model.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Finding } from "../rule.ts";
 
 export const leaseTwice = defineRule({
   id: "lease-twice",
@@ -12,18 +12,23 @@ export const leaseTwice = defineRule({
   presets: ["recommended", "strict"],
   bad: "/ip dhcp-server lease\nadd address=192.168.88.9 mac-address=02:00:00:00:00:01 server=lan\nadd address=192.168.88.9 mac-address=02:00:00:00:00:02 server=lan\n",
   good: "/ip dhcp-server lease\nadd address=192.168.88.9 mac-address=02:00:00:00:00:01 server=lan\nadd address=192.168.88.10 mac-address=02:00:00:00:00:02 server=lan\n",
-  on: ["/ip/dhcp-server/lease"],
-  check(item, { model }) {
-    const key = keyOf(item);
-    if (key === undefined) return undefined;
-    const first = model.items(item.menu).find((other) => keyOf(other) === key);
-    if (first === undefined || first === item || isSameDevice(first, item)) return undefined;
-    return {
-      at: { item, property: "address" },
-      item,
-      message: `The address \`${item.text("address")}\` is kept for ${device(first)} and for ${device(item)}.`,
-      related: [{ at: { item: first, property: "address" }, message: "the other one" }],
-    };
+  on: "model",
+  check(model) {
+    const known = new Map<string, Item>();
+    return model.items("/ip/dhcp-server/lease").flatMap((item): Finding[] => {
+      const key = keyOf(item);
+      const first = key === undefined ? undefined : known.get(key);
+      if (key !== undefined && first === undefined) known.set(key, item);
+      if (first === undefined || isSameDevice(first, item)) return [];
+      return [
+        {
+          at: { item, property: "address" },
+          item,
+          message: `The address \`${item.text("address")}\` is kept for ${device(first)} and for ${device(item)}.`,
+          related: [{ at: { item: first, property: "address" }, message: "the other one" }],
+        },
+      ];
+    });
   },
 });
 

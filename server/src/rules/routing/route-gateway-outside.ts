@@ -11,8 +11,8 @@ import {
 } from "../../values/ip.ts";
 import { containsAddress } from "../../values/prefix-set.ts";
 import { label, listOf } from "../facts/label.ts";
-import { hasVrfs, tableOf } from "../facts/routing.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
+import { hasVrfs } from "../facts/routing.ts";
+import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 
 const fixed = (gateway: string) =>
   [
@@ -38,40 +38,54 @@ export const routeGatewayOutside = defineRule({
   presets: ["recommended", "strict"],
   bad: fixed("198.51.100.9"),
   good: fixed("198.51.100.1"),
-  on: ["/ip/route"],
-  check(item, context) {
-    const { model, traffic } = context;
-    if (item.isDisabled !== false || !item.isCertain || model.source.kind !== "full") return undefined;
-    if (!model.absenceMeansDefault("/ip/address") || tableOf(item) !== "main" || hasVrfs(model))
+  on: "model",
+  check(model, context) {
+    if (model.source.kind !== "full" || !model.absenceMeansDefault("/ip/address") || hasVrfs(model))
       return undefined;
-    const route = readRoutes(traffic.network, "ip").find((one) => one.item === item);
-    if (route === undefined || route.kind !== "unicast") return undefined;
-    const wrong = listOf(item.text("gateway")).flatMap((word) => {
-      const gateway = parseIpAddress(word);
-      const why = gateway && whyWrong(gateway, route, context);
-      return gateway === undefined || why === undefined ? [] : [`\`${formatIpAddress(gateway)}\` ${why}`];
+    const routes = readRoutes(context.traffic.network, "ip");
+    const near = routes.filter((route) => route.scope <= CONNECTED_SCOPE);
+    return routes.filter(isAsked).flatMap((route): Finding[] => {
+      const wrong = listOf(route.item.text("gateway")).flatMap((word) => {
+        const gateway = parseIpAddress(word);
+        const why = gateway && whyWrong(gateway, route, near, context);
+        return gateway === undefined || why === undefined ? [] : [`\`${formatIpAddress(gateway)}\` ${why}`];
+      });
+      if (wrong.length === 0) return [];
+      return [
+        {
+          at: { item: route.item, property: "gateway" },
+          item: route.item,
+          message: `The gateway of route ${label(route.item)} leads nowhere: ${wrong.join(", ")}.`,
+        },
+      ];
     });
-    if (wrong.length === 0) return undefined;
-    return {
-      at: { item, property: "gateway" },
-      item,
-      message: `The gateway of route ${label(item)} leads nowhere: ${wrong.join(", ")}.`,
-    };
   },
 });
 
-function whyWrong(gateway: IpAddress, route: Route, { model, traffic }: RuleContext): string | undefined {
+const CONNECTED_SCOPE = 10;
+
+function isAsked({ origin, kind, exists, table }: Route): boolean {
+  return origin === "static" && kind === "unicast" && exists === "yes" && table === "main";
+}
+
+function whyWrong(
+  gateway: IpAddress,
+  route: Route,
+  near: readonly Route[],
+  { model, traffic }: RuleContext,
+): string | undefined {
   const { network } = traffic;
   const connected = network.connected("ip");
   const own = connected.find((one) => one.isActive === "yes" && one.own.value === gateway.value);
   if (own !== undefined && network.interfaces.kind(own.interface) !== "vrrp")
     return `is the router's own address on \`${own.interface}\``;
+  if (near.some((one) => one.item !== route.item && containsAddress(one.destination, gateway)))
+    return undefined;
   // A lease, a session, a routing protocol or a wider scope may lead there.
-  if (hasUnknownNetworks(network, "ip") || route.targetScope > 10 || gateway.value === 0n) return undefined;
+  if (hasUnknownNetworks(network, "ip") || route.targetScope > CONNECTED_SCOPE || gateway.value === 0n)
+    return undefined;
   if (mayBeDynamic(model.menus) || isParked(gateway, model.items("/ip/address"))) return undefined;
-  const holds = (one: Route) =>
-    one.item !== route.item && one.scope <= route.targetScope && containsAddress(one.destination, gateway);
-  return readRoutes(network, "ip").some(holds) ? undefined : "is in no connected network";
+  return "is in no connected network";
 }
 
 /** What brings addresses that no line of the file shows. */
