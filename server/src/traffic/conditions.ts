@@ -64,11 +64,8 @@ const TESTS: Readonly<Record<string, Test>> = {
   "out-interface-list": (packet, text, network) => interfaceInList(packet.outInterface, text, network),
   "src-address-type": (packet, text, network) => typeIs(packet.src, packet.isSrcLocal, text, network),
   "dst-address-type": (packet, text, network) => typeIs(packet.dst, packet.isDstLocal, text, network),
-  "connection-state": (packet, text, network) => {
-    // The manual says that it does not work with tracking switched off, not what it sees then.
-    if (packet.state === "unknown" || (packet.family === "ip" && network.untracking)) return "unknown";
-    return negatable(text, (t) => answerOf(t.split(",").includes(packet.state)));
-  },
+  "connection-state": (packet, text, network) =>
+    negatable(text, (t) => stateIs(packet, t.split(","), network)),
   "connection-nat-state": (packet, text) =>
     negatable(text, (t) =>
       anyOf(t.split(",").map((word) => (word === "dstnat" ? packet.isDstNatted : packet.isSrcNatted))),
@@ -94,6 +91,13 @@ const TESTS: Readonly<Record<string, Test>> = {
 /** Splits a matcher's leading "!" off and turns the answer. */
 function negatable(text: string, test: (text: string) => Answer): Answer {
   return text.startsWith("!") ? not(test(text.slice(1))) : test(text);
+}
+
+/** Untracked packets are not new and of no connection; whether they count as untracked or invalid was not measured. */
+function stateIs(packet: Packet, states: readonly string[], network: Network): Answer {
+  if (network.untracking !== undefined)
+    return states.some((state) => ["invalid", "untracked"].includes(state)) ? "unknown" : "no";
+  return packet.state === "unknown" ? "unknown" : answerOf(states.includes(packet.state));
 }
 
 function protocolIs(packet: Packet, text: string): Answer {

@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { tracksConnections } from "../../traffic/tracking.ts";
 
 /** Matchers that leave no kind of user traffic out of a fasttrack rule. */
 const HARMLESS = [
@@ -32,6 +33,7 @@ const VAGUE = [
  */
 export function plainFasttracks(model: Model): readonly Item[] {
   // Fasttrack needs the fast path (Manual: Connection tracking, requirements of FastTrack).
+  if (!tracksConnections(model)) return [];
   if (model.settings("/ip/settings").property("allow-fast-path")?.text === "no") return [];
   const forward = model
     .items("/ip/firewall/filter")

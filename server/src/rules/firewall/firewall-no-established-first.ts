@@ -1,5 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { type Packet, packetOf } from "../../traffic/packet.ts";
+import { tracksConnections } from "../../traffic/tracking.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
@@ -36,7 +37,8 @@ export const firewallNoEstablishedFirst = defineRule({
   ),
   fixes: { "accept-established": "safe" },
   on: "model",
-  check(_model, context) {
+  check(model, context) {
+    if (!tracksConnections(model)) return undefined;
     return [...repliesLost(context), ...repliesCut(context), ...lateAccepts(context)];
   },
 });

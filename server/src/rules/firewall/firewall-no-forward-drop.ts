@@ -1,13 +1,17 @@
 import type { Item } from "../../model/model.ts";
+import { tracksConnections } from "../../traffic/tracking.ts";
 import { isTransit } from "../facts/bgp.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { closeChain, insideOf, strangerReaches } from "../facts/firewall-probe.ts";
 import { firstLine, internetSide } from "../facts/internet-side.ts";
 import { enumerate } from "../facts/label.ts";
+import { insideTunnels } from "../facts/server-accepts.ts";
 import { defineRule } from "../rule.ts";
 
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
+
+const NOT_FORWARDED = { "connection-nat-state": "!dstnat", "connection-state": "new" };
 
 /** RouterOS forwards what no rule decides; NAT hides addresses and stops nothing. */
 export const firewallNoForwardDrop = defineRule({
@@ -57,16 +61,13 @@ export const firewallNoForwardDrop = defineRule({
       ...(last === undefined ? {} : { item: last }),
       message: `New connections from the internet side reach the networks on ${enumerate([...new Set(open.map(({ inside }) => inside.interface))])}: ${first.reach.reason}.`,
       fixes:
-        decider !== undefined
+        decider !== undefined || !tracksConnections(model)
           ? []
           : [
               {
                 id: "drop-from-wan",
                 title: "Drop what comes from the internet side and was not dst-natted",
-                changes: closeChain(model, "forward", side, {
-                  "connection-nat-state": "!dstnat",
-                  "connection-state": "new",
-                }),
+                changes: closeChain(model, "forward", side, NOT_FORWARDED, insideTunnels(model)),
               },
             ],
     };

@@ -1,8 +1,9 @@
+import { tracksConnections } from "../../traffic/tracking.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { closeChain, unexpectedInput } from "../facts/firewall-probe.ts";
 import { firstLine, guessWords, likelySide } from "../facts/internet-side.ts";
-import { serverAccepts } from "../facts/server-accepts.ts";
+import { keptOpen } from "../facts/kept-open.ts";
 import { defineRule } from "../rule.ts";
 
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
@@ -44,7 +45,7 @@ export const firewallNoInputDrop = defineRule({
     const rules = filterChain(model, "input");
     const decider = reach.by.at(-1);
     const last = decider ?? rules.at(-1);
-    const kept = serverAccepts(model);
+    const kept = keptOpen({ context, interfaces: side.interfaces, family: "ip" });
     const at = last === undefined ? firstLine(model) : { item: last, property: "action" };
     if (at === undefined) return undefined;
     return {
@@ -54,7 +55,7 @@ export const firewallNoInputDrop = defineRule({
       message: `Strangers on ${side.interfaces.length === 1 ? `\`${side.interfaces[0] ?? ""}\`` : "the internet side"} reach the router${guessWords(side)}: ${reach.reason}.`,
       // A rule that accepts everything would keep a drop behind it from acting.
       fixes:
-        decider !== undefined || kept === undefined
+        decider !== undefined || kept === undefined || !tracksConnections(model)
           ? []
           : [
               {

@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { tracksConnections } from "../../traffic/tracking.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { acceptsEstablished } from "../facts/firewall-probe.ts";
@@ -31,7 +32,7 @@ export const firewallNoInvalidDrop = defineRule({
   on: "model",
   check(model) {
     const menu = "/ip/firewall/filter";
-    if (!model.absenceMeansDefault(menu)) return undefined;
+    if (!model.absenceMeansDefault(menu) || !tracksConnections(model)) return undefined;
     return ["input", "forward"].flatMap((chain): Finding[] => {
       const rules = filterChain(model, chain);
       const accept = rules.find(acceptsEstablished);

@@ -1,5 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { Network } from "../../traffic/network.ts";
+import { tracksConnections } from "../../traffic/tracking.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
 import {
   containsSet,
@@ -30,7 +31,8 @@ export const firewallRawNotrackNat = defineRule({
   on: ["/ip/firewall/raw"],
   check(item, { model, traffic }) {
     if (item.text("action") !== "notrack" || item.isDisabled !== false || !item.isCertain) return undefined;
-    if (item.text("chain") !== "prerouting" || isSpared(item, model)) return undefined;
+    if (item.text("chain") !== "prerouting" || isSpared(item, model) || !tracksConnections(model))
+      return undefined;
     const nat = model
       .items("/ip/firewall/nat")
       .find((rule) => rule.isDisabled === false && rule.isCertain && isMissed(item, rule, traffic));

@@ -1,14 +1,18 @@
 import type { Change } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
 import type { ConnectedNetwork } from "../../traffic/network.ts";
+import { tracksConnections } from "../../traffic/tracking.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import { gatewayInterface } from "../../traffic/wan.ts";
 import { everyAddress, notPublicAddresses, parseAddressSet, subtract } from "../../values/prefix-set.ts";
 import { isTransit } from "../facts/bgp.ts";
+import type { Match } from "../facts/border.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { insideOf, ODD_PORT, strangerReaches } from "../facts/firewall-probe.ts";
+import { keptOpen } from "../facts/kept-open.ts";
 import { enumerate, listOf } from "../facts/label.ts";
+import { insideTunnels } from "../facts/server-accepts.ts";
 import { vrfOf } from "../facts/vrf.ts";
 import { defineRule, type Finding, type Fix, type RuleContext } from "../rule.ts";
 
@@ -67,7 +71,7 @@ function openRouter(context: RuleContext, from: readonly string[]): Finding | un
     ...placeOf(context, from),
     message: `The router has IPv6, and strangers reach it: ${reach.reason.replace("`input`", "IPv6 `input`")}.`,
     related: deciders(reach),
-    fixes: isBare ? [fix([...protect("input", from), ...protect("forward", from)])] : [],
+    fixes: isBare ? protectAll(context, from) : [],
   };
 }
 
@@ -89,7 +93,10 @@ function openNetworks(model: Model, context: RuleContext, from: readonly string[
     severity: "warning",
     message: `Strangers reach the hosts with IPv6 on ${enumerate(names)}: ${first.reach.reason.replace("`forward`", "IPv6 `forward`")}.`,
     related: deciders(first.reach),
-    fixes: filterChain(model, "forward", "ipv6").length === 0 ? [fix(protect("forward", from))] : [],
+    fixes:
+      filterChain(model, "forward", "ipv6").length === 0 && tracksConnections(model)
+        ? [fix(protect("forward", from, insideTunnels(model)))]
+        : [],
   };
 }
 
@@ -159,8 +166,22 @@ function fix(changes: readonly Change[]): Fix {
   return { id: "protect", title: "Protect the router and its networks from the internet side", changes };
 }
 
+/** None where replies cannot be told from the rest, or what is to stay reachable cannot be written. */
+function protectAll(context: RuleContext, from: readonly string[]): Fix[] {
+  const kept = keptOpen({ context, interfaces: from, family: "ipv6" });
+  if (kept === undefined || !tracksConnections(context.model)) return [];
+  const { model } = context;
+  // Of a router that speaks BGP, what it forwards is others' traffic.
+  const forward = isTransit(model) ? [] : protect("forward", from, insideTunnels(model));
+  return [fix([...protect("input", from, kept), ...forward])];
+}
+
 /** The vendor's default IPv6 rules in short (Manual: Building Advanced Firewall). */
-function protect(chain: "input" | "forward", from: readonly string[]): readonly Change[] {
+function protect(
+  chain: "input" | "forward",
+  from: readonly string[],
+  kept: readonly Match[],
+): readonly Change[] {
   const add = (properties: Readonly<Record<string, string>>): Change => ({
     kind: "add",
     menu: MENU,
@@ -175,6 +196,9 @@ function protect(chain: "input" | "forward", from: readonly string[]): readonly 
   return [
     add({ action: "accept", "connection-state": "established,related" }),
     add({ action: "accept", protocol: "icmpv6" }),
+    ...kept
+      .filter(({ protocol }) => protocol !== "icmpv6")
+      .map((match) => add({ action: "accept", ...match })),
     ...(chain === "input" ? [add(delegation)] : []),
     ...from.map((name) => add({ action: "drop", "in-interface": name })),
   ];

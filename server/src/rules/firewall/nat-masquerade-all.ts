@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { tracksConnections } from "../../traffic/tracking.ts";
 import { wholeExport } from "../facts/example.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { tunnelPolicies } from "../facts/ipsec.ts";
@@ -27,7 +28,8 @@ export const natMasqueradeAll = defineRule({
   check(item, context) {
     if (item.isDisabled !== false || !item.isCertain || item.text("action") !== "masquerade")
       return undefined;
-    if (item.text("chain") !== "srcnat" || isNarrowed(item)) return undefined;
+    if (item.text("chain") !== "srcnat" || isNarrowed(item) || !tracksConnections(context.model))
+      return undefined;
     const matchers = internetSide(context)?.matchers ?? [];
     const [out] = matchers.flatMap((one) => Object.entries(one));
     return {
