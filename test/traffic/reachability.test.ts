@@ -38,6 +38,18 @@ describe("the internet side", () => {
     const wan = createTraffic(modelOf(HEAD_V7 + fixed), { lanInterfaces: ["sfp1"] }).wan;
     expect(wan).toMatchObject({ interfaces: [], from: "none" });
   });
+  it("is a provider's line that only another table uses, also by a recursive route; no tunnel and no router inside", () => {
+    const addresses =
+      "/ip address\nadd address=198.51.100.2/30 interface=ether1\nadd address=203.0.113.2/30 interface=ether2\n" +
+      "add address=10.1.0.1/24 interface=ether5\n/interface wireguard\nadd name=wg\n";
+    const routes = (gateway: string) =>
+      `${HEAD_V7}${addresses}/ip route\nadd gateway=198.51.100.1\nadd gateway=${gateway} routing-table=two\n` +
+      "add dst-address=9.9.9.9/32 gateway=203.0.113.1 scope=10\n";
+    for (const gateway of ["203.0.113.1", "9.9.9.9", "203.0.113.1%ether2"])
+      expect(traffic(routes(gateway)).wan.interfaces).toEqual(["ether1", "ether2"]);
+    for (const gateway of ["wg", "10.1.0.9"])
+      expect(traffic(routes(gateway)).wan.interfaces).toEqual(["ether1"]);
+  });
   it("leaves out disabled clients and DHCP on the inside", () => {
     const off = "/interface pppoe-client\nadd add-default-route=yes interface=ether1 name=isp user=x\n";
     expect(traffic(HEAD_V7 + off).wan.interfaces).toEqual([]);

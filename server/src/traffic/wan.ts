@@ -1,7 +1,16 @@
 import type { Item } from "../model/model.ts";
 import type { SitePolicy } from "../model/site-policy.ts";
-import { parseIpAddress } from "../values/ip.ts";
-import { containsAddress } from "../values/prefix-set.ts";
+import { type IpAddress, parseIpAddress } from "../values/ip.ts";
+import {
+  containsAddress,
+  containsSet,
+  NO_ADDRESSES,
+  notPublicAddresses,
+  onlyAddress,
+  overlaps,
+  parseAddressSet,
+  singleAddress,
+} from "../values/prefix-set.ts";
 import { isPppKind } from "./interfaces.ts";
 import type { Network } from "./network.ts";
 import type { WanGuess } from "./traffic.ts";
@@ -31,7 +40,7 @@ export function guessWan(network: Network, policy: SitePolicy): WanGuess {
     ...fromLists(network, lists),
     ...fromPppClients(network),
     ...fromDhcp(network, policy),
-    ...fromRoutes(network),
+    ...fromRoutes(network, policy),
   ];
   const evidence = pick(network, policy, strong) ?? pick(network, policy, fromMasquerade(network)) ?? [];
   const [first] = evidence;
@@ -131,19 +140,68 @@ function fromDhcp(network: Network, policy: SitePolicy): readonly Evidence[] {
   });
 }
 
-function fromRoutes(network: Network): readonly Evidence[] {
+function fromRoutes(network: Network, policy: SitePolicy): readonly Evidence[] {
   return network.model.items("/ip/route").flatMap((route) => {
-    if (!isMainDefault(route) || route.isDisabled !== false) return [];
-    const names = (route.text("gateway") ?? "")
-      .split(",")
-      .flatMap((word) => gatewayInterface(network, word) ?? []);
-    const outer = names.filter((name) => !servesAddresses(network, name));
+    if (!isDefault(route) || route.isDisabled !== false) return [];
+    const names = (route.text("gateway") ?? "").split(",").flatMap((word) => wayOf(network, word) ?? []);
+    const table = tableOf(route);
+    const outer = names.filter(
+      (name) => !servesAddresses(network, name) && (table === "main" || isUplink(network, policy, name)),
+    );
     return outer.map((name) => ({
       interface: name,
       from: "default-route",
-      because: "holds the gateway of the default route",
+      because:
+        table === "main"
+          ? "holds the gateway of the default route"
+          : `holds the gateway of the default route of the table \`${table}\``,
     }));
   });
+}
+
+/** Tables of their own also lead into tunnels and to other routers inside; only what looks like a provider's line counts. */
+function isUplink(network: Network, policy: SitePolicy, name: string): boolean {
+  const { interfaces, model } = network;
+  const kind = interfaces.kind(name);
+  if (kind === "pppoe-client" || kind === "lte") return true;
+  if ((kind !== undefined && TUNNEL_KIND.test(kind)) || isLanInterface(network, policy, name)) return false;
+  if (network.connected("ip").some((one) => one.interface === name && isPublicAddress(one.own))) return true;
+  const isClient = model
+    .items("/ip/dhcp-client")
+    .some((client) => client.isDisabled === false && client.text("interface") === name);
+  return isClient || fromMasquerade(network).some((evidence) => evidence.interface === name);
+}
+
+/** What carries other interfaces' traffic to a far end of one's choice. */
+export const TUNNEL_KIND = /-(client|server)$|^(wireguard|gre6?|ipip(v6)?|eoip(v6)?|6to4|vxlan|vpls)$/;
+
+/** Addresses for documentation (RFC 5737) stand for public ones, where somebody has replaced his own by them. */
+const EXAMPLES = parseAddressSet("192.0.2.0/24,198.51.100.0/24,203.0.113.0/24") ?? NO_ADDRESSES;
+
+export function isPublicAddress(address: IpAddress): boolean {
+  const single = singleAddress(address);
+  return containsSet(EXAMPLES, single) || !overlaps(notPublicAddresses(), single);
+}
+
+/** The interface of a gateway, also of one that another route leads to (recursive lookup). */
+function wayOf(network: Network, word: string): string | undefined {
+  const direct = gatewayInterface(network, word);
+  const address = parseIpAddress(word);
+  if (direct !== undefined || address === undefined) return direct;
+  const route = network.model
+    .items("/ip/route")
+    .find(
+      (one) =>
+        one.isDisabled === false && tableOf(one) === "main" && isHost(one.text("dst-address"), address),
+    );
+  const [next = ""] = (route?.text("gateway") ?? "").split(",");
+  return next === word ? undefined : gatewayInterface(network, next);
+}
+
+function isHost(text: string | undefined, address: IpAddress): boolean {
+  const set = text === undefined ? undefined : parseAddressSet(text);
+  const only = set && onlyAddress(set);
+  return only !== undefined && only.family === address.family && only.value === address.value;
 }
 
 /** An interface with a DHCP server is an inside, even where a fallback route leads through it. */
@@ -153,9 +211,12 @@ function servesAddresses(network: Network, name: string): boolean {
     .some((s) => s.text("interface") === name && s.isDisabled === false);
 }
 
-function isMainDefault(route: Item): boolean {
+function tableOf(route: Item): string {
   const table = route.text("routing-table") ?? route.text("routing-mark") ?? "main";
-  if (table !== "main" && table !== "") return false;
+  return table === "" ? "main" : table;
+}
+
+function isDefault(route: Item): boolean {
   return /^(0\.0\.0\.0\/0|)$/.test(route.text("dst-address") ?? "0.0.0.0/0");
 }
 

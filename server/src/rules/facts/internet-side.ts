@@ -2,17 +2,8 @@ import { headerRange } from "../../model/export-header.ts";
 import { headFile } from "../../model/head-file.ts";
 import type { Model } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
-import type { IpAddress } from "../../values/ip.ts";
-import {
-  containsSet,
-  everyAddress,
-  NO_ADDRESSES,
-  notPublicAddresses,
-  overlaps,
-  parseAddressSet,
-  singleAddress,
-  subtract,
-} from "../../values/prefix-set.ts";
+import { isPublicAddress, TUNNEL_KIND } from "../../traffic/wan.ts";
+import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import type { FindingPlace, RuleContext } from "../rule.ts";
 import { filterChain } from "./firewall.ts";
 import { enumerate } from "./label.ts";
@@ -33,12 +24,7 @@ type Known = Pick<RuleContext, "model" | "traffic">;
  */
 export function internetSide({ model, traffic }: Known): InternetSide | undefined {
   const { wan } = traffic;
-  const interfaces =
-    wan.from === "policy"
-      ? wan.interfaces
-      : wan.interfaces.filter(
-          (name) => isPlain({ model, traffic }, name) && isOuter({ model, traffic }, name),
-        );
+  const interfaces = wan.from === "policy" ? wan.interfaces : outerInterfaces({ model, traffic });
   if (interfaces.length === 0) return undefined;
   const list = wan.lists.find((one) =>
     interfaces.every((name) => traffic.network.interfaces.inList(name, one) === "yes"),
@@ -48,6 +34,21 @@ export function internetSide({ model, traffic }: Known): InternetSide | undefine
       ? interfaces.map((name) => ({ "in-interface": name }))
       : [{ "in-interface-list": list }];
   return { interfaces, matchers };
+}
+
+/** Beside a certain line, another that routes and NAT treat alike is one too, be its address a private one. */
+function outerInterfaces(known: Known): readonly string[] {
+  const plain = known.traffic.wan.interfaces.filter((name) => isPlain(known, name));
+  const certain = plain.filter((name) => isOuter(known, name));
+  if (certain.length === 0) return [];
+  const { interfaces } = known.traffic.network;
+  return plain.filter(
+    (name) =>
+      certain.includes(name) ||
+      (!TUNNEL_KIND.test(interfaces.kind(name) ?? "") &&
+        !INSIDE_NAME.test(name) &&
+        isTranslated(known, name, "named")),
+  );
 }
 
 /** The internet side, or where it may be: `isGuess` when nothing but the routes and the NAT point there. */
@@ -132,8 +133,6 @@ export function firstLine(model: Model): FindingPlace | undefined {
   return file && { file, range: headerRange(file.tree) };
 }
 
-const TUNNEL_KIND = /-(client|server)$|^(wireguard|gre6?|ipip(v6)?|eoip(v6)?|6to4|vxlan|vpls)$/;
-
 function isOuter(known: Known, name: string): boolean {
   const { model, traffic } = known;
   const { interfaces } = traffic.network;
@@ -141,7 +140,7 @@ function isOuter(known: Known, name: string): boolean {
   const kind = interfaces.kind(name);
   if (kind === "pppoe-client" || kind === "lte") return true;
   const own = traffic.network.connected("ip").filter((address) => address.interface === name);
-  if (own.some((address) => isPublic(address.own))) return true;
+  if (own.some((address) => isPublicAddress(address.own))) return true;
   // A tunnel is an exit, or leads to a site; who may come in by it is the far end's affair.
   if (kind !== undefined && TUNNEL_KIND.test(kind)) return false;
   const isDynamic = model
@@ -150,16 +149,8 @@ function isOuter(known: Known, name: string): boolean {
   return (isDynamic || own.length === 0) && isTranslated(known, name);
 }
 
-/** Addresses for documentation (RFC 5737) stand for public ones, where somebody has replaced his own by them. */
-const EXAMPLES = parseAddressSet("192.0.2.0/24,198.51.100.0/24,203.0.113.0/24") ?? NO_ADDRESSES;
-
-function isPublic(address: IpAddress): boolean {
-  const single = singleAddress(address);
-  return containsSet(EXAMPLES, single) || !overlaps(notPublicAddresses(), single);
-}
-
 /** Source NAT towards an interface: its owner hides a network behind it. */
-function isTranslated({ model, traffic }: Known, name: string): boolean {
+function isTranslated({ model, traffic }: Known, name: string, how?: "named"): boolean {
   return model.items("/ip/firewall/nat").some((rule) => {
     if (rule.isDisabled !== false || !["masquerade", "src-nat"].includes(rule.text("action") ?? ""))
       return false;
@@ -167,7 +158,7 @@ function isTranslated({ model, traffic }: Known, name: string): boolean {
     const out = rule.text("out-interface");
     if (out !== undefined) return out === name;
     // Masquerading whatever leaves is what a gateway does, except where only chosen traffic comes back (hairpin).
-    if (list === undefined) return rule.property("dst-address") === undefined;
+    if (list === undefined) return how === undefined && rule.property("dst-address") === undefined;
     return traffic.network.interfaces.inList(name, list) === "yes";
   });
 }

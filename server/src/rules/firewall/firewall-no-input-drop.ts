@@ -2,9 +2,9 @@ import { tracksConnections } from "../../traffic/tracking.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { closeChain, unexpectedInput } from "../facts/firewall-probe.ts";
-import { firstLine, guessWords, likelySide } from "../facts/internet-side.ts";
+import { firstLine, guessWords, type LikelySide, likelySide } from "../facts/internet-side.ts";
 import { keptOpen } from "../facts/kept-open.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
 
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
 
@@ -38,14 +38,15 @@ export const firewallNoInputDrop = defineRule({
   fixes: { "drop-from-wan": "suggestion" },
   on: "model",
   check(model, context) {
-    const side = likelySide(context);
-    if (side === undefined) return undefined;
+    const whole = likelySide(context);
+    if (whole === undefined) return undefined;
+    const side = openPart(context, whole);
     const reach = unexpectedInput(context, side);
     if (reach?.verdict !== "accepted") return undefined;
     const rules = filterChain(model, "input");
     const decider = reach.by.at(-1);
     const last = decider ?? rules.at(-1);
-    const kept = keptOpen({ context, interfaces: side.interfaces, family: "ip" });
+    const kept = keptOpen({ context, interfaces: whole.interfaces, family: "ip" });
     const at = last === undefined ? firstLine(model) : { item: last, property: "action" };
     if (at === undefined) return undefined;
     return {
@@ -67,3 +68,12 @@ export const firewallNoInputDrop = defineRule({
     };
   },
 });
+
+/** Of several ways in, those that are open: the others need no second drop. */
+function openPart(context: RuleContext, side: LikelySide): LikelySide {
+  const open = side.interfaces.filter(
+    (name) => unexpectedInput(context, { ...side, interfaces: [name] })?.verdict === "accepted",
+  );
+  if (open.length === 0 || open.length === side.interfaces.length) return side;
+  return { ...side, interfaces: open, matchers: open.map((name) => ({ "in-interface": name })) };
+}

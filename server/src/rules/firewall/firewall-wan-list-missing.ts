@@ -1,9 +1,12 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
+import { gatewayInterface } from "../../traffic/wan.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { ODD_PORT } from "../facts/firewall-probe.ts";
-import { menuWords } from "../facts/label.ts";
+import { internetSide } from "../facts/internet-side.ts";
+import { listOf, menuWords } from "../facts/label.ts";
+import { isDefaultRoute } from "../facts/routing.ts";
 import { vrfOf } from "../facts/vrf.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
@@ -24,7 +27,7 @@ export const firewallWanListMissing = defineRule({
   group: "firewall",
   title: "Internet link outside the WAN list",
   severity: "error",
-  why: "The firewall names the internet side by an interface list; a link that brings the default route and is not in it is neither filtered nor translated.",
+  why: "The firewall names the internet side by an interface list; a link to the internet that is not in it is neither filtered nor translated.",
   advice: "Put the interface into the list.",
   references: ["Manual: Interface Lists", "Manual: Securing your router"],
   compliance: ["N"],
@@ -40,32 +43,30 @@ export const firewallWanListMissing = defineRule({
     ...RULES,
   ),
   fixes: { "add-member": "suggestion" },
-  on: ["/interface/pppoe-client", "/interface/lte", "/ip/dhcp-client"],
+  on: ["/interface/pppoe-client", "/interface/lte", "/ip/dhcp-client", "/ip/route"],
   check(item, context) {
     const { model, traffic } = context;
-    const name = item.menu === "/ip/dhcp-client" ? item.text("interface") : item.name;
-    const isLte = item.menu === "/interface/lte";
-    const isDhcp = item.menu === "/ip/dhcp-client";
+    const property = { "/ip/dhcp-client": "interface", "/ip/route": "gateway" }[item.menu] ?? "name";
+    const name = item.menu === "/ip/route" ? wayOut(item, context) : item.text(property);
     if (item.isDisabled !== false || !item.isCertain || name === undefined) return undefined;
-    if (!isLte && item.text("add-default-route") !== "yes") return undefined;
-    if (isDhcp && !isUnsorted(name, context)) return undefined;
-    if (traffic.wan.from === "policy" || isNamed(model, name)) return undefined;
-    if (isLte && passesOn(model)) return undefined;
+    if (traffic.wan.from === "policy" || !bringsRoute(item, name, context)) return undefined;
     const { interfaces } = traffic.network;
     const lists = traffic.wan.lists.filter((list) => usesOf(model, list).length > 0);
     const [list] = lists;
     if (list === undefined || lists.some((one) => interfaces.inList(name, one) !== "no")) return undefined;
+    // A table whose rules name the interface itself needs no list for it.
+    const blind = usesOf(model, list).filter((rule) => !isNamed(model, rule.menu, name));
+    if (blind.length === 0) return undefined;
+    const isSure = item.menu === "/interface/pppoe-client" || item.menu === "/interface/lte";
     return {
-      at: { item, property: isDhcp ? "interface" : "name" },
+      at: { item, property },
       item,
-      severity: !isDhcp && isOpenFrom(name, traffic) ? "error" : "warning",
-      message: `\`${name}\` brings the default route, but is not in the interface list \`${list}\` by which the firewall knows the internet side.`,
-      related: usesOf(model, list)
-        .slice(0, 10)
-        .map((rule) => ({
-          at: { item: rule },
-          message: `this rule of \`${menuWords(rule.menu)}\` does not see it`,
-        })),
+      severity: isSure && isOpenFrom(name, traffic) ? "error" : "warning",
+      message: `\`${name}\` ${item.menu === "/ip/route" ? "is the way of a default route" : "brings the default route"}, but is not in the interface list \`${list}\` by which the firewall knows the internet side.`,
+      related: blind.slice(0, 10).map((rule) => ({
+        at: { item: rule },
+        message: `this rule of \`${menuWords(rule.menu)}\` does not see it`,
+      })),
       fixes: [
         {
           id: "add-member",
@@ -76,6 +77,35 @@ export const firewallWanListMissing = defineRule({
     };
   },
 });
+
+/** Whether the item gives the router a way to the internet by the interface, for sure or by all looks. */
+function bringsRoute(item: Item, name: string, context: RuleContext): boolean {
+  if (item.menu === "/interface/lte") return !passesOn(context.model);
+  if (item.menu === "/ip/route") return true;
+  if (item.text("add-default-route") !== "yes") return false;
+  return item.menu !== "/ip/dhcp-client" || isUnsorted(name, context);
+}
+
+/** The interface that a default route of any table leaves by, when that is on the internet side and no client item tells of it. */
+function wayOut(route: Item, context: RuleContext): string | undefined {
+  const { model, traffic } = context;
+  if (!isDefaultRoute(route)) return undefined;
+  const words = listOf(route.text("gateway"));
+  const name = words.map((word) => gatewayInterface(traffic.network, word)).find((one) => one !== undefined);
+  const side = internetSide(context)?.interfaces ?? [];
+  if (name === undefined || !side.includes(name) || !isUnsorted(name, context)) return undefined;
+  const routes = model.items("/ip/route").filter((one) => one.isDisabled === false && isDefaultRoute(one));
+  const first = routes.find((one) =>
+    listOf(one.text("gateway")).some((word) => gatewayInterface(traffic.network, word) === name),
+  );
+  const clients = ["/interface/pppoe-client", "/interface/lte"].flatMap((menu) => model.items(menu));
+  const isTold =
+    clients.some((client) => client.name === name && bringsRoute(client, name, context)) ||
+    model
+      .items("/ip/dhcp-client")
+      .some((client) => client.text("interface") === name && bringsRoute(client, name, context));
+  return first === route && !isTold ? name : undefined;
+}
 
 /** A DHCP client may be on a network of one's own: only on what looks like the outside, and that nobody put into any list. */
 function isUnsorted(name: string, context: RuleContext): boolean {
@@ -98,9 +128,9 @@ function usesOf(model: Model, list: string): Item[] {
 }
 
 /** Rules of its own for the interface. */
-function isNamed(model: Model, name: string): boolean {
-  return ["/ip/firewall/filter", "/ip/firewall/nat"]
-    .flatMap((menu) => model.items(menu))
+function isNamed(model: Model, menu: string, name: string): boolean {
+  return model
+    .items(menu)
     .some(
       (rule) =>
         rule.isDisabled !== true &&

@@ -1,9 +1,10 @@
 import type { Item } from "../../model/model.ts";
 import { tracksConnections } from "../../traffic/tracking.ts";
+import { gatewayInterface, TUNNEL_KIND } from "../../traffic/wan.ts";
 import { wholeExport } from "../facts/example.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { tunnelPolicies } from "../facts/ipsec.ts";
-import { label } from "../facts/label.ts";
+import { label, listOf } from "../facts/label.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
 /** Source NAT of everything: also of what comes in by a port forward, between inside networks and into tunnels. */
@@ -30,7 +31,8 @@ export const natMasqueradeAll = defineRule({
       return undefined;
     if (item.text("chain") !== "srcnat" || isNarrowed(item) || !tracksConnections(context.model))
       return undefined;
-    const matchers = internetSide(context)?.matchers ?? [];
+    const side = internetSide(context);
+    const matchers = side !== undefined && hasNoOtherWay(context, side.interfaces) ? side.matchers : [];
     const [out] = matchers.flatMap((one) => Object.entries(one));
     return {
       at: { item, property: "action" },
@@ -58,6 +60,20 @@ function isFelt({ model, traffic }: RuleContext): boolean {
     .some((rule) => rule.isDisabled === false && rule.text("action") === "dst-nat");
   const networks = traffic.network.connected("ip").filter(({ length }) => length < 31);
   return isForwarding || networks.length > 2 || tunnelPolicies(model).length > 0;
+}
+
+/** Whether everything that this router sends on to other networks leaves by the interfaces: no route and no client of a tunnel leads elsewhere. */
+function hasNoOtherWay({ model, traffic }: RuleContext, outer: readonly string[]): boolean {
+  const { network } = traffic;
+  const isTunnel = network.interfaces.names.some(
+    (name) =>
+      !outer.includes(name) &&
+      network.interfaces.isEnabled(name) !== "no" &&
+      TUNNEL_KIND.test(network.interfaces.kind(name) ?? ""),
+  );
+  const routes = model.items("/ip/route").filter((route) => route.isDisabled !== true);
+  const gateways = routes.flatMap((route) => listOf(route.text("gateway")));
+  return !isTunnel && gateways.every((word) => outer.includes(gatewayInterface(network, word) ?? ""));
 }
 
 /** What says nothing of which packets a rule takes. */

@@ -87,7 +87,24 @@ function takesLocal(context: RuleContext, rule: Item): Item | undefined {
         one.text("action") === "mark-connection" &&
         one.text("new-connection-mark") === connection.text,
     );
-  return makers.find((one) => one.text("chain") === "prerouting" && one.isCertain && isOpen(context, one));
+  return makers.find(
+    (one) =>
+      one.text("chain") === "prerouting" &&
+      one.isCertain &&
+      isOpen(context, one) &&
+      !isForReplies(context, rule, one),
+  );
+}
+
+/** The connection came in by one interface, and what is routed by its mark comes from another: answers, on their way back. */
+function isForReplies({ traffic }: RuleContext, rule: Item, maker: Item): boolean {
+  const [routed = [], marked = []] = [rule, maker].map((one) => {
+    const name = one.text("in-interface");
+    const list = one.text("in-interface-list");
+    if (name !== undefined) return name.startsWith("!") ? [] : [name];
+    return list === undefined || list.startsWith("!") ? [] : traffic.network.interfaces.members(list);
+  });
+  return routed.length > 0 && marked.length > 0 && !routed.some((name) => marked.includes(name));
 }
 
 /** Whether the rule, and nothing ahead of it, leaves local destinations out, and it is not for packets from outside. */
