@@ -1,6 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { Finding, Fix, Severity } from "../rule.ts";
 import { label, listOf } from "./label.ts";
+import { isEnabledServer } from "./switched-on.ts";
 
 /** Phase 1 settings by version: on the peer up to 6.42, in `/ip ipsec peer profile` in 6.43, in `/ip ipsec profile` since 6.44. */
 export const PHASE_ONE_MENUS = ["/ip/ipsec/profile", "/ip/ipsec/peer/profile", "/ip/ipsec/peer"] as const;
@@ -156,7 +157,7 @@ export function weakOffer(item: Item, model: Model, offer: WeakOffer): Finding |
     related: users
       .filter((user) => user !== item && isShown(user))
       .map((user) => ({ at: { item: user }, message: `used here` })),
-    // The clients of an L2TP server bring their own choice; Windows as delivered has little else to offer.
+    // The clients of an L2TP server bring their own choice.
     fixes: servesL2tp(model, item)
       ? []
       : [
@@ -169,9 +170,19 @@ export function weakOffer(item: Item, model: Model, offer: WeakOffer): Finding |
   };
 }
 
-function servesL2tp(model: Model, item: Item): boolean {
-  if (item.name !== "default" && item.origin === "add") return false;
-  return oneKnobTunnels(model).some(({ menu }) => menu === "/interface/l2tp-server/server");
+const L2TP_SERVER = "/interface/l2tp-server/server";
+
+/** Whether clients of an L2TP server come by this profile or proposal: with one-knob IPsec, or a peer or template made for them. */
+export function servesL2tp(model: Model, item: Item): boolean {
+  const isDefault = item.name === "default" || item.origin !== "add";
+  if (isDefault && oneKnobTunnels(model).some(({ menu }) => menu === L2TP_SERVER)) return true;
+  const isServer = model.items(L2TP_SERVER).some(isEnabledServer);
+  return (
+    isServer &&
+    useOf(model, item).users.some(
+      (user) => user.text("exchange-mode") === "main-l2tp" || user.text("template") === "yes",
+    )
+  );
 }
 
 function isShown(item: Item): boolean {

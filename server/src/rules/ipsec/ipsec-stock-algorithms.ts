@@ -1,6 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { needsNoHash, useOf } from "../facts/ipsec.ts";
+import { needsNoHash, servesL2tp, useOf } from "../facts/ipsec.ts";
 import { enumerate, label, listOf } from "../facts/label.ts";
 import { isServer, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { BROKEN_CIPHERS, SMALL_BLOCK_CIPHERS, WEAK_GROUPS, WEAK_HASHES } from "../facts/weak-algorithms.ts";
@@ -17,8 +17,8 @@ export const ipsecStockAlgorithms = defineRule({
   severity: "warning",
   why: "The default profile and proposal as delivered offer SHA-1, modp1024 and on many versions 3DES, so the other end or somebody on the way may choose them.",
   advice:
-    "Strengthen the default profile and proposal: aes-256, sha256, modp2048; try it with the clients of an L2TP server first.",
-  references: ["Manual: L2TP", "Manual: IPsec", "RFC 8247"],
+    "Strengthen the default profile and proposal: aes-256, sha256, modp2048; for an L2TP server leave SHA-1, which is all that Windows offers.",
+  references: ["Manual: L2TP", "Manual: IPsec", "RFC 8247", "Microsoft KB 325158"],
   compliance: ["T"],
   cwe: [327],
   presets: ["recommended", "strict", "vpn"],
@@ -54,6 +54,7 @@ const MENUS = [
   { menu: "/ip/ipsec/profile", strong: PROFILE },
   { menu: "/ip/ipsec/proposal", strong: PROPOSAL },
 ];
+const HASHES = ["hash-algorithm", "auth-algorithms"];
 const WEAK = [...WEAK_GROUPS, ...WEAK_HASHES, ...BROKEN_CIPHERS, ...SMALL_BLOCK_CIPHERS];
 
 interface StockUse {
@@ -69,13 +70,15 @@ interface StockUse {
 function stockUse(model: Model, menu: string, strong: Readonly<Record<string, string>>): StockUse[] {
   const object = model.items(menu).find((item) => item.origin !== "add" && item.name === "default");
   if (object === undefined || object.isDisabled === true) return [];
+  const { users } = useOf(model, object);
   const parts = Object.entries(strong).flatMap(([property, value]) => {
     if (property === "auth-algorithms" && needsNoHash(object)) return [];
+    // The L2TP client of Windows offers SHA-1 and nothing else (Microsoft KB 325158).
+    if (HASHES.includes(property) && servesL2tp(model, object)) return [];
     const { from, text } = object.value(property);
     const weak = from === "default" ? listOf(text).filter((word) => WEAK.includes(word)) : [];
     return weak.length > 0 ? [{ property, value, weak }] : [];
   });
-  const { users } = useOf(model, object);
   if (parts.length === 0 || users.length === 0) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import { needsNoHash, PHASE_ONE_MENUS, weakOffer, without } from "../facts/ipsec.ts";
+import { needsNoHash, PHASE_ONE_MENUS, servesL2tp, weakOffer, without } from "../facts/ipsec.ts";
 import { enumerate, listOf } from "../facts/label.ts";
 import { WEAK_HASHES } from "../facts/weak-algorithms.ts";
 import { defineRule, type Severity } from "../rule.ts";
@@ -11,8 +11,8 @@ export const ipsecWeakHash = defineRule({
   severity: "error",
   why: "MD5 and SHA-1 are broken as hashes and on their way out of IPsec; with `null` nobody notices that packets were altered.",
   advice:
-    "Use sha256 or better on both ends, or an AES-GCM proposal, which needs no separate hash; try it with the clients of an L2TP server first.",
-  references: ["RFC 8247 §2.2", "RFC 8221 §6", "Manual: IPsec"],
+    "Use sha256 or better on both ends, or an AES-GCM proposal, which needs no separate hash; the L2TP client of Windows has SHA-1 only.",
+  references: ["RFC 8247 §2.2", "RFC 8221 §6", "Manual: IPsec", "Microsoft KB 325158"],
   compliance: ["T"],
   cwe: [328],
   presets: ["recommended", "strict", "vpn"],
@@ -29,7 +29,7 @@ export const ipsecWeakHash = defineRule({
     const value = strong.length > 0 ? strong.join(",") : "sha256";
     return weakOffer(item, model, {
       property,
-      severity: severityOf(weak),
+      severity: weak.every((name) => name === "sha1") && servesL2tp(model, item) ? "info" : severityOf(weak),
       what: `accepts ${enumerate(weak)} for integrity`,
       fix: { id: "sha256", title: `Accept ${value.replaceAll(",", ", ")} only`, value },
     });
