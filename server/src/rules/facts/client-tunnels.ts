@@ -1,4 +1,10 @@
 import type { Item, Model } from "../../model/model.ts";
+import { gatewayInterface } from "../../traffic/wan.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import { containsAddress } from "../../values/prefix-set.ts";
+import type { RuleContext } from "../rule.ts";
+import { PLAIN_TUNNEL_MENUS } from "./ipsec.ts";
+import { listOf } from "./label.ts";
 import { gatewaysOf, isDefaultRoute, markingRules, routesIn } from "./routing.ts";
 
 /** PPP clients: the tunnels this router dials itself. */
@@ -76,4 +82,27 @@ function vpnExits(model: Model): ReadonlySet<string> {
     )
     .flatMap((peer) => peer.text("interface") ?? []);
   return new Set([...clients, ...peers]);
+}
+
+/**
+ * Whether something rests on an address that is in no network of the file: the gateway of a route, the end of a tunnel.
+ * A PPP client may have learned it when it logged in, and takes it along when it is switched off.
+ */
+export function hangsOnLogin({ model, traffic }: RuleContext): boolean {
+  const { network } = traffic;
+  const isForeign = (text: string) => {
+    const address = parseIpAddress(text.split("@")[0]?.split("%")[0] ?? "");
+    return address !== undefined && gatewayInterface(network, text) === undefined && !text.includes("%");
+  };
+  const isOwnEnd = (tunnel: Item) => {
+    const address = parseIpAddress(tunnel.text("local-address") ?? "");
+    if (address === undefined || address.value === 0n) return true;
+    return containsAddress(network.ownAddresses(address.family), address);
+  };
+  const routes = ROUTES.flatMap((menu) => model.items(menu)).filter((route) => route.isDisabled !== true);
+  const tunnels = PLAIN_TUNNEL_MENUS.flatMap((menu) => model.items(menu));
+  return (
+    routes.some((route) => listOf(route.text("gateway")).some(isForeign)) ||
+    tunnels.some((tunnel) => tunnel.isDisabled !== true && !isOwnEnd(tunnel))
+  );
 }

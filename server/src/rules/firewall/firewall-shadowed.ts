@@ -1,4 +1,6 @@
 import type { Item } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
+import { isEmpty } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
 import { acceptWalls, walls } from "../facts/walls.ts";
@@ -58,6 +60,8 @@ function coveredRules({ traffic }: RuleContext): Finding[] {
   return traffic.shadows.flatMap((shadow): Finding[] => {
     if (shadow.kind !== "shadowed") return [];
     const { item, by } = shadow;
+    // That the list is empty is the cause, and firewall-list-undefined tells it.
+    if ([item, by].some((rule) => asksForNothing(rule, traffic))) return [];
     const isSame = hasSameEffect(item, by);
     return [
       {
@@ -71,6 +75,17 @@ function coveredRules({ traffic }: RuleContext): Finding[] {
           : [],
       },
     ];
+  });
+}
+
+/** Whether the rule asks for an address list that nothing fills, or for its opposite. */
+function asksForNothing(rule: Item, { network }: Traffic): boolean {
+  const family = rule.menu.startsWith("/ipv6/") ? "ipv6" : "ip";
+  return ["src-address-list", "dst-address-list"].some((property) => {
+    const name = rule.property(property)?.text?.replace(/^!/, "") ?? "";
+    if (name === "") return false;
+    const { certain, mayHoldMore } = network.addressList(family, name);
+    return !mayHoldMore && isEmpty(certain);
   });
 }
 

@@ -93,7 +93,7 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   if (isSuffix(surplus, command) || isBehindBlank(surplus, command)) return [];
   const place = `\`${known.menu === "/" ? ":" : `${menuWords(known.menu)} `}${known.command}\``;
   const at = { file: command.file, range: rangeOf(surplus) };
-  const meant = pairMeant(surplus, known, model);
+  const meant = pairMeant(surplus, command, known, model);
   if (meant !== undefined) {
     const message = `${place} takes properties as \`name=value\`; did you mean \`${meant}\`?`;
     return [{ at, severity: atImport(command), message, fixes: [writeInstead(at, meant)] }];
@@ -108,10 +108,16 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
 }
 
 /** `chain:input` and `--chain=input`: a property and its value, put together as other languages do. */
-function pairMeant(value: Word | Value | Argument, known: KnownCommand, model: Model): string | undefined {
+function pairMeant(
+  value: Word | Value | Argument,
+  command: BoundCommand,
+  known: KnownCommand,
+  model: Model,
+): string | undefined {
   const text = value.kind === "word" || value.kind === "unary" ? textOf(value) : undefined;
   const [, name = "", operand = ""] = /^-{0,2}([a-z0-9.-]+?)[:=]([\w./,-]+)$/.exec(text ?? "") ?? [];
   if (model.schema.property(known.menu, known.command, name).kind !== "known") return undefined;
+  if (unwritten([name], command).length === 0) return undefined;
   return `${name}=${operand}`;
 }
 

@@ -19,7 +19,7 @@ export const tableNoFib = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: wholeExport("7.16.2", ...ROUTE, ...RULE, "/routing table", "add name=isp2"),
   good: wholeExport("7.16.2", ...ROUTE, ...RULE, "/routing table", "add fib name=isp2", "add name=bgp-only"),
-  fixes: { fib: "safe" },
+  fixes: { fib: "suggestion" },
   on: ["/routing/table"],
   check(item, { model }) {
     const { name } = item;

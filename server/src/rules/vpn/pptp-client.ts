@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import { carriesDefaultRoute, routesThrough } from "../facts/client-tunnels.ts";
+import { carriesDefaultRoute, hangsOnLogin, routesThrough } from "../facts/client-tunnels.ts";
 import { label } from "../facts/label.ts";
 import { isVersion } from "../facts/version-gate.ts";
 import { defineRule, type Fix } from "../rule.ts";
@@ -22,7 +22,8 @@ export const pptpClient = defineRule({
   fixes: { disable: "suggestion" },
   migrations: ["wireguard", "ikev2", "openvpn"],
   on: ["/interface/pptp-client"],
-  check(item, { model }) {
+  check(item, context) {
+    const { model } = context;
     const name = label(item);
     if (item.isDisabled !== false) {
       return {
@@ -45,7 +46,7 @@ export const pptpClient = defineRule({
           message: `${reference.command.menu.slice(1).replaceAll("/", " ")} depends on ${name}`,
         })),
       // Where routes lead through it, switching it off cuts the network behind it, or sends its traffic out in clear.
-      fixes: isNeeded ? [] : [disable(item)],
+      fixes: isNeeded || hangsOnLogin(context) ? [] : [disable(item)],
     };
   },
 });
