@@ -48,6 +48,12 @@ describe("what a file is", () => {
     expect(modelOf(text).source.kind).toBe(kind);
   });
 
+  it("one without its last line end and without the menus that exports end with breaks off, be its last value half a word", () => {
+    const text = `${header}/interface bridge\nadd name=a\n/ip address\nadd address=1.1.1.1/32 interface=a\n/ip service\nset www port=81\n/ip dns\nset servers=9.9.9.9\n/ip firewall filter\nadd action=drop chain=inp`;
+    expect(modelOf(text).source.kind).toBe("partial");
+    expect(modelOf(`${text}\n/tool romon\nset enabled=yes`).source.kind).toBe("full");
+  });
+
   it("an export that RANCID or Oxidized kept is one", () => {
     const rest =
       "# software id = ABCD-EFGH\n#\n/interface bridge\nadd name=a\n/system identity\nset name=r\n";

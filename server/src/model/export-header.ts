@@ -97,10 +97,28 @@ export interface WrittenMenus {
 }
 
 /**
- * Whether the text ends within a command: with a problem, after a menu path that nothing follows, or without a line
- * end behind a command that lacks its last value. `/export` ends every statement with a line end.
+ * Whether an export stops before its end: within a command, or without the line end that `/export` writes behind every
+ * statement and without the menus it ends with. The last value may be half a word then, though it looks whole.
  */
-export function endsInCommand(tree: SyntaxTree): boolean {
+export function endsEarly(tree: SyntaxTree): boolean {
+  if (endsInCommand(tree)) return true;
+  const isEnded = /(^|[\n;])\s*$/.test(tree.chunks.at(-1)?.text ?? "");
+  return !isEnded && !tree.chunks.some(hasLastMenu);
+}
+
+/** Exports end with these; who copies one by hand may lose the last line end. */
+function hasLastMenu({ statements }: Chunk): boolean {
+  return statements.some(
+    (one) =>
+      one.kind === "command" && one.lead === "/" && /^\/?(system|tool|user)/.test(one.words[0]?.text ?? ""),
+  );
+}
+
+/**
+ * Whether the text ends within a command: with a problem, after a menu path that nothing follows, or without a line
+ * end behind a command that lacks its last value.
+ */
+function endsInCommand(tree: SyntaxTree): boolean {
   const chunk = tree.chunks.findLast(({ statements, problems }) => statements.length + problems.length > 0);
   if (chunk === undefined) return false;
   if (chunk.problems.some(({ severity }) => severity !== "warning")) return true;
@@ -139,7 +157,11 @@ export function judgeExtent(
   if (written.hasLogic) {
     return { kind: "script", reason: "It has script commands at root level, which /export never prints." };
   }
-  if (written.isCut) return { kind: "partial", reason: "The file ends in the middle of a command." };
+  if (written.isCut)
+    return {
+      kind: "partial",
+      reason: "The file ends in the middle of a command, or without its last line end.",
+    };
   const roots = new Set(written.menus.map((menu) => menu.split("/")[1] ?? ""));
   const has = (menu: string): boolean => written.menus.includes(menu);
   if (roots.size < 2) {

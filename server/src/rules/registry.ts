@@ -51,6 +51,7 @@ import { ipsecXauth } from "./ipsec/ipsec-xauth.ts";
 import { abbreviatedName } from "./language/abbreviated-name.ts";
 import { duplicateProperty } from "./language/duplicate-property.ts";
 import { emptyFile } from "./language/empty-file.ts";
+import { fileCut } from "./language/file-cut.ts";
 import { invalidValue } from "./language/invalid-value.ts";
 import { localAcrossLines } from "./language/local-across-lines.ts";
 import { missingRequired } from "./language/missing-required.ts";
@@ -283,6 +284,7 @@ export const RULES: readonly Rule[] = [
   exportSensitiveHeader,
   failoverNoCheckGateway,
   fasttrackBypassesMarks,
+  fileCut,
   firewallAcceptAll,
   firewallChainUnreached,
   firewallDstnatAdminPorts,

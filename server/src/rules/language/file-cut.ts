@@ -1,0 +1,31 @@
+import { endsEarly, readExportHeader } from "../../model/export-header.ts";
+import { wholeExport } from "../facts/example.ts";
+import { defineRule } from "../rule.ts";
+
+/** A copy that broke off lacks what would have come next; to add that from what is missing would be wrong. */
+export const fileCut = defineRule({
+  id: "file-cut",
+  group: "language",
+  title: "Export that breaks off",
+  severity: "warning",
+  why: "The export ends within a command, or without its last line end, so more stood behind it; nothing is said here of what it lacks.",
+  advice: "Export or copy the configuration again.",
+  references: ["Manual: Configuration Management"],
+  presets: ["recommended", "strict"],
+  bad: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/ip firewall filter\nadd action=accept chain=input\n/ip firewall nat\n",
+  good: wholeExport("7.16.2", "/ip firewall filter", "add action=accept chain=input"),
+  on: "model",
+  check(model) {
+    return model.files
+      .filter(({ tree }) => readExportHeader(tree).versionText !== undefined && endsEarly(tree))
+      .map((file) => {
+        const end = file.text.trimEnd().length;
+        const start = file.text.lastIndexOf("\n", end - 1) + 1;
+        return {
+          at: { file, range: { start, end } },
+          message:
+            "The export breaks off here; what it lacks is not judged, since it may stand in the part that is missing.",
+        };
+      });
+  },
+});
