@@ -176,13 +176,10 @@ const L2TP_SERVER = "/interface/l2tp-server/server";
 export function servesL2tp(model: Model, item: Item): boolean {
   const isDefault = item.name === "default" || item.origin !== "add";
   if (isDefault && oneKnobTunnels(model).some(({ menu }) => menu === L2TP_SERVER)) return true;
-  const isServer = model.items(L2TP_SERVER).some(isEnabledServer);
-  return (
-    isServer &&
-    useOf(model, item).users.some(
-      (user) => user.text("exchange-mode") === "main-l2tp" || user.text("template") === "yes",
-    )
-  );
+  const isL2tp = (peer: Item) => peer.isDisabled !== true && peer.text("exchange-mode") === "main-l2tp";
+  if (!model.items(L2TP_SERVER).some(isEnabledServer) || !model.items("/ip/ipsec/peer").some(isL2tp))
+    return false;
+  return useOf(model, item).users.some((user) => isL2tp(user) || user.text("template") === "yes");
 }
 
 function isShown(item: Item): boolean {
