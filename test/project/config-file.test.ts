@@ -48,6 +48,20 @@ describe("the config file", () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ["10.12.1.0/33", 1],
+    ["10.300.1.0/24", 1],
+    ["2001:db8::/129", 1],
+    ["10.12.1.0/32", 0],
+    ["10.0.0.0/8", 0],
+    ["192.168.1.10-192.168.1.20", 0],
+    ["2001:db8::/128", 0],
+    ["fd00::1", 0],
+  ])("of %s as a network has %i problems", async (network, count) => {
+    const found = await problems({ ".rsclintrc.yaml": `policy: { managementNetworks: ["${network}"] }\n` });
+    expect(found).toHaveLength(count);
+  });
+
   it("names every mistake with its place and what was meant", async () => {
     expect(await problems({ ".rsclintrc.json": '{ "rules": { "pptp-clint": "off" } }' })).toEqual([
       "rules.pptp-clint: there is no such key. Did you mean `pptp-client`?",

@@ -120,9 +120,16 @@ function overrideSchema(rules: readonly RuleMeta[]): JsonSchema {
 const STRINGS = { type: "array", items: { type: "string" } } as const;
 const VPN_WORDS = { type: "array", items: { enum: VPNS } } as const;
 const PROTOCOL_WORDS = { type: "array", items: { enum: PROTOCOLS } } as const;
+const OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+const FOUR = `${OCTET}(\\.${OCTET}){3}`;
+const SIX = "[0-9a-fA-F]*:[0-9a-fA-F:.]*";
+/** A prefix that cannot be would let nobody in, or be left out in silence. */
 const NETWORKS = {
   type: "array",
-  items: { type: "string", pattern: "^[0-9a-fA-F.:]+(/\\d{1,3}|-[0-9a-fA-F.:]+)?$" },
+  items: {
+    type: "string",
+    pattern: `^(${FOUR}(/(3[0-2]|[12]?\\d)|-${FOUR})?|${SIX}(/(12[0-8]|1[01]\\d|[1-9]?\\d)|-${SIX})?)$`,
+  },
 } as const;
 const LENGTH = { type: "integer", minimum: 1, maximum: 256 } as const;
 
