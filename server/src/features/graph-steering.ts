@@ -1,5 +1,6 @@
 import type { Item } from "../model/model.ts";
-import { type NextHop, type Route, readRoutes } from "../traffic/routes.ts";
+import { readRoutes } from "../traffic/routes.ts";
+import type { NextHop, Route } from "../traffic/static-route.ts";
 import { formatIpAddress } from "../values/ip.ts";
 import { describeAddresses } from "../values/prefix-set.ts";
 import { type GraphDraft, idOf, shortList } from "./graph-draft.ts";

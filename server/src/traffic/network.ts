@@ -1,4 +1,4 @@
-import type { Keep } from "../model/keep.ts";
+import { type Keep, type Readings, readItems } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
 import {
   type IpAddress,
@@ -22,6 +22,7 @@ import { type Answer, answerOf } from "./answer.ts";
 import { createInterfaceTable, type InterfaceTable } from "./interfaces.ts";
 import { createMarkUse, type MarkUse } from "./mark-use.ts";
 import type { Packet } from "./packet.ts";
+import { type Route, staticRoute } from "./static-route.ts";
 
 /** What every question about traffic needs of a configuration, each part read once. */
 export interface Network {
@@ -37,6 +38,8 @@ export interface Network {
   ownAddresses(family: IpFamily): PrefixSet;
   /** Broadcast addresses of the connected networks and 255.255.255.255. */
   readonly broadcasts: PrefixSet;
+  /** Routes that are written, in text order. */
+  staticRoutes(family: IpFamily): readonly Route[];
   /** What is set to switch connection tracking off; undefined while it is on, or follows the rules there are. */
   readonly untracking: Item | undefined;
 }
@@ -63,6 +66,9 @@ export function createNetwork(model: Model, keep: Keep): Network {
   const connected = keep.each((family: IpFamily) => readConnected(model, interfaces, family));
   const own = keep.each((family: IpFamily) => ownSet(connected(family), family));
   const broadcasts = keep.one(() => broadcastSet(connected("ip")));
+  const written = keep.each((family: IpFamily, earlier: Readings<Route | undefined> | undefined) =>
+    readItems(model.items(`/${family}/route`), (item) => staticRoute(item, family), earlier),
+  );
   const untracking = keep.one(() => trackingOff(model));
   return {
     model,
@@ -76,6 +82,7 @@ export function createNetwork(model: Model, keep: Keep): Network {
     addressList: (family, name) => lists[family](name),
     connected,
     ownAddresses: own,
+    staticRoutes: (family) => written(family).read.filter((route) => route !== undefined),
     get broadcasts() {
       return broadcasts();
     },

@@ -13,7 +13,8 @@ import { type Answer, allOf, answerOf } from "./answer.ts";
 import { describeRule } from "./describe.ts";
 import type { Network } from "./network.ts";
 import type { Label, Packet } from "./packet.ts";
-import { type NextHop, type Route, readRoutes, vrfTables } from "./routes.ts";
+import { readRoutes, vrfTables } from "./routes.ts";
+import type { NextHop, Route } from "./static-route.ts";
 
 /** Where a packet is sent; one of several when that could not be decided. */
 export interface RoutingChoice {

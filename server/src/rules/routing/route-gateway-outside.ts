@@ -1,6 +1,7 @@
 import type { Item } from "../../model/model.ts";
-import { type Route, readRoutes } from "../../traffic/routes.ts";
+import { readRoutes } from "../../traffic/routes.ts";
 import { hasUnknownNetworks } from "../../traffic/routing.ts";
+import type { Route } from "../../traffic/static-route.ts";
 import {
   formatIpAddress,
   type IpAddress,
