@@ -257,3 +257,24 @@ describe("a routing rule behind one that keeps networks in table main", () => {
     expect(text).not.toContain("mark-connection");
   });
 });
+
+describe("a blackhole behind the tunnel's route", () => {
+  const lines = (last: string) => [
+    ...["/interface pptp-client", "add connect-to=198.51.100.20 disabled=no name=pptp-us user=me"],
+    ...["/routing table", "add disabled=no fib name=to-us"],
+    ...["/ip address", "add address=192.168.10.1/24 interface=ether2 network=192.168.10.0"],
+    "add address=203.0.113.2/30 interface=ether1 network=203.0.113.0",
+    "/ip firewall mangle",
+    "add action=mark-routing chain=prerouting dst-address-type=!local new-routing-mark=to-us src-address=192.168.10.50",
+    ...["/ip route", "add dst-address=0.0.0.0/0 gateway=203.0.113.1"],
+    "add distance=1 dst-address=0.0.0.0/0 gateway=pptp-us routing-table=to-us",
+    last,
+  ];
+
+  it("is no backup, so nothing watches the other end", () => {
+    const stop = "add blackhole distance=10 dst-address=0.0.0.0/0 routing-table=to-us";
+    expect(migrated(router("7.16.1", ...lines(stop)), "wireguard").text).not.toContain("/tool netwatch");
+    const backup = "add distance=10 dst-address=0.0.0.0/0 gateway=203.0.113.1 routing-table=to-us";
+    expect(migrated(router("7.16.1", ...lines(backup)), "wireguard").text).toContain("/tool netwatch");
+  });
+});

@@ -43,7 +43,7 @@ function backedUp(draft: PlanDraft, { routes }: Steering): readonly string[] {
   const all = isDefault(draft) && !draft.tunnel.isDisabled ? [...own, dynamic] : own;
   const others = model
     .items("/ip/route")
-    .filter((route) => route.isDisabled === false && !routes.includes(route))
+    .filter((route) => route.isDisabled === false && !routes.includes(route) && !isStop(route))
     .map((route) => ({ table: tableOf(route), to: destinationOf(route), distance: distanceOf(route) }));
   const leased = model
     .items("/ip/dhcp-client")
@@ -58,6 +58,13 @@ function backedUp(draft: PlanDraft, { routes }: Steering): readonly string[] {
     backups.some((other) => other.table === table && other.to === to && other.distance > distance),
   );
   return [...new Set(found.map(({ to }) => to))];
+}
+
+/** A kill switch: with it the packets are held, as WireGuard holds them anyway. */
+function isStop(route: Item): boolean {
+  const flag = route.property("blackhole");
+  const isBlackhole = flag !== undefined && !flag.isUnset && flag.text !== "no";
+  return isBlackhole || ["blackhole", "unreachable", "prohibit"].includes(route.text("type") ?? "unicast");
 }
 
 function destinationOf(route: Item): string {

@@ -35,18 +35,26 @@ export const bridgePortAddress = defineRule({
       severity: isAddress ? "info" : "warning",
       message: `${subjectOf(item, name)} is on \`${name}\`, a port of the bridge \`${bridge}\`${isAddress ? "" : ", so it does not run"}.`,
       related: [{ at: { item: port, property: "interface" }, message: "made a port here" }],
-      fixes: hasOther(model, item, bridge)
-        ? []
-        : [
-            {
-              id: "to-bridge",
-              title: `Put it on ${bridge}`,
-              changes: [{ kind: "set", item, properties: { interface: bridge } }],
-            },
-          ],
+      fixes:
+        hasOther(model, item, bridge) || isUplink(item, model, bridge)
+          ? []
+          : [
+              {
+                id: "to-bridge",
+                title: `Put it on ${bridge}`,
+                changes: [{ kind: "set", item, properties: { interface: bridge } }],
+              },
+            ],
     };
   },
 });
+
+/** A lease on a bridge that serves a network itself would lead the internet into it: the port is what is wrong. */
+function isUplink(item: Item, model: Model, bridge: string): boolean {
+  if (item.menu !== "/ip/dhcp-client") return false;
+  const serves = [...model.items("/ip/dhcp-server"), ...model.items("/ip/address")];
+  return serves.some((one) => one.isDisabled !== true && one.text("interface") === bridge);
+}
 
 /** A DHCP client is called by its interface, which the sentence names anyway. */
 function subjectOf(item: Item, name: string): string {
