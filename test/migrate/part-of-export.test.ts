@@ -1,8 +1,8 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createLanguageService } from "../../server/src/service.ts";
 import { router } from "../support/migrations.ts";
 
-it("proves a move of a part of an export, though the new sections make it look like a whole one", () => {
+describe("a part of an export, which new sections make look like a whole one", () => {
   const text = router(
     "7.16.2",
     ...["/interface pptp-client", "add connect-to=198.51.100.7 disabled=no name=hq user=me"],
@@ -13,8 +13,17 @@ it("proves a move of a part of an export, though the new sections make it look l
   );
   const service = createLanguageService();
   const before = service.analyse([{ path: "part.rsc", text }]);
-  expect(before.model.source.kind).toBe("partial");
-  const { files, tunnels } = service.migrate(before, { target: "wireguard" });
-  expect(service.analyse(files).model.source.kind).toBe("full");
-  expect(tunnels.map(({ verification }) => verification?.problems)).toEqual([[]]);
+
+  it("is moved, and proved", () => {
+    expect(before.model.source.kind).toBe("partial");
+    const { files, tunnels } = service.migrate(before, { target: "wireguard" });
+    expect(service.analyse(files).model.source.kind).toBe("full");
+    expect(tunnels.map(({ verification }) => verification?.problems)).toEqual([[]]);
+  });
+
+  it("is proved to the editor, too", () => {
+    const [offer] = service.migrationOffers(before, "part.rsc");
+    const preview = service.migrationPreview(before, { subject: offer?.subject ?? "", target: "wireguard" });
+    expect(preview?.proof?.problems).toEqual([]);
+  });
 });

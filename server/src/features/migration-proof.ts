@@ -1,5 +1,5 @@
 import type { MigrationOutcome, TunnelOutcome } from "../migrate/run.ts";
-import type { Analyser, Analysis } from "./analysis.ts";
+import type { Analyser, Analysis, SourceFile } from "./analysis.ts";
 
 /**
  * What the linter calls an error in the finished file and did not in the file before: a migration that leaves
@@ -13,8 +13,7 @@ export function withLint(
   const last = outcome.tunnels.findLastIndex(({ verification }) => verification !== undefined);
   const verification = outcome.tunnels[last]?.verification;
   if (verification === undefined) return outcome;
-  const after = analyser.analyse(outcome.files, analysis.settings);
-  const found = newErrors(asWhole(analyser, analysis, after), after);
+  const found = newErrors(analyser, analysis, outcome.files);
   if (found.length === 0) return outcome;
   const problems = [...verification.problems, ...found];
   const withProblems = (tunnel: TunnelOutcome): TunnelOutcome => ({
@@ -25,6 +24,22 @@ export function withLint(
     ...outcome,
     tunnels: outcome.tunnels.map((tunnel, index) => (index === last ? withProblems(tunnel) : tunnel)),
   };
+}
+
+/** Counted by rule, since messages hold numbers and names that the move itself changes. */
+export function newErrors(
+  analyser: Analyser,
+  before: Analysis,
+  finished: readonly SourceFile[],
+): readonly string[] {
+  const after = analyser.analyse(finished, before.settings);
+  const known = errorsByRule(asWhole(analyser, before, after));
+  return [...errorsByRule(after)].flatMap(([rule, messages]) => {
+    const old = known.get(rule) ?? [];
+    if (messages.length <= old.length) return [];
+    const fresh = messages.filter((message) => !old.includes(message));
+    return fresh.map((message) => `The linter finds what was not there before (\`${rule}\`): ${message}`);
+  });
 }
 
 /**
@@ -38,17 +53,6 @@ function asWhole(analyser: Analyser, before: Analysis, after: Analysis): Analysi
   if (first === undefined) return before;
   const named = { ...first, text: `${first.text.trimEnd()}\n/system identity\nset name=router\n` };
   return analyser.analyse([named, ...rest], before.settings);
-}
-
-/** Counted by rule, since messages hold numbers and names that the move itself changes. */
-export function newErrors(before: Analysis, after: Analysis): readonly string[] {
-  const known = errorsByRule(before);
-  return [...errorsByRule(after)].flatMap(([rule, messages]) => {
-    const old = known.get(rule) ?? [];
-    if (messages.length <= old.length) return [];
-    const fresh = messages.filter((message) => !old.includes(message));
-    return fresh.map((message) => `The linter finds what was not there before (\`${rule}\`): ${message}`);
-  });
 }
 
 function errorsByRule({ findings }: Analysis): ReadonlyMap<string, readonly string[]> {

@@ -132,7 +132,7 @@ function proofOf(
   }));
   const { problems, differences, flows } = provider.verify(plan, analysis.model, after);
   return {
-    problems: [...problems, ...newErrors(analysis, analyser.analyse(after, analysis.settings))],
+    problems: [...problems, ...newErrors(analyser, analysis, after)],
     differences: differences.map(({ message, reason }) =>
       reason === undefined ? message : `${message} (${reason})`,
     ),
