@@ -23,13 +23,15 @@ export const UPGRADE_CHECK = "rsclint/upgradeCheck";
 export const VERSIONS = "rsclint/versions";
 /** Reads a file as another version does until told otherwise; answers what is then known of the file. */
 export const SET_VERSION = "rsclint/setVersion";
-
 /** An extra schema file of an export's menus and properties. */
 export const MAKE_SCHEMA = "rsclint/makeSchema";
 
 /** Commands the client registers; the server names them in code actions and lenses. */
 export const COMMANDS = {
-  /** Arguments: uri, subject, target; each may be left out, and is asked for then. Opens the wizard. */
+  /**
+   * Opens the wizard. Arguments: uri, subject, target, each asked for where it is left out; then `"finished"`, so that
+   * the finished export comes without asking for a stage.
+   */
   migrate: "rsclint.migrate",
   /** Writes what the wizard's last comparison shows into the files. */
   applyMigration: "rsclint.applyMigration",

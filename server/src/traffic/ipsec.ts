@@ -11,6 +11,7 @@ import {
 import { type Answer, allOf, answerOf, anyOf, not } from "./answer.ts";
 import type { Network } from "./network.ts";
 import { type Packet, protocolName } from "./packet.ts";
+import { poolCalled } from "./pools.ts";
 
 /** What IPsec would do with packets of one configuration on their way out. */
 export interface IpsecPolicies {
@@ -236,7 +237,7 @@ function readResponderPools(network: Network): readonly ResponderPool[] {
     if (identity.isDisabled === true || config?.text("responder") === "no") return [];
     if (peer && peerExists(network, peer) === "no") return [];
     if (!config) return waitingSites(network, identity, peer);
-    const pool = network.model.items("/ip/pool").find((p) => p.name === config.text("address-pool"));
+    const pool = poolCalled(network.model, config.text("address-pool"));
     const addresses = parseAddressSet(config.text("address") || (pool?.text("ranges") ?? ""));
     const isAsked = identity.text("auth-method") === "eap-radius";
     const sets = [...(addresses ? [addresses] : []), ...(isAsked ? framedAddresses(network) : [])];

@@ -4,6 +4,7 @@ import { addressSet, type PrefixSet, parseAddressSet, prefixesOf } from "../valu
 import { type Answer, allOf, answerOf } from "./answer.ts";
 import { isPppKind } from "./interfaces.ts";
 import type { ConnectedNetwork, Network } from "./network.ts";
+import { poolCalled, poolChain } from "./pools.ts";
 import { type NextHop, numberOf, type Route } from "./static-route.ts";
 
 /** Reads all routes of a family: connected, static, and those that DHCP and PPP bring. */
@@ -141,22 +142,10 @@ function sessionRoutes(network: Network): readonly Route[] {
     if (remote && !parseIpAddress(remote) && !pools.has(remote)) pools.set(remote, server);
   }
   for (const [pool, item] of pools) {
-    const ranges = poolChain(network, pool).map((each) => parseAddressSet(each.text("ranges") ?? ""));
-    for (const set of ranges)
-      found.push(...sessionRoute(item, set, { kind: "interface", name: POOL_SESSION }, 0));
-  }
-  return found;
-}
-
-/** A pool and those that `next-pool` goes on with. */
-export function poolChain(network: Network, name: string): readonly Item[] {
-  const found: Item[] = [];
-  let next: string | undefined = name;
-  while (next !== undefined && found.length < 8) {
-    const pool = network.model.items("/ip/pool").find((each) => each.name === next);
-    if (pool === undefined || found.includes(pool)) break;
-    found.push(pool);
-    next = pool.text("next-pool");
+    for (const each of poolChain(network.model, poolCalled(network.model, pool))) {
+      const ranges = parseAddressSet(each.text("ranges") ?? "");
+      found.push(...sessionRoute(item, ranges, { kind: "interface", name: POOL_SESSION }, 0));
+    }
   }
   return found;
 }

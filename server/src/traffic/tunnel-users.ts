@@ -8,7 +8,7 @@ import {
   unite,
 } from "../values/prefix-set.ts";
 import type { Network } from "./network.ts";
-import { poolChain } from "./routes.ts";
+import { poolCalled, poolChain } from "./pools.ts";
 
 /** Those who come in by the sessions of a PPP server, or as peers of a WireGuard interface. */
 export interface TunnelUsers {
@@ -73,11 +73,9 @@ function remotesOf(network: Network, kind: string, servers: readonly Item[]): re
   return [...new Set(found.filter((remote) => remote !== undefined && remote !== ""))].map(String);
 }
 
-function addressesOf(network: Network, remote: string): PrefixSet | undefined {
-  const written = parseAddressSet(remote);
-  return (
-    written ?? united(poolChain(network, remote).map((pool) => parseAddressSet(pool.text("ranges") ?? "")))
-  );
+function addressesOf({ model }: Network, remote: string): PrefixSet | undefined {
+  const pools = poolChain(model, poolCalled(model, remote));
+  return parseAddressSet(remote) ?? united(pools.map((pool) => parseAddressSet(pool.text("ranges") ?? "")));
 }
 
 function wireguardPeers({ model }: Network): readonly TunnelUsers[] {

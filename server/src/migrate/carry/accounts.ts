@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { poolCalled, poolChain } from "../../traffic/pools.ts";
 import {
   addressBits,
   formatIpAddress,
@@ -57,7 +58,7 @@ export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
     if (local !== undefined) taken = unite(taken, singleAddress(local));
   taken = unite(taken, ownAddresses(model));
   return secrets.map((secret) => {
-    const given = placeOf(wireguardPeerOf(model, secret)) ?? remoteOf(model, tunnel, secret);
+    const given = peerHost(wireguardPeerOf(model, secret)) ?? remoteOf(model, tunnel, secret);
     const pool =
       given === undefined || parseIpAddress(given) !== undefined ? undefined : poolCalled(model, given);
     const drawn = pool && nextFree(model, pool, taken);
@@ -82,12 +83,12 @@ function fixedAddresses(model: Model, tunnel: Tunnel): PrefixSet {
 function placesOfPeers(model: Model): PrefixSet {
   return model
     .items("/interface/wireguard/peers")
-    .flatMap((peer) => parseIpAddress(placeOf(peer) ?? "") ?? [])
+    .flatMap((peer) => parseIpAddress(peerHost(peer) ?? "") ?? [])
     .map(singleAddress)
     .reduce(unite, NO_ADDRESSES);
 }
 
-function placeOf(peer: Item | undefined): string | undefined {
+function peerHost(peer: Item | undefined): string | undefined {
   const [first = ""] = (peer?.text("allowed-address") ?? "").split(",");
   return first.endsWith("/32") ? first.slice(0, -"/32".length) : undefined;
 }
@@ -96,7 +97,7 @@ function placeOf(peer: Item | undefined): string | undefined {
 export function wireguardPeerOf(model: Model, { name: user = "" }: Item): Item | undefined {
   return model.items("/interface/wireguard/peers").find((peer) => {
     const called = peer.property("name")?.text ?? peer.comment ?? "";
-    return user !== "" && (called === user || called.startsWith(`${user}: `)) && placeOf(peer) !== undefined;
+    return user !== "" && (called === user || called.startsWith(`${user}: `)) && peerHost(peer) !== undefined;
   });
 }
 
@@ -155,11 +156,7 @@ function writtenText(item: Item | undefined, property: string): string | undefin
 
 /** The pool that a profile draws from, whoever else has a fixed address. */
 export function profilePool(model: Model, profile: Item | undefined): Item | undefined {
-  return poolCalled(model, writtenText(profile, "remote-address") ?? "");
-}
-
-function poolCalled(model: Model, name: string): Item | undefined {
-  return model.items("/ip/pool").find((pool) => pool.name === name);
+  return poolCalled(model, writtenText(profile, "remote-address"));
 }
 
 export function poolAddresses(pool: Item): PrefixSet {
@@ -180,17 +177,6 @@ export function poolHosts(pool: Item): PrefixSet {
     })),
   );
   return subtract(all, addressSet(edges));
-}
-
-/** A pool and those that `next-pool` goes on with when it is empty. */
-export function poolChain(model: Model, first: Item): readonly Item[] {
-  const found: Item[] = [];
-  let pool: Item | undefined = first;
-  while (pool !== undefined && !found.includes(pool)) {
-    found.push(pool);
-    pool = poolCalled(model, pool.text("next-pool") ?? "");
-  }
-  return found;
 }
 
 function nextFree(model: Model, pool: Item, taken: PrefixSet): IpAddress | undefined {
@@ -265,8 +251,8 @@ function holdsHosts(low: bigint, high: bigint, bits: bigint): boolean {
   return low >> bits === high >> bits && low % size !== 0n && high % size !== size - 1n;
 }
 
-/** Whether an address lies in a network of another interface of the router. */
-export function isInNetwork(model: Model, text: string): Item | undefined {
+/** The router's own address (of `/ip address`) whose network holds this one. */
+export function addressBeside(model: Model, text: string): Item | undefined {
   const address = parseIpAddress(text);
   return model.items("/ip/address").find((item) => {
     const prefix = parseIpPrefix(item.text("address") ?? "");

@@ -30,7 +30,7 @@ function isOfOneSite(model: Model, { name }: Item): boolean {
 }
 
 /** Interface lists that hold an interface already, as one that another server's users have. */
-export function listsOf(model: Model, name: string): readonly string[] {
+export function listsHolding(model: Model, name: string): readonly string[] {
   const members = model.items("/interface/list/member").filter((item) => item.isDisabled === false);
   return members.filter((item) => item.text("interface") === name).flatMap((item) => item.text("list") ?? []);
 }

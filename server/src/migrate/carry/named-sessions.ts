@@ -1,8 +1,9 @@
 import type { Item, Model } from "../../model/model.ts";
+import { poolChain } from "../../traffic/pools.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import { containsAddress, parseAddressSet } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
-import { type Account, poolChain, poolWithout } from "./accounts.ts";
+import { type Account, poolWithout } from "./accounts.ts";
 import { label } from "./properties.ts";
 
 /** Rules and queues that name interfaces of sessions. */

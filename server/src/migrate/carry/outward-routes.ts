@@ -1,6 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
-import { isInNetwork } from "./accounts.ts";
+import { addressBeside } from "./accounts.ts";
 import { outerInterfaces } from "./wan-side.ts";
 
 /** Routes into other tunnels, to the provider's side or to who knows where: what they lead to is not behind this router. */
@@ -30,7 +30,7 @@ function interfacesOf(model: Model, route: Item): readonly (string | undefined)[
   return hops.map((hop) => {
     const device = hop.split("%").at(-1) ?? "";
     const isHost = parseIpAddress(device) !== undefined;
-    return isHost ? isInNetwork(model, device)?.text("interface") : device;
+    return isHost ? addressBeside(model, device)?.text("interface") : device;
   });
 }
 

@@ -2,7 +2,7 @@ import type { Item } from "../../model/model.ts";
 import { type IpAddress, parseIpAddress } from "../../values/ip.ts";
 import { containsAddress, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
-import { isInNetwork } from "./accounts.ts";
+import { addressBeside } from "./accounts.ts";
 import { isPrivate } from "./local-networks.ts";
 import { label } from "./properties.ts";
 import { isDefaultRoute } from "./steering.ts";
@@ -33,7 +33,7 @@ export function reviewOwnTargets(draft: PlanDraft, routes: readonly Item[], with
     for (const item of model.items(menu).filter((each) => each.isDisabled !== true))
       for (const address of (item.property(property)?.text ?? "").split(",")) {
         const at = parseIpAddress(address);
-        const isNear = isInNetwork(model, address) !== undefined;
+        const isNear = addressBeside(model, address) !== undefined;
         if (at === undefined || isNear || !isPrivate(address)) continue;
         if (!holds(behind, at) || holds(others, at)) continue;
         draft.review(

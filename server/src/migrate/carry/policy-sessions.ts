@@ -4,7 +4,7 @@ import type { Account } from "./accounts.ts";
 import { label, policyComment, writtenProperties } from "./properties.ts";
 import { addItems, retire, setItem } from "./retire.ts";
 import { hasOtherPpp } from "./session-rules.ts";
-import { standsElsewhere } from "./standing-rule.ts";
+import { hasTwin } from "./twin-rule.ts";
 
 /** One account's old session as rules name it, and the addresses that stand for it now. */
 export interface Session {
@@ -43,7 +43,7 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
     Object.assign(words, policyWords(rule, side, text.startsWith("!"), owner));
   }
   const written = writtenProperties(rule);
-  if (owner === undefined && written && standsElsewhere(draft.context.model, rule, { ...written, ...words }))
+  if (owner === undefined && written && hasTwin(draft.context.model, rule, { ...written, ...words }))
     retire(
       draft,
       rule,

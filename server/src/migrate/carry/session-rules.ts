@@ -4,7 +4,7 @@ import type { Account } from "./accounts.ts";
 import { newClamp } from "./mss.ts";
 import { given, label, writtenProperties } from "./properties.ts";
 import { renamed } from "./repoint.ts";
-import { standsElsewhere } from "./standing-rule.ts";
+import { hasTwin } from "./twin-rule.ts";
 
 const FIREWALL = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
 const SIDES = ["in-interface", "out-interface"] as const;
@@ -82,7 +82,7 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
     properties: { ...written, ...properties },
     place: { before: rule },
   } as const;
-  if (written !== undefined && standsElsewhere(draft.context.model, rule, add.properties)) {
+  if (written !== undefined && hasTwin(draft.context.model, rule, add.properties)) {
     dropRule(draft, rule);
     return;
   }

@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { poolCalled } from "../../traffic/pools.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import { containsSet, NO_ADDRESSES, parseAddressSet, unite } from "../../values/prefix-set.ts";
 import { enabledServers } from "../discover.ts";
@@ -23,6 +24,6 @@ function addressesOf(model: Model, item: Item): readonly string[] {
   const text = item.property("remote-address")?.text ?? "";
   if (text === "" || text === "0.0.0.0") return [];
   if (parseIpAddress(text) !== undefined) return [`${text}/32`];
-  const pool = model.items("/ip/pool").find(({ name }) => name === text);
+  const pool = poolCalled(model, text);
   return (pool?.text("ranges") ?? "").split(",").filter((range) => range !== "");
 }

@@ -1,6 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import { createTraffic } from "../../traffic/create-traffic.ts";
-import { isInNetwork } from "./accounts.ts";
+import { addressBeside } from "./accounts.ts";
 import { isDefaultRoute, tableOf } from "./steering.ts";
 
 /** The internet side as rules name it; undefined where it is not one. */
@@ -68,5 +68,5 @@ function defaultGateways(model: Model): readonly string[] {
     .items("/ip/route")
     .filter((route) => isDefaultRoute(route) && tableOf(route) === "main")
     .flatMap((route) => (route.property("gateway")?.text ?? "").split(","));
-  return hops.flatMap((hop) => isInNetwork(model, hop)?.text("interface") ?? []);
+  return hops.flatMap((hop) => addressBeside(model, hop)?.text("interface") ?? []);
 }

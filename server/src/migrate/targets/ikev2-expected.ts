@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { poolChain } from "../../traffic/pools.ts";
 import { formatIpPrefix, networkOf, parseIpPrefix } from "../../values/ip.ts";
 import {
   complement,
@@ -10,7 +11,7 @@ import {
   subtract,
   unite,
 } from "../../values/prefix-set.ts";
-import { type Account, poolAddresses, poolChain, profilePool } from "../carry/accounts.ts";
+import { type Account, poolAddresses, profilePool } from "../carry/accounts.ts";
 import { nearerNetworks, policies } from "../carry/nearer-routes.ts";
 import { isFullTunnel, mainDestinations, type Selection } from "../carry/policy-selection.ts";
 import { profileOf } from "../carry/ppp-profile.ts";

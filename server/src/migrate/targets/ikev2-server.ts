@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import { type Accept, inputAccepts, replaceAccepts } from "../carry/accepts.ts";
-import { type Account, accountsOf, isInNetwork } from "../carry/accounts.ts";
+import { type Account, accountsOf, addressBeside } from "../carry/accounts.ts";
 import type { Certificates } from "../carry/certificates.ts";
 import { endServer } from "../carry/end-server.ts";
 import { addTemplates } from "../carry/ipsec-parts.ts";
@@ -97,7 +97,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
 /** The router's in the old tunnel, unless it has them otherwise. */
 function ownAddresses(model: Model, accounts: readonly Account[]): readonly string[] {
   const locals = new Set(accounts.flatMap(({ local }) => local ?? []));
-  return [...locals].filter((local) => isInNetwork(model, local) === undefined);
+  return [...locals].filter((local) => addressBeside(model, local) === undefined);
 }
 
 /** A rule by address needs an address of the user's own. */

@@ -1,5 +1,6 @@
 import type { InputNeeded } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
+import { poolChain } from "../../traffic/pools.ts";
 import { formatIpAddress, formatIpPrefix, networkOf as networkAt, parseIpAddress } from "../../values/ip.ts";
 import {
   containsSet,
@@ -10,14 +11,7 @@ import {
   singleAddress,
   unite,
 } from "../../values/prefix-set.ts";
-import {
-  type Account,
-  isInNetwork,
-  networkAround,
-  poolChain,
-  poolHosts,
-  profilePool,
-} from "../carry/accounts.ts";
+import { type Account, addressBeside, networkAround, poolHosts, profilePool } from "../carry/accounts.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
 import { carryPoolLists } from "../carry/pool-lists.ts";
@@ -197,7 +191,7 @@ function nameServers(model: Model, user: Pick<Account, "profile" | "local"> | un
     .filter(isOwn);
   const inLan = own?.split("/")[0];
   const servers = (user?.profile?.property("dns-server")?.text ?? "").split(",");
-  const isGone = (server: string) => server === user?.local && isInNetwork(model, server) === undefined;
+  const isGone = (server: string) => server === user?.local && addressBeside(model, server) === undefined;
   return [...new Set(servers.map((server) => (isGone(server) ? (inLan ?? server) : server)))].join(",");
 }
 

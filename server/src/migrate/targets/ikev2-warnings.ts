@@ -1,4 +1,4 @@
-import { type Account, isInNetwork } from "../carry/accounts.ts";
+import { type Account, addressBeside } from "../carry/accounts.ts";
 import { warnLostProfile } from "../carry/ppp-profile.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Branch } from "./ikev2-branches.ts";
@@ -49,7 +49,7 @@ function warnOfDevices(draft: PlanDraft): void {
 }
 
 function warnOfArp({ context, warn }: PlanDraft, network: string): void {
-  const inside = isInNetwork(context.model, network.split("/")[0] ?? "");
+  const inside = addressBeside(context.model, network.split("/")[0] ?? "");
   if (inside === undefined) return;
   warn(
     `Users have addresses of the network of \`${inside.text("interface") ?? ""}\`; hosts there ask for them by ARP, which IPsec does not answer: give the users a network of their own.`,

@@ -1,5 +1,6 @@
 import { placeholderOf } from "../../edit/placeholders.ts";
 import type { Item, Model } from "../../model/model.ts";
+import { poolChain } from "../../traffic/pools.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import {
   formatAddressSet,
@@ -13,17 +14,16 @@ import { replaceAccepts } from "../carry/accepts.ts";
 import {
   type Account,
   accountsOf,
-  isInNetwork,
+  addressBeside,
   networkAround,
   poolAddresses,
-  poolChain,
   poolHosts,
   profilePool,
   type Seat,
   wireguardPeerOf,
 } from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
-import { joinedInterface, listsOf } from "../carry/joined-server.ts";
+import { joinedInterface, listsHolding } from "../carry/joined-server.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
 import { clampMss, hasPppClamp, tunnelMtu } from "../carry/mss.ts";
@@ -204,10 +204,10 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
   for (const local of new Set(seats.map(({ account }) => account.local))) {
     const group = seats.filter(({ account }) => account.local === local);
     for (const seat of group) {
-      const home = isInNetwork(model, seat.address);
+      const home = addressBeside(model, seat.address);
       if (home?.text("interface") === name) placed.set(seat, networkText(home.text("address") ?? ""));
     }
-    const rest = group.filter((seat) => !placed.has(seat) && !standsElsewhere(draft, seat, local));
+    const rest = group.filter((seat) => !placed.has(seat) && !isInOtherNetwork(draft, seat, local));
     const network = addGroupAddress(draft, name, local, rest);
     if (network !== undefined) for (const seat of rest) placed.set(seat, network);
     const accounts = group.map(placedAccount);
@@ -222,9 +222,9 @@ function networkText(address: string): string {
 }
 
 /** The user's address, or the router's own in this tunnel, lies in the network of another interface. */
-function standsElsewhere(draft: PlanDraft, { address }: Seat, local: string | undefined): boolean {
+function isInOtherNetwork(draft: PlanDraft, { address }: Seat, local: string | undefined): boolean {
   const { model } = draft.context;
-  const clash = isInNetwork(model, local ?? "") ?? isInNetwork(model, address);
+  const clash = addressBeside(model, local ?? "") ?? addressBeside(model, address);
   if (clash === undefined) return false;
   const isRouted = model.items("/interface/wireguard").some(({ name }) => name === clash.text("interface"));
   if (!isRouted)
@@ -280,7 +280,7 @@ function addProfileAddress(draft: PlanDraft, name: string): void {
     .find((item) => item.name === profile?.property("remote-address")?.text);
   const users = pool === undefined ? NO_ADDRESSES : poolHosts(pool);
   const length = networkAround(local, users, true);
-  const isUsable = length !== undefined && length >= 16 && isInNetwork(model, local) === undefined;
+  const isUsable = length !== undefined && length >= 16 && addressBeside(model, local) === undefined;
   const address = isUsable ? `${local}/${length}` : askServerAddress(draft);
   addAddress(draft, name, address);
   const network = parseAddressSet(address.replace(/^[^/]+/, networkOf(address) ?? ""));
@@ -338,7 +338,7 @@ function addAddress(draft: PlanDraft, name: string, address: string): void {
  */
 function repointBindings(draft: PlanDraft, accounts: readonly Account[], name: string): Set<string> {
   const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
-  const lists = new Set(listsOf(draft.context.model, name));
+  const lists = new Set(listsHolding(draft.context.model, name));
   const known = accountsOf(draft.context.model, draft.tunnel);
   for (const binding of draft.tunnel.bindings ?? []) {
     const hasUser = accounts.some((account) => account.binding === binding);

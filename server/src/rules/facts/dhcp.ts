@@ -1,11 +1,12 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { ConnectedNetwork } from "../../traffic/network.ts";
+import { poolCalled } from "../../traffic/pools.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
 import { NO_ADDRESSES, type PrefixSet, parseAddressSet, unite } from "../../values/prefix-set.ts";
 
 /** The pool of that name, with its addresses; undefined when it is not in the file or cannot be read. */
 export function poolOf(model: Model, name: string | undefined) {
-  const item = name === undefined ? undefined : model.items("/ip/pool").find((pool) => pool.name === name);
+  const item = poolCalled(model, name);
   const ranges = item === undefined || !item.isCertain ? undefined : addressesOf(item);
   return item === undefined || ranges === undefined ? undefined : { item, ranges };
 }
@@ -38,7 +39,7 @@ export function spaceOf(networks: readonly ConnectedNetwork[]): PrefixSet {
   return networks.reduce((set, { network }) => unite(set, network), NO_ADDRESSES);
 }
 
-/** Without it a network only says what clients get that belong to it by their address. */
+/** A DHCP server that certainly runs. */
 export function isServing(server: Item): boolean {
   return server.origin === "add" && server.isDisabled === false && server.isCertain;
 }

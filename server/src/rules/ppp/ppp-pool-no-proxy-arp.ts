@@ -1,6 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { ConnectedNetwork } from "../../traffic/network.ts";
-import { poolChain } from "../../traffic/routes.ts";
+import { poolCalled, poolChain } from "../../traffic/pools.ts";
 import { formatIpAddress, type IpAddress } from "../../values/ip.ts";
 import {
   containsSet,
@@ -109,8 +109,8 @@ function judge(kind: string, { item, remote }: Given, context: RuleContext): Fin
   };
 }
 
-function poolSet({ traffic }: RuleContext, name: string): PrefixSet | undefined {
-  const ranges = poolChain(traffic.network, name).map((pool) => pool.text("ranges") ?? "");
+function poolSet({ model }: RuleContext, name: string): PrefixSet | undefined {
+  const ranges = poolChain(model, poolCalled(model, name)).map((pool) => pool.text("ranges") ?? "");
   return ranges.length === 0 ? undefined : parseAddressSet(ranges.join(","));
 }
 

@@ -3,7 +3,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { writtenProperties } from "./properties.ts";
 
 /** Whether another rule says just that, as one that was doubled when another server moved. */
-export function standsElsewhere(
+export function hasTwin(
   model: Model,
   rule: Item,
   properties: Readonly<Record<string, PropertyValue | undefined>>,
