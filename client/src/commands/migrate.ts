@@ -16,7 +16,10 @@ import { createMigrationDocuments, type MigrationDocuments } from "../views/migr
 import { askInputs, pickOutcome, pickTarget, pickTunnel } from "../views/migration-picks.ts";
 import { planText, proofSentence } from "../views/migration-plan-text.ts";
 
-/** The wizard: which tunnel, where to, what of it, what only the user knows; then a comparison before anything is written. */
+/**
+ * The wizard: which tunnel, where to, what of it, what only the user knows; then a comparison before anything is
+ * written.
+ */
 export function registerMigrate(client: BaseLanguageClient): Disposable {
   const documents = createMigrationDocuments(client);
   return Disposable.from(
@@ -35,6 +38,7 @@ interface Tools {
   readonly documents: MigrationDocuments;
 }
 
+/** What whoever opens the wizard knows already. */
 interface Told {
   readonly uri: string | undefined;
   readonly subject: string | undefined;

@@ -7,15 +7,8 @@ const ELSEWHERE = [
   ...["allowed-address", "auth", "ca-file", "certificate", "client-certificate", "device", "dns"],
   ...["eap-password", "endpoint", "endpoint-address", "endpoint-port", "export-passphrase", "lan", "overlay"],
   ...["peer-public-key", "pre-shared-key", "protocol", "server-address", "server-public-key"],
-  ...[
-    "transit-networks",
-    "tunnel-address",
-    "tunnel-peer-address",
-    "user-addresses",
-    "user-network",
-    "username",
-    "wan-gateway",
-  ],
+  ...["transit-networks", "tunnel-address", "tunnel-peer-address", "user-addresses", "user-network"],
+  ...["username", "wan-gateway"],
 ];
 
 /** Misspelt names and values that the router would refuse end the run before anything is written. */

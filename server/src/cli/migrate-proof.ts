@@ -1,6 +1,9 @@
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
 
-/** Nothing is wrong, and no packet takes another way than the plan means. What was not checked counts as the user's will. */
+/**
+ * Nothing is wrong, and no packet takes another way than the plan means. What was not checked counts as the user's
+ * will.
+ */
 export function isProved({ tunnels }: MigrationOutcome): boolean {
   return tunnels.every(isTunnelProved);
 }

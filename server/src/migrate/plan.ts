@@ -81,8 +81,8 @@ export interface Ways {
 export interface ExpectedChange {
   /**
    * `local`: packets to the router itself; `endpoint`, `tunnel-address`: packets to or from this address; `fasttrack`:
-   * of that kind; `translation`: of that kind, to there; `router`: packets the router sends itself; `source`, `destination`: from, to there;
-   * `undecided`: to or from there, where the file does not tell the end.
+   * of that kind; `translation`: of that kind, to there; `router`: packets the router sends itself; `source`,
+   * `destination`: from, to there; `undecided`: to or from there, where the file does not tell the end.
    */
   readonly about:
     | "local"
@@ -121,7 +121,10 @@ export interface Step {
   readonly stage: Stage;
   /** The step's part in the end state, as edits of the export. */
   readonly changes: readonly Change[];
-  /** What the stage's script does, where that differs: parallel never touches the old tunnel, decommission disables before it removes. */
+  /**
+   * What the stage's script does, where that differs: parallel never touches the old tunnel, decommission disables
+   * before it removes.
+   */
   readonly script?: readonly ScriptStep[];
   /** Takes the stage back. */
   readonly rollback?: readonly ScriptStep[];

@@ -1,10 +1,9 @@
 import type { Item, Model, Reference } from "./model.ts";
 import { ModelState } from "./model-state.ts";
 import type { Aspect } from "./name-meaning.ts";
+import { ReferenceState } from "./references.ts";
 
 export type { Aspect } from "./name-meaning.ts";
-
-import { ReferenceState } from "./references.ts";
 
 /** What a reference's name may be one of; the same array for all references that may name the same. */
 export function askedNamespaces(reference: Reference): readonly string[] {

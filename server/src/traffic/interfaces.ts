@@ -179,7 +179,10 @@ function filledByProfile(model: Model, table: InterfaceTable, name: string, list
   return answerOf(answers[0]);
 }
 
-/** Profiles that a session's interface may have come by: the account's, `default` standing for the server's (manual: PPP AAA). */
+/**
+ * Profiles that a session's interface may have come by: the account's, `default` standing for the server's (manual:
+ * PPP AAA).
+ */
 function sessionProfiles(model: Model, name: string): readonly (string | undefined)[] {
   const [, kind, user] = /^<([a-z0-9]+)(?:-(.*))?>$/.exec(name) ?? [];
   const servers = ["pptp", "l2tp", "sstp", "ovpn", "pppoe"]

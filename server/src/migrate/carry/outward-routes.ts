@@ -3,7 +3,10 @@ import { parseIpAddress } from "../../values/ip.ts";
 import { addressBeside } from "./accounts.ts";
 import { outerInterfaces } from "./wan-side.ts";
 
-/** Routes into other tunnels, to the provider's side or to who knows where: what they lead to is not behind this router. */
+/**
+ * Routes into other tunnels, to the provider's side or to who knows where: what they lead to is not behind this
+ * router.
+ */
 export function outwardRoutes(model: Model, own: string): readonly Item[] {
   const outer = outerInterfaces(model, [own]);
   return model

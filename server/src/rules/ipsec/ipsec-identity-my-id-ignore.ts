@@ -1,7 +1,10 @@
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
-/** The received ID is compared with the certificate; with a pre-shared key there is none, and `auto` takes every ID as well (Manual: IPsec, identities). */
+/**
+ * The received ID is compared with the certificate; with a pre-shared key there is none, and `auto` takes every ID as
+ * well (Manual: IPsec, identities).
+ */
 export const ipsecIdentityMyIdIgnore = defineRule({
   id: "ipsec-identity-my-id-ignore",
   group: "ipsec",

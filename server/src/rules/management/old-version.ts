@@ -5,7 +5,10 @@ import { compareVersions, parseVersion, satisfies } from "../../values/version.t
 import { isTold } from "../facts/told.ts";
 import { defineRule } from "../rule.ts";
 
-/** `by`: the services that offer it, where the file may have switched them off. Known exploited or remotely exploitable holes, the long-term branch got some fixes of its own (blog of the vendor, CVE records; as of 2026-11). */
+/**
+ * Known exploited or remotely exploitable holes; the long-term branch got some fixes of its own (blog of the vendor,
+ * CVE records; as of 2026-11). `by`: the services that offer it, where the file may have switched them off.
+ */
 const FIXED = [
   {
     in: "6.38.5",

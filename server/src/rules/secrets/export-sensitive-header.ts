@@ -36,7 +36,10 @@ export const exportSensitiveHeader = defineRule({
   },
 });
 
-/** Every WireGuard interface has a private key: one without it was exported with the secrets left out, and what shows all the same RouterOS does not take for one. */
+/**
+ * Every WireGuard interface has a private key: one without it was exported with the secrets left out, and what shows
+ * all the same RouterOS does not take for one.
+ */
 function hidesKeys(model: Model): boolean {
   return model
     .items("/interface/wireguard")
