@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
-import { type Migrated, migrated, router } from "../support/migrations.ts";
+import { type Migrated, migrated, router, said, unwrapped } from "../support/migrations.ts";
+import { expectProved } from "../support/proved-move.ts";
 
 /** Numbers are those of the list of edge cases that every migration is held against. */
 
@@ -25,17 +26,6 @@ const SELECTIVE = [
 function move(target: Target, version: string, ...lines: readonly string[]): Migrated {
   return migrated(router(version, ...lines), target);
 }
-
-/** Reads whole, and every difference in the packets' ways is meant. */
-function expectProved({ first }: Migrated): void {
-  expect(first.refusal).toBeUndefined();
-  expect(first.verification?.problems).toEqual([]);
-  expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
-}
-
-/** Statements on one line each. */
-const flat = ({ text }: Migrated) => text.replace(/\\\r?\n\s*/g, "");
-const said = ({ first }: Migrated) => [...first.warnings, ...first.review].join("\n");
 
 describe.each(SEVEN)("edge cases of clients, v7 to %s", (target) => {
   it("C1 a client without disabled=no is off, and stays off", () => {
@@ -105,8 +95,8 @@ describe.each(SEVEN)("edge cases of clients, v7 to %s", (target) => {
     const result = move(target, "7.16.1", ...CLIENT, ...WAN, ...lines);
     expect(result.first.refusal).toBeUndefined();
     expect(result.first.verification?.problems).toEqual([]);
-    expect(flat(result)).toMatch(/new-routing-mark=main (?:.* )?src-address=192\.168\.88\.60/);
-    expect(flat(result)).not.toMatch(/src-address=192\.168\.88\.60.*new-connection-mark/);
+    expect(unwrapped(result)).toMatch(/new-routing-mark=main (?:.* )?src-address=192\.168\.88\.60/);
+    expect(unwrapped(result)).not.toMatch(/src-address=192\.168\.88\.60.*new-connection-mark/);
   });
 
   it("C16 marks in a chain that is jumped to", () => {
@@ -131,10 +121,10 @@ describe.each(SEVEN)("edge cases of clients, v7 to %s", (target) => {
       target === "ikev2"
         ? `ipsec-policy=in,${not ? "none" : "ipsec"}`
         : `in-interface=${not ? "!" : ""}${name}`;
-    expect(flat(result)).toMatch(
+    expect(unwrapped(result)).toMatch(
       new RegExp(`add action=accept chain=forward (?:comment="[^"]*" )?${side(true)}\n`),
     );
-    const off = flat(result)
+    const off = unwrapped(result)
       .split("\n")
       .find((line) => line.includes("!friends"));
     expect(off).toContain(side(false));
@@ -151,7 +141,7 @@ describe.each(SEVEN)("edge cases of clients, v7 to %s", (target) => {
     ];
     const result = move(target, "7.16.1", ...CLIENT, ...WAN, ...lines);
     expect(result.text).toContain("add include=VPN name=OUT\n");
-    expect(flat(result)).toContain("add action=drop chain=input in-interface=all-ppp\n");
+    expect(unwrapped(result)).toContain("add action=drop chain=input in-interface=all-ppp\n");
     const members = result.after.items("/interface/list/member").map((item) => item.text("interface"));
     expect(members).toEqual({ wireguard: ["wg-out1"], ikev2: [], openvpn: ["ovpn-out1"] }[target]);
   });
@@ -166,7 +156,7 @@ describe.each(SEVEN)("edge cases of clients, v7 to %s", (target) => {
       ...["/tool netwatch", 'add host=192.0.2.1 down-script="/interface enable [find name~\\"pptp-out\\"]"'],
     ];
     const result = move(target, "7.16.1", ...CLIENT, ...WAN, ...SELECTIVE, ...lines);
-    const text = flat(result);
+    const text = unwrapped(result);
     expect(text).toContain("/interface disable pptp-out1");
     expect(text).toContain("find type=pptp-out");
     expect(result.first.review.join("\n")).toMatch(/redial/);
@@ -197,7 +187,7 @@ describe.each(SEVEN)("edge cases of clients, v7 to %s", (target) => {
     const result = move(target, "7.16.1", ...WAN, ...lines);
     expect(result.outcome.tunnels.map(({ refusal }) => refusal)).toEqual([undefined, undefined]);
     for (const tunnel of result.outcome.tunnels) expect(tunnel.verification?.problems).toEqual([]);
-    expect(flat(result).match(/per-connection-classifier=both-addresses:2\/[01]/g)).toHaveLength(2);
+    expect(unwrapped(result).match(/per-connection-classifier=both-addresses:2\/[01]/g)).toHaveLength(2);
     if (target === "wireguard") {
       const ports = result.after.items("/interface/wireguard").map((item) => item.text("listen-port"));
       expect(new Set(ports).size).toBe(2);
@@ -257,7 +247,7 @@ describe.each(SEVEN)("edge cases of clients, v7 to %s", (target) => {
     ];
     const result = migrated(router("7.16.1", ...lines), target, { answers: { endpoint: "192.0.2.77" } });
     expectProved(result);
-    expect(flat(result)).toContain("add comment=pin dst-address=192.0.2.77/32 gateway=203.0.113.1\n");
+    expect(unwrapped(result)).toContain("add comment=pin dst-address=192.0.2.77/32 gateway=203.0.113.1\n");
     expect(result.text).not.toContain("198.51.100.7");
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
-import { type Migrated, migrated, router } from "../support/migrations.ts";
+import { type Migrated, migrated, router, said, unwrapped } from "../support/migrations.ts";
+import { expectProved } from "../support/proved-move.ts";
 
 /** Servers and their users; numbers as in the other files of edge cases. */
 
@@ -31,14 +32,6 @@ function move(target: Target, ...lines: readonly string[]): Migrated {
   return migrated(router("7.17", "/interface bridge", "add name=lan", ...lines), target);
 }
 
-function expectProved({ first }: Migrated): void {
-  expect(first.refusal).toBeUndefined();
-  expect(first.verification?.problems).toEqual([]);
-  expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
-}
-
-const flat = ({ text }: Migrated) => text.replace(/\\\r?\n\s*/g, "");
-const said = ({ first }: Migrated) => [...first.warnings, ...first.review].join("\n");
 /** Addresses of WireGuard peers by their names. */
 const places = ({ after }: Migrated) =>
   Object.fromEntries(
@@ -107,9 +100,9 @@ describe.each(TARGETS)("edge cases of servers, to %s", (target) => {
     ];
     const result = move(target, ...SERVER, ...lines);
     expectProved(result);
-    expect(flat(result)).not.toMatch(/pptp-(?:alice|bob|server)/);
+    expect(unwrapped(result)).not.toMatch(/pptp-(?:alice|bob|server)/);
     for (const place of ["192.168.1.5", "192.168.1.7"])
-      expect(flat(result)).toMatch(
+      expect(unwrapped(result)).toMatch(
         new RegExp(`accept chain=forward .*dst-address=${place.replace(/\./g, "\\.")}`),
       );
   });
@@ -171,7 +164,7 @@ describe.each(TARGETS)("edge cases of servers, to %s", (target) => {
     const script = result.first.scripts?.decommission.text ?? "";
     const [before = ""] = script.split('rsclintConfirmRemoval" value');
     expect(before).not.toMatch(/ppp secret[^\n]*remove|remove \[find where name="alice"/);
-    expect(flat(result)).not.toMatch(target === "openvpn" ? /$^/ : /hidden/);
+    expect(unwrapped(result)).not.toMatch(target === "openvpn" ? /$^/ : /hidden/);
   });
 });
 
@@ -184,8 +177,8 @@ describe("edge cases of the users' places", () => {
     ];
     const result = move("ikev2", ...SERVER, ...rules);
     expectProved(result);
-    expect(flat(result)).toMatch(/add address=10\.10\.10\.10 .*name=ike2-vpn-alice/);
-    expect(flat(result)).toMatch(/dst-address=192\.168\.1\.5 .*src-address=10\.10\.10\.10/);
+    expect(unwrapped(result)).toMatch(/add address=10\.10\.10\.10 .*name=ike2-vpn-alice/);
+    expect(unwrapped(result)).toMatch(/dst-address=192\.168\.1\.5 .*src-address=10\.10\.10\.10/);
     expect(result.text).toContain("add name=vpn ranges=10.10.10.11-10.10.10.50\n");
   });
 
@@ -245,7 +238,7 @@ describe("edge cases of the users' places", () => {
     const lines = ["/ip ipsec peer", "add exchange-mode=ike2 name=rw passive=yes"];
     const result = move("ikev2", ...SERVER, ...FILTER, ...lines);
     expect(result.after.items("/ip/ipsec/peer").filter(({ origin }) => origin === "add")).toHaveLength(1);
-    expect(flat(result)).toMatch(/add auth-method=digital-signature .*peer=rw /);
+    expect(unwrapped(result)).toMatch(/add auth-method=digital-signature .*peer=rw /);
   });
 
   it("C49 certificates are signed one after the other, and no CA is removed", () => {
@@ -261,7 +254,7 @@ describe("edge cases of the users' places", () => {
     ["7.17", / responder=yes/, /is-responder/],
   ])("C53 a peer that waits, in the words of %s", (version, wanted, unwanted) => {
     const result = migrated(router(version, ...SERVER, ...FILTER), "wireguard");
-    const line = flat(result)
+    const line = unwrapped(result)
       .split("\n")
       .find((each) => each.includes("ALICE-PUBLIC-KEY"));
     expect(line).toMatch(wanted);

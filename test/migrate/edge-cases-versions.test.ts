@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
-import { type Migrated, migrated, router } from "../support/migrations.ts";
+import { type Migrated, migrated, router, said, unwrapped } from "../support/migrations.ts";
+import { expectProved } from "../support/proved-move.ts";
 
 /** Clients whose fate hangs on the version, the route or the line they dial out by; numbers as in the other files. */
 
@@ -20,15 +21,6 @@ function move(target: Target, version: string, ...lines: readonly string[]): Mig
   return migrated(router(version, ...CLIENT, ...LAN, ...lines), target);
 }
 
-function expectProved({ first }: Migrated): void {
-  expect(first.refusal).toBeUndefined();
-  expect(first.verification?.problems).toEqual([]);
-  expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
-}
-
-const flat = ({ text }: Migrated) => text.replace(/\\\r?\n\s*/g, "");
-const said = ({ first }: Migrated) => [...first.warnings, ...first.review].join("\n");
-
 describe("edge cases of versions and ways", () => {
   it.each(["ikev2", "openvpn"] as const)(
     "C11 C13 a route of v6 without dst-address is the default one: %s",
@@ -36,11 +28,11 @@ describe("edge cases of versions and ways", () => {
       const route = ["/ip route", "add distance=1 gateway=pptp-out1 routing-mark=VPN"];
       const result = move(target, "6.48.6", ...DHCP, ...NAT, ...MARK, ...route);
       expectProved(result);
-      expect(flat(result)).not.toMatch(
+      expect(unwrapped(result)).not.toMatch(
         /routing-table|routing table|dst-address-type=!local.*routing-mark=VPN$/,
       );
       if (target === "ikev2") {
-        expect(flat(result)).not.toContain("routing-mark");
+        expect(unwrapped(result)).not.toContain("routing-mark");
         expect(result.text).toContain("add address=192.168.88.50 comment=TV list=via-out1\n");
       } else expect(result.text).toContain("add distance=1 gateway=ovpn-out1 routing-mark=VPN\n");
     },
@@ -80,7 +72,7 @@ describe("edge cases of versions and ways", () => {
     const result = move(target, "7.16.1", ...DHCP, ...NAT, ...lines);
     expect(result.first.refusal).toBeUndefined();
     expect(result.first.verification?.problems).toEqual([]);
-    expect(flat(result)).toMatch(
+    expect(unwrapped(result)).toMatch(
       {
         wireguard: /interfaces=wg-out1,vlan30/,
         ikev2: /interfaces=(?:gre-out1,)?vlan30/,
@@ -101,7 +93,7 @@ describe("edge cases of versions and ways", () => {
         ...["/radius", "add address=10.99.0.1 service=login"],
       ];
       const result = move(target, "7.16.1", ...DHCP, ...NAT, ...lines);
-      expect(flat(result)).not.toContain("gateway=10.99.0.1");
+      expect(unwrapped(result)).not.toContain("gateway=10.99.0.1");
       for (const word of ["/tool netwatch", "/ip dns static", "/radius"])
         expect(result.first.review.join("\n")).toContain(word);
     },
@@ -151,13 +143,13 @@ describe("edge cases of versions and ways", () => {
       ...["/interface pptp-client", "set [ find name=pptp-out1 ] profile=bcp"],
     ];
     expect(move("wireguard", "7.16.1", ...lines).first.refusal).toContain("OpenVPN");
-    expect(flat(move("openvpn", "7.16.1", ...lines))).toContain("mode=ethernet");
+    expect(unwrapped(move("openvpn", "7.16.1", ...lines))).toContain("mode=ethernet");
   });
 
   it("C35 WireGuard looks a name up once, IKEv2 takes it as it is", () => {
     const named = ["/interface pptp-client", "set [ find name=pptp-out1 ] connect-to=vpn.example.com"];
     expect(said(move("wireguard", "7.16.1", ...DHCP, ...named))).toContain("looks up `vpn.example.com`");
-    expect(flat(move("ikev2", "6.49.10", ...DHCP, ...named))).toContain(
+    expect(unwrapped(move("ikev2", "6.49.10", ...DHCP, ...named))).toContain(
       "address=vpn.example.com exchange-mode=ike2",
     );
   });
@@ -191,7 +183,7 @@ describe("edge cases of versions and ways", () => {
     ];
     const result = move("wireguard", "7.16.1", ...DHCP, ...lines);
     expect(said(result)).toContain("to-addresses=10.99.0.2");
-    expect(flat(result)).toContain(
+    expect(unwrapped(result)).toContain(
       "add action=src-nat chain=srcnat out-interface=wg-out1 to-addresses=10.99.0.2\n",
     );
     expect(result.text).toContain("add action=masquerade chain=srcnat out-interface-list=OUT\n");
@@ -250,7 +242,7 @@ describe("edge cases of versions and ways", () => {
     ["7.15.3", /auth=sha256 .*cipher=aes256-cbc /, /gcm/],
     ["7.18.2", /auth=sha256 .*cipher=aes256-gcm /, /aes256-cbc/],
   ])("C52 cipher words of OpenVPN on %s", (version, wanted, unwanted) => {
-    const line = flat(move("openvpn", version, ...DHCP))
+    const line = unwrapped(move("openvpn", version, ...DHCP))
       .split("\n")
       .find((each) => each.includes("cipher="));
     expect(line).toMatch(wanted);
@@ -264,7 +256,7 @@ describe("edge cases of versions and ways", () => {
   ])("C53 words of WireGuard peers on %s", (version, wanted) => {
     const result = move("wireguard", version, ...DHCP);
     expect(result.first.verification?.problems).toEqual([]);
-    expect(flat(result)).toMatch(wanted);
+    expect(unwrapped(result)).toMatch(wanted);
     expect(result.text).not.toMatch(/responder|suppress-hw-offload/);
   });
 

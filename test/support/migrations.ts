@@ -33,6 +33,16 @@ export function migrated(
   };
 }
 
+/** The text with every statement on one line. */
+export function unwrapped({ text }: Migrated): string {
+  return text.replace(/\\\r?\n\s*/g, "");
+}
+
+/** What the first tunnel's move warns of, and leaves to a person. */
+export function said({ first }: Migrated): string {
+  return [...first.warnings, ...first.review].join("\n");
+}
+
 /** A small export around the given lines. */
 export function router(version: string, ...lines: readonly string[]): string {
   return [

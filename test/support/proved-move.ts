@@ -17,3 +17,10 @@ export function provedMove(before: string, target: Target, tunnel?: string): Mig
   expect(proveScripts(moved.before, first.scripts === undefined ? [] : [first.scripts], text)).toEqual([]);
   return moved;
 }
+
+/** The result reads whole, and every difference in the packets' ways is meant. */
+export function expectProved({ first }: Migrated): void {
+  expect(first.refusal).toBeUndefined();
+  expect(first.verification?.problems).toEqual([]);
+  expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+}

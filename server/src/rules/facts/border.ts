@@ -13,12 +13,15 @@ export interface Border {
   readonly family: IpFamily;
 }
 
-/** Items of a menu that may be enabled. */
+/** Items of a menu that are not switched off. */
 export function live({ context }: Border, menu: string): readonly Item[] {
   return context.model.items(menu).filter(({ isDisabled }) => isDisabled !== true);
 }
 
-/** One matcher for a far end across the border, none for one inside or of the other family; undefined for names and what is not written. */
+/**
+ * One matcher for a far end across the border, none for one inside or of the other family; undefined for names and
+ * what is not written.
+ */
 export function fromFarEnd(border: Border, text: string | undefined, match: Match): Match[] | undefined {
   const end = text === undefined ? undefined : parseAddressSet(text);
   if (text === undefined || end === undefined || isEmpty(end)) return undefined;
@@ -35,7 +38,7 @@ function isBehind({ context, interfaces, family }: Border, end: PrefixSet): bool
 }
 
 /** Matchers for each item; undefined as soon as one is not certain. */
-export function forEach(
+export function matchersFor(
   items: readonly Item[],
   match: (item: Item) => readonly Match[] | undefined,
 ): readonly Match[] | undefined {

@@ -40,7 +40,6 @@ function areNumbered(a: string, b: string): boolean {
 
 /** The name that was meant, in the place of a reference that leads nowhere. */
 export function renameUse(reference: Reference, guess: string): Fix {
-  const edit = () => ({ range: reference.range, newText: guess });
   return {
     id: "did-you-mean",
     title: `Write ${guess}`,
@@ -49,7 +48,7 @@ export function renameUse(reference: Reference, guess: string): Fix {
         kind: "text",
         file: reference.file,
         get edit() {
-          return edit();
+          return { range: reference.range, newText: guess };
         },
         moves: true,
       },

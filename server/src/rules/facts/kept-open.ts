@@ -1,4 +1,4 @@
-import { type Border, forEach, fromFarEnd, live, type Match } from "./border.ts";
+import { type Border, fromFarEnd, live, type Match, matchersFor } from "./border.ts";
 import { isSet } from "./is-set.ts";
 import { keptRouting } from "./routing-protocols.ts";
 import { serverAccepts } from "./server-accepts.ts";
@@ -34,7 +34,7 @@ function tunnels(border: Border): readonly Match[] | undefined {
   // Whether its packets count as protocol 4 or 41 depends on what is in them.
   if (border.family === "ipv6" && live(border, "/interface/ipipv6").length > 0) return undefined;
   const parts = Object.entries(CARRIERS).map(([menu, protocol]) =>
-    forEach(live(border, menu), (item) => fromFarEnd(border, item.text("remote-address"), { protocol })),
+    matchersFor(live(border, menu), (item) => fromFarEnd(border, item.text("remote-address"), { protocol })),
   );
   const known = parts.filter((part) => part !== undefined);
   return known.length === parts.length ? known.flat() : undefined;
@@ -42,14 +42,14 @@ function tunnels(border: Border): readonly Match[] | undefined {
 
 /** The port when none is written differs between versions. */
 function vxlan(border: Border): readonly Match[] | undefined {
-  return forEach(live(border, "/interface/vxlan"), (item) => {
+  return matchersFor(live(border, "/interface/vxlan"), (item) => {
     const port = item.property("port")?.text;
     if (port === undefined || !/^\d+$/.test(port)) return undefined;
     const match = { protocol: "udp", "dst-port": port };
     const ends = live(border, "/interface/vxlan/vteps").filter((end) => end.text("interface") === item.name);
     // With a group, or without far ends of its own, others send to it.
     if (ends.length === 0 || isSet(item, "group")) return [match];
-    return forEach(ends, (end) => fromFarEnd(border, end.text("remote-ip"), match));
+    return matchersFor(ends, (end) => fromFarEnd(border, end.text("remote-ip"), match));
   });
 }
 
@@ -62,7 +62,7 @@ function radius(border: Border): readonly Match[] | undefined {
     (menu) => model.settings(menu).text("enabled") === "yes",
   );
   const logins = isServed
-    ? forEach(asks, (item) =>
+    ? matchersFor(asks, (item) =>
         fromFarEnd(border, item.text("address") ?? item.text("ip-address"), {
           protocol: "udp",
           "dst-port": "1812,1813",
@@ -71,7 +71,7 @@ function radius(border: Border): readonly Match[] | undefined {
     : [];
   if (incoming.text("accept") !== "yes") return logins;
   const port = incoming.property("port")?.text ?? "3799";
-  const changes = forEach(live(border, "/radius"), (item) =>
+  const changes = matchersFor(live(border, "/radius"), (item) =>
     fromFarEnd(border, item.text("address"), { protocol: "udp", "dst-port": port }),
   );
   return changes && logins && /^\d+$/.test(port) ? [...changes, ...logins] : undefined;

@@ -1,6 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { overlaps, parseAddressSet } from "../../values/prefix-set.ts";
-import { type Border, forEach, fromFarEnd, live, type Match, mayMeanOuter } from "./border.ts";
+import { type Border, fromFarEnd, live, type Match, matchersFor, mayMeanOuter } from "./border.ts";
 
 /**
  * Matchers for the routing protocols that speak on the border. Undefined with BFD, LDP, PIM, RIP or IS-IS there: these
@@ -10,7 +10,7 @@ export function keptRouting(border: Border): readonly Match[] | undefined {
   if (UNWRITTEN.some((menu) => live(border, menu).some((item) => mayBeOn(border, item)))) return undefined;
   if (border.context.model.settings("/mpls/ldp").text("enabled") === "yes" || asksForBfd(border))
     return undefined;
-  const bgp = forEach(
+  const bgp = matchersFor(
     ["/routing/bgp/connection", "/routing/bgp/peer"].flatMap((menu) => live(border, menu)),
     (item) => neighbour(border, item),
   );
