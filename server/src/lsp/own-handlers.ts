@@ -66,6 +66,12 @@ export function registerOwnRequests(session: Session): void {
       ),
     ),
   );
+  registerMigration(session);
+}
+
+/** What the wizard asks. */
+function registerMigration(session: Session): void {
+  const { connection, service, answer } = session;
   connection.onRequest(MIGRATE_OFFERS, ({ uri }: FileParams, token) =>
     answer<readonly MigrateOffer[]>("migrate offers", token, [], () =>
       withDocument<readonly MigrateOffer[]>(session, uri, [], service.migrationOffers),

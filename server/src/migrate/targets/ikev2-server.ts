@@ -35,12 +35,6 @@ import { loginWords } from "./ikev2-site.ts";
 import { addUsers, networksOf, type Responder, type UserLogin } from "./ikev2-users.ts";
 import { warnOfIkev2Server } from "./ikev2-warnings.ts";
 
-export interface Parties {
-  readonly accounts: readonly Account[];
-  readonly users: readonly Account[];
-  readonly branches: readonly Branch[];
-}
-
 /** A PPTP or L2TP server and its accounts become an IKEv2 responder: certificates or EAP in place of passwords. */
 export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Refusal {
   const draft = createDraft(tunnel, "ikev2", context);
@@ -58,13 +52,9 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   const networks = users.length === 0 && !isEap ? [] : networksOf(draft, users);
   const login = branchLogin(draft, auth.sites === "psk" ? undefined : certificates.made);
   const byPolicy = branches.filter(({ overlay }) => overlay === undefined);
+  const byOverlay = branches.filter(({ overlay }) => overlay !== undefined);
   const sites = addBranches(draft, responder, byPolicy, login, networks);
-  const overlays = addOverlayBranches(
-    draft,
-    responder,
-    branches.filter(({ overlay }) => overlay !== undefined),
-    login,
-  );
+  const overlays = addOverlayBranches(draft, responder, byOverlay, login);
   // Identities that ask for one certificate stand before the one that takes anybody.
   addRoadWarriors(draft, responder, { users, networks }, auth, certificates);
   dropSessionRoutes(
@@ -81,11 +71,8 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   warnOfIkev2Server(draft, { ...parties, networks, auth, isSigning: certificates.made !== undefined });
   ikev2ClientFiles(draft, { endpoint, auth, users });
   reviewMentions(draft, [tunnel.kind, ...old]);
-  reviewGone(
-    draft,
-    ownAddresses(context.model, accounts),
-    byPolicy.flatMap(({ account }) => account.address ?? []),
-  );
+  const gone = byPolicy.flatMap(({ account }) => account.address ?? []);
+  reviewGone(draft, ownAddresses(context.model, accounts), gone);
   warnUsers(draft, users);
   expectServerPaths(draft, users, byPolicy, networks);
   return draft.finish({
@@ -130,7 +117,7 @@ function askEndpoint(draft: PlanDraft): string {
 function addRoadWarriors(
   draft: PlanDraft,
   responder: Responder,
-  { users, networks }: Pick<Parties, "users"> & { readonly networks: readonly string[] },
+  { users, networks }: { readonly users: readonly Account[]; readonly networks: readonly string[] },
   auth: ServerAuth,
   { made, shown }: ServerCertificates,
 ): void {

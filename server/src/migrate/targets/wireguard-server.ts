@@ -39,7 +39,7 @@ import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
 import { warnUsers } from "../carry/user-notes.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
-import type { Plan, PlanContext, Tunnel } from "../plan.ts";
+import type { Plan, PlanContext, Tunnel, Ways } from "../plan.ts";
 import { freePortsOf } from "./wireguard-client.ts";
 import { addPeers, seatsOf, writeClientFiles } from "./wireguard-peers.ts";
 import { addSite, needsOwn, sitesOf } from "./wireguard-sites.ts";
@@ -60,13 +60,13 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   );
   const homes = there.map((account) => homeOf(draft, account));
   expectFreed(draft, addressesOf(model, there).drawn, there);
-  const own = seats.filter(({ account }) => needsOwn(draft, account));
-  const users = seats.filter((seat) => !own.includes(seat));
-  const isShared = users.length > 0 || (own.length === 0 && there.length === 0);
+  const apart = seats.filter(({ account }) => needsOwn(draft, account));
+  const users = seats.filter((seat) => !apart.includes(seat));
+  const isShared = users.length > 0 || (apart.length === 0 && there.length === 0);
   const joined = isShared ? joinedInterface(draft) : undefined;
   const isNew = isShared && joined === undefined;
-  const ports = freePortsOf(model, own.length + (isNew ? 1 : 0));
-  const sites = sitesOf(draft, own, isNew ? ports.slice(1) : ports);
+  const ports = freePortsOf(model, apart.length + (isNew ? 1 : 0));
+  const sites = sitesOf(draft, apart, isNew ? ports.slice(1) : ports);
   const port = joined?.text("listen-port") ?? ports[0] ?? "";
   const shared = isShared ? addShared(draft, users, { joined, port, mtu }) : undefined;
   for (const site of sites) {
@@ -93,19 +93,19 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
     return { ...side, ...(site === undefined ? {} : { port: site.port }), networks };
   });
   reviewMentions(draft, mentionNames(tunnel, accounts));
+  const own = shared === undefined ? [] : [shared.name];
+  return draft.finish(waysOf(accounts, [...own, ...sites.map(({ name }) => name), ...homes]));
+}
+
+/** Interfaces that the users came in by, and those that they come in by now. */
+function waysOf(accounts: readonly Account[], now: readonly string[]): Ways {
   const sessions = accounts.flatMap(({ user, binding }) => [
     binding?.name ?? "",
     ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`),
   ]);
-  return draft.finish({
-    before: ["<ppp>", ...sessions.filter((each) => each !== "")],
-    after: [
-      ...(shared === undefined ? [] : [shared.name]),
-      ...[...sites.map(({ name }) => name), ...homes],
-      // An account of any service may still come in by the other server, under that one's name.
-      ...accounts.flatMap(({ isAny, user }) => (isAny ? [`<pptp-${user}>`, `<l2tp-${user}>`] : [])),
-    ],
-  });
+  // An account of any service may still come in by the other server, under that one's name.
+  const other = accounts.flatMap(({ isAny, user }) => (isAny ? [`<pptp-${user}>`, `<l2tp-${user}>`] : []));
+  return { before: ["<ppp>", ...sessions.filter((each) => each !== "")], after: [...now, ...other] };
 }
 
 /** The interface of one who moved with another server already. */
