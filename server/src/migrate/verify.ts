@@ -3,6 +3,7 @@ import type { BoundCommand, Model, Reference } from "../model/model.ts";
 import type { SitePolicy } from "../model/site-policy.ts";
 import { comparePaths, type PathDifference } from "../traffic/compare-paths.ts";
 import { createTraffic } from "../traffic/create-traffic.ts";
+import { firewallMenus } from "../traffic/firewall-menus.ts";
 import { sampleFlows } from "../traffic/flows.ts";
 import { findLockouts } from "../traffic/lockout.ts";
 import { formatVersion } from "../values/version.ts";
@@ -45,8 +46,7 @@ export function verify(plan: Plan, before: Model, after: Model, policy: SitePoli
 
 /** Following a packet costs as many steps as there are rules. */
 function flowLimit(model: Model): number {
-  const tables = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
-  const rules = tables.reduce((sum, menu) => sum + model.items(menu).length, 0);
+  const rules = firewallMenus("ip").reduce((sum, menu) => sum + model.items(menu).length, 0);
   return rules > 150 ? 200 : 600;
 }
 

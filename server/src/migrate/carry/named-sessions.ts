@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import { poolChain } from "../../traffic/pools.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import { containsAddress, parseAddressSet } from "../../values/prefix-set.ts";
@@ -7,10 +8,7 @@ import { type Account, poolWithout } from "./accounts.ts";
 import { label } from "./properties.ts";
 
 /** Rules and queues that name interfaces of sessions. */
-const NAMING = [
-  ...["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`),
-  "/queue/simple",
-];
+const NAMING = [...firewallMenus("ip"), "/queue/simple"];
 
 /**
  * Who draws from a pool has the address of whoever came first, so a rule by address needs one of the user's own.

@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
 import { label, policyComment, writtenProperties } from "./properties.ts";
@@ -13,7 +14,7 @@ export interface Session {
   readonly addresses: readonly string[];
 }
 
-const FIREWALL = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
+const FIREWALL = firewallMenus("ip");
 const SIDES = ["in-interface", "out-interface"] as const;
 const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
 

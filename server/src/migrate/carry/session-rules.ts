@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
 import { newClamp } from "./mss.ts";
@@ -6,7 +7,7 @@ import { given, label, writtenProperties } from "./properties.ts";
 import { renamed } from "./repoint.ts";
 import { hasTwin } from "./twin-rule.ts";
 
-const FIREWALL = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
+const FIREWALL = firewallMenus("ip");
 const SIDES = ["in-interface", "out-interface"] as const;
 
 /** `in-interface=all-ppp` does not take in the new interface: such rules are doubled, or moved when no PPP is left. */

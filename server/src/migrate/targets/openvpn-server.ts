@@ -1,4 +1,5 @@
 import type { Model } from "../../model/model.ts";
+import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import { replaceAccepts } from "../carry/accepts.ts";
 import { type Account, accountsOf } from "../carry/accounts.ts";
 import { makeCertificates } from "../carry/certificates.ts";
@@ -185,7 +186,7 @@ function carryBindings(draft: PlanDraft): ReadonlyMap<string, string> {
   return names;
 }
 
-const FIREWALL = ["filter", "nat", "mangle", "raw"].map((table) => `/ip/firewall/${table}`);
+const FIREWALL = firewallMenus("ip");
 
 /** `<pptp-anna>` is called `<ovpn-anna>` from now on. */
 function carrySessionNames(draft: PlanDraft, accounts: readonly Account[]): void {

@@ -1,6 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-
-const TABLES = ["filter", "nat", "mangle", "raw"];
+import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 
 /** Enabled rules of a mangle chain, in order. */
 export function mangleChain(model: Model, menu: string, chain: string | undefined): readonly Item[] {
@@ -30,17 +29,12 @@ export function callersOf(model: Model, menu: string, chain: string): ReadonlySe
 /** Connection marks that a firewall rule, an IPsec mode-config or a script reads; undefined when `no-mark` or a negation reads all. */
 export function connectionMarksRead(model: Model): ReadonlySet<string> | undefined {
   const read = new Set<string>();
-  for (const family of ["ip", "ipv6"]) {
-    for (const table of TABLES) {
-      for (const rule of model.items(`/${family}/firewall/${table}`)) {
-        const property = rule.property("connection-mark");
-        if (property === undefined) continue;
-        if (property.text === undefined || property.text === "no-mark" || property.text.startsWith("!")) {
-          return undefined;
-        }
-        read.add(property.text);
-      }
-    }
+  for (const rule of FIREWALL_MENUS.flatMap((menu) => model.items(menu))) {
+    const property = rule.property("connection-mark");
+    if (property === undefined) continue;
+    if (property.text === undefined || property.text === "no-mark" || property.text.startsWith("!"))
+      return undefined;
+    read.add(property.text);
   }
   for (const config of model.items("/ip/ipsec/mode-config")) {
     const mark = config.text("connection-mark");

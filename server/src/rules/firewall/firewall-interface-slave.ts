@@ -1,3 +1,4 @@
+import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { masterOf } from "../facts/bridges.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -16,9 +17,7 @@ export const firewallInterfaceSlave = defineRule({
   presets: ["recommended", "strict"],
   bad: "/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2\n/ip firewall filter\nadd action=drop chain=forward in-interface=ether2\n",
   good: "/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2\n/ip firewall filter\nadd action=drop chain=forward in-interface=lan\nadd action=drop chain=forward in-bridge-port=ether2\n",
-  on: ["ip", "ipv6"].flatMap((family) =>
-    ["filter", "nat", "mangle", "raw"].map((table) => `/${family}/firewall/${table}`),
-  ),
+  on: FIREWALL_MENUS,
   check(item, { model, traffic }) {
     if (item.isDisabled !== false || !item.isCertain) return undefined;
     return ["in-interface", "out-interface"].flatMap((property) => {

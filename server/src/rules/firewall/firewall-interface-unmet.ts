@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -18,16 +19,7 @@ export const firewallInterfaceUnmet = defineRule({
   presets: ["recommended", "strict"],
   bad: "/ip firewall filter\nadd action=drop chain=input dst-port=22 out-interface=ether1 protocol=tcp\n",
   good: "/ip firewall filter\nadd action=drop chain=forward dst-port=22 out-interface=ether1 protocol=tcp\n",
-  on: [
-    "/ip/firewall/filter",
-    "/ip/firewall/nat",
-    "/ip/firewall/mangle",
-    "/ip/firewall/raw",
-    "/ipv6/firewall/filter",
-    "/ipv6/firewall/nat",
-    "/ipv6/firewall/mangle",
-    "/ipv6/firewall/raw",
-  ],
+  on: FIREWALL_MENUS,
   check(item) {
     const chain = item.property("chain")?.text ?? "";
     const property = OUTGOING.find((name) => isAsked(item, name));

@@ -1,19 +1,9 @@
 import type { BoundCommand } from "../../model/model.ts";
+import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
-
-const TABLES = [
-  "/ip/firewall/filter",
-  "/ip/firewall/nat",
-  "/ip/firewall/mangle",
-  "/ip/firewall/raw",
-  "/ipv6/firewall/filter",
-  "/ipv6/firewall/nat",
-  "/ipv6/firewall/mangle",
-  "/ipv6/firewall/raw",
-];
 
 /** Chains that RouterOS makes itself: hotspot and the ppp profiles' filters. */
 const DYNAMIC = /^(?:hs-|hotspot|pre-hs|unused-hs|ppp$|dynamic)/;
@@ -40,7 +30,7 @@ export const firewallJumpMissing = defineRule({
     "add action=drop chain=from-wan",
   ),
   fixes: { "did-you-mean": "suggestion" },
-  on: TABLES,
+  on: FIREWALL_MENUS,
   check(item, { model }) {
     const target = item.property("jump-target");
     if (item.text("action") !== "jump" || target?.text === undefined || item.isDisabled !== false)

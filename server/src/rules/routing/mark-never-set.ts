@@ -1,21 +1,18 @@
 import type { Item } from "../../model/model.ts";
+import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { mayHoldMore } from "../facts/filled-elsewhere.ts";
 import { label, listOf } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
-const FIREWALL = ["ip", "ipv6"].flatMap((family) =>
-  ["filter", "nat", "mangle", "raw"].map((table) => `/${family}/firewall/${table}`),
-);
-
 const KINDS = [
-  { words: "connection mark", namespace: "mark-conn", property: "connection-mark", menus: FIREWALL },
+  { words: "connection mark", namespace: "mark-conn", property: "connection-mark", menus: FIREWALL_MENUS },
   {
     words: "packet mark",
     namespace: "mark-packet",
     property: "packet-mark",
-    menus: [...FIREWALL, "/queue/tree"],
+    menus: [...FIREWALL_MENUS, "/queue/tree"],
   },
   { words: "packet mark", namespace: "mark-packet", property: "packet-marks", menus: ["/queue/simple"] },
 ] as const;
