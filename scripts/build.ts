@@ -15,6 +15,8 @@ const BROWSER: BuildOptions = {
   target: "es2022",
   // Fetched over the network, so short names; Node's bundles keep theirs for readable crash reports.
   minifyIdentifiers: true,
+  // Without the sources beside it a map tells a browser nothing, and it would be a quarter of the package.
+  sourcemap: false,
   define: { global: "globalThis" },
 };
 
