@@ -90,7 +90,9 @@ describe("a PPTP client to IKEv2", () => {
       "add action=drop chain=input in-interface=pptp-out1",
     ];
     const { text } = client("7.16", ...V7_TABLE, ...V7_ROUTE, ...MARKED("src-address-list=hosts"), ...rules);
-    expect(text).toContain('add action=drop chain=input comment="by IPsec policy" ipsec-policy=in,ipsec');
+    expect(text).toContain(
+      'add action=drop chain=input comment="ike2-out1: by IPsec policy" ipsec-policy=in,ipsec',
+    );
     expect(text).not.toContain("pptp-out1");
   });
 

@@ -113,6 +113,37 @@ describe("a PPTP and an L2TP server of one router, to IKEv2", () => {
   });
 });
 
+/** Rules about single users of each server, alike but for the interface. */
+const SINGLE = BOTH.replace(
+  "add action=accept chain=input in-interface-list=LAN",
+  [
+    ...[
+      "add action=accept chain=input in-interface=site-nord",
+      "add action=accept chain=input in-interface=site-sued",
+    ],
+    ...["add action=accept chain=input dst-port=22 in-interface=site-sued protocol=tcp"],
+    ...["add action=accept chain=input dst-port=8291 in-interface=pptp-ben protocol=tcp"],
+    "add action=accept chain=input in-interface-list=LAN",
+  ].join("\n"),
+).replace("add name=site-nord user=nord", "add name=site-nord user=nord\nadd name=pptp-ben user=ben");
+
+describe("rules about users who move one by one, to IKEv2", () => {
+  const { before, text, outcome } = migrated(SINGLE, "ikev2", { tunnel: "all" });
+  const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
+
+  it("stand beside their twins until the old server goes", () => {
+    const [pptp] = scripts;
+    expect(pptp?.parallel.text).toMatch(/add action=accept .*dst-port=8291 ipsec-policy=in,ipsec/);
+    expect(pptp?.cutover.text).not.toMatch(/pptp-ben|all-ppp/);
+    expect(pptp?.decommission.text).toMatch(/remove \[find where .*in-interface=pptp-ben/);
+  });
+
+  it("are never found by another tunnel's scripts", () => {
+    const problems = proveScripts(before, scripts, text);
+    expect(problems.filter((each) => !each.endsWith("another order or number"))).toEqual([]);
+  });
+});
+
 /** Two clients of one provider, each the other's stand-in, and both to one address. */
 const TWO = router(
   "7.17.2",

@@ -190,6 +190,7 @@ function add(run: Run, call: Call, scope: Scope): Result {
 function set(run: Run, call: Call, scope: Scope): Result {
   const hasItems = call.args.some(({ name, value }) => name === undefined && value?.kind === "substitution");
   const rows = hasItems ? selected(run, call, scope) : [settingsRow(run.router, call.menu)];
+  if (rows.length > 1) run.faults.push(`${call.menu}: writes to ${rows.length} items at once`);
   for (const row of rows) {
     for (const [name, value] of properties(run, call, scope))
       if (value === undefined) row.values.delete(name);

@@ -23,12 +23,25 @@ export function proveScripts(model: Model, all: readonly Scripts[], finished: st
     problems.push(...proof.problems);
     current = modelAfter(current, [{ path: pathOf(model), text: exportOf(proof.end) }]);
   }
+  problems.push(...lateWaysBack(current, all));
   // What a script leaves to a person is told in it, and missing here.
   if (all.some((scripts) => STAGES.some((stage) => scripts[stage].byHand.length > 0))) return problems;
   const left = differences(routerOf(filledEnd), routerOf(current), true);
   const ways = left.length > 0 ? [] : otherWays(filledEnd, current);
   return [...problems, ...[...left, ...ways].map((each) => `the end is not the finished export: ${each}`)];
 }
+
+/** Long after, with the other tunnels moved: a way back may find nothing any more, but never another's item. */
+function lateWaysBack(end: Model, all: readonly Scripts[]): readonly string[] {
+  return all.flatMap((scripts) =>
+    (["parallel", "cutover"] as const).flatMap((stage) => {
+      const { faults } = runScript(routerOf(end), fillIn(scripts[stage].rollback));
+      return faults.filter((each) => MANY.test(each)).map((each) => `${stage}, late way back: ${each}`);
+    }),
+  );
+}
+
+const MANY = /writes to \d+ items/;
 
 function pathOf({ files }: Model): string {
   return files[0]?.path ?? "";
@@ -86,6 +99,12 @@ function proveStage(
   const told = (what: string, found: readonly string[]) => found.map((each) => `${what}: ${each}`);
   return [
     ...faults,
+    ...told(
+      "way back",
+      after(text, rollback)
+        .runs.at(-1)
+        ?.faults.filter((each) => MANY.test(each)) ?? [],
+    ),
     ...(stopped === undefined ? [] : [`stops: ${stopped}`]),
     ...told("twice is not once", differences(once.router, after(text, text).router)),
     ...told("stops half-way where the tunnel is not up", isDown ? differences(start, down.router) : []),

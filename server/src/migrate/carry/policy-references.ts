@@ -7,30 +7,31 @@ import { sideMatcher, type WanSide } from "./wan-side.ts";
 
 const FIREWALL = /^\/ip\/firewall\/(?:filter|nat|mangle|raw)$/;
 
-/** What names the old interface goes, or says the same by policy and address; `done` is dealt with elsewhere. */
+/** The new tunnel in the words of rules. */
+interface PolicyWords {
+  readonly selection: Selection;
+  readonly wan: WanSide | undefined;
+  readonly name: string;
+}
+
+/** What names the old interface goes, or says the same by policy and address; `done` is dealt with elsewhere, `name` is the new tunnel's. */
 export function dropReferences(
   draft: PlanDraft,
   selection: Selection,
   wan: WanSide | undefined,
-  done: ReadonlySet<Item>,
+  { done, name }: { readonly done: ReadonlySet<Item>; readonly name: string },
 ): void {
   const byItem = new Map<Item, Reference[]>();
   for (const reference of draft.tunnel.dependents) {
     if (reference.item !== undefined && !done.has(reference.item))
       byItem.set(reference.item, [...(byItem.get(reference.item) ?? []), reference]);
   }
-  for (const [item, references] of byItem) dropFrom(draft, item, references, selection, wan);
+  for (const [item, references] of byItem) dropFrom(draft, item, references, { selection, wan, name });
 }
 
-function dropFrom(
-  draft: PlanDraft,
-  item: Item,
-  references: readonly Reference[],
-  selection: Selection,
-  wan: WanSide | undefined,
-): void {
+function dropFrom(draft: PlanDraft, item: Item, references: readonly Reference[], words: PolicyWords): void {
   const names = [...new Set(references.map(({ property }) => property))];
-  if (FIREWALL.test(item.menu)) return void dropFromRule(draft, item, names, selection, wan);
+  if (FIREWALL.test(item.menu)) return void dropFromRule(draft, item, names, words);
   if (item.menu === "/interface/list/member")
     return void retire(draft, item, "The list held the old tunnel; an IPsec tunnel has no interface.");
   if (item.menu === "/ip/address")
@@ -40,7 +41,7 @@ function dropFrom(
       "The address stood on the old tunnel; the peer gives one by mode-config.",
     );
   if (item.menu === "/queue/simple" && names.includes("target"))
-    return void dropQueueTarget(draft, item, selection);
+    return void dropQueueTarget(draft, item, words.selection);
   const kept = names.map((name) => [name, others(item, name, draft.tunnel.item.name ?? "")] as const);
   const isEmpty = kept.some(([, text]) => text === "");
   if (item.origin === "add" && isEmpty) {
@@ -70,8 +71,7 @@ function dropFromRule(
   draft: PlanDraft,
   rule: Item,
   names: readonly string[],
-  selection: Selection,
-  wan: WanSide | undefined,
+  { selection, wan, name: tunnel }: PolicyWords,
 ): void {
   const action = rule.text("action") ?? "accept";
   const isNat = rule.text("chain") === "srcnat" && ["masquerade", "src-nat"].includes(action);
@@ -79,7 +79,7 @@ function dropFromRule(
     return void retire(draft, rule, "The initiator's mode-config brings its own source translation.");
   if (action === "change-mss" || action === "mark-routing")
     return void retire(draft, rule, "It was for packets of the old interface.");
-  const properties: Record<string, string | undefined> = policyComment(rule);
+  const properties: Record<string, string | undefined> = policyComment(rule, tunnel);
   for (const name of names) Object.assign(properties, inPolicyWords(rule, name, selection, wan));
   setItem(draft, rule, properties, {
     title: `${label(rule)}: by policy instead of interface`,

@@ -2,8 +2,8 @@ import type { Item } from "../../model/model.ts";
 import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
-import { label, policyComment, writtenProperties } from "./properties.ts";
-import { addItems, retire, setItem } from "./retire.ts";
+import { given, label, policyComment, writtenProperties } from "./properties.ts";
+import { addItems, removeLast, setItem } from "./retire.ts";
 import { hasOtherPpp } from "./session-rules.ts";
 import { hasTwin } from "./twin-rule.ts";
 
@@ -35,7 +35,7 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
   if (owner === undefined && !isAll) return;
   const action = rule.text("action") ?? "accept";
   if (owner !== undefined && rule.text("chain") === "srcnat" && ["masquerade", "src-nat"].includes(action))
-    return void retire(draft, rule, "The user's packets go by policy, untranslated.");
+    return void removeLast(draft, rule, "The user's packets go by policy, untranslated.");
   const words: Record<string, string | undefined> = {};
   for (const side of SIDES) {
     const text = rule.property(side)?.text;
@@ -45,22 +45,79 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
   }
   const written = writtenProperties(rule);
   if (owner === undefined && written && hasTwin(draft.context.model, rule, { ...written, ...words }))
-    retire(
+    removeLast(
       draft,
       rule,
       "The same rule is there for IPsec already, and the sessions' interfaces are no more.",
     );
   else if (owner !== undefined || isLast)
-    setItem(
-      draft,
-      rule,
-      { ...policyComment(rule), ...words },
-      {
-        title: `${label(rule)}: by policy`,
-        reason: "The sessions' interfaces are no more.",
-      },
-    );
+    replaceRule(draft, rule, {
+      ...policyComment(rule, owner?.account.user ?? draft.tunnel.name),
+      ...words,
+    });
   else doubleRule(draft, rule, words);
+}
+
+/** Users move one by one: both rules stand until the last has, since no packet fits the two. */
+function replaceRule(
+  draft: PlanDraft,
+  rule: Item,
+  words: Readonly<Record<string, string | undefined>>,
+): void {
+  const change = { kind: "set", item: rule, properties: words } as const;
+  const written = rule.changes.length === 0 ? writtenProperties(rule) : undefined;
+  const reason = "The sessions' interfaces are no more.";
+  if (written === undefined)
+    return void setItem(draft, rule, words, { title: `${label(rule)}: by policy`, reason });
+  if (SIDES.some((side) => rule.property(side)?.text?.startsWith("!") === true))
+    return void narrowThenWiden(draft, rule, words, reason);
+  const add = {
+    kind: "add",
+    menu: rule.menu,
+    properties: given({ ...written, ...words }),
+    place: { before: rule },
+  } as const;
+  draft.step({
+    title: `${label(rule)}: the same by policy`,
+    reason: "Users who have moved have no interface; the rule for the others stays until they have.",
+    stage: "parallel",
+    changes: [],
+    script: [{ kind: "change", change: add }],
+  });
+  draft.step({
+    title: `${label(rule)}: by policy`,
+    reason,
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change: { kind: "remove", item: rule } }],
+  });
+}
+
+/** A rule about everything but the sessions: a twin would take in the others', so it leaves out both for a while. */
+function narrowThenWiden(
+  draft: PlanDraft,
+  rule: Item,
+  words: Readonly<Record<string, string | undefined>>,
+  reason: string,
+): void {
+  const set = (properties: Readonly<Record<string, string | undefined>>) =>
+    ({ kind: "change", change: { kind: "set", item: rule, properties } }) as const;
+  const lasting = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
+  const gone = Object.fromEntries(Object.entries(words).filter(([, value]) => value === undefined));
+  draft.step({
+    title: `${label(rule)}: not for the tunnel's packets`,
+    reason: "It leaves out the sessions, and who has moved has none.",
+    stage: "parallel",
+    changes: [],
+    script: [set(lasting)],
+  });
+  draft.step({
+    title: `${label(rule)}: by policy`,
+    reason,
+    stage: "decommission",
+    changes: [set(words).change],
+    script: [set(gone)],
+  });
 }
 
 function policyWords(
@@ -104,7 +161,7 @@ function carryQueue(draft: PlanDraft, queue: Item, sessions: readonly Session[])
   if (now.join(",") === parts.join(",")) return;
   if (now.length === 0) {
     draft.review(`${label(queue)} limited a user's session, who now has no fixed address.`, queue);
-    return void retire(draft, queue, "Its target was the old session.");
+    return void removeLast(draft, queue, "Its target was the old session.");
   }
   setItem(
     draft,
@@ -151,7 +208,7 @@ function dropOthers(draft: PlanDraft, sessions: readonly Session[]): void {
     if (item.origin === "add" && rest.length === 0) {
       if (item.menu !== "/interface/list/member")
         draft.review(`${label(item)} was about a user's interface and goes with it.`, item);
-      retire(draft, item, "It is about an interface that is no more.");
+      removeLast(draft, item, "It is about an interface that is no more.");
       continue;
     }
     setItem(

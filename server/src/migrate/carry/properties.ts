@@ -28,9 +28,12 @@ export function commentOf(item: Item): string | undefined {
   return text === "" ? undefined : text;
 }
 
-/** A rule that says only chain and policy looks like many others: with a comment scripts find it again. */
-export function policyComment(rule: Item): Record<string, string | undefined> {
-  return commentOf(rule) === undefined ? { comment: "by IPsec policy" } : {};
+/**
+ * A rule that says only chain and policy looks like many others: with a comment scripts find it again. The
+ * tunnel or user in it keeps one migration's rules apart from those of the next.
+ */
+export function policyComment(rule: Item, owner: string): Record<string, string | undefined> {
+  return commentOf(rule) === undefined ? { comment: `${owner}: by IPsec policy` } : {};
 }
 
 /** How messages name an item: its name, else its comment, else its place, from 0 as `print` counts. Never a secret. */

@@ -23,6 +23,18 @@ export function retire(draft: PlanDraft, item: Item, reason: string): void {
   });
 }
 
+/** What users who have not moved yet still need goes with the old server only. */
+export function removeLast(draft: PlanDraft, item: Item, reason: string): void {
+  const change = { kind: "remove", item } as const;
+  draft.step({
+    title: `${label(item)} goes`,
+    reason,
+    stage: "decommission",
+    changes: [change],
+    script: [{ kind: "change", change }],
+  });
+}
+
 /** Off at cutover, so that the way back stays open; the end state says nothing of it. */
 export function switchOff(
   draft: PlanDraft,

@@ -5,6 +5,7 @@ import type { Account } from "./accounts.ts";
 import { newClamp } from "./mss.ts";
 import { given, label, writtenProperties } from "./properties.ts";
 import { renamed } from "./repoint.ts";
+import { removeLast } from "./retire.ts";
 import { hasTwin } from "./twin-rule.ts";
 
 const FIREWALL = firewallMenus("ip");
@@ -84,8 +85,11 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
     place: { before: rule },
   } as const;
   if (written !== undefined && hasTwin(draft.context.model, rule, add.properties)) {
-    dropRule(draft, rule);
-    return;
+    return void removeLast(
+      draft,
+      rule,
+      "The same rule is there for the new interface already, and the old sessions are gone.",
+    );
   }
   const isDoubled = written !== undefined && rule.origin === "add" && rule.changes.length === 0;
   if (isDoubled)
@@ -102,17 +106,6 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
     stage: isDoubled ? "decommission" : "cutover",
     changes: [change],
     script: [{ kind: "change", change: isDoubled ? { kind: "remove", item: rule } : change }],
-  });
-}
-
-function dropRule(draft: PlanDraft, rule: Item): void {
-  const change = { kind: "remove", item: rule } as const;
-  draft.step({
-    title: `${label(rule)} goes`,
-    reason: "The same rule is there for the new interface already, and the old sessions are gone.",
-    stage: "decommission",
-    changes: [change],
-    script: [{ kind: "change", change }],
   });
 }
 

@@ -57,7 +57,8 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
   const isClosed = moveSteering(draft, steering, selection, { from: old, stops });
   dropBackups(draft, backups);
   const { routes, marks, rules } = steering;
-  dropReferences(draft, selection, wan, new Set([...routes, ...backups, ...marks, ...rules, ...stops.done]));
+  const done = new Set([...routes, ...backups, ...marks, ...rules, ...stops.done]);
+  dropReferences(draft, selection, wan, { done, name });
   cutOldConnections(draft, steering, selection.kind === "mark" ? { mark: selection.mark } : {});
   if (!isClosed) warnOfLeak(draft, selection);
   warnOfRival(draft, selection);

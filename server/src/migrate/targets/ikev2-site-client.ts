@@ -96,7 +96,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   for (const route of routes)
     retire(draft, route, "The policy takes the packets on their way out by the default route.");
   const selection = { kind: "mark", mark: `${name}-conn`, isKept: true, destinations: there } as const;
-  dropReferences(draft, selection, wanSide(model, [old]), new Set(routes));
+  dropReferences(draft, selection, wanSide(model, [old]), { done: new Set(routes), name });
   cutOldConnections(draft, steering, {});
   warnLostClientSettings(draft);
   removeClient(draft);
