@@ -82,6 +82,59 @@ describe("cutover", () => {
   });
 });
 
+/** A branch with a static interface and a network behind it. */
+const BRANCH = router(
+  "7.18.2",
+  "/interface pptp-server",
+  "add name=pptp-branch user=branch",
+  "/ppp profile",
+  "add local-address=10.9.0.1 name=vpn",
+  "/interface pptp-server server",
+  "set enabled=yes",
+  "/ip address",
+  "add address=10.1.0.1/24 interface=ether2 network=10.1.0.0",
+  "/ip dhcp-client",
+  "add interface=ether1",
+  "/ip route",
+  "add dst-address=10.2.0.0/24 gateway=pptp-branch",
+  "/ppp secret",
+  "add name=branch profile=vpn remote-address=10.9.0.2 service=pptp",
+  "add name=ann profile=vpn remote-address=10.9.0.3 service=pptp",
+);
+
+describe("cutover of a server with a branch", () => {
+  it.each([
+    ["wireguard", 'interface="wg-vpn" name="branch" rx>0'],
+    ["openvpn", 'name="ovpn-branch" running'],
+  ] as const)("to %s looks first whether the branch is up", (target, condition) => {
+    const { parallel, cutover } = scripts(BRANCH, target);
+    const [first = ""] = commands(cutover.text).filter((line) => !line.startsWith(":foreach"));
+    expect(first).toContain(condition);
+    expect(first).toMatch(/is not up; nothing was changed" \}$/);
+    expect(parallel.text).toContain("# Before the next stage, see that the new tunnel is up:");
+  });
+
+  it("to IKEv2 waits for the branch's policies before the route goes", () => {
+    const { text } = scripts(BRANCH, "ikev2").cutover;
+    const [wait, route] = [":for i from=1 to=60", "route set"].map((each) => text.indexOf(each));
+    expect(text).toContain('find where peer="ike2-vpn-branch" ph2-state=established');
+    expect(wait).toBeGreaterThan(text.indexOf("policy add"));
+    expect(wait).toBeLessThan(route ?? 0);
+  });
+
+  it("asks for the policy that a caller from anywhere has brought", () => {
+    const answers = { "branch-endpoint": "0.0.0.0/0" };
+    const { first } = migrated(BRANCH, "ikev2", { answers });
+    expect(first.scripts?.cutover.text).toContain("find where dst-address=10.2.0.0/24 ph2-state=established");
+  });
+
+  it("does not ask after a branch that is switched off", () => {
+    const off = BRANCH.replace("add name=branch", "add disabled=yes name=branch");
+    for (const target of ["wireguard", "ikev2"] as const)
+      expect(scripts(off, target).cutover.text).not.toContain("is not up");
+  });
+});
+
 describe("open places", () => {
   it("stop a script before its first command", () => {
     const { text } = scripts(SELECTIVE, "wireguard").parallel;

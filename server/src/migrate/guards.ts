@@ -18,10 +18,7 @@ export interface Guard {
   readonly name: string;
 }
 
-/**
- * The guard of a client's cutover. A server's users move one by one, so there is nothing that all of them need at
- * one moment; undefined then, and where nothing comes up.
- */
+/** The guard of a client's cutover; undefined where nothing comes up. */
 export function guardOf(plan: Plan, model: Model): Guard | undefined {
   const { tunnel } = plan;
   if (tunnel.isDisabled || !tunnel.kind.endsWith("-client")) return undefined;
@@ -29,7 +26,7 @@ export function guardOf(plan: Plan, model: Model): Guard | undefined {
   return wireguardGuard(adds) ?? policyGuard(plan, adds, model) ?? openvpnGuard(plan, adds);
 }
 
-function addsOf({ script = [], changes }: Step): readonly AddChange[] {
+export function addsOf({ script = [], changes }: Step): readonly AddChange[] {
   const written = script.flatMap((each) => (each.kind === "change" ? [each.change] : []));
   return (script.length > 0 ? written : changes).flatMap((change) => (change.kind === "add" ? [change] : []));
 }
@@ -78,7 +75,7 @@ function policyGuard(plan: Plan, adds: readonly AddChange[], model: Model): Guar
   };
 }
 
-const WAIT = ":delay 1s";
+export const WAIT = ":delay 1s";
 
 /** RouterOS negotiates for a policy when a packet asks for it: one from the router's own address in its network. */
 function pingOf(starts: Step | undefined, model: Model): string | undefined {
@@ -118,8 +115,8 @@ function openvpnGuard({ steps }: Plan, adds: readonly AddChange[]): Guard | unde
 }
 
 /** Before anything moves: the script ends here when the tunnel is not up. */
-export function guardLines(guard: Guard | undefined, stage: Stage): readonly string[] {
-  if (guard === undefined || stage !== "cutover" || guard.after !== undefined) return [];
+export function guardLines(guard: Guard, stage: Stage): readonly string[] {
+  if (stage !== "cutover" || guard.after !== undefined) return [];
   const { find, name } = guard;
   return [
     "",
@@ -129,8 +126,8 @@ export function guardLines(guard: Guard | undefined, stage: Stage): readonly str
 }
 
 /** After the step that brings it up: a minute's time, else what was done until here is taken back. */
-export function waitLines(guard: Guard | undefined, step: Step, undo: readonly string[]): readonly string[] {
-  if (guard?.after !== step) return [];
+export function waitLines(guard: Guard, step: Step, undo: readonly string[]): readonly string[] {
+  if (guard.after !== step) return [];
   const { find, name, nudge } = guard;
   return [
     "",
@@ -144,19 +141,22 @@ export function waitLines(guard: Guard | undefined, step: Step, undo: readonly s
 }
 
 /** What a person looks at before the next stage. */
-export function lookLines(guard: Guard | undefined, stage: Stage): readonly string[] {
-  const isUp = stage === "cutover" || (stage === "parallel" && guard?.after === undefined);
-  if (guard === undefined || !isUp) return [];
+export function lookLines(guards: readonly Guard[], stage: Stage): readonly string[] {
+  const up = guards.filter(
+    ({ after }) => stage === "cutover" || (stage === "parallel" && after === undefined),
+  );
+  if (up.length === 0) return [];
+  const look = new Set(up.flatMap((guard) => guard.look));
   return [
     "",
     "# Before the next stage, see that the new tunnel is up:",
-    ...guard.look.map((command) => `#   ${command}`),
+    ...[...look].map((command) => `#   ${command}`),
   ];
 }
 
 /** A way back for those who work on the router through what they change. */
-export function wayBackLines(guard: Guard | undefined, stage: Stage): readonly string[] {
-  if (guard === undefined || stage !== "cutover") return [];
+export function wayBackLines(guards: readonly Guard[], stage: Stage): readonly string[] {
+  if (guards.length === 0 || stage !== "cutover") return [];
   return [
     "# From afar: copy this stage's rollback to the router as back.rsc, and let it run unless you stop it:",
     '#   /system scheduler add name=way-back interval=10m on-event="/system scheduler remove way-back; /import back.rsc"',

@@ -4,10 +4,11 @@ import { escapeString } from "../edit/quote.ts";
 import type { Item, Model } from "../model/model.ts";
 import { label } from "./carry/properties.ts";
 import { isOpen } from "./draft.ts";
-import { guardLines, guardOf, lookLines, waitLines, wayBackLines } from "./guards.ts";
+import { type Guard, guardLines, guardOf, lookLines, waitLines, wayBackLines } from "./guards.ts";
 import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
 import { isVersion } from "./router-version.ts";
 import { canChange, type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
+import { siteGuards } from "./server-guards.ts";
 
 export interface StageScript {
   /** To be imported on the router; safe to run twice. */
@@ -32,8 +33,8 @@ export function stageScript(plan: Plan, model: Model, stage: Stage): StageScript
 
 function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
   const steps = plan.steps.filter((step) => step.stage === stage);
-  const guard = steps.length === 0 ? undefined : guardOf(plan, state.model);
-  const lines = [...guardLines(guard, stage)];
+  const guards = steps.length === 0 ? [] : guardsOf(plan, state.model);
+  const lines = guards.flatMap((guard) => guardLines(guard, stage));
   const guarded: string[] = [];
   const undo: string[][] = [];
   const byHand: string[] = [];
@@ -52,7 +53,7 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
     if (written.guarded.length > 0)
       guarded.push(`    # ${oneLine(step.title)}.`, ...written.guarded.map((line) => `    ${line}`));
     undo.unshift([...written.undo]);
-    lines.push(...waitLines(guard, step, undo.flat()));
+    lines.push(...guards.flatMap((guard) => waitLines(guard, step, undo.flat())));
   }
   if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
   const body = [
@@ -60,10 +61,10 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
     ...lines,
     ...guardedPart(plan, state, guarded),
     ...handPart(byHand),
-    ...lookLines(guard, stage),
+    ...lookLines(guards, stage),
   ];
   const isEmpty = body.every((line) => line === "" || line.startsWith("#"));
-  const remarks = isEmpty ? emptyLines(plan, stage) : wayBackLines(guard, stage);
+  const remarks = isEmpty ? emptyLines(plan, stage) : wayBackLines(guards, stage);
   const heading = headingOf(plan, stage, body.join("\n"), remarks);
   return {
     text: `${[...heading, ...body].join("\n")}\n`,
@@ -71,6 +72,13 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
     isEmpty,
     byHand,
   };
+}
+
+/** Of a client, or of the sites behind a server: its users move one by one, and nothing has to be up for all. */
+function guardsOf(plan: Plan, model: Model): readonly Guard[] {
+  if (plan.tunnel.kind.endsWith("-server")) return siteGuards(plan);
+  const guard = guardOf(plan, model);
+  return guard === undefined ? [] : [guard];
 }
 
 /** What names the old tunnel and could not be changed by a script: without the tunnel it would be broken. */
