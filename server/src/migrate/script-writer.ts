@@ -125,7 +125,7 @@ function writeSet(
   if (item.origin === "settings") return writeSettings(state, item, properties);
   const entry = entriesOf(state, item.menu).find(({ key }) => key === item);
   const find = entry && findOf(state, item.menu, entry);
-  if (entry === undefined || find === undefined) return NOT_FOUND;
+  if (entry === undefined || find === undefined) return notFound(item);
   const before = new Map(entry.values);
   const after = new Map(entry.values);
   const inverse: Record<string, PropertyValue | undefined> = {};
@@ -174,7 +174,7 @@ function writeRemove(state: RouterState, item: Item): WrittenCommand | string {
   const at = list.findIndex(({ key }) => key === item);
   const entry = list[at];
   const find = entry && findOf(state, item.menu, entry);
-  if (entry === undefined || find === undefined) return NOT_FOUND;
+  if (entry === undefined || find === undefined) return notFound(item);
   const next = list[at + 1];
   list.splice(at, 1);
   const lines = [`${path(item.menu)} remove [find where ${find}]`];
@@ -211,7 +211,19 @@ function addAgain(
   return [`:if ([:len [${menu} find where ${find}]] = 0) do={`, `    ${menu} add ${words.join(" ")}`, "}"];
 }
 
-const NOT_FOUND = "Nothing tells it apart from other items, so a script could not find it; do it by hand.";
+/** For a person, who has to know which of several routes to one destination is meant. */
+function notFound({ menu, properties }: Item): string {
+  const told = /^\/ip(?:v6)?\/route$/.test(menu)
+    ? properties.filter(({ name, text }) => ROUTE_WORDS.includes(name) && text !== undefined)
+    : [];
+  const words = told.map(({ name, text, argument }) =>
+    argument.operator === undefined ? name : `${name}=${text ?? ""}`,
+  );
+  const which = words.length === 0 ? "" : ` It is the one with \`${words.join(" ")}\`.`;
+  return `Nothing tells it apart from other items, so a script could not find it; do it by hand.${which}`;
+}
+
+const ROUTE_WORDS = ["gateway", "blackhole", "type", "routing-table", "routing-mark", "distance"];
 
 function path(menu: string): string {
   return `/${menu.slice(1).replaceAll("/", " ")}`;
@@ -243,10 +255,13 @@ function conditionIn(state: RouterState, menu: string, entry: Entry): string | u
     .map((other) => described(menu, other));
   const plain = conditionOf(own, others, state.quoting);
   if (plain !== undefined) return plain;
+  const isStop = ({ values }: Described) => (values.get("blackhole") ?? "no") !== "no";
+  const stop = isStop(own) ? conditionOf(own, others.filter(isStop), state.quoting) : undefined;
+  if (stop !== undefined) return `${stop} blackhole`;
   for (const key of MORE_KEYS) {
     const value = own.values.get(key);
     if (value === undefined || !/^[\w./,-]+$/.test(value)) continue;
-    const rivals = others.filter((other) => other.values.get(key) === value);
+    const rivals = others.filter((other) => (other.values.get(key) ?? DEFAULTS[key]) === value);
     const rest = conditionOf(own, rivals, state.quoting);
     if (rest !== undefined) return `${rest} ${key}=${value}`;
     if (rivals.length === 0) return `${key}=${value}`;
@@ -263,7 +278,12 @@ const MORE_KEYS = [
   "area",
   "interfaces",
   "ranges",
+  "type",
+  "distance",
 ];
+
+/** What a route is that does not say. */
+const DEFAULTS: Readonly<Record<string, string>> = { type: "unicast", distance: "1" };
 
 function described(menu: string, { values }: Entry): Described {
   const texts = [...values].flatMap(([name, value]) => (value === true ? [] : [[name, value] as const]));
