@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createLanguageService } from "../../server/src/service.ts";
-import { router } from "../support/migrations.ts";
+import { migrated, router } from "../support/migrations.ts";
 
 /** Users get addresses of the network behind the router (proxy-arp), from one pool for both servers. */
 const BOTH = router(
@@ -32,7 +32,7 @@ const BOTH = router(
   ...["/system identity", "set name=office"],
 );
 
-it.each(["ikev2", "wireguard", "openvpn"] as const)(
+it.each(["wireguard", "openvpn"] as const)(
   "both servers of one router move to %s, and users stay out of what only the network behind it may reach",
   (target) => {
     const service = createLanguageService();
@@ -46,3 +46,20 @@ it.each(["ikev2", "wireguard", "openvpn"] as const)(
     expect(found).toEqual([fine, fine]);
   },
 );
+
+/** Proxy ARP answers for routes; an IPsec policy is none. */
+it("users in the network behind the router do not move to IKEv2, where its hosts could not answer them", () => {
+  const { outcome } = migrated(BOTH, "ikev2", { tunnel: "all" });
+  const refused = outcome.tunnels.map(({ refusal }) => refusal);
+  expect(refused).toHaveLength(2);
+  for (const reason of refused) expect(reason).toContain("Give the users a network of their own first");
+});
+
+it("users with a network of their own move, proxy ARP or not", () => {
+  const own = BOTH.replaceAll("192.168.1.240", "10.8.0.2").replace(
+    "10.8.0.2-192.168.1.243",
+    "10.8.0.2-10.8.0.9",
+  );
+  const { outcome } = migrated(own.replace("local-address=192.168.1.1", "local-address=10.8.0.1"), "ikev2");
+  expect(outcome.tunnels.flatMap(({ refusal }) => refusal ?? [])).toEqual([]);
+});

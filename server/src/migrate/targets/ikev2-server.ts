@@ -33,7 +33,7 @@ import {
 } from "./ikev2-server-auth.ts";
 import { loginWords } from "./ikev2-site.ts";
 import { addUsers, networksOf, type Responder, type UserLogin } from "./ikev2-users.ts";
-import { warnOfIkev2Server } from "./ikev2-warnings.ts";
+import { refuseArp, warnOfIkev2Server } from "./ikev2-warnings.ts";
 
 /** A PPTP or L2TP server and its accounts become an IKEv2 responder: certificates or EAP in place of passwords. */
 export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Refusal {
@@ -50,6 +50,8 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   const responder = addResponder(draft, parties);
   const isEap = auth.users !== "certificate";
   const networks = users.length === 0 && !isEap ? [] : networksOf(draft, users);
+  const refusal = refuseArp(draft, networks);
+  if (refusal !== undefined) return refusal;
   const login = branchLogin(draft, auth.sites === "psk" ? undefined : certificates.made);
   const byPolicy = branches.filter(({ overlay }) => overlay === undefined);
   const byOverlay = branches.filter(({ overlay }) => overlay !== undefined);
@@ -57,10 +59,8 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   const overlays = addOverlayBranches(draft, responder, byOverlay, login);
   // Identities that ask for one certificate stand before the one that takes anybody.
   addRoadWarriors(draft, responder, { users, networks }, auth, certificates);
-  dropSessionRoutes(
-    draft,
-    branches.map(({ account }) => account),
-  );
+  const asSites = branches.map(({ account }) => account);
+  dropSessionRoutes(draft, asSites);
   replaceAccepts(draft, missingAccepts(draft));
   const sessions = [...users, ...byPolicy.map(({ account }) => account)].map((account) =>
     sessionOf(draft, account, byPolicy),

@@ -1,6 +1,7 @@
 import { type Account, addressBeside } from "../carry/accounts.ts";
 import { warnLostProfile } from "../carry/ppp-profile.ts";
 import type { PlanDraft } from "../draft.ts";
+import type { Refusal } from "../plan.ts";
 import type { Branch } from "./ikev2-branches.ts";
 import type { ServerAuth } from "./ikev2-server-auth.ts";
 
@@ -55,6 +56,26 @@ function warnOfArp({ context, warn }: PlanDraft, network: string): void {
     `Users have addresses of the network of \`${inside.text("interface") ?? ""}\`; hosts there ask for them by ARP, which IPsec does not answer: give the users a network of their own.`,
     inside,
   );
+}
+
+/** Hosts of the network reached the users by proxy ARP alone, which answers for routes and knows no policy. */
+export function refuseArp(
+  { context: { model } }: PlanDraft,
+  networks: readonly string[],
+): Refusal | undefined {
+  for (const network of networks) {
+    const home = addressBeside(model, network.split("/")[0] ?? "")?.text("interface");
+    const ports = ["/interface/bridge", "/interface/ethernet", "/interface/vlan"].flatMap((menu) =>
+      model.items(menu),
+    );
+    const isProxied = ports.some((port) => port.name === home && port.text("arp") === "proxy-arp");
+    if (isProxied)
+      return {
+        kind: "refusal",
+        reason: `Users have addresses of the network of \`${home ?? ""}\`, where \`arp=proxy-arp\` answers for them; it does not for IPsec, so hosts there could not reach them. Give the users a network of their own first (the pool's \`ranges\`, \`remote-address\` of accounts), or take WireGuard or OpenVPN.`,
+      };
+  }
+  return undefined;
 }
 
 function warnOfCallerIds({ warn }: PlanDraft, accounts: readonly Account[]): void {
