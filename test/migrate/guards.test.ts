@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
 import { parse } from "../../server/src/syntax/parser.ts";
 import { migrated, router } from "../support/migrations.ts";
+import { proveScripts } from "../support/stage-proof.ts";
 
 const SELECTIVE = router(
   "7.15.3",
@@ -158,6 +159,27 @@ describe("open places", () => {
     expect(commands(text).join("\n")).toContain("<BOB-PUBLIC-KEY>");
     expect(commands(text).join("\n")).not.toContain("<CAROL-PUBLIC-KEY>");
     expect(text).toMatch(/^# .*\/interface wireguard peers add .*<CAROL-PUBLIC-KEY>/m);
+  });
+});
+
+describe("a branch that is switched off, to IKEv2", () => {
+  const off = BRANCH.replace("add name=branch", "add disabled=yes name=branch");
+
+  it("is left whole for the day it is needed while its places are open", () => {
+    const { before, text, first, outcome } = migrated(off, "ikev2", { answers: { auth: "psk" } });
+    const { parallel, cutover } = first.scripts ?? {};
+    const lines = [...commands(parallel?.text ?? ""), ...commands(cutover?.text ?? "")].join("\n");
+    expect(lines).not.toMatch(/<BRANCH-|peer=ike2-vpn-branch/);
+    const all = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
+    expect(proveScripts(before, all, text)).toEqual([]);
+  });
+
+  it("does not hold up the others for its key alone", () => {
+    const answers = { auth: "psk", "branch-endpoint": "203.0.113.9" };
+    const { text } = migrated(off, "ikev2", { answers }).first.scripts?.parallel ?? { text: "" };
+    expect(commands(text).join("\n")).toMatch(/peer add .*disabled=yes .*name=ike2-vpn-branch/);
+    expect(commands(text).join("\n")).not.toContain("<BRANCH-PRE-SHARED-KEY>");
+    expect(text).toMatch(/^# .*identity add .*<BRANCH-PRE-SHARED-KEY>/m);
   });
 });
 

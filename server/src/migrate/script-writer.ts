@@ -4,6 +4,7 @@ import { escapeString, type QuoteOptions, quoteValue } from "../edit/quote.ts";
 import { questionMarkOf } from "../edit/style.ts";
 import type { Item, Model } from "../model/model.ts";
 import { writtenProperties } from "./carry/properties.ts";
+import { isOpen } from "./draft.ts";
 
 /**
  * The router's items as they stand at one moment of the scripts: conditions that find an item are made for that
@@ -15,6 +16,8 @@ export interface RouterState {
   readonly items: Map<string, Entry[]>;
   /** Items of the file that a script has changed. */
   readonly changed: Set<Item>;
+  /** Names of IPsec peers that a script leaves to the day they are needed. */
+  readonly later: Set<string>;
 }
 
 interface Entry {
@@ -30,7 +33,13 @@ export interface WrittenCommand {
 }
 
 export function routerState(model: Model): RouterState {
-  return { model, quoting: { questionMark: questionMarkOf(model) }, items: new Map(), changed: new Set() };
+  return {
+    model,
+    quoting: { questionMark: questionMarkOf(model) },
+    items: new Map(),
+    changed: new Set(),
+    later: new Set(),
+  };
 }
 
 /** Writes one change as commands and takes it into the state. A text tells why it cannot be written. */
@@ -64,6 +73,23 @@ export function canChange(state: RouterState, item: Item): boolean {
   if (item.origin === "settings" || state.changed.has(item)) return true;
   const entry = entriesOf(state, item.menu).find(({ key }) => key === item);
   return entry !== undefined && findOf(state, item.menu, entry) !== undefined;
+}
+
+/** A new item that is off and would be refused for an open place, or that belongs to a peer which is. */
+export function isForLater(state: RouterState, change: Change): boolean {
+  if (change.kind !== "add") return false;
+  const { menu, properties } = change;
+  const { name, peer } = properties;
+  if (typeof peer === "string" && state.later.has(peer)) return true;
+  const isOff =
+    properties["disabled"] === "yes" ||
+    (peer !== undefined &&
+      entriesOf(state, "/ip/ipsec/peer").some(
+        ({ values }) => values.get("name") === peer && values.get("disabled") === "yes",
+      ));
+  const isLater = isOff && Object.values(properties).some((value) => value !== true && isOpen(value));
+  if (isLater && menu === "/ip/ipsec/peer" && typeof name === "string") state.later.add(name);
+  return isLater;
 }
 
 function writeAdd(state: RouterState, change: AddChange): WrittenCommand | string {

@@ -1,13 +1,18 @@
-import type { Change } from "../edit/change.ts";
 import { placeholderOf } from "../edit/placeholders.ts";
 import { escapeString } from "../edit/quote.ts";
 import type { Item, Model } from "../model/model.ts";
 import { label } from "./carry/properties.ts";
-import { isOpen } from "./draft.ts";
 import { type Guard, guardLines, guardOf, lookLines, waitLines, wayBackLines } from "./guards.ts";
 import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
 import { isVersion } from "./router-version.ts";
-import { canChange, type RouterState, routerState, writeChange, writeUndoAdd } from "./script-writer.ts";
+import {
+  canChange,
+  isForLater,
+  type RouterState,
+  routerState,
+  writeChange,
+  writeUndoAdd,
+} from "./script-writer.ts";
 import { siteGuards } from "./server-guards.ts";
 
 export interface StageScript {
@@ -131,7 +136,7 @@ function writeStep(state: RouterState, step: Step): WrittenStep {
     }
     if (each.change.kind === "set" && written.undo === undefined && each.change.item.origin !== "settings")
       byHand.push(`${step.title}: the rollback could not find it again; set it back by hand.`);
-    if (isForLater(each.change)) {
+    if (isForLater(state, each.change)) {
       lines.push("# Switched off, and not known enough to be written; for the day it is needed:");
       lines.push(...written.lines.map((line) => `# ${line}`));
       undo.unshift(...(written.undo ?? []));
@@ -148,12 +153,6 @@ function writeStep(state: RouterState, step: Step): WrittenStep {
     each.kind === "command" ? [`# ${oneLine(each.comment)}`, each.text] : [],
   );
   return { lines, guarded, undo: own ?? undo, byHand };
-}
-
-/** A new item that is off, and that the router would refuse for an open place. */
-function isForLater(change: Change): boolean {
-  if (change.kind !== "add" || change.properties["disabled"] !== "yes") return false;
-  return Object.values(change.properties).some((value) => value !== true && isOpen(value));
 }
 
 function scriptOf(step: Step): readonly ScriptStep[] {
