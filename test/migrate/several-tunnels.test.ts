@@ -225,3 +225,25 @@ describe("a hub", () => {
     ]);
   });
 });
+
+/** Two sites, each with rules that say little more than where packets come in. */
+const SITES = router(
+  "7.17.2",
+  "/interface pptp-client",
+  "add connect-to=192.0.2.9 disabled=no name=to-a user=ua",
+  "add connect-to=192.0.2.10 disabled=no name=to-b user=ub",
+  ...["/ip address", "add address=192.168.10.1/24 interface=ether2 network=192.168.10.0"],
+  ...["/ip dhcp-client", "add interface=ether1"],
+  "/ip firewall filter",
+  "add action=accept chain=input in-interface=to-a protocol=icmp",
+  "add action=accept chain=input dst-port=22 in-interface=to-b protocol=tcp",
+  "add action=accept chain=forward in-interface=to-b",
+  ...["/ip route", "add dst-address=10.1.0.0/24 gateway=to-a", "add dst-address=10.2.0.0/24 gateway=to-b"],
+);
+
+it("the way back of one site's move finds no rule of the other's, to IKEv2", () => {
+  const { before, text, outcome } = migrated(SITES, "ikev2");
+  const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
+  expect(scripts).toHaveLength(2);
+  expect(proveScripts(before, scripts, text)).toEqual([]);
+});
