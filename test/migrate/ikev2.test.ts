@@ -71,14 +71,15 @@ describe("a PPTP client to IKEv2", () => {
     expect(text).not.toMatch(/new-routing-mark|routing table/);
   });
 
-  it("turns a dead end of the table into a kill switch", () => {
+  it("spares the hosts of a dead end from the masquerade, and does not call that proved", () => {
     const spare = [
       "/ip route",
       'add blackhole distance=254 dst-address=0.0.0.0/0 gateway="" routing-table=VPN',
     ];
     const wan = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
     const marks = MARKED("src-address-list=hosts");
-    const { text } = client("7.16", ...V7_TABLE, ...V7_ROUTE, ...spare, ...marks, ...wan);
+    const { text, first } = client("7.16", ...V7_TABLE, ...V7_ROUTE, ...spare, ...marks, ...wan);
+    expect(first.verification?.problems.join("\n")).toContain("leave by the provider's line in clear");
     expect(text).toContain("add action=masquerade chain=srcnat out-interface=ether1 src-address-list=!hosts");
     expect(text).not.toContain("blackhole");
   });

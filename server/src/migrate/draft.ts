@@ -31,6 +31,8 @@ export interface PlanDraft {
   file(file: ClientFile): void;
   expect(change: ExpectedChange): void;
   door(doors: Doors): void;
+  /** Told as a warning, too: proving may be left out. */
+  lose(message: string): void;
   finish(ways: Ways): Plan;
 }
 
@@ -43,6 +45,7 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
   const clientFiles: ClientFile[] = [];
   const expected: ExpectedChange[] = [];
   const doors: Doors[] = [];
+  const losses: string[] = [];
   return {
     context,
     tunnel,
@@ -71,8 +74,12 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
     file: (file) => void clientFiles.push(file),
     expect: (change) => void expected.push(change),
     door: (each) => void doors.push(each),
+    lose: (message) => {
+      addOnce(warnings, message, undefined);
+      losses.push(message);
+    },
     finish: (ways) => ({
-      ...{ tunnel, target, warnings, review, clientFiles, ways, expected, doors },
+      ...{ tunnel, target, warnings, review, clientFiles, ways, expected, doors, losses },
       steps: [...steps].sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)),
       inputs: [...inputs.values()],
       asked: [...asked.values()],

@@ -57,6 +57,8 @@ export interface Plan {
   readonly expected?: readonly ExpectedChange[];
   /** Where users came in, and where they have to be able to come in now. */
   readonly doors?: readonly Doors[];
+  /** What the old tunnel saw to and nothing does any more: with one, the result is not proved. */
+  readonly losses?: readonly string[];
 }
 
 /** What has to be let in to the router itself. */

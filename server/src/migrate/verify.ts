@@ -38,6 +38,7 @@ export function verify(plan: Plan, before: Model, after: Model, policy: SitePoli
         .map(({ reason }) => `Management access is cut: ${reason}`),
       ...shutDoors(plan, old, now),
       ...repeated(plan, before, after),
+      ...(plan.losses ?? []),
     ],
     differences: inWords(plan, found),
     flows: flows.length,

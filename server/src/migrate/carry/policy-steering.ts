@@ -9,16 +9,13 @@ import { addItems, retire, setItem } from "./retire.ts";
 import { asksForMark, ROUTES, type Steering, tableOf } from "./steering.ts";
 import { isTunnel, masquerades } from "./wan-side.ts";
 
-/**
- * Takes the old steering away, or turns it into the marks that the selection waits for. True when nothing leaves in
- * clear while the tunnel is down; `isClosed` tells that a firewall rule saw to that.
- */
+/** Takes the old steering away, or turns it into the marks that the selection waits for. */
 export function moveSteering(
   draft: PlanDraft,
   steering: Steering,
   selection: Selection,
   { from, stops }: { readonly from: string; readonly stops: Stops },
-): boolean {
+): void {
   const kept = new Set<Item>(stops.done);
   if (selection.kind === "mark" && !selection.isKept) {
     for (const rule of steering.marks.filter(({ menu }) => menu === "/ip/firewall/mangle")) {
@@ -40,7 +37,20 @@ export function moveSteering(
   for (const route of steering.routes) dropRoute(draft, route, from);
   const emptied = steering.tables.filter((table) => table !== "main");
   for (const table of emptied) dropTable(draft, steering, table, kept);
-  return closed && killSwitch(draft, selection);
+  if (closed) replaceStop(draft, selection);
+  else warnOfLeak(draft, selection);
+}
+
+/**
+ * Nothing went out while the old tunnel was down. In forward nothing tells a packet that no policy will take from one
+ * that it will, since that is known after source translation, so the line can be made useless to it and not shut.
+ */
+function replaceStop(draft: PlanDraft, selection: Selection): void {
+  const isSpared = killSwitch(draft, selection);
+  const rest = isSpared ? " Their sources stay as they are there, so hardly anything comes back." : "";
+  draft.lose(
+    `Nothing left unencrypted while the old tunnel was down. With IPsec down there is no policy, and such packets leave by the provider's line in clear.${rest} A stop that holds needs an interface: move to WireGuard, or use \`--set overlay=gre\` where the other end is yours.`,
+  );
 }
 
 /** The same packets get a connection mark where they got a routing mark. */
@@ -240,7 +250,7 @@ function killSwitch(draft: PlanDraft, selection: Selection): boolean {
       {
         title: `${label(rule)}: not for the tunnel's hosts`,
         reason:
-          "Nothing was let out when the tunnel was down; without a translated source nothing comes back.",
+          "Nothing was let out when the tunnel was down; without a translated source hardly anything comes back.",
       },
     );
   }
@@ -249,15 +259,16 @@ function killSwitch(draft: PlanDraft, selection: Selection): boolean {
 }
 
 /** How to keep traffic from leaving in clear while the tunnel is down. */
-export function warnOfLeak(draft: PlanDraft, selection: Selection): void {
+function warnOfLeak(draft: PlanDraft, selection: Selection): void {
   const words =
     selection.kind === "list" ? `src-address-list=!${selection.list}` : `connection-mark=!${selection.mark}`;
   const old = new Set(draft.tunnel.dependents.map(({ item }) => item));
   const hasMasquerade = masquerades(draft.context.model).some((rule) => !old.has(rule));
+  // In forward no `ipsec-policy` tells them: the policy knows only sources that are translated already.
   const how = hasMasquerade
-    ? `give the provider's masquerade \`${words}\``
-    : `drop in forward what is \`${words.replace("=!", "=")}\` and \`ipsec-policy=out,none\``;
+    ? ` Give the provider's masquerade \`${words}\`, and hardly anything comes back there.`
+    : "";
   draft.warn(
-    `While the tunnel is down there is no policy, and its hosts leave by the provider's line unencrypted. To stop that, ${how}.`,
+    `While the tunnel is down there is no policy, and its hosts leave by the provider's line unencrypted.${how}`,
   );
 }

@@ -35,7 +35,7 @@ export function spareFromStops(draft: PlanDraft, steering: Steering, selection: 
       retire(
         draft,
         rule,
-        "It kept the tunnel's hosts off the provider's line, by which the tunnel's own packets leave now; the masquerade does that in its place.",
+        "It kept the tunnel's hosts off the provider's line, by which the tunnel's own packets leave now.",
       );
     else spare(draft, rule, selection);
     done.push(rule);
