@@ -31,17 +31,20 @@ describe("a rule that stops what leaves by the provider's line", () => {
     "out-interface-list=WAN src-address-list=us-hosts",
     "out-interface=!pptp-us src-address-list=us-hosts",
     "out-interface=ether1 routing-mark=to-us",
-  ])("cannot stay, since the tunnel leaves there too; the masquerade spares its hosts, and nothing is proved: %s", (matchers) => {
-    const { text, first, open } = withStop(`add action=drop chain=forward comment=kill ${matchers}`);
-    expect(text).not.toContain("comment=kill");
-    expect(text).not.toContain("to-us");
-    expect(text).toContain(
-      "add action=masquerade chain=srcnat out-interface-list=WAN src-address-list=!us-hosts\n",
-    );
-    expect(first.warnings.join("\n")).toContain("leave by the provider's line in clear");
-    expect(first.verification?.problems.join("\n")).toContain("A stop that holds needs an interface");
-    expect(open).toEqual([]);
-  });
+  ])(
+    "cannot stay, since the tunnel leaves there too; the masquerade spares its hosts, and nothing is proved: %s",
+    (matchers) => {
+      const { text, first, open } = withStop(`add action=drop chain=forward comment=kill ${matchers}`);
+      expect(text).not.toContain("comment=kill");
+      expect(text).not.toContain("to-us");
+      expect(text).toContain(
+        "add action=masquerade chain=srcnat out-interface-list=WAN src-address-list=!us-hosts\n",
+      );
+      expect(first.warnings.join("\n")).toContain("leave by the provider's line in clear");
+      expect(first.verification?.problems.join("\n")).toContain("A stop that holds needs an interface");
+      expect(open).toEqual([]);
+    },
+  );
 
   it("goes on stopping what is not the tunnel's", () => {
     const { text, first, open } = withStop(

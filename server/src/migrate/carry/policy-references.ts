@@ -1,5 +1,6 @@
 import type { Item, Reference } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
+import type { SiteWords } from "./policy-networks.ts";
 import type { Selection } from "./policy-selection.ts";
 import { label, policyComment } from "./properties.ts";
 import { retire, setItem } from "./retire.ts";
@@ -9,7 +10,7 @@ const FIREWALL = /^\/ip\/firewall\/(?:filter|nat|mangle|raw)$/;
 
 /** The new tunnel in the words of rules. */
 interface PolicyWords {
-  readonly selection: Selection;
+  readonly selection: Selection | SiteWords;
   readonly wan: WanSide | undefined;
   readonly name: string;
 }
@@ -17,7 +18,7 @@ interface PolicyWords {
 /** What names the old interface goes, or says the same by policy and address; `done` is dealt with elsewhere, `name` is the new tunnel's. */
 export function dropReferences(
   draft: PlanDraft,
-  selection: Selection,
+  selection: Selection | SiteWords,
   wan: WanSide | undefined,
   { done, name }: { readonly done: ReadonlySet<Item>; readonly name: string },
 ): void {
@@ -98,10 +99,11 @@ function isNegated(rule: Item, name: string): boolean {
 function inPolicyWords(
   rule: Item,
   name: string,
-  selection: Selection,
+  selection: Selection | SiteWords,
   wan: WanSide | undefined,
 ): Record<string, string | undefined> {
   const isNot = isNegated(rule, name);
+  if (selection.kind === "policies") return inSiteWords(rule, name, selection);
   if (name === "in-interface") return { [name]: undefined, "ipsec-policy": isNot ? "in,none" : "in,ipsec" };
   const property = selection.kind === "list" ? "src-address-list" : "connection-mark";
   const value = selection.kind === "list" ? selection.list : selection.mark;
@@ -110,7 +112,18 @@ function inPolicyWords(
   return { [name]: undefined, ...(isNot ? {} : sideMatcher(wan, "out")), ...chosen };
 }
 
-function dropQueueTarget(draft: PlanDraft, queue: Item, selection: Selection): void {
+/** Nothing translates what goes between two sites, so policies tell its packets on their way out, too. */
+function inSiteWords(rule: Item, name: string, { far }: SiteWords): Record<string, string | undefined> {
+  const [direction, end] = name === "in-interface" ? (["in", "src"] as const) : (["out", "dst"] as const);
+  const isNot = isNegated(rule, name);
+  return {
+    [name]: undefined,
+    "ipsec-policy": `${direction},${isNot ? "none" : "ipsec"}`,
+    ...(isNot ? {} : far(rule, end)),
+  };
+}
+
+function dropQueueTarget(draft: PlanDraft, queue: Item, selection: Selection | SiteWords): void {
   const rest = others(queue, "target", draft.tunnel.item.name ?? "");
   const hosts = selection.kind === "list" ? hostsOf(draft, selection) : [];
   const target = [...(rest === "" ? [] : [rest]), ...hosts].join(",");

@@ -12,6 +12,7 @@ import {
   spareFromNat,
   spareFromPortForwards,
 } from "../carry/policy-firewall.ts";
+import { siteWords } from "../carry/policy-networks.ts";
 import { dropReferences } from "../carry/policy-references.ts";
 import { isFullTunnel } from "../carry/policy-selection.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
@@ -95,8 +96,8 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   carrySite(draft, old, there);
   for (const route of routes)
     retire(draft, route, "The policy takes the packets on their way out by the default route.");
-  const selection = { kind: "mark", mark: `${name}-conn`, isKept: true, destinations: there } as const;
-  dropReferences(draft, selection, wanSide(model, [old]), { done: new Set(routes), name });
+  const words = siteWords(draft, name, there);
+  dropReferences(draft, words, wanSide(model, [old]), { done: new Set(routes), name });
   cutOldConnections(draft, steering, {});
   warnLostClientSettings(draft);
   removeClient(draft);
