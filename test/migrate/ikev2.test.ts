@@ -97,6 +97,21 @@ describe("a PPTP client to IKEv2", () => {
     expect(text).not.toContain("pptp-out1");
   });
 
+  it("takes a port forward of the tunnel along, and packets of the own network are none of the tunnel's", () => {
+    const forward =
+      "add action=dst-nat chain=dstnat dst-port=51413 in-interface=pptp-out1 protocol=tcp to-addresses=192.168.88.50";
+    const nat = ["/ip firewall nat", forward];
+    const { text, first } = client(
+      "7.16",
+      ...[...V7_TABLE, ...V7_ROUTE, ...MARKED("src-address-list=hosts"), ...nat],
+      ...["/ip firewall address-list", "add address=192.168.88.50 list=hosts"],
+    );
+    expect(text).toContain("dst-port=51413 ipsec-policy=in,ipsec");
+    const differences = first.verification?.differences ?? [];
+    expect(differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+    expect(differences.filter(({ message }) => /^192\.168\.88\.\d+ → .*in,ipsec/.test(message))).toEqual([]);
+  });
+
   it("puts the networks behind the router, and not the provider's, into a whole tunnel", () => {
     const lines = [
       ...["/interface pptp-client", "set [ find name=pptp-out1 ] add-default-route=yes"],

@@ -64,8 +64,26 @@ function startPacket(site: Site, query: PathQuery): Packet | string {
     state: firstState(site.network, family),
     isDstLocal: isOwn(site.network, family, singleAddress(dst)),
     isSrcLocal: isFromRouter ? "yes" : isOwnSource,
-    ipsecIn: isFromRouter ? "no" : site.ipsec.arrives(sources),
+    ipsecIn: isFromRouter || isNeighbour(site, query) ? "no" : site.ipsec.arrives(sources),
   });
+}
+
+/** A host of a network on one of the router's inner ports, coming in by that port: no tunnel ends there. */
+function isNeighbour(site: Site, query: PathQuery): boolean {
+  const src = parseIpAddress(query.src ?? "");
+  if (src?.family !== "ip" || site.ipsec.arrives(singleAddress(src)) === "yes") return false;
+  const arrival = arrivalInterface(site, query);
+  const line = site.router("ip").interfaceTowards(SOMEWHERE);
+  if (typeof arrival !== "object" || line === undefined) return false;
+  const { master } = site.network.interfaces;
+  return (
+    arrival.name !== master(line) &&
+    site.network
+      .connected("ip")
+      .some(
+        (each) => master(each.interface) === arrival.name && containsSet(each.network, singleAddress(src)),
+      )
+  );
 }
 
 /** As asked, else the interface that leads to the source. */

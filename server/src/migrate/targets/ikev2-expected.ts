@@ -5,6 +5,7 @@ import {
   complement,
   formatAddressSet,
   NO_ADDRESSES,
+  notPublicAddresses,
   overlaps,
   type PrefixSet,
   parseAddressSet,
@@ -12,6 +13,7 @@ import {
   unite,
 } from "../../values/prefix-set.ts";
 import { type Account, poolAddresses, profilePool } from "../carry/accounts.ts";
+import { connectedNetworks, routedNetworks } from "../carry/local-networks.ts";
 import { nearerNetworks, policies } from "../carry/nearer-routes.ts";
 import { isFullTunnel, mainDestinations, type Selection } from "../carry/policy-selection.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
@@ -38,6 +40,7 @@ export function expectPolicyPaths(
       reason: "the other end gives one address, so all sources are translated to it",
     });
   expectBackups(draft, steering, selection);
+  if (selection.destinations.includes("0.0.0.0/0")) expectHidden(draft);
   expectNoCallers(draft, steering, selection);
   if (selection.kind !== "list" || !isFullTunnel(draft, steering)) return;
   const own = selection.entries
@@ -48,6 +51,22 @@ export function expectPolicyPaths(
     about: "source",
     address: formatAddressSet(complement(own), Number.POSITIVE_INFINITY),
     reason: "only networks behind the router go into the tunnel",
+  });
+}
+
+/** Private sources that no port of the router has: by the provider's line they are strangers, out of the tunnel they are not. */
+function expectHidden(draft: PlanDraft): void {
+  const { model } = draft.context;
+  const near = [...connectedNetworks(model, []), ...routedNetworks(model, [])];
+  const address = formatAddressSet(
+    subtract(notPublicAddresses(), union(near.map((network) => parseAddressSet(network.address)))),
+    Number.POSITIVE_INFINITY,
+  );
+  draft.expect({
+    about: "undecided",
+    address,
+    from: address,
+    reason: "a source that is not behind this router may come out of the tunnel now, by the same line",
   });
 }
 
