@@ -77,3 +77,32 @@ describe("rules about a site, to IKEv2", () => {
     expect(text).toContain("ipsec-policy=out,none src-address=192.168.20.9");
   });
 });
+
+describe("failover between two sites by routes, to IKEv2", () => {
+  const ROUTES = [
+    "add dst-address=192.168.1.0/24 gateway=pptp-hq",
+    "add distance=10 dst-address=192.168.1.0/24 gateway=pptp-dc",
+  ];
+  const OWN = "add dst-address=172.30.0.0/16 gateway=pptp-dc";
+
+  it("makes one policy for a network, and tells that nothing takes over", () => {
+    const result = branch([HQ, DC], [], [...ROUTES, OWN]);
+    const policies = result.text.split("\n").filter((line) => /^add dst-address=.*tunnel=yes/.test(line));
+    expect(policies.filter((line) => line.includes("dst-address=192.168.1.0/24"))).toEqual([
+      expect.stringContaining("peer=ike2-hq"),
+      expect.stringContaining("peer=ike2-hq"),
+    ]);
+    expect(new Set(policies.map((line) => line.replace(/peer=.*? src/, "src"))).size).toBe(policies.length);
+    expect(policies.filter((line) => line.includes("peer=ike2-dc"))).not.toEqual([]);
+    const [hq, dc] = result.outcome.tunnels;
+    expect(hq?.warnings.join("\n")).toContain("took over while `pptp-hq` was down");
+    expect(hq?.warnings.join("\n")).not.toContain("transit-networks");
+    expect(dc?.warnings.join("\n")).toContain("waited behind another way");
+    expect(openOf(result)).toEqual([]);
+  });
+
+  it("is refused where the tunnel was only the spare one", () => {
+    const result = branch([HQ, DC], [], ROUTES);
+    expect(result.outcome.tunnels.find(({ name }) => name === "pptp-dc")?.refusal).toContain("overlay=gre");
+  });
+});

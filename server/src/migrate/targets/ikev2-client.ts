@@ -19,7 +19,7 @@ import { isDefaultRoute, type Steering, steeringOf, tableOf, withoutBackups } fr
 import { moveDevices, TEST_LIST } from "../carry/test-devices.ts";
 import { wanSide } from "../carry/wan-side.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
-import type { Plan, PlanContext, ScriptStep, Tunnel } from "../plan.ts";
+import type { Plan, PlanContext, Refusal, ScriptStep, Tunnel } from "../plan.ts";
 import { isVersion } from "../router-version.ts";
 import { addClientIdentity } from "./ikev2-client-login.ts";
 import { expectPolicyPaths } from "./ikev2-expected.ts";
@@ -27,7 +27,7 @@ import { overlayOf, planIkev2Overlay } from "./ikev2-overlay.ts";
 import { isSiteToSite, planIkev2Site } from "./ikev2-site-client.ts";
 
 /** A dialled-out PPTP or L2TP tunnel becomes an IKEv2 initiator; its mode-config chooses and translates the packets. */
-export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan {
+export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Refusal {
   const { model } = context;
   const draft = createDraft(tunnel, "ikev2", context);
   const old = tunnel.item.name ?? "";

@@ -19,11 +19,12 @@ import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
 import { commentOf } from "../carry/properties.ts";
 import { removeClient } from "../carry/remove-client.ts";
 import { retire } from "../carry/retire.ts";
+import { siteRoutesByRank, tellBackups } from "../carry/site-backups.ts";
 import { isDefaultRoute, type Steering, tableOf } from "../carry/steering.ts";
 import { slugOf } from "../carry/user-names.ts";
 import { masquerades, wanSide } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan, Refusal } from "../plan.ts";
 import { authOf } from "./ikev2-auth.ts";
 import {
   addSite,
@@ -75,15 +76,18 @@ export function callerLogin(draft: PlanDraft): SiteLogin {
 }
 
 /** Two sites: policies from each network here to each network there, and no translation between them. */
-export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonly string[]): Plan {
+export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonly string[]): Plan | Refusal {
   const { model, link } = draft.context;
   const { tunnel } = draft;
   const old = tunnel.item.name ?? "";
   const name = newName(model, "ikev2", tunnel.item.name);
   const routes = siteRoutes(steering);
-  const routed = [...new Set(routes.flatMap((route) => route.property("dst-address")?.text ?? []))];
+  const ranked =
+    link === undefined ? siteRoutesByRank(draft, routes) : { first: routes, waiting: [], rivals: [] };
+  if (ranked.first.length === 0) return onlyWaits(draft);
+  const routed = [...new Set(ranked.first.flatMap((route) => route.property("dst-address")?.text ?? []))];
   const there = link?.behindAnswerer ?? routed;
-  const here = link?.behindCaller ?? localNetworks(draft, routes, there);
+  const here = link?.behindCaller ?? localNetworks(draft, [...routes, ...ranked.rivals], there);
   addAlgorithms(draft, name, SITE_PFS);
   addSite(draft, {
     ...{ name, profile: name, proposal: name, stage: "cutover" },
@@ -94,7 +98,8 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     selectors: selectorsOf(here, there),
   });
   carrySite(draft, old, there);
-  for (const route of routes)
+  tellBackups(draft, ranked);
+  for (const route of ranked.first)
     retire(draft, route, "The policy takes the packets on their way out by the default route.");
   const words = siteWords(draft, name, there);
   dropReferences(draft, words, wanSide(model, [old]), { done: new Set(routes), name });
@@ -115,6 +120,13 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   });
   expectSources(draft, there, here);
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
+}
+
+function onlyWaits({ tunnel }: PlanDraft): Refusal {
+  return {
+    kind: "refusal",
+    reason: `All routes into \`${tunnel.name}\` wait behind another way, and IPsec policies cannot wait: give the tunnel an interface by \`--set overlay=gre\`, or move it to WireGuard.`,
+  };
 }
 
 /** What the firewall has to know of packets that go by policy. */

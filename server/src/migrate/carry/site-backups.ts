@@ -1,0 +1,64 @@
+import type { Item } from "../../model/model.ts";
+import type { PlanDraft } from "../draft.ts";
+import { connectedNetworks } from "./local-networks.ts";
+import { policies } from "./nearer-routes.ts";
+import { label } from "./properties.ts";
+import { retire } from "./retire.ts";
+import { tableOf } from "./steering.ts";
+
+export interface SiteRoutes {
+  /** Routes that sent packets into the tunnel while all was well. */
+  readonly first: readonly Item[];
+  /** Routes that waited behind another way to the same network. */
+  readonly waiting: readonly Item[];
+  /** Other ways to the networks of the first ones. */
+  readonly rivals: readonly Item[];
+}
+
+/** A policy takes its packets whatever route there is: it neither waits behind another way nor lets one take over. */
+export function siteRoutesByRank(draft: PlanDraft, routes: readonly Item[]): SiteRoutes {
+  const { model } = draft.context;
+  const others = model
+    .items("/ip/route")
+    .filter((route) => !routes.includes(route) && tableOf(route) === "main" && route.isDisabled === false);
+  const near = ["0.0.0.0/0", ...connectedNetworks(model, []).map(({ address }) => address)];
+  const taken = new Set(
+    policies(model)
+      .filter((policy) => (policy.text("action") ?? "encrypt") === "encrypt")
+      .filter((policy) => near.includes(policy.text("src-address") ?? "0.0.0.0/0"))
+      .map((policy) => policy.text("dst-address")),
+  );
+  const isBehind = (route: Item) =>
+    taken.has(networkOf(route)) ||
+    others.some((other) => networkOf(other) === networkOf(route) && distanceOf(other) < distanceOf(route));
+  const waiting = routes.filter(isBehind);
+  const first = routes.filter((route) => !waiting.includes(route));
+  const rivals = others.filter((other) => first.some((route) => networkOf(route) === networkOf(other)));
+  return { first, waiting, rivals };
+}
+
+/** What waited has no policy, and what would have taken over cannot. */
+export function tellBackups(draft: PlanDraft, { waiting, rivals }: SiteRoutes): void {
+  const { name } = draft.tunnel;
+  for (const route of waiting) {
+    retire(draft, route, "An IPsec policy cannot wait behind another way, so none is made for this network.");
+    draft.warn(
+      `${label(route)} by \`${name}\` waited behind another way, and nothing takes over there now. For failover by routes both tunnels need an interface: \`--set overlay=gre\` gives them one.`,
+      route,
+    );
+  }
+  for (const route of rivals)
+    draft.warn(
+      `${label(route)} took over while \`${name}\` was down; the policy takes the packets whatever route there is. For failover by routes both tunnels need an interface: \`--set overlay=gre\` gives them one.`,
+      route,
+    );
+}
+
+function networkOf(route: Item): string | undefined {
+  return route.property("dst-address")?.text;
+}
+
+function distanceOf(route: Item): number {
+  const distance = Number(route.text("distance") ?? 1);
+  return Number.isFinite(distance) ? distance : 1;
+}
