@@ -105,4 +105,12 @@ describe("failover between two sites by routes, to IKEv2", () => {
     const result = branch([HQ, DC], [], ROUTES);
     expect(result.outcome.tunnels.find(({ name }) => name === "pptp-dc")?.refusal).toContain("overlay=gre");
   });
+
+  it("drops a dead end for the network, which the policy's packets would not get past", () => {
+    const stop = "add blackhole distance=254 dst-address=192.168.1.0/24";
+    const result = branch([HQ], [], ["add dst-address=192.168.1.0/24 gateway=pptp-hq", stop]);
+    expect(result.text).not.toContain("blackhole");
+    expect(result.first.warnings.join("\n")).not.toContain("took over");
+    expect(openOf(result)).toEqual([]);
+  });
 });

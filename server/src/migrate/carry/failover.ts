@@ -60,8 +60,8 @@ function backedUp(draft: PlanDraft, { routes }: Steering): readonly string[] {
   return [...new Set(found.map(({ to }) => to))];
 }
 
-/** A kill switch: with it the packets are held, as WireGuard holds them anyway. */
-function isStop(route: Item): boolean {
+/** A kill switch: with it the packets are held, as WireGuard and policies of sites hold them anyway. */
+export function isStop(route: Item): boolean {
   const flag = route.property("blackhole");
   const isBlackhole = flag !== undefined && !flag.isUnset && flag.text !== "no";
   return isBlackhole || ["blackhole", "unreachable", "prohibit"].includes(route.text("type") ?? "unicast");

@@ -1,5 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
+import { isStop } from "./failover.ts";
 import { nearerLists } from "./nearer-routes.ts";
 import type { Selection } from "./policy-selection.ts";
 import { mainDestinations, ruleMatchers, sparedBefore } from "./policy-selection.ts";
@@ -201,7 +202,7 @@ function dropTable(draft: PlanDraft, steering: Steering, table: string, kept: Re
   for (const route of rest) {
     gone.add(route);
     retire(draft, route, `Nothing is marked for table \`${table}\` any more.`);
-    if (!isBlackhole(route))
+    if (!isStop(route))
       draft.warn(
         `${label(route)} took over when the tunnel was down; now such traffic goes by table main.`,
         route,
@@ -214,18 +215,12 @@ function dropTable(draft: PlanDraft, steering: Steering, table: string, kept: Re
   else draft.review(`Routing table \`${table}\` stays: something else names it.`, declared);
 }
 
-function isBlackhole(route: Item): boolean {
-  const type = route.property("type")?.text;
-  const isBare = route.property("blackhole") !== undefined && route.property("blackhole")?.isUnset !== true;
-  return isBare || (type !== undefined && ["blackhole", "prohibit", "unreachable"].includes(type));
-}
-
 /** Whether traffic stopped when the old tunnel was down, instead of leaving unencrypted. */
 function deadEnds(draft: PlanDraft, { tables, rules }: Steering): boolean {
   const { model } = draft.context;
   const holds = (table: string) =>
     ROUTES.flatMap((menu) => model.items(menu)).some(
-      (route) => tableOf(route) === table && isBlackhole(route) && route.isDisabled === false,
+      (route) => tableOf(route) === table && isStop(route) && route.isDisabled === false,
     );
   const isStrict = rules.some(
     (rule) => rule.text("action") === "lookup-only-in-table" && rule.isDisabled === false,

@@ -1,5 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
+import { isStop } from "./failover.ts";
 import { connectedNetworks } from "./local-networks.ts";
 import { policies } from "./nearer-routes.ts";
 import { label } from "./properties.ts";
@@ -13,11 +14,15 @@ export interface SiteRoutes {
   readonly waiting: readonly Item[];
   /** Other ways to the networks of the first ones. */
   readonly rivals: readonly Item[];
+  /** Dead ends for those networks. */
+  readonly stops: readonly Item[];
 }
 
 /** A policy takes its packets whatever route there is: it neither waits behind another way nor lets one take over. */
 export function siteRoutesByRank(draft: PlanDraft, routes: readonly Item[]): SiteRoutes {
-  const { model } = draft.context;
+  const { model, link } = draft.context;
+  // Both files together have said already what lies behind each end.
+  if (link !== undefined) return { first: routes, waiting: [], rivals: [], stops: [] };
   const others = model
     .items("/ip/route")
     .filter((route) => !routes.includes(route) && tableOf(route) === "main" && route.isDisabled === false);
@@ -33,13 +38,21 @@ export function siteRoutesByRank(draft: PlanDraft, routes: readonly Item[]): Sit
     others.some((other) => networkOf(other) === networkOf(route) && distanceOf(other) < distanceOf(route));
   const waiting = routes.filter(isBehind);
   const first = routes.filter((route) => !waiting.includes(route));
-  const rivals = others.filter((other) => first.some((route) => networkOf(route) === networkOf(other)));
-  return { first, waiting, rivals };
+  const same = others.filter((other) => first.some((route) => networkOf(route) === networkOf(other)));
+  const [rivals, stops] = [same.filter((route) => !isStop(route)), same.filter(isStop)];
+  return { first, waiting, rivals, stops };
 }
 
 /** What waited has no policy, and what would have taken over cannot. */
-export function tellBackups(draft: PlanDraft, { waiting, rivals }: SiteRoutes): void {
+export function tellBackups(draft: PlanDraft, { waiting, rivals, stops }: SiteRoutes): void {
   const { name } = draft.tunnel;
+  // Routes are asked before policies; a policy of level require or unique holds packets while it has no keys.
+  for (const route of stops)
+    retire(
+      draft,
+      route,
+      "It would take the policy's packets; the policy holds them itself while the tunnel is down.",
+    );
   for (const route of waiting) {
     retire(draft, route, "An IPsec policy cannot wait behind another way, so none is made for this network.");
     draft.warn(

@@ -82,8 +82,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   const old = tunnel.item.name ?? "";
   const name = newName(model, "ikev2", tunnel.item.name);
   const routes = siteRoutes(steering);
-  const ranked =
-    link === undefined ? siteRoutesByRank(draft, routes) : { first: routes, waiting: [], rivals: [] };
+  const ranked = siteRoutesByRank(draft, routes);
   if (ranked.first.length === 0) return onlyWaits(draft);
   const routed = [...new Set(ranked.first.flatMap((route) => route.property("dst-address")?.text ?? []))];
   const there = link?.behindAnswerer ?? routed;
@@ -112,14 +111,18 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     draft.warn(
       "The old tunnel's default route was a spare one behind the provider's; policies have no such thing, so it is not carried over.",
     );
+  expectGone(draft, far);
+  expectSources(draft, there, here);
+  return draft.finish({ before: [old], after: [`ipsec:${name}`] });
+}
+
+function expectGone(draft: PlanDraft, far: readonly string[]): void {
   for (const address of far)
     draft.expect({ about: "tunnel-address", address, reason: "the old tunnel's own addresses are gone" });
   draft.expect({
     about: "router",
     reason: "the policies name networks; the router's own packets leave from its outer address",
   });
-  expectSources(draft, there, here);
-  return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
 
 function onlyWaits({ tunnel }: PlanDraft): Refusal {
