@@ -83,7 +83,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   const name = newName(model, "ikev2", tunnel.item.name);
   const routes = siteRoutes(steering);
   const ranked = siteRoutesByRank(draft, routes);
-  if (ranked.first.length === 0) return onlyWaits(draft);
+  if (ranked.waiting.length > 0 && ranked.first.length === 0) return onlyWaits(draft);
   const routed = [...new Set(ranked.first.flatMap((route) => route.property("dst-address")?.text ?? []))];
   const there = link?.behindAnswerer ?? routed;
   const here = link?.behindCaller ?? localNetworks(draft, [...routes, ...ranked.rivals], there);
