@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { migrated, router } from "../support/migrations.ts";
+import { type Migrated, migrated, router } from "../support/migrations.ts";
 import { proveScripts } from "../support/stage-proof.ts";
 
 /** Users of both protocols, one of them of any, and a site behind each server. */
@@ -45,7 +45,8 @@ const BOTH = router(
 );
 
 describe("a PPTP and an L2TP server of one router, to WireGuard", () => {
-  const { before, after, text, outcome } = migrated(BOTH, "wireguard", { tunnel: "all" });
+  const moved = migrated(BOTH, "wireguard", { tunnel: "all" });
+  const { after, text } = moved;
 
   it("become one interface with one peer for each user", () => {
     expect(after.items("/interface/wireguard").map(({ name }) => name)).toEqual(["wg-vpn"]);
@@ -64,19 +65,13 @@ describe("a PPTP and an L2TP server of one router, to WireGuard", () => {
   });
 
   it("are proved, the scripts of both too", () => {
-    for (const { verification } of outcome.tunnels) {
-      expect(verification?.problems).toEqual([]);
-      expect(verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
-    }
-    const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
-    const problems = proveScripts(before, scripts, text);
-    // A doubled rule stands on the other side of its twin where a script has put it.
-    expect(problems.filter((each) => !each.endsWith("another order or number"))).toEqual([]);
+    expectAllProved(moved);
   });
 });
 
 describe("a PPTP and an L2TP server of one router, to IKEv2", () => {
-  const { before, after, text, outcome } = migrated(BOTH, "ikev2", { tunnel: "all" });
+  const moved = migrated(BOTH, "ikev2", { tunnel: "all" });
+  const { after, text } = moved;
 
   it("become one peer that waits for anybody, with one identity for each user", () => {
     const open = after.items("/ip/ipsec/peer").filter((peer) => peer.text("address") === undefined);
@@ -103,13 +98,7 @@ describe("a PPTP and an L2TP server of one router, to IKEv2", () => {
     const asked = rules.filter((rule) => rule.text("dst-port") === "53");
     expect(asked).toHaveLength(1);
     expect(text).not.toContain("all-ppp");
-    for (const { verification } of outcome.tunnels) {
-      expect(verification?.problems).toEqual([]);
-      expect(verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
-    }
-    const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
-    const problems = proveScripts(before, scripts, text);
-    expect(problems.filter((each) => !each.endsWith("another order or number"))).toEqual([]);
+    expectAllProved(moved);
   });
 });
 
@@ -247,3 +236,14 @@ it("the way back of one site's move finds no rule of the other's, to IKEv2", () 
   expect(scripts).toHaveLength(2);
   expect(proveScripts(before, scripts, text)).toEqual([]);
 });
+
+function expectAllProved({ before, text, outcome }: Migrated): void {
+  for (const { verification } of outcome.tunnels) {
+    expect(verification?.problems).toEqual([]);
+    expect(verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  }
+  const scripts = outcome.tunnels.flatMap((tunnel) => tunnel.scripts ?? []);
+  const problems = proveScripts(before, scripts, text);
+  // A doubled rule stands on the other side of its twin where a script has put it.
+  expect(problems.filter((each) => !each.endsWith("another order or number"))).toEqual([]);
+}

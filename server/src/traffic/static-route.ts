@@ -48,7 +48,7 @@ export function staticRoute(item: Item, family: IpFamily): Route | undefined {
 }
 
 /** v7: `blackhole`; v6: `type=blackhole|unreachable|prohibit`. */
-function routeKind(item: Item): Route["kind"] {
+export function routeKind(item: Item): Route["kind"] {
   const type = item.text("type");
   if (type === "blackhole" || type === "unreachable" || type === "prohibit") return type;
   const flag = item.property("blackhole");

@@ -3,6 +3,7 @@ import { enabledServers } from "../discover.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
 import { label } from "./properties.ts";
+import { removeLast } from "./retire.ts";
 
 /** Switches the old server off; its accounts, bindings and profiles go only once the user has confirmed a backup. */
 export function endServer(draft: PlanDraft, accounts: readonly Account[]): void {
@@ -19,10 +20,10 @@ export function endServer(draft: PlanDraft, accounts: readonly Account[]): void 
   const removed: Item[] = [...endAccounts(draft, accounts)];
   for (const binding of tunnel.bindings ?? []) {
     removed.push(binding);
-    removeGuarded(draft, binding, "It was the old interface of one user.");
+    removeLast(draft, binding, "It was the old interface of one user.");
   }
   for (const profile of unusedProfiles(model, accounts, removed))
-    removeGuarded(draft, profile, "No account uses it any more.");
+    removeLast(draft, profile, "No account uses it any more.");
 }
 
 /** In an export a server that is off is not written at all. */
@@ -38,7 +39,7 @@ function endAccounts(draft: PlanDraft, accounts: readonly Account[]): readonly I
   const [other] = others;
   for (const { secret, isAny, user } of accounts) {
     if (!isAny)
-      removeGuarded(draft, secret, "The user has a place in the new tunnel; the password is of no more use.");
+      removeLast(draft, secret, "The user has a place in the new tunnel; the password is of no more use.");
     else if (others.length === 1 && other !== undefined) narrow(draft, secret, other);
     else
       draft.warn(
@@ -54,17 +55,6 @@ function narrow(draft: PlanDraft, secret: Item, service: string): void {
   draft.step({
     title: `${label(secret)}: only for ${service} now`,
     reason: "It was for every PPP service, the old one too.",
-    stage: "decommission",
-    changes: [change],
-    script: [{ kind: "change", change }],
-  });
-}
-
-function removeGuarded(draft: PlanDraft, item: Item, reason: string): void {
-  const change = { kind: "remove", item } as const;
-  draft.step({
-    title: `${label(item)} goes`,
-    reason,
     stage: "decommission",
     changes: [change],
     script: [{ kind: "change", change }],

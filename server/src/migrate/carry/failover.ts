@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { routeKind } from "../../traffic/static-route.ts";
 import type { PlanDraft } from "../draft.ts";
 import { given } from "./properties.ts";
 import { ROUTES, type Steering, tableOf } from "./steering.ts";
@@ -62,9 +63,7 @@ function backedUp(draft: PlanDraft, { routes }: Steering): readonly string[] {
 
 /** A kill switch: with it the packets are held, as WireGuard and policies of sites hold them anyway. */
 export function isStop(route: Item): boolean {
-  const flag = route.property("blackhole");
-  const isBlackhole = flag !== undefined && !flag.isUnset && flag.text !== "no";
-  return isBlackhole || ["blackhole", "unreachable", "prohibit"].includes(route.text("type") ?? "unicast");
+  return routeKind(route) !== "unicast";
 }
 
 function destinationOf(route: Item): string {

@@ -1,5 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import { constantText, rangeOf } from "../../syntax/tree.ts";
+import { writeInstead } from "../facts/did-you-mean.ts";
 import { knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { atImport } from "../facts/script-severity.ts";
 import { defineRule, type Finding } from "../rule.ts";
@@ -43,13 +44,7 @@ export const invalidValue = defineRule({
         fixes:
           check.suggestion === undefined
             ? []
-            : [
-                {
-                  id: "did-you-mean",
-                  title: `Write ${check.suggestion}`,
-                  changes: [{ kind: "text", file: command.file, edit: { range, newText: check.suggestion } }],
-                },
-              ],
+            : [writeInstead({ file: command.file, range }, check.suggestion)],
       });
     }
     return findings;

@@ -1,7 +1,7 @@
 import type { BoundCommand } from "../../model/model.ts";
 import { type VariableDeclaration, type VariableUse, variablesOf } from "../../model/scope.ts";
 import { rangeOf } from "../../syntax/tree.ts";
-import { didYouMean } from "../facts/did-you-mean.ts";
+import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { atImport } from "../facts/script-severity.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -58,16 +58,7 @@ function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
       at: { file: use.file, range: use.range },
       severity: isWrite ? atImport(use.command) : "warning",
       message: `Variable \`${use.name}\` is ${isWrite ? "set, but not declared" : "read, but never declared"} in this scope${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
-      fixes:
-        guess === undefined
-          ? []
-          : [
-              {
-                id: "did-you-mean",
-                title: `Write ${guess}`,
-                changes: [{ kind: "text", file: use.file, edit: { range: use.range, newText: guess } }],
-              },
-            ],
+      fixes: guess === undefined ? [] : [writeInstead(use, guess)],
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { type Argument, rangeOf } from "../../syntax/tree.ts";
-import { didYouMean } from "../facts/did-you-mean.ts";
+import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -42,16 +42,7 @@ export const unknownCommand = defineRule({
     return {
       at: { file: command.file, range },
       message: `\`${command.menu === "/" ? "/" : menuWords(command.menu)}\` has no command \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
-      fixes:
-        guess === undefined
-          ? []
-          : [
-              {
-                id: "did-you-mean",
-                title: `Write ${guess}`,
-                changes: [{ kind: "text", file: command.file, edit: { range, newText: guess } }],
-              },
-            ],
+      fixes: guess === undefined ? [] : [writeInstead({ file: command.file, range }, guess)],
     };
   },
 });

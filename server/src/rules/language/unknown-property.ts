@@ -62,16 +62,7 @@ function unknownName(
     at: { file: command.file, range },
     severity: atImport(command),
     message: `${place} has no property \`${name}\`${hint}`,
-    fixes:
-      guess === undefined
-        ? []
-        : [
-            {
-              id: "did-you-mean",
-              title: `Write ${guess}`,
-              changes: [{ kind: "text", file: command.file, edit: { range, newText: guess } }],
-            },
-          ],
+    fixes: guess === undefined ? [] : [writeInstead({ file: command.file, range }, guess)],
   };
 }
 
