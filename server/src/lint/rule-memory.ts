@@ -1,6 +1,7 @@
+import { isSameList } from "../model/keep.ts";
 import type { Runs } from "../model/runs.ts";
 import type { Finding, RuleContext } from "../rules/rule.ts";
-import type { CommonEnds } from "./common-ends.ts";
+import type { CommonEnds } from "../model/common-ends.ts";
 import { type Asked, NOTHING_ASKED } from "./questions.ts";
 import { asList, type TaskOf } from "./subjects.ts";
 import type { Watch } from "./watch.ts";
@@ -130,12 +131,12 @@ function dueIn<T extends object>(
   { compare }: Now,
   isStale: ((subject: T) => boolean) | undefined,
 ): Runs<T> {
-  const earlier = new Set(memory.runs);
-  const fresh = runs.filter((run) => !earlier.delete(run));
-  if (fresh.length + earlier.size === 0) return [];
-  if (memory.runs.length === 0) return fresh;
-  const before = joined([...earlier]);
-  const now = joined(fresh);
+  if (isSameList(memory.runs, runs)) return [];
+  if (memory.runs.length === 0) return runs;
+  // What changed lies between the runs that stayed; those of a file are looked through once for all rules.
+  const ends = compare(memory.runs, runs);
+  const before = joined(memory.runs.slice(ends.start, memory.runs.length - ends.tail));
+  const now = joined(runs.slice(ends.start, runs.length - ends.tail));
   const { start, tail } = compare(before, now);
   for (const gone of before.slice(start, before.length - tail)) forget(memory, gone);
   const end = now.length - tail;

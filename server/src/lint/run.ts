@@ -62,7 +62,7 @@ export function* lintSteps(
     yield* runRule(rule, run);
     if (options.now) run.timings.set(rule.id, options.now() - started);
   }
-  const { findings, usedExternal } = applySuppressions(numbered(inOrder(run.findings, model)), {
+  const { findings, usedExternal } = applySuppressions(numbered(eachOnce(inOrder(run.findings, model))), {
     model,
     external: options.external ?? [],
     rules: options.rules,
@@ -82,7 +82,6 @@ interface Run {
   /** Made for the first fix that is rendered. */
   surroundings: Surroundings | undefined;
   readonly findings: LintFinding[];
-  readonly seen: Set<string>;
   readonly timings: Map<string, number>;
 }
 
@@ -108,7 +107,6 @@ function startRun(model: Model, traffic: RuleContext["traffic"], options: LintOp
     placeOf: createPlacer(model),
     surroundings: undefined,
     findings: [],
-    seen: new Set(),
     timings: new Map(),
   };
 }
@@ -174,9 +172,6 @@ function keep(rule: Rule, finding: Finding, run: Run): void {
   if (place === undefined) return;
   const active = run.selectionOf(place.file.path).get(rule.id);
   if (active === undefined) return;
-  const key = `${rule.id}\n${place.file.path}\n${place.range.start}\n${place.range.end}\n${finding.message}`;
-  if (run.seen.has(key)) return;
-  run.seen.add(key);
   run.findings.push({
     ruleId: rule.id,
     severity: severityOf(rule, finding, active.severity),
@@ -264,6 +259,21 @@ function inOrder(findings: readonly LintFinding[], model: Model): LintFinding[] 
       // So that the order does not tell which subject was asked first.
       compareText(a.message, b.message),
   );
+}
+
+/** Several subjects of a rule may lead to one finding; in order, its copies stand side by side. */
+function eachOnce(findings: readonly LintFinding[]): LintFinding[] {
+  return findings.filter((finding, at) => {
+    const before = findings[at - 1];
+    return (
+      before === undefined ||
+      before.ruleId !== finding.ruleId ||
+      before.message !== finding.message ||
+      before.range.start !== finding.range.start ||
+      before.range.end !== finding.range.end ||
+      before.file !== finding.file
+    );
+  });
 }
 
 function compareText(a: string, b: string): number {

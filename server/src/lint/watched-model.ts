@@ -40,11 +40,15 @@ export function watchedModel(log: Log, keep: Keep): Model {
       return now().commands;
     },
     gather<T>(pick: (command: BoundCommand) => readonly T[]) {
-      note(log, pick, "gather", () => now().gather(pick));
+      note(log, pick, "gather", () => [now().gather(pick)]);
       return now().gather(pick);
     },
+    gatherItems<T>(menu: string, pick: (item: Item) => readonly T[]) {
+      note(log, pick, `items ${menu}`, () => [now().gatherItems(menu, pick)]);
+      return now().gatherItems(menu, pick);
+    },
     inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]) {
-      note(log, pick, `chunks ${file.path}`, () => now().inChunks(file, pick));
+      note(log, pick, `chunks ${file.path}`, () => [now().inChunks(file, pick)]);
       return now().inChunks(file, pick);
     },
     headerOf(menu) {

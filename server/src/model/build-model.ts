@@ -2,6 +2,7 @@ import { createSchemaStore, type Schema, type SchemaStore } from "../schema/look
 import type { Version } from "../values/version.ts";
 import { bindFile } from "./bind-file.ts";
 import type { LiveFile } from "./bound.ts";
+import { createJoiner } from "./join.ts";
 import type { Model, ModelFile } from "./model.ts";
 import {
   type CacheState,
@@ -67,7 +68,11 @@ function updateFile(file: ModelFile, under: UnderSchema): FileState {
   const earlier = under.files.get(file.path);
   const live = earlier?.file ?? liveFile(file);
   live.newest = file;
-  return { file: live, pages: bindFile(file.tree, earlier?.pages ?? [], live, under.vocabulary) };
+  return {
+    file: live,
+    pages: bindFile(file.tree, earlier?.pages ?? [], live, under.vocabulary),
+    joiner: earlier?.joiner ?? createJoiner(),
+  };
 }
 
 /** Asks for the text only when it is asked itself: while someone types, it need not be put together. */

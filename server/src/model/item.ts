@@ -22,6 +22,8 @@ export class ItemState implements Item {
   doubtful: Set<string> | undefined;
   changes: BoundNode[] = [];
   #explicit: Explicit | undefined;
+  /** Rules ask for it more often than for anything else. */
+  #disabled: boolean | "unknown" | undefined;
 
   constructor(
     menu: string,
@@ -43,6 +45,7 @@ export class ItemState implements Item {
   change(command: BoundNode, isDecided: boolean): void {
     this.changes.push(command);
     this.#explicit = undefined;
+    this.#disabled = undefined;
     if (isDecided) {
       this.applied.push(command);
       return;
@@ -108,6 +111,13 @@ export class ItemState implements Item {
   }
 
   get isDisabled(): boolean | undefined {
+    // What was there before the file may be other than it says, and what is known of that changes.
+    if (this.origin !== "add") return this.#readDisabled();
+    this.#disabled ??= this.#readDisabled() ?? "unknown";
+    return this.#disabled === "unknown" ? undefined : this.#disabled;
+  }
+
+  #readDisabled(): boolean | undefined {
     if (this.#saysNothingOf("disabled")) return isDisabledByDefault(this.menu, this.facts);
     const { from, text } = this.value("disabled");
     if (text !== undefined) return text === "yes" || text === "true";

@@ -1,7 +1,9 @@
 import type { BoundNode } from "./bound.ts";
 import type { ItemFacts } from "./effective.ts";
 import { builtinStates, foldMenu, foldPlain, foldSettings } from "./fold-menu.ts";
+import { createGatherer } from "./gather.ts";
 import { ItemState } from "./item.ts";
+import { createJoiner, type Joiner } from "./join.ts";
 import type { BoundCommand } from "./model.ts";
 import { targetsOf } from "./targets.ts";
 
@@ -16,6 +18,11 @@ export interface MenuState {
   /** Whether each item is what one `add` line says, or one that is there by itself. */
   readonly isOnlyAddedTo: boolean;
   readonly items: readonly ItemState[];
+  readonly itemRuns: readonly (readonly ItemState[])[];
+  /** Handed on from revision to revision. */
+  readonly joiner: Joiner<Piece>;
+  /** What `pick` finds in each item; the same list as long as that, and where those items stand, is the same. */
+  gather<T>(pick: (item: ItemState) => readonly T[]): readonly T[];
   /** Items that have a name in one of their properties, in order; each list the same as long as its items are. */
   named(property: string, name: string): readonly (readonly ItemState[])[];
   /** All names in a property. */
@@ -47,6 +54,7 @@ export function createMenuState(
   const isAdded = plain !== undefined && items.length > 0 && items.every(({ origin }) => origin === "add");
   let index = 0;
   for (const item of items) item.index = index++;
+  const joiner = earlier?.joiner ?? createJoiner((piece: Piece) => piece.items.length);
   let byCommand: Map<BoundCommand, ItemState> | undefined;
   return {
     runs,
@@ -55,6 +63,9 @@ export function createMenuState(
     absence: isAdded ? undefined : facts.absenceMeansDefault(menu),
     isOnlyAddedTo: plain !== undefined,
     items,
+    itemRuns: pieces.map((piece) => piece.items),
+    joiner,
+    gather: (pick) => joiner.join(pieces, pick, (piece) => piece.gather(pick)),
     named: (property, name) =>
       pieces.flatMap((piece) => {
         const same = piece.index(property).get(name);
@@ -83,6 +94,7 @@ function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
 interface Piece {
   readonly run: Run | undefined;
   readonly items: readonly ItemState[];
+  gather<T>(pick: (item: ItemState) => readonly T[]): readonly T[];
   index(property: string): ReadonlyMap<string, readonly ItemState[]>;
 }
 
@@ -91,6 +103,7 @@ function createPiece(items: readonly ItemState[], run: Run | undefined): Piece {
   return {
     run,
     items,
+    gather: createGatherer(items),
     index(property) {
       const index = indexes.get(property) ?? indexNames(items, property);
       indexes.set(property, index);

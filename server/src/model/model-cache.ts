@@ -4,6 +4,7 @@ import { compareVersions, type Version } from "../values/version.ts";
 import type { LiveFile } from "./bound.ts";
 import type { BoundPage } from "./bound-page.ts";
 import type { ItemFacts } from "./effective.ts";
+import { createJoiner, type Joiner } from "./join.ts";
 import type { MenuState } from "./menu-state.ts";
 import type { ExportInfo } from "./model.ts";
 import { type Answers, createMeanings, type Stamp } from "./name-meaning.ts";
@@ -32,6 +33,7 @@ export interface UnderSchema {
   readonly menus: Map<string, MenuState>;
   readonly stamps: Map<string, NamespaceStamp>;
   readonly shapes: Shapes;
+  readonly joiner: Joiner<BoundPage>;
   source: ExportInfo | undefined;
   files: ReadonlyMap<string, FileState>;
   revision: number;
@@ -48,6 +50,7 @@ export interface NamespaceStamp extends Stamp {
 export interface FileState {
   readonly file: LiveFile;
   readonly pages: readonly BoundPage[];
+  readonly joiner: Joiner<BoundPage>;
 }
 
 /** `schemas`: share one store between documents, so that each version's schema is read once. */
@@ -83,6 +86,7 @@ export function underSchema(cache: CacheState, schema: Schema, version: Version 
     menus: new Map(),
     stamps: new Map(),
     shapes: createShapes(),
+    joiner: createJoiner(),
     source: undefined,
     files: new Map(),
     revision: 0,

@@ -35,6 +35,8 @@ export class ModelState implements Model, NameSource, Answers {
   #isIndexed = false;
   #prefixes: readonly string[] | undefined;
   #commands: readonly BoundNode[] | undefined;
+  #commandRuns: readonly (readonly BoundNode[])[] | undefined;
+  #referenceRuns: readonly (readonly Reference[])[] | undefined;
   #source: ExportInfo | undefined;
   #menuNames: readonly string[] | undefined;
   #references: readonly Reference[] | undefined;
@@ -62,24 +64,30 @@ export class ModelState implements Model, NameSource, Answers {
   }
 
   get commandRuns(): readonly (readonly BoundNode[])[] {
-    return this.#pages.map((page) => page.commands);
+    this.#commandRuns ??= this.#pages.map((page) => page.commands);
+    return this.#commandRuns;
   }
 
   itemRuns(menu: string): readonly (readonly ItemState[])[] {
-    return this.#menu(menu).pieces.map((piece) => piece.items);
+    return this.#menu(menu).itemRuns;
   }
 
   get referenceRuns(): readonly (readonly Reference[])[] {
-    return this.#pages.map((page) => page.references(this.#under.resolver));
+    this.#referenceRuns ??= this.#pages.map((page) => page.references(this.#under.resolver));
+    return this.#referenceRuns;
   }
 
   gather<T>(pick: (command: BoundNode) => readonly T[]): readonly T[] {
-    return joined(this.#pages.map((page) => page.gather(pick)));
+    return this.#under.joiner.join(this.#pages, pick, (page) => page.gather(pick));
+  }
+
+  gatherItems<T>(menu: string, pick: (item: ItemState) => readonly T[]): readonly T[] {
+    return this.#menu(menu).gather(pick);
   }
 
   inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]): readonly T[] {
     const state = this.#states.find((one) => one.file.path === file.path);
-    return joined((state?.pages ?? []).map((page) => page.inChunks(pick)));
+    return state?.joiner.join(state.pages, pick, (page) => page.inChunks(pick)) ?? [];
   }
 
   shapeOf(command: BoundNode): object | undefined {

@@ -29,6 +29,8 @@ export interface Model {
    * must be one and the same function each time, look at nothing but its command, and give no offsets: they move.
    */
   gather<T>(pick: (command: BoundCommand) => readonly T[]): readonly T[];
+  /** The same for the live items of a menu, in their order; `pick` may not look at their index. */
+  gatherItems<T>(menu: string, pick: (item: Item) => readonly T[]): readonly T[];
   /** The same for the statements of a file, nested ones in the one that holds them. */
   inChunks<T>(file: ModelFile, pick: (chunk: Chunk) => readonly T[]): readonly T[];
   /**

@@ -13,12 +13,19 @@ export function declaresTables(model: Model): boolean | undefined {
 }
 
 /** Enabled mangle rules that set a routing mark, with the mark's name. */
-export function markingRules(model: Model): { readonly rule: Item; readonly mark: string }[] {
-  return MANGLE.flatMap((menu) => model.items(menu)).flatMap((rule) => {
-    const mark = rule.text("new-routing-mark");
-    const isMarking = rule.text("action") === "mark-routing" && rule.isDisabled === false;
-    return isMarking && mark !== undefined && mark !== "" ? [{ rule, mark }] : [];
-  });
+export function markingRules(model: Model): MarkingRule[] {
+  return MANGLE.flatMap((menu) => model.gatherItems(menu, marking));
+}
+
+interface MarkingRule {
+  readonly rule: Item;
+  readonly mark: string;
+}
+
+function marking(rule: Item): readonly MarkingRule[] {
+  const mark = rule.text("new-routing-mark");
+  const isMarking = rule.text("action") === "mark-routing" && rule.isDisabled === false;
+  return isMarking && mark !== undefined && mark !== "" ? [{ rule, mark }] : [];
 }
 
 /** The table a route is in: `routing-table=` in v7, `routing-mark=` in v6. */
@@ -27,7 +34,25 @@ export function tableOf(route: Item): string {
 }
 
 export function routesIn(model: Model, table: string): Item[] {
-  return ROUTES.flatMap((menu) => model.items(menu)).filter((route) => tableOf(route) === table);
+  if (table === "main") {
+    return ROUTES.flatMap((menu) => model.items(menu)).filter((route) => tableOf(route) === table);
+  }
+  return routesApart(model).flatMap((one) => (one.table === table ? [one.route] : []));
+}
+
+/** The routes in tables of their own, of which even a file with thousands of routes has few. */
+export function routesApart(model: Model): RouteApart[] {
+  return ROUTES.flatMap((menu) => model.gatherItems(menu, apart));
+}
+
+interface RouteApart {
+  readonly route: Item;
+  readonly table: string;
+}
+
+function apart(route: Item): readonly RouteApart[] {
+  const table = tableOf(route);
+  return table === "main" ? [] : [{ route, table }];
 }
 
 export function routingRules(model: Model): Item[] {

@@ -36,15 +36,27 @@ export const duplicateName = defineRule({
   good: "/interface bridge\nadd name=lan\n/interface list\nadd name=lan\n",
   on: "model",
   check(model) {
-    const interfaces = model.menus
-      .filter((menu) => isInterfaceMenu(menu))
-      .flatMap((menu) => model.items(menu));
-    return [...duplicates(interfaces, "interface"), ...UNIQUE.flatMap((menu) => inMenu(model, menu))];
+    const interfaces = model.menus.filter((menu) => isInterfaceMenu(menu));
+    return [
+      ...inMenus(model, interfaces, "interface"),
+      ...UNIQUE.flatMap((menu) => inMenus(model, [menu], menuWords(menu))),
+    ];
   },
 });
 
-function inMenu(model: Model, menu: string): Finding[] {
-  return duplicates(model.items(menu), menuWords(menu));
+function inMenus(model: Model, menus: readonly string[], what: string): Finding[] {
+  // Few files have any, and the names are looked through at each key.
+  const names = menus.flatMap((menu) => model.gatherItems(menu, nameOf));
+  if (new Set(names).size === names.length) return [];
+  return duplicates(
+    menus.flatMap((menu) => model.items(menu)),
+    what,
+  );
+}
+
+function nameOf(item: Item): readonly string[] {
+  const name = item.value("name").text;
+  return name === undefined || name === "" || !item.isCertain ? [] : [name];
 }
 
 function isInterfaceMenu(menu: string): boolean {
@@ -55,8 +67,8 @@ function duplicates(items: readonly Item[], what: string): Finding[] {
   const first = new Map<string, Item>();
   return [...items.filter((item) => !isWritten(item)), ...items.filter(isWritten)].flatMap(
     (item): Finding[] => {
-      const name = item.value("name").text;
-      if (name === undefined || name === "" || !item.isCertain) return [];
+      const [name] = nameOf(item);
+      if (name === undefined) return [];
       const earlier = first.get(name);
       if (earlier === undefined || item.property("name") === undefined) {
         first.set(name, earlier ?? item);

@@ -14,9 +14,12 @@ export const leaseTwice = defineRule({
   good: "/ip dhcp-server lease\nadd address=192.168.88.9 mac-address=02:00:00:00:00:01 server=lan\nadd address=192.168.88.10 mac-address=02:00:00:00:00:02 server=lan\n",
   on: "model",
   check(model) {
+    // Few files have any, and a long list of leases is looked through at each key.
+    const keys = model.gatherItems(LEASES, keysOf);
+    if (new Set(keys).size === keys.length) return undefined;
     const known = new Map<string, Item>();
-    return model.items("/ip/dhcp-server/lease").flatMap((item): Finding[] => {
-      const key = keyOf(item);
+    return model.items(LEASES).flatMap((item): Finding[] => {
+      const [key] = keysOf(item);
       const first = key === undefined ? undefined : known.get(key);
       if (key !== undefined && first === undefined) known.set(key, item);
       if (first === undefined || isSameDevice(first, item)) return [];
@@ -32,12 +35,14 @@ export const leaseTwice = defineRule({
   },
 });
 
+const LEASES = "/ip/dhcp-server/lease";
+
 /** A lease of one server, for one address; an address may also be the name of a pool. */
-function keyOf(lease: Item): string | undefined {
+function keysOf(lease: Item): readonly string[] {
   const address = lease.property("address")?.text;
-  if (lease.origin !== "add" || lease.isDisabled !== false || !lease.isCertain) return undefined;
-  if (address === undefined || !/^\d+(\.\d+){3}$/.test(address) || address === "0.0.0.0") return undefined;
-  return `${address} ${lease.property("server")?.text ?? ""}`;
+  if (lease.origin !== "add" || lease.isDisabled !== false || !lease.isCertain) return [];
+  if (address === undefined || !/^\d+(\.\d+){3}$/.test(address) || address === "0.0.0.0") return [];
+  return [`${address} ${lease.property("server")?.text ?? ""}`];
 }
 
 /** A laptop's cable and radio may share an address on purpose, when its owner gives both one client id or one comment. */

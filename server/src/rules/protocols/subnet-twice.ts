@@ -1,3 +1,4 @@
+import type { Item } from "../../model/model.ts";
 import type { ConnectedNetwork } from "../../traffic/network.ts";
 import { formatAddressSet, sameAddresses } from "../../values/prefix-set.ts";
 import { label, listOf } from "../facts/label.ts";
@@ -47,12 +48,13 @@ function isShareable(one: ConnectedNetwork, { traffic }: RuleContext): boolean {
 
 /** `gateway=192.168.8.1%lte1` says by which of two modems with one network a packet leaves. */
 function pinnedInterfaces({ model }: RuleContext): ReadonlySet<string> {
-  const words = model.items("/ip/route").flatMap((route) => {
-    const gateway = route.text("gateway");
-    // Few routes pin one, and a big table is looked through at each key.
-    return gateway?.includes("%") ? listOf(gateway) : [];
-  });
-  return new Set(words.flatMap((word) => word.split("@")[0]?.split("%").slice(1) ?? []));
+  return new Set(model.gatherItems("/ip/route", pinnedBy));
+}
+
+function pinnedBy(route: Item): readonly string[] {
+  const gateway = route.text("gateway");
+  if (gateway?.includes("%") !== true) return [];
+  return listOf(gateway).flatMap((word) => word.split("@")[0]?.split("%").slice(1) ?? []);
 }
 
 function isSame(one: ConnectedNetwork, other: ConnectedNetwork, context: RuleContext): boolean {

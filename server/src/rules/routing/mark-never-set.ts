@@ -7,15 +7,33 @@ import { label, listOf } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 const KINDS = [
-  { words: "connection mark", namespace: "mark-conn", property: "connection-mark", menus: FIREWALL_MENUS },
+  {
+    words: "connection mark",
+    namespace: "mark-conn",
+    property: "connection-mark",
+    asking: askingBy("connection-mark"),
+    menus: FIREWALL_MENUS,
+  },
   {
     words: "packet mark",
     namespace: "mark-packet",
     property: "packet-mark",
+    asking: askingBy("packet-mark"),
     menus: [...FIREWALL_MENUS, "/queue/tree"],
   },
-  { words: "packet mark", namespace: "mark-packet", property: "packet-marks", menus: ["/queue/simple"] },
+  {
+    words: "packet mark",
+    namespace: "mark-packet",
+    property: "packet-marks",
+    asking: askingBy("packet-marks"),
+    menus: ["/queue/simple"],
+  },
 ] as const;
+
+/** Gives an item that names a mark in the property. */
+function askingBy(property: string): (item: Item) => readonly Item[] {
+  return (item) => (namesIn(item, property).length > 0 ? [item] : []);
+}
 
 export const markNeverSet = defineRule({
   id: "mark-never-set",
@@ -43,11 +61,11 @@ export const markNeverSet = defineRule({
     if (model.source.kind !== "full" || !setters.every((menu) => model.absenceMeansDefault(menu)))
       return undefined;
     if (setters.some((menu) => mayHoldMore(model, menu))) return undefined;
-    return KINDS.flatMap(({ words, namespace, property, menus }) => {
+    return KINDS.flatMap(({ words, namespace, property, asking, menus }) => {
       const known = new Set([...model.names(namespace), "no-mark", ""]);
       const seen = new Set<string>();
       return menus
-        .flatMap((menu) => model.items(menu))
+        .flatMap((menu) => model.gatherItems(menu, asking))
         .flatMap((item): Finding[] => judge(item, { words, property, known, seen }));
     });
   },
@@ -61,8 +79,7 @@ interface Asked {
 }
 
 function judge(item: Item, { words, property, known, seen }: Asked): Finding[] {
-  const text = item.isDisabled === false && item.isCertain ? item.property(property)?.text : undefined;
-  const names = listOf(text);
+  const names = namesIn(item, property);
   if (names.length === 0 || names.some((name) => known.has(name) || /[!=]/.test(name))) return [];
   const name = names.join(",");
   if (seen.has(name)) return [];
@@ -76,4 +93,8 @@ function judge(item: Item, { words, property, known, seen }: Asked): Finding[] {
       message: `${what} ${label(item)} asks for the ${words} \`${name}\`, which nothing sets${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
     },
   ];
+}
+
+function namesIn(item: Item, property: string): readonly string[] {
+  return item.isDisabled === false && item.isCertain ? listOf(item.property(property)?.text) : [];
 }

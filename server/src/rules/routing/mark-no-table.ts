@@ -4,6 +4,8 @@ import { menuWords } from "../facts/label.ts";
 import { declaresTables, markingRules, routingRules, tableOf, vrfNames } from "../facts/routing.ts";
 import { defineRule, type Fix } from "../rule.ts";
 
+const ROUTES = ["/ip/route", "/ipv6/route"];
+
 /** Manual: Moving from v6 to v7 – a table must exist in `/routing table` before anything can use it. */
 export const markNoTable = defineRule({
   id: "mark-no-table",
@@ -51,6 +53,7 @@ export const markNoTable = defineRule({
     if (declaresTables(model) !== true || !model.absenceMeansDefault("/routing/table")) return undefined;
     const declared = new Set(["main", "", ...vrfNames(model)]);
     for (const table of model.items("/routing/table")) if (table.name !== undefined) declared.add(table.name);
+    if (usedTables(model).every((table) => declared.has(table))) return undefined;
     return firstUsePerTable(model)
       .filter((use) => !declared.has(use.table))
       .map(({ table, item, property }) => {
@@ -88,6 +91,23 @@ interface TableUse {
   readonly property: string;
 }
 
+/** By name alone: nearly always all are declared, and there may be thousands of routes. */
+function usedTables(model: Model): string[] {
+  return [
+    ...markingRules(model).map(({ mark }) => mark),
+    ...ROUTES.flatMap((menu) => model.gatherItems(menu, tablesOf)),
+    ...routingRules(model).flatMap(tableOfRule),
+  ];
+}
+
+function tablesOf(route: Item): readonly string[] {
+  return route.isDisabled === true ? [] : [tableOf(route)];
+}
+
+function tableOfRule(rule: Item): readonly string[] {
+  return rule.isDisabled === true ? [] : [rule.text("table") ?? ""];
+}
+
 function firstUsePerTable(model: Model): TableUse[] {
   const uses = [
     ...markingRules(model).map(({ rule, mark }) => ({
@@ -95,7 +115,7 @@ function firstUsePerTable(model: Model): TableUse[] {
       item: rule,
       property: "new-routing-mark",
     })),
-    ...["/ip/route", "/ipv6/route"].flatMap((menu) =>
+    ...ROUTES.flatMap((menu) =>
       model.items(menu).map((route) => ({
         table: tableOf(route),
         item: route,

@@ -1,6 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { routingRules, tableOf, vrfNames } from "../facts/routing.ts";
+import { routesApart, routingRules, vrfNames } from "../facts/routing.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 const ROUTES = ["/ip/route", "/ipv6/route"];
@@ -39,9 +39,8 @@ export const routeMarkUnset = defineRule({
     if (model.source.kind !== "full" || !needed.every((menu) => model.absenceMeansDefault(menu)))
       return undefined;
     const seen = new Set<string>();
-    return ROUTES.flatMap((menu) => model.items(menu)).flatMap((route): Finding[] => {
-      const table = tableOf(route);
-      if (route.isDisabled !== false || table === "main" || table === "" || seen.has(table)) return [];
+    return routesApart(model).flatMap(({ route, table }): Finding[] => {
+      if (route.isDisabled !== false || table === "" || seen.has(table)) return [];
       seen.add(table);
       if (isLookedUp(model, table)) return [];
       const parked = parkedUse(model, table);
@@ -61,21 +60,28 @@ export const routeMarkUnset = defineRule({
 function isLookedUp(model: Model, table: string): boolean {
   if (vrfNames(model).includes(table)) return true;
   // Hotspot, RADIUS and User Manager can give users a mark without a mangle rule.
-  const byRule = [...MANGLE.flatMap((menu) => model.items(menu)), ...routingRules(model)].some(
-    (rule) => rule.isDisabled !== true && names(rule, table),
-  );
+  const byRule = leadingRules(model).some((rule) => rule.isDisabled !== true && names(rule, table));
   return byRule || isNamedElsewhere(model, table);
 }
 
 function parkedUse(model: Model, table: string): Item | undefined {
-  return [...MANGLE.flatMap((menu) => model.items(menu)), ...routingRules(model)].find(
-    (rule) => rule.isDisabled === true && names(rule, table),
-  );
+  return leadingRules(model).find((rule) => rule.isDisabled === true && names(rule, table));
+}
+
+const NAMING = ["new-routing-mark", "table", "routing-mark", "routing-table"];
+
+/** Rules that name some table or mark. */
+function leadingRules(model: Model): Item[] {
+  return [...MANGLE.flatMap((menu) => model.gatherItems(menu, leading)), ...routingRules(model)];
+}
+
+function leading(rule: Item): readonly Item[] {
+  return NAMING.some((name) => rule.property(name) !== undefined) ? [rule] : [];
 }
 
 /** Also when the mark is computed: then it may be this one. */
 function names(rule: Item, table: string): boolean {
-  return ["new-routing-mark", "table", "routing-mark", "routing-table"].some((name) => {
+  return NAMING.some((name) => {
     const property = rule.property(name);
     return property !== undefined && (property.text === undefined || property.text === table);
   });
