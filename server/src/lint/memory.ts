@@ -1,7 +1,7 @@
+import { createComparer } from "../model/common-ends.ts";
 import type { Keep } from "../model/keep.ts";
 import type { BoundCommand, Item, Model } from "../model/model.ts";
 import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
-import { createComparer } from "../model/common-ends.ts";
 import { bringReferencesUpToDate, createReferenceMemory, type ReferenceMemory } from "./reference-memory.ts";
 import { bringUpToDate, createRuleMemory, type Now, type RuleMemory } from "./rule-memory.ts";
 import { taskOf } from "./subjects.ts";

@@ -2,7 +2,7 @@ import type { Item, Model, Reference } from "../model/model.ts";
 import { isOnlyAddedTo, renamedAfter, revisionOf } from "../model/name-stamps.ts";
 import type { Finding } from "../rules/rule.ts";
 import { bringUpToDate, createRuleMemory, type Now, type RuleMemory } from "./rule-memory.ts";
-import type { ReferenceTask } from "./subjects.ts";
+import { type ReferenceTask, standsIn } from "./subjects.ts";
 
 /** A reference stands for what its name means, and for the item that writes it: neither is asked of the model. */
 export interface ReferenceMemory extends RuleMemory<Reference> {
@@ -28,7 +28,7 @@ export function* bringReferencesUpToDate(
   model: Model,
 ): Generator<void, readonly Finding[]> {
   // All are asked the first time.
-  const also = memory.runs.length === 0 ? [] : [renamedAfter(model, memory.revision, task.aspect, task.of)];
+  const also = memory.runs.length === 0 ? [] : [renamed(memory, task, model)];
   const redone = redoneMenus(memory, model);
   if (also.length > 0 && redone.size > 0) {
     const isRedone = ({ command }: Reference) => redone.has(command.menu);
@@ -37,6 +37,11 @@ export function* bringReferencesUpToDate(
   const findings = yield* bringUpToDate(memory, task, now, { also });
   memory.revision = revisionOf(model);
   return findings;
+}
+
+function renamed({ revision }: ReferenceMemory, task: ReferenceTask, model: Model): readonly Reference[] {
+  const all = renamedAfter(model, revision, task.aspect, task.of);
+  return task.in === undefined ? all : all.filter((reference) => standsIn(reference, task.in));
 }
 
 /** Menus in which other lines than an item's own may have changed it. */

@@ -1,7 +1,7 @@
+import type { CommonEnds } from "../model/common-ends.ts";
 import { isSameList } from "../model/keep.ts";
 import type { Runs } from "../model/runs.ts";
 import type { Finding, RuleContext } from "../rules/rule.ts";
-import type { CommonEnds } from "../model/common-ends.ts";
 import { type Asked, NOTHING_ASKED } from "./questions.ts";
 import { asList, type TaskOf } from "./subjects.ts";
 import type { Watch } from "./watch.ts";

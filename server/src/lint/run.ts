@@ -9,12 +9,13 @@ import {
   compareSeverities,
   type LintFinding,
   type LintResult,
+  type ObjectIdentity,
   type OfferedFix,
   type RelatedPlace,
 } from "./finding.ts";
-import { fingerprintOf, identityOf } from "./fingerprint.ts";
+import { fingerprintOf, identityOf, itemParts } from "./fingerprint.ts";
 import type { LintMemory } from "./memory.ts";
-import { createPlacer, type Placer } from "./place.ts";
+import { createPlacer, type Place, type Placer } from "./place.ts";
 import { renderFixEdits } from "./render-fix.ts";
 import { type Selection, selectRules } from "./select.ts";
 import { asList, type TaskOf, taskOf } from "./subjects.ts";
@@ -62,14 +63,21 @@ export function* lintSteps(
     yield* runRule(rule, run);
     if (options.now) run.timings.set(rule.id, options.now() - started);
   }
-  const { findings, usedExternal } = applySuppressions(numbered(eachOnce(inOrder(run.findings, model))), {
+  const found = numbered(eachOnce(inOrder(run.findings, model)));
+  const { findings, usedExternal } = applySuppressions(found, {
     model,
     external: options.external ?? [],
     rules: options.rules,
     selectionOf: (path) => run.selectionOf(path),
     relativePath: options.relativePath ?? ((path) => path),
   });
-  return { findings: inOrder(findings, model), timings: run.timings, usedExternal };
+  // What is told of suppressions stands behind the rest.
+  const isInOrder = findings.length === found.length;
+  return {
+    findings: isInOrder ? findings : inOrder(findings, model),
+    timings: run.timings,
+    usedExternal,
+  };
 }
 
 interface Run {
@@ -172,20 +180,32 @@ function keep(rule: Rule, finding: Finding, run: Run): void {
   if (place === undefined) return;
   const active = run.selectionOf(place.file.path).get(rule.id);
   if (active === undefined) return;
-  run.findings.push({
+  const found: Mutable<LintFinding> = {
     ruleId: rule.id,
     severity: severityOf(rule, finding, active.severity),
     message: finding.message,
     file: place.file.path,
     range: place.range,
-    ...(place.isUnwritten && { isUnwritten: true as const }),
-    ...(finding.item && { object: identityOf(finding.item) }),
-    fingerprint: fingerprintOf(rule.id, finding.item, () =>
-      readTree(place.file.tree).slice(place.range.start, place.range.end),
-    ),
+    fingerprint: "",
     related: relatedOf(finding, run.placeOf),
-    fixes: (finding.fixes ?? []).flatMap((fix) => offer(rule, fix, run) ?? []),
-  });
+    fixes: fixesOf(rule, finding, run),
+  };
+  if (place.isUnwritten) found.isUnwritten = true;
+  if (finding.item !== undefined) found.object = identityOf(finding.item);
+  found.fingerprint = fingerprintOf(rule.id, partsOf(finding.item, found.object, place));
+  run.findings.push(found);
+}
+
+/** Made step by step: one missing name may give thousands of findings at a key. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function partsOf(
+  item: Item | undefined,
+  identity: ObjectIdentity | undefined,
+  { file, range }: Place,
+): readonly string[] {
+  if (item !== undefined && identity !== undefined) return itemParts(item, identity);
+  return ["text", readTree(file.tree).slice(range.start, range.end)];
 }
 
 /**
@@ -206,25 +226,27 @@ function isLowered(rule: Rule, item: Item | undefined): boolean {
   return item?.isDisabled === true && compareSeverities(rule.severity, "info") > 0;
 }
 
-function relatedOf(finding: Finding, placeOf: Placer): RelatedPlace[] {
-  return (finding.related ?? []).flatMap(({ at, message }) => {
+const NONE: readonly never[] = [];
+
+function relatedOf({ related }: Finding, placeOf: Placer): readonly RelatedPlace[] {
+  if (related === undefined || related.length === 0) return NONE;
+  return related.flatMap(({ at, message }) => {
     const place = placeOf(at);
     return place ? [{ file: place.file.path, range: place.range, message }] : [];
   });
+}
+
+function fixesOf(rule: Rule, { fixes }: Finding, run: Run): readonly OfferedFix[] {
+  if (fixes === undefined || fixes.length === 0) return NONE;
+  return fixes.map((fix) => offer(rule, fix, run)).filter((fix) => fix !== undefined);
 }
 
 /** A fix that the meta does not know, or that cannot be written into the files, is not offered. */
 function offer(rule: Rule, fix: Fix, run: Run): OfferedFix | undefined {
   const safety = rule.fixes?.[fix.id];
   if (safety === undefined) throw new Error(`offers the fix "${fix.id}", which its meta does not declare`);
-  const offered: OfferedFix = {
-    id: fix.id,
-    title: fix.title,
-    safety,
-    inputs: fix.inputs ?? [],
-    ...(fix.mayCut !== undefined && { mayCut: fix.mayCut }),
-    changes: fix.changes,
-  };
+  const { id, title, inputs = NONE, changes, mayCut } = fix;
+  const offered: OfferedFix = { id, title, safety, inputs, changes, ...(mayCut !== undefined && { mayCut }) };
   if (run.options.withEdits !== true) return offered;
   run.surroundings ??= surroundingsOf(run.model);
   const edits = renderFixEdits(run.model, fix.changes, run.surroundings);
@@ -242,7 +264,7 @@ function reportCrash(rule: Rule, error: unknown, run: Run): void {
     message: `The rule \`${rule.id}\` failed: ${what}. This is a defect of rsclint; the other rules ran.`,
     file: file.path,
     range,
-    fingerprint: fingerprintOf(INTERNAL_ERROR, undefined, () => rule.id),
+    fingerprint: fingerprintOf(INTERNAL_ERROR, ["text", rule.id]),
     related: [],
     fixes: [],
   });
@@ -252,7 +274,7 @@ function inOrder(findings: readonly LintFinding[], model: Model): LintFinding[] 
   const order = new Map(model.files.map((file, index) => [file.path, index] as const));
   return [...findings].sort(
     (a, b) =>
-      (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) ||
+      (a.file === b.file ? 0 : (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0)) ||
       a.range.start - b.range.start ||
       a.range.end - b.range.end ||
       compareText(a.ruleId, b.ruleId) ||
@@ -282,11 +304,12 @@ function compareText(a: string, b: string): number {
 
 /** Several findings of one rule on one object get a number behind the first. */
 function numbered(findings: readonly LintFinding[]): LintFinding[] {
-  const counts = new Map<string, number>();
+  const byFile = new Map<string, Map<string, number>>();
   return findings.map((finding) => {
-    const key = `${finding.file}\n${finding.fingerprint}`;
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
+    const counts = byFile.get(finding.file) ?? new Map<string, number>();
+    byFile.set(finding.file, counts);
+    const count = (counts.get(finding.fingerprint) ?? 0) + 1;
+    counts.set(finding.fingerprint, count);
     return count === 1 ? finding : { ...finding, fingerprint: `${finding.fingerprint}-${count}` };
   });
 }

@@ -21,6 +21,8 @@ export interface ReferenceTask extends TaskOf<"reference", Reference> {
   /** What of a name's meaning the rule looks at, and the namespaces it asks about, if not all. */
   readonly aspect: Aspect;
   readonly of: readonly string[] | undefined;
+  /** The menus of the commands that it asks about, if not all. */
+  readonly in: readonly string[] | undefined;
 }
 
 /** `sound`: the shapes of commands that a rule which ignores values found nothing in; kept from run to run. */
@@ -40,11 +42,18 @@ export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
   }
   return {
     kind: "item",
-    runs: rule.on.flatMap((menu) => itemRuns(model, menu)),
+    runs: runsOf(rule.on, model),
     isMeant: (item, now) =>
       isAllowed(item.menu, now) && (isSpokenOf(item) || now.absenceMeansDefault(item.menu)),
     check: rule.check,
   };
+}
+
+/** One menu's runs are the very same array while they stay as they are. */
+function runsOf(menus: readonly string[], model: Model): Runs<Item> {
+  const [menu, ...others] = menus;
+  if (menu !== undefined && others.length === 0) return itemRuns(model, menu);
+  return menus.flatMap((one) => itemRuns(model, one));
 }
 
 function referenceTask(
@@ -52,17 +61,24 @@ function referenceTask(
   model: Model,
   isAllowed: (menu: string, now: Model) => boolean,
 ): ReferenceTask {
-  const { of } = rule;
+  const { of, in: menus } = rule;
   const mayName = (reference: Reference) => askedNamespaces(reference).some((one) => of?.includes(one));
   return {
     kind: "reference",
     runs: referenceRuns(model),
     isMeant: (reference, now) =>
-      isAllowed(reference.command.menu, now) && (of === undefined || mayName(reference)),
+      standsIn(reference, menus) &&
+      isAllowed(reference.command.menu, now) &&
+      (of === undefined || mayName(reference)),
     check: rule.check,
     aspect: rule.ignoresTargets === true ? "kind" : "target",
     of,
+    in: menus,
   };
+}
+
+export function standsIn({ command }: Reference, menus: readonly string[] | undefined): boolean {
+  return menus === undefined || menus.includes(command.menu);
 }
 
 function sparing(rule: CommandRule, sound: Set<object>): CommandRule["check"] {

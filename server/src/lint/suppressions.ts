@@ -43,6 +43,8 @@ export function applySuppressions(findings: readonly LintFinding[], context: Sup
     return { file, directives: chunks.length === 0 ? [] : findDirectives(file.text, chunks) };
   });
   const used = new Set<string>();
+  if (context.external.length === 0 && inFiles.every(({ directives }) => directives.length === 0))
+    return { findings, usedExternal };
   const marked = findings.map((finding) => {
     const directives = inFiles.find(({ file }) => file.path === finding.file)?.directives ?? [];
     const suppressed =
@@ -152,11 +154,7 @@ function unusedOf(
         message: messageOf(name, id),
         file: file.path,
         range,
-        fingerprint: fingerprintOf(
-          UNUSED_SUPPRESSION,
-          undefined,
-          () => `${directive.kind} ${name} ${range.start}`,
-        ),
+        fingerprint: fingerprintOf(UNUSED_SUPPRESSION, ["text", `${directive.kind} ${name} ${range.start}`]),
         related: [],
         fixes: [],
       },

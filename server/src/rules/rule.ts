@@ -135,6 +135,8 @@ export interface ReferenceRule extends RuleMeta {
   readonly on: "reference";
   /** Only for names that may be of these namespaces. Default: all. */
   readonly of?: readonly string[];
+  /** Only for names that commands of these menus write. Default: all. */
+  readonly in?: readonly string[];
   /** Its answer rests on whether the name leads anywhere, not on the items it leads to. */
   readonly ignoresTargets?: true;
   check(reference: Reference, context: RuleContext): CheckResult;

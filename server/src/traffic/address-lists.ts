@@ -97,31 +97,35 @@ interface Filled {
 }
 
 const FILLING_MENUS = [
-  ["/ppp/profile", "address-list"],
-  ["/ip/dns/static", "address-list"],
-  ["/ip/dhcp-server", "address-lists"],
-  ["/ip/dhcp-server/lease", "address-lists"],
-  ["/ip/hotspot/user/profile", "address-list"],
-  ["/ipv6/dhcp-server", "address-lists"],
+  ["/ppp/profile", listsIn("address-list")],
+  ["/ip/dns/static", listsIn("address-list")],
+  ["/ip/dhcp-server", listsIn("address-lists")],
+  ["/ip/dhcp-server/lease", listsIn("address-lists")],
+  ["/ip/hotspot/user/profile", listsIn("address-list")],
+  ["/ipv6/dhcp-server", listsIn("address-lists")],
 ] as const;
 
+function listsIn(property: string): (item: Item) => readonly string[] {
+  return (item) => item.text(property)?.split(",") ?? [];
+}
+
+const ANY_LIST = Symbol("any list");
+
+/** What a firewall rule adds to. */
+function filledBy(rule: Item): readonly (string | typeof ANY_LIST)[] {
+  return rule.text("action")?.startsWith("add-") === true ? [rule.text("address-list") ?? ANY_LIST] : [];
+}
+
 function readFilled(model: Model, family: IpFamily): Filled {
-  const lists = new Set<string>();
-  let anyList = false;
-  for (const table of ["filter", "nat", "mangle", "raw"]) {
-    for (const rule of model.items(`/${family}/firewall/${table}`)) {
-      if (rule.text("action")?.startsWith("add-") !== true) continue;
-      const list = rule.text("address-list");
-      if (list === undefined) anyList = true;
-      else lists.add(list);
-    }
-  }
-  for (const [menu, property] of FILLING_MENUS) {
-    for (const item of model.items(menu)) {
-      for (const list of item.text(property)?.split(",") ?? []) lists.add(list);
-    }
-  }
-  return { lists: [...lists].sort(), anyList };
+  const byRules = ["filter", "nat", "mangle", "raw"].flatMap((table) =>
+    model.gatherItems(`/${family}/firewall/${table}`, filledBy),
+  );
+  const others = FILLING_MENUS.flatMap(([menu, lists]) => model.gatherItems(menu, lists));
+  const named = byRules.filter((list) => list !== ANY_LIST);
+  return {
+    lists: [...new Set([...named, ...others])].sort(),
+    anyList: named.length < byRules.length,
+  };
 }
 
 /** Scripts and conditions that name it may fill it. */

@@ -114,6 +114,15 @@ export function matchesEverything(rule: FirewallRule): boolean {
   return rule.source.length + rule.destination.length + rule.conditions.length === 0;
 }
 
+/** False when a matcher beside the source addresses certainly fails. */
+export function mayMatch(rule: FirewallRule, packet: Packet, assumed: ReadonlyMap<string, Answer>): boolean {
+  for (const condition of rule.conditions) if (condition.test(packet, assumed) === "no") return false;
+  for (const condition of rule.destination) {
+    if (destinationAnswer(condition, packet, assumed) === "no") return false;
+  }
+  return true;
+}
+
 /** Parts the packet's sources by whether the rule matches them, given what was assumed of undecided matchers before. */
 export function matchRule(
   rule: FirewallRule,

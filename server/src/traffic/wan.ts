@@ -141,8 +141,7 @@ function fromDhcp(network: Network, policy: SitePolicy): readonly Evidence[] {
 }
 
 function fromRoutes(network: Network, policy: SitePolicy): readonly Evidence[] {
-  return network.model.items("/ip/route").flatMap((route) => {
-    if (!isDefault(route) || route.isDisabled !== false) return [];
+  return network.model.gatherItems("/ip/route", enabledDefault).flatMap((route) => {
     const names = (route.text("gateway") ?? "").split(",").flatMap((word) => wayOf(network, word) ?? []);
     const table = tableOf(route);
     const outer = names.filter(
@@ -216,8 +215,9 @@ function tableOf(route: Item): string {
   return table === "" ? "main" : table;
 }
 
-function isDefault(route: Item): boolean {
-  return /^(0\.0\.0\.0\/0|)$/.test(route.text("dst-address") ?? "0.0.0.0/0");
+function enabledDefault(route: Item): readonly Item[] {
+  const isDefault = /^(0\.0\.0\.0\/0|)$/.test(route.text("dst-address") ?? "0.0.0.0/0");
+  return isDefault && route.isDisabled === false ? [route] : [];
 }
 
 /** The interface of one gateway word: a name, `ip%interface`, or an address in a connected network. */

@@ -55,21 +55,43 @@ export function formatVersion(version: Version): string {
  * A range that cannot be read holds for nothing.
  */
 export function satisfies(version: Version, range: string): boolean {
-  return range.split("||").some((part) => {
-    const comparators = part.match(/(?:>=|<=|>|<|=)?\s*[^\s<>=]+/g) ?? [];
-    if (part.trim() === "" || part.trim() === "*") return true;
-    return comparators.length > 0 && comparators.every((text) => holds(version, text));
+  return alternatives(range).some(
+    (comparators) =>
+      comparators.length > 0 &&
+      comparators.every((comparator) => comparator === "any" || holds(version, comparator)),
+  );
+}
+
+interface Comparator {
+  readonly operator: string | undefined;
+  /** Undefined where it cannot be read. */
+  readonly bound: Version | undefined;
+  readonly isWholeMajor: boolean;
+}
+
+/** The few ranges that rules and facts name are asked for again at each key. */
+const RANGES = new Map<string, readonly (readonly (Comparator | "any")[])[]>();
+
+/** One of these must hold, and of it all comparators. */
+function alternatives(range: string): readonly (readonly (Comparator | "any")[])[] {
+  const known = RANGES.get(range) ?? range.split("||").map(readComparators);
+  RANGES.set(range, known);
+  return known;
+}
+
+function readComparators(part: string): readonly (Comparator | "any")[] {
+  if (part.trim() === "" || part.trim() === "*") return ["any"];
+  return (part.match(/(?:>=|<=|>|<|=)?\s*[^\s<>=]+/g) ?? []).map((comparator) => {
+    const [, operator, text = ""] = /^(>=|<=|>|<|=)?\s*(\S+)$/.exec(comparator.trim()) ?? [];
+    const isWholeMajor = /^\d+$/.test(text);
+    return { operator, bound: parseVersion(isWholeMajor ? `${text}.0` : text), isWholeMajor };
   });
 }
 
-function holds(version: Version, comparator: string): boolean {
-  const match = /^(>=|<=|>|<|=)?\s*(\S+)$/.exec(comparator.trim());
-  const text = match?.[2] ?? "";
-  const bound = parseVersion(/^\d+$/.test(text) ? `${text}.0` : text);
+function holds(version: Version, { operator, bound, isWholeMajor }: Comparator): boolean {
   if (!bound) return false;
-  const wholeMajor = /^\d+$/.test(text);
-  const order = compareToBound(version, bound, wholeMajor);
-  switch (match?.[1]) {
+  const order = compareToBound(version, bound, isWholeMajor);
+  switch (operator) {
     case ">=":
       return order >= 0;
     case "<=":

@@ -1,15 +1,13 @@
 import type { BoundCommand, Item, Model, Reference } from "../../model/model.ts";
-import { compareVersions, parseVersion } from "../../values/version.ts";
+import { satisfies } from "../../values/version.ts";
 
 const MANGLE = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"] as const;
-const ROUTES = ["/ip/route", "/ipv6/route"] as const;
+export const ROUTES = ["/ip/route", "/ipv6/route"] as const;
 const RULES = ["/routing/rule", "/ip/route/rule"] as const;
 
 /** v7 declares routing tables; before that a mark is a table by being used (Manual: Moving from v6 to v7). */
 export function declaresTables(model: Model): boolean | undefined {
-  const seven = parseVersion("7.0");
-  if (model.version === undefined || seven === undefined) return undefined;
-  return compareVersions(model.version, seven) >= 0;
+  return model.version && satisfies(model.version, ">=7.0");
 }
 
 /** Enabled mangle rules that set a routing mark, with the mark's name. */

@@ -36,13 +36,10 @@ function suspect(command: BoundCommand): readonly BoundCommand[] {
   return isSuspect ? [command] : [];
 }
 
-/** Whether the colon that both a login and a token have stands in the command at all, as it is or as `\3A`. */
+/** Whether what both a login and a token have stands in the command at all; escapes may spell it, or a line end part it. */
 function mayTellSecret({ node: { chunk, from, to } }: BoundCommand): boolean {
-  const stands = (mark: string) => {
-    const at = chunk.text.indexOf(mark, from);
-    return at >= 0 && at < to;
-  };
-  return stands(":") || stands("\\3");
+  const text = chunk.text.slice(from, to);
+  return text.includes("\\") ? /:|\\3/.test(text) : /:\/\/|\d{8}:/.test(text);
 }
 
 function scriptProperties(model: Model): ReadonlyMap<BoundCommand, Set<string>> {

@@ -1,7 +1,9 @@
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { masterOf } from "../facts/bridges.ts";
 import { label } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Finding } from "../rule.ts";
+
+const MATCHERS = ["in-interface", "out-interface"] as const;
 
 /** RouterOS prints "in/out-interface matcher not possible when interface is slave - use master instead" into exports. */
 export const firewallInterfaceSlave = defineRule({
@@ -20,18 +22,19 @@ export const firewallInterfaceSlave = defineRule({
   on: FIREWALL_MENUS,
   check(item, { model, traffic }) {
     if (item.isDisabled !== false || !item.isCertain) return undefined;
-    return ["in-interface", "out-interface"].flatMap((property) => {
+    const findings: Finding[] = [];
+    // A plain loop: thousands of rules are asked when the interface that they name is renamed.
+    for (const property of MATCHERS) {
       const name = item.property(property)?.text;
       const master = name === undefined ? undefined : masterOf(name, model, traffic);
-      if (master === undefined) return [];
-      return [
-        {
-          at: { item, property },
-          item,
-          message: `Rule ${label(item)} never acts: \`${name}\` is a port of \`${master.name}\`, and its packets are seen on that.`,
-          related: [{ at: { item: master.by }, message: "made a port here" }],
-        },
-      ];
-    });
+      if (master === undefined) continue;
+      findings.push({
+        at: { item, property },
+        item,
+        message: `Rule ${label(item)} never acts: \`${name}\` is a port of \`${master.name}\`, and its packets are seen on that.`,
+        related: [{ at: { item: master.by }, message: "made a port here" }],
+      });
+    }
+    return findings;
   },
 });

@@ -1,10 +1,8 @@
 import type { Item, Model } from "../../model/model.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
-import { declaresTables, markingRules, routingRules, tableOf, vrfNames } from "../facts/routing.ts";
+import { declaresTables, markingRules, ROUTES, routingRules, tableOf, vrfNames } from "../facts/routing.ts";
 import { defineRule, type Fix } from "../rule.ts";
-
-const ROUTES = ["/ip/route", "/ipv6/route"];
 
 /** Manual: Moving from v6 to v7 – a table must exist in `/routing table` before anything can use it. */
 export const markNoTable = defineRule({

@@ -1,7 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { didYouMean, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
-import { gatewaysOf, isRouteGateway } from "../facts/routing.ts";
+import { gatewaysOf, isRouteGateway, ROUTES } from "../facts/routing.ts";
 import { defineRule, type Fix } from "../rule.ts";
 
 const TUNNEL = [
@@ -30,6 +30,7 @@ export const routeGatewayMissingInterface = defineRule({
   ),
   fixes: { "did-you-mean": "suggestion", gateway: "needs-input" },
   on: "reference",
+  in: ROUTES,
   ignoresTargets: true,
   check(reference, { model }) {
     const { name, item } = reference;

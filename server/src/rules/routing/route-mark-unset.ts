@@ -1,9 +1,8 @@
 import type { Item, Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { routesApart, routingRules, vrfNames } from "../facts/routing.ts";
+import { isRouteGateway, ROUTES, routesApart, routingRules, vrfNames } from "../facts/routing.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
-const ROUTES = ["/ip/route", "/ipv6/route"];
 const MANGLE = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"];
 
 /** Manual: Policy Routing. A table is looked up because of a mark, a rule or a VRF, never by itself. */
@@ -94,8 +93,6 @@ function isNamedElsewhere(model: Model, table: string): boolean {
     .occurrences("routing-table", table)
     .some(
       (reference) =>
-        !skip.has(reference.command.menu) ||
-        reference.strength === "weak" ||
-        (ROUTES.includes(reference.command.menu) && reference.property === "gateway"),
+        !skip.has(reference.command.menu) || reference.strength === "weak" || isRouteGateway(reference),
     );
 }
