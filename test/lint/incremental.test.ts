@@ -120,11 +120,17 @@ const SECTIONS: Readonly<Record<string, fc.Arbitrary<string>>> = {
         `add action=${action} chain=${into} dst-port=${to} protocol=tcp src-address=${from} src-address-list=${list}${end}`,
     ),
   "/ip firewall raw": fc.tuple(chain, flag).map(([into, end]) => `add action=drop chain=${into}${end}`),
+  "/ip dhcp-server lease": fc
+    .tuple(fc.constantFrom("10.0.0.5", "10.0.0.6"), name, flag)
+    .map(([at, server, end]) => `add address=${at} server=${server}${end}`),
   "/ip firewall mangle": fc
-    .tuple(name, name, fc.constantFrom("yes", "no"))
-    .map(
-      ([mark, seen, on]) =>
-        `add action=mark-connection chain=prerouting connection-mark=${seen} new-connection-mark=${mark} passthrough=${on}`,
+    .tuple(name, name, fc.constantFrom("yes", "no"), fc.nat(2))
+    .map(([mark, seen, on, kind]) =>
+      kind === 0
+        ? `add action=mark-connection chain=prerouting connection-mark=${seen} new-connection-mark=${mark} passthrough=${on}`
+        : kind === 1
+          ? `add action=mark-routing chain=prerouting in-interface=${seen} new-routing-mark=${mark} passthrough=${on}`
+          : `add action=accept chain=prerouting packet-mark=${seen}`,
     ),
   "/ip firewall nat": fc
     .tuple(name, flag)
