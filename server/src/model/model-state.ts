@@ -13,6 +13,7 @@ import type { FileState, NamespaceStamp, UnderSchema } from "./model-cache.ts";
 import type { Answers, AskedName, Aspect, NameMeaning, ResolvedName, Stamp } from "./name-meaning.ts";
 import { readSource } from "./read-source.ts";
 import { referencesOf } from "./references.ts";
+import { renamedHardware } from "./renamed-hardware.ts";
 import { type NameSource, resolveName, scopeOf } from "./resolve-name.ts";
 import { shapeOf } from "./shape.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -245,6 +246,10 @@ export class ModelState implements Model, NameSource, Answers {
   absenceMeansDefault(menu: string): boolean {
     if (this.source.kind !== "full") return false;
     return !this.source.failedMenus.some((failed) => menu === failed || menu.startsWith(`${failed}/`));
+  }
+
+  isRenamedHardware(name: string): boolean {
+    return this.derive(renamedHardware).has(name);
   }
 
   isWhole(namespace: string, name: string): boolean {

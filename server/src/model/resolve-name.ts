@@ -9,6 +9,8 @@ export interface NameSource {
   lookUp(namespace: string, name: string, menu?: string): readonly (readonly Item[])[];
   /** Whether whatever defines such a name must be in the files: a whole export that printed those menus. */
   isWhole(namespace: string, name: string): boolean;
+  /** Whether the hardware that comes with this name is called otherwise. */
+  isRenamedHardware(name: string): boolean;
 }
 
 /** Finds what a name means: an item, a built-in name, a name made by its use, nothing, or nobody can tell. */
@@ -107,7 +109,6 @@ function absent(part: AskedName, source: NameSource): ReferenceTarget {
     (namespace) => source.isWhole(namespace, part.name) && !NEVER_WHOLE.has(namespace),
   );
   if (!isTold || part.isInferred) return { kind: "unknown" };
-  return part.namespaces.includes("iface") && isHardwareName(part.name)
-    ? { kind: "unknown" }
-    : { kind: "missing" };
+  const mayBeHardware = part.namespaces.includes("iface") && isHardwareName(part.name);
+  return mayBeHardware && !source.isRenamedHardware(part.name) ? { kind: "unknown" } : { kind: "missing" };
 }

@@ -1,5 +1,6 @@
 import { type Keep, sameListOrNew } from "../model/keep.ts";
 import type { Item, Model } from "../model/model.ts";
+import { renamedHardware } from "../model/renamed-hardware.ts";
 import { type Answer, answerOf, anyOf } from "./answer.ts";
 
 /** The interfaces of a configuration and the lists they are in. */
@@ -72,7 +73,7 @@ function collectInterfaces(model: Model): ReadonlyMap<string, Item> {
   return found;
 }
 
-/** Ports of a disabled bridge work on their own. */
+/** Ports of a disabled bridge work on their own; a name that a port had before is no port. */
 function collectMasters(model: Model): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const off = new Set(
@@ -89,6 +90,8 @@ function collectMasters(model: Model): ReadonlyMap<string, string> {
       if (item.name !== undefined && item.isDisabled === false) found.set(slave, item.name);
     }
   }
+  for (const name of model.derive(renamedHardware).keys())
+    if (model.find("iface", name).length === 0) found.delete(name);
   return found;
 }
 

@@ -1,4 +1,5 @@
 import type { Model, Reference } from "../../model/model.ts";
+import { renamedHardware } from "../../model/renamed-hardware.ts";
 import { guesses, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { aNamespaceWord, namespaceWord } from "../facts/namespace-words.ts";
@@ -46,12 +47,19 @@ export const undefinedReference = defineRule({
     if (isRouteGateway(reference)) return undefined;
     // So does one of tables, once for all uses of a name: mark-no-table.
     if (declaresTables(model) === true && isTableUse(reference)) return undefined;
-    const guess = model.derive(guesses)(name, model.names(namespace));
+    const now = namespace === "iface" ? model.derive(renamedHardware).get(name) : undefined;
+    const guess = now ?? model.derive(guesses)(name, model.names(namespace));
+    const hint =
+      now !== undefined
+        ? `: it is called \`${now}\`.`
+        : guess === undefined
+          ? "."
+          : `; did you mean \`${guess}\`?`;
     return {
       at: { reference },
       ...(item === undefined ? {} : { item }),
       severity: item?.isDisabled === true ? "info" : "warning",
-      message: `There is no ${namespaceWord(namespace)} \`${name}\` in this export${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      message: `There is no ${namespaceWord(namespace)} \`${name}\` in this export${hint}`,
       fixes: guess === undefined ? [] : [renameUse(reference, guess)],
     };
   },
