@@ -1,6 +1,6 @@
 import type { BoundCommand, Model } from "../model/model.ts";
 import { partSeparators } from "../model/named-parts.ts";
-import { type Argument, type Node, rangeOf, type Value, type Word } from "../syntax/tree.ts";
+import { type Argument, isSameNode, type Node, rangeOf, type Value, type Word } from "../syntax/tree.ts";
 import { nodeAt } from "../syntax/walk.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
@@ -237,8 +237,10 @@ function headContext(
 
 function propertyContext(command: BoundCommand, offset: number, word: Word | undefined): PropertyContext {
   const range = word ? rangeOf(word) : { start: offset, end: offset };
+  const isTyped = (name: Word | undefined) =>
+    name !== undefined && word !== undefined && isSameNode(name, word);
   const used = new Set(
-    command.args.flatMap(({ name, node }) => (name === undefined || node.name === word ? [] : [name])),
+    command.args.flatMap(({ name, node }) => (name === undefined || isTyped(node.name) ? [] : [name])),
   );
   const before = command.unnamed.filter((value) => rangeOf(value).end < offset && value !== word).length;
   return {

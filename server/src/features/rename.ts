@@ -102,7 +102,7 @@ interface Change {
 function changesFor(analysis: Analysis, subject: Subject, newName: string): readonly Change[] {
   const hardware = hardwareOf(subject);
   const naming = hardware === undefined ? [] : namingChanges(analysis, hardware, newName);
-  const words = new Map<Word, Occurrence[]>();
+  const words: WordsToQuote = new Map();
   const changes = occurrencesOf(analysis, subject).flatMap((occurrence): Change[] => {
     const newText = newTextAt(analysis, occurrence, subject, newName, words);
     if (newText === undefined) return [];
@@ -121,13 +121,16 @@ function changeAt({ file, strength }: Occurrence, range: TextEdit["range"], newT
   return { path: file.path, edit: { range, newText }, isWeak: strength === "weak" };
 }
 
+/** By their places. */
+type WordsToQuote = Map<string, { readonly word: Word; readonly occurrences: readonly Occurrence[] }>;
+
 /** What stands in place of the old name; undefined when the word around it has to be quoted as a whole. */
 function newTextAt(
   analysis: Analysis,
   occurrence: Occurrence,
   subject: Subject,
   newName: string,
-  words: Map<Word, Occurrence[]>,
+  words: WordsToQuote,
 ): string | undefined {
   if (subject.kind === "variable" || isBareValue(newName)) return newName;
   const file = analysis.file(occurrence.file.path);
@@ -141,17 +144,15 @@ function newTextAt(
   }
   const word = around.findLast((node) => node.kind === "word");
   if (word?.kind !== "word") return undefined;
-  words.set(word, [...(words.get(word) ?? []), occurrence]);
+  const place = `${rangeOf(word).start} ${file.path}`;
+  const { occurrences } = words.get(place) ?? { occurrences: [] };
+  words.set(place, { word, occurrences: [...occurrences, occurrence] });
   return undefined;
 }
 
 /** `br1,ether2` becomes `"my lan,ether2"`: a word that holds the name among others is quoted as a whole. */
-function quotedWords(
-  analysis: Analysis,
-  words: ReadonlyMap<Word, readonly Occurrence[]>,
-  newName: string,
-): Change[] {
-  return [...words].flatMap(([word, occurrences]) => {
+function quotedWords(analysis: Analysis, words: WordsToQuote, newName: string): Change[] {
+  return [...words.values()].flatMap(({ word, occurrences }) => {
     const [first] = occurrences;
     const text = first && analysis.file(first.file.path)?.text;
     if (first === undefined || text === undefined) return [];

@@ -1,3 +1,4 @@
+import { ArgumentNode } from "../syntax/nodes.ts";
 import type { Argument, Command, Value, Word } from "../syntax/tree.ts";
 import type { Head } from "./head.ts";
 import type { BoundArgument } from "./model.ts";
@@ -63,7 +64,7 @@ function asFlag(word: Word, head: Head, vocabulary: Vocabulary): BoundArgument |
   if (head.command === undefined || !/^[a-z]/.test(word.text)) return undefined;
   if (vocabulary.property(head.menu, head.command, word.text).kind !== "known") return undefined;
   const { chunk, from, to } = word;
-  const node: Argument = { kind: "argument", chunk, from, to, name: word, negated: false };
+  const node = new ArgumentNode(chunk, from, to, { name: word });
   return { node, name: word.text, isAbbreviated: false };
 }
 

@@ -1,12 +1,13 @@
-import type {
-  Argument,
-  ArrayElement,
-  Block,
-  Command,
-  Interpolation,
-  StringPart,
-  Substitution,
-  Value,
+import {
+  type Argument,
+  type ArrayElement,
+  type Block,
+  type Command,
+  constantText,
+  type Interpolation,
+  type StringPart,
+  type Substitution,
+  type Value,
 } from "../syntax/tree.ts";
 
 /** A block or substitution inside a command that holds statements of its own. */
@@ -32,9 +33,7 @@ export function nestedStatements(command: Command): NestedStatements[] {
 
 /** A word, or a string without anything interpolated: nothing is inside. */
 export function isPlain(value: Value): boolean {
-  return (
-    value.kind === "word" || (value.kind === "string" && value.parts.every((part) => part.kind === "text"))
-  );
+  return constantText(value) !== undefined;
 }
 
 /**

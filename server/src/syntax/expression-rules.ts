@@ -1,5 +1,5 @@
 import type { IToken, ParserMethod } from "chevrotain";
-import { bindingPower } from "./nodes.ts";
+import { bindingPower, NONE, wordNode } from "./nodes.ts";
 import { endOf } from "./parser-base.ts";
 import { StringRules } from "./string-rules.ts";
 import type { Group, Statement, Substitution, Value, Word } from "./tree.ts";
@@ -58,7 +58,7 @@ export abstract class ExpressionRules extends StringRules {
     const statements = [this.SUBRULE(this.statement)];
     const inner = { from: endOf(open), to: this.RECORDING_PHASE ? 0 : this.lastEnd() };
     const to = this.close(open, "paren");
-    const value: Substitution = { kind: "substitution", chunk, ...inner, statements, comments: [] };
+    const value: Substitution = { kind: "substitution", chunk, ...inner, statements, comments: NONE };
     return { kind: "group", chunk, from, to, value };
   });
 
@@ -151,7 +151,7 @@ export abstract class ExpressionRules extends StringRules {
       if (last?.image === "-" && operators.length === 1) return this.wordOf(last);
       value = this.missing();
     } else if (last !== undefined && value.kind === "word" && isGlued(last, value)) {
-      value = { kind: "word", chunk, from: last.startOffset, to: value.to, text: last.image + value.text };
+      value = wordNode(chunk, last.startOffset, value.to, last.image + value.text);
       rest = rest.slice(0, -1);
     }
     for (const { image: operator, startOffset: from } of rest.reverse()) {

@@ -1,6 +1,6 @@
 import type { IToken, ParserMethod } from "chevrotain";
 import type { RscLexer } from "./lexer.ts";
-import type { ChunkDraft } from "./nodes.ts";
+import { ArgumentNode, type ChunkDraft, kept, namedArgument, WordNode, wordNode } from "./nodes.ts";
 import { endOf } from "./parser-base.ts";
 import {
   addArgument,
@@ -17,6 +17,7 @@ import {
   type StatementDraft,
   trailingOperator,
   unnamed,
+  upTo,
 } from "./statement-draft.ts";
 import type { Argument, ArrayElement, Comment, Statement, Value, Word } from "./tree.ts";
 import { ValueRules } from "./value-rules.ts";
@@ -40,13 +41,13 @@ export class ChunkParser extends ValueRules {
   private readonly wholePart = () => this.OR(this.wholeParts);
 
   /** The inside of `{ }` or `[ ]`; a closing bracket that nothing opened is reported and left out. */
-  protected readonly statements: ParserMethod<[], Statement[]> = this.RULE("statements", (): Statement[] => {
+  protected readonly statements: ParserMethod<[], readonly Statement[]> = this.RULE("statements", () => {
     const outer = this.list;
     const list: Statement[] = [];
     this.list = list;
     this.MANY({ GATE: this.gateInside, DEF: this.statementPart });
     this.list = outer;
-    return list;
+    return kept(list);
   });
 
   private readonly gateInside = () => this.isInside();
@@ -72,7 +73,8 @@ export class ChunkParser extends ValueRules {
     this.draft = outer;
     if (draft.pending !== undefined) this.endPending(draft, draft.pending);
     const { lead, words, args } = draft;
-    return { kind: "command", chunk: this.chunk, from, to: this.lastEnd(), lead, words, args };
+    const to = this.lastEnd();
+    return { kind: "command", chunk: this.chunk, from, to, lead, words: kept(words), args: kept(args) };
   });
 
   private readonly argument = () => this.OR(this.argumentAlternatives);
@@ -96,14 +98,12 @@ export class ChunkParser extends ValueRules {
     const negated = image.charCodeAt(0) === EXCLAMATION;
     const text = image.slice(negated ? 1 : 0, image.length - operator.length);
     const from = startOffset + (negated ? 1 : 0);
-    const { chunk } = this;
-    const name: Word = { kind: "word", chunk, from, to: from + text.length, text };
     const isGlued = this.LA(1).startOffset === startOffset + image.length;
     const value = (isGlued ? this.loneWord() : undefined) ?? this.attachedValue(draft, text);
-    const to = value === undefined ? startOffset + image.length : value.to;
-    return value === undefined
-      ? { kind: "argument", chunk, from: startOffset, to, name, operator, negated }
-      : { kind: "argument", chunk, from: startOffset, to, name, operator, value, negated };
+    if (value !== undefined && operator === "=" && !negated) return namedArgument(from, text, value);
+    const name = new WordNode(this.chunk, from, text);
+    const to = value?.to ?? startOffset + image.length;
+    return new ArgumentNode(this.chunk, startOffset, to, { name, operator, value, negated });
   }
 
   private attachedValue(draft: StatementDraft | undefined, name: string): Value | undefined {
@@ -126,7 +126,7 @@ export class ChunkParser extends ValueRules {
     this.comments = comments;
     const isBlock = this.isBlockAhead();
     this.brace = "guess";
-    let statements: Statement[] = [];
+    let statements: readonly Statement[] = [];
     const elements: ArrayElement[] = [];
     this.OR([
       {
@@ -139,9 +139,9 @@ export class ChunkParser extends ValueRules {
     ]);
     this.comments = outer;
     const to = this.close(open, "curly");
-    if (isBlock) return { kind: "block", chunk, from, to, statements, comments };
+    if (isBlock) return { kind: "block", chunk, from, to, statements, comments: kept(comments) };
     for (const comment of comments) outer.push(comment);
-    return { kind: "array", chunk, from, to, elements };
+    return { kind: "array", chunk, from, to, elements: kept(elements) };
   });
 
   protected readonly elements: ParserMethod<[ArrayElement[]?], void> = this.RULE(
@@ -200,11 +200,15 @@ export class ChunkParser extends ValueRules {
     this.depth = 0;
     this.lastProblem = -1;
     this.openCounts = { paren: 0, square: 0, curly: 0 };
-    this.comments = chunk.comments;
+    this.comments = [];
+    this.problems = [];
     this.brace = "guess";
-    this.list = chunk.statements;
+    this.list = [];
     this.input = tokens;
     this.whole();
+    chunk.statements = kept(this.list);
+    chunk.comments = kept(this.comments);
+    chunk.problems = kept(this.problems);
   }
 
   private addNamed(draft: StatementDraft, argument: Argument): void {
@@ -280,13 +284,13 @@ export class ChunkParser extends ValueRules {
     }
     if (text.length > operator.length) {
       const rest = text.slice(operator.length);
-      addArgument(draft, unnamed({ ...word, from: from + operator.length, text: rest }));
+      addArgument(draft, unnamed(wordNode(this.chunk, from + operator.length, word.to, rest)));
     }
   }
 
   private endPending(draft: StatementDraft, pending: NonNullable<StatementDraft["pending"]>): void {
     draft.pending = undefined;
-    draft.args.push({ ...pending.left, to: pending.to });
+    draft.args.push(upTo(pending.left, pending.to));
     this.problem(pending.to, pending.to, "syntax error", "a value would fit here");
   }
 

@@ -1,8 +1,8 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
 import { LazyLookahead } from "./lazy-lookahead.ts";
 import type { RscLexer, Tokens } from "./lexer.ts";
-import type { ChunkDraft } from "./nodes.ts";
-import type { Comment, ErrorNode, Value, Word } from "./tree.ts";
+import { type ChunkDraft, WordNode } from "./nodes.ts";
+import type { Comment, ErrorNode, SyntaxProblem, Value, Word } from "./tree.ts";
 
 /** Deeper nesting becomes an error node; chosen so that the JavaScript stack is never near its end. */
 const MAX_DEPTH = 100;
@@ -23,6 +23,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected readonly t: Tokens;
   protected chunk: ChunkDraft;
   protected comments: Comment[] = [];
+  protected problems: SyntaxProblem[] = [];
   /** What the next `{` holds. */
   protected brace: "block" | "array" | "guess" = "guess";
   protected depth = 0;
@@ -69,7 +70,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected problem(from: number, to: number, message: string, hint?: string, opener?: IToken): void {
     if (this.RECORDING_PHASE) return;
     this.lastProblem = Math.max(this.lastProblem, from);
-    this.chunk.problems.push({
+    this.problems.push({
       chunk: this.chunk,
       from,
       to,
@@ -80,13 +81,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   protected wordOf(token: IToken): Word {
-    return {
-      kind: "word",
-      chunk: this.chunk,
-      from: token.startOffset,
-      to: endOf(token),
-      text: token.image,
-    };
+    return new WordNode(this.chunk, token.startOffset, token.image);
   }
 
   protected errorNode(from: number, to: number): ErrorNode {
@@ -168,7 +163,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     const message = "unexpected closing brace, the router ignores everything after it";
     const span = { from: token.startOffset, to: endOf(token) };
     const severity = this.depth === 0 ? ({ severity: "warning" } as const) : {};
-    chunk.problems.push({ chunk, ...span, message, ...severity });
+    this.problems.push({ chunk, ...span, message, ...severity });
   }
 
   private stray(token: IToken): void {

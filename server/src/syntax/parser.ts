@@ -1,6 +1,6 @@
 import { ChunkParser } from "./grammar.ts";
 import { createLexer } from "./lexer.ts";
-import type { ChunkDraft } from "./nodes.ts";
+import { type ChunkDraft, NONE } from "./nodes.ts";
 import { PlainReader } from "./plain-statement.ts";
 import { creditAfter, creditAfterPlain, type Extent, FULL_CREDIT, scanStatement } from "./scan.ts";
 import type { Chunk, SyntaxTree } from "./tree.ts";
@@ -51,9 +51,9 @@ export function parseChunk(
   const draft: ChunkDraft = {
     start,
     text,
-    statements: [],
-    comments: [],
-    problems: [],
+    statements: NONE,
+    comments: NONE,
+    problems: NONE,
     recovered,
     reach: text.length + reach - end,
     credit,

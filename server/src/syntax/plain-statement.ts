@@ -1,5 +1,6 @@
 import { decodeEscapes } from "./escapes.ts";
-import type { Argument, Chunk, Command, Comment, StringNode, Substitution, Value, Word } from "./tree.ts";
+import { ArgumentNode, ConstantString, NONE, ValueArgument, WordArgument, WordNode } from "./nodes.ts";
+import type { Argument, Chunk, Command, Comment, StringNode, Substitution, Word } from "./tree.ts";
 
 const TAB = 9;
 const LF = 10;
@@ -7,7 +8,6 @@ const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
-const DOLLAR = 36;
 const SLASH = 47;
 const EQUALS = 61;
 const OPEN_SQUARE = 91;
@@ -20,13 +20,12 @@ const HEAD = 2;
 const VALUE = 4;
 /** What the first word of a statement consists of, see `badHeadIndex`. */
 const FIRST = 8;
+const TEXT = 16;
 const CLASSES = charClasses();
 
 /** So many names and values are remembered, to be shared by the nodes that repeat them. */
 const CACHE_SIZE = 4096;
 const LONGEST_SHARED = 24;
-
-const NONE: readonly never[] = [];
 
 /**
  * Reads what nearly every line of an export is, without the grammar's machinery: `/menu words`, or
@@ -40,6 +39,9 @@ export class PlainReader {
   private at = 0;
   private base = 0;
   private hash = 0;
+  /** The arguments of the open commands, the innermost's last; kept from line to line, `argCount` of them count. */
+  private readonly args: Argument[] = [];
+  private argCount = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -51,6 +53,7 @@ export class PlainReader {
     const { text } = this;
     this.at = start;
     this.base = start;
+    this.argCount = 0;
     const chunk = {
       start,
       text: "",
@@ -102,19 +105,23 @@ export class PlainReader {
     const first = this.head(chunk, FIRST);
     if (first === undefined || !isLowerCase(text.charCodeAt(first.from + base))) return undefined;
     const words = [first];
-    const args: Argument[] = [];
-    let to = first.to;
+    let to = this.at - base;
     for (;;) {
       const next = this.blanks();
       if (next < 0) return undefined;
       if (next === 0) break;
-      const part = this.part(chunk, args.length === 0);
-      if (part === undefined) return undefined;
-      if (part.kind === "word") words.push(part);
-      else args.push(part);
-      to = part.to;
+      if (!this.part(chunk, words)) return undefined;
+      to = this.at - base;
     }
-    return commandOf(chunk, start - base, to, isPath ? "/" : "", words, args.slice());
+    const lead = isPath ? "/" : "";
+    return { kind: "command", chunk, from: start - base, to, lead, words, args: this.argsFrom(0) };
+  }
+
+  /** A list of just the length, as one that grows keeps room for more. */
+  private argsFrom(first: number): readonly Argument[] {
+    const args = this.argCount === first ? NONE : this.args.slice(first, this.argCount);
+    this.argCount = first;
+    return args;
   }
 
   /** Skips blanks and continuations: 1 before another part, 0 at the line's end, -1 where something is odd. */
@@ -152,7 +159,7 @@ export class PlainReader {
   }
 
   /** A bare word; those that change how the rest is read are left to the grammar. */
-  private head(chunk: Chunk, mask = HEAD): Word | undefined {
+  private head(chunk: Chunk, mask = HEAD): WordNode | undefined {
     const from = this.at;
     this.run(mask);
     if (this.at === from) return undefined;
@@ -160,51 +167,59 @@ export class PlainReader {
     return word.text === "where" || word.text.endsWith("find") ? undefined : word;
   }
 
-  /** `name=value`, or a word: another one of the head, or an argument without a name. */
-  private part(chunk: Chunk, isHead: boolean): Word | Argument | undefined {
+  /** `name=value`, or a word: another one of the head, or an argument without a name. False for all else. */
+  private part(chunk: Chunk, words: Word[]): boolean {
     const { text } = this;
     const from = this.at;
-    if (isLowerCase(text.charCodeAt(from))) {
-      this.run(NAME);
-      if (text.charCodeAt(this.at) === EQUALS) return this.named(chunk, from);
-      this.at = from;
-    }
-    if (text.charCodeAt(from) === OPEN_SQUARE) return this.unnamed(chunk, this.find(chunk));
-    const word = this.head(chunk);
-    return word === undefined || isHead ? word : this.unnamed(chunk, word);
+    if (this.isName()) return this.named(chunk, from);
+    const value = text.charCodeAt(from) === OPEN_SQUARE ? this.find(chunk) : this.head(chunk);
+    if (value === undefined) return false;
+    if (this.argCount === 0 && value.kind === "word") words.push(value);
+    else this.add(new ArgumentNode(chunk, from - this.base, this.at - this.base, { value }));
+    return true;
   }
 
-  private unnamed(chunk: Chunk, value: Value | undefined): Argument | undefined {
-    if (value === undefined) return undefined;
-    return { kind: "argument", chunk, from: value.from, to: value.to, value, negated: false };
+  /** Passes a name that `=` follows. */
+  private isName(): boolean {
+    const { text } = this;
+    const from = this.at;
+    if (!isLowerCase(text.charCodeAt(from))) return false;
+    this.run(NAME);
+    if (text.charCodeAt(this.at) === EQUALS) return true;
+    this.at = from;
+    return false;
   }
 
-  private named(chunk: Chunk, start: number): Argument | undefined {
+  private add(argument: Argument): true {
+    this.args[this.argCount++] = argument;
+    return true;
+  }
+
+  private named(chunk: Chunk, start: number): boolean {
     const { text, base } = this;
-    const from = start - base;
-    const name = this.word(chunk, start, this.at);
+    const name = this.shared(start, this.at, this.hash);
     this.at++;
     const nameEnd = this.at - base;
     let code = text.charCodeAt(this.at);
     if (code === SPACE || code === LF || code === CR || this.at >= text.length) {
-      if (name.text === "where") return undefined;
-      return { kind: "argument", chunk, from, to: nameEnd, name, operator: "=", negated: false };
+      if (name === "where") return false;
+      const word = new WordNode(chunk, start - base, name);
+      return this.add(new ArgumentNode(chunk, start - base, nameEnd, { name: word, operator: "=" }));
     }
     if (code === BACKSLASH) {
-      if (!this.continuation()) return undefined;
+      if (!this.continuation()) return false;
       code = text.charCodeAt(this.at);
     }
-    const value = this.value(chunk, code);
-    if (value === undefined) return undefined;
-    return { kind: "argument", chunk, from, to: value.to, name, operator: "=", value, negated: false };
-  }
-
-  private value(chunk: Chunk, first: number): Value | undefined {
-    if (first === QUOTE) return this.string(chunk);
-    if (first === OPEN_SQUARE) return this.find(chunk);
+    if (code === QUOTE || code === OPEN_SQUARE) {
+      const value = code === QUOTE ? this.string(chunk) : this.find(chunk);
+      return value !== undefined && this.add(new ValueArgument(start - base, name, value));
+    }
     const from = this.at;
     this.run(VALUE);
-    return this.at === from ? undefined : this.word(chunk, from, this.at);
+    if (this.at === from) return false;
+    const value = this.shared(from, this.at, this.hash);
+    if (from - base === nameEnd) return this.add(new WordArgument(chunk, start - base, name, value));
+    return this.add(new ValueArgument(start - base, name, new WordNode(chunk, from - base, value)));
   }
 
   /** `[ find name=value … ]`, by which exports say what a `set` changes. */
@@ -216,18 +231,26 @@ export class PlainReader {
     const start = this.at;
     if (!text.startsWith("find", start)) return undefined;
     this.at += 4;
-    const command = { kind: "word", chunk, from: start - base, to: this.at - base, text: "find" } as const;
-    const args: Argument[] = [];
-    let end = command.to;
+    const command = new WordNode(chunk, start - base, "find");
+    const firstArg = this.argCount;
+    let end = this.at - base;
     while (this.blanks() > 0 && text.charCodeAt(this.at) !== CLOSE_SQUARE) {
-      const part = this.part(chunk, false);
-      if (part?.kind !== "argument" || part.name === undefined) return undefined;
-      args.push(part);
-      end = part.to;
+      const from = this.at;
+      if (!this.isName() || !this.named(chunk, from)) return undefined;
+      end = this.at - base;
     }
     if (text.charCodeAt(this.at++) !== CLOSE_SQUARE) return undefined;
-    const statements = [commandOf(chunk, start - base, end, "", [command], args.slice())];
-    return { kind: "substitution", chunk, from, to: this.at - base, statements, comments: NONE };
+    const args = this.argsFrom(firstArg);
+    const found = {
+      kind: "command",
+      chunk,
+      from: start - base,
+      to: end,
+      lead: "",
+      words: [command],
+      args,
+    } as const;
+    return { kind: "substitution", chunk, from, to: this.at - base, statements: [found], comments: NONE };
   }
 
   /** A string that holds nothing but text, with no line end other than continuations. */
@@ -236,22 +259,28 @@ export class PlainReader {
     const start = this.at++;
     let isEscaped = false;
     for (;;) {
-      const code = text.charCodeAt(this.at);
+      const code = this.afterText();
       if (code === QUOTE) break;
-      if (code === DOLLAR || code === LF || code === CR || this.at >= text.length) return undefined;
-      this.at++;
-      if (code !== BACKSLASH) continue;
+      if (code !== BACKSLASH) return undefined;
       isEscaped = true;
+      this.at++;
       if (!this.lineEnd()) this.at++;
     }
-    const from = start + 1 - base;
-    const to = this.at - base;
-    const raw = isEscaped
+    const constant = isEscaped
       ? decodeEscapes(text.slice(start + 1, this.at))
       : this.shared(start + 1, this.at, 0);
     this.at++;
-    const parts = to > from ? [{ kind: "text", chunk, from, to, text: raw } as const] : NONE;
-    return { kind: "string", chunk, from: from - 1, to: to + 1, parts, terminated: true };
+    return new ConstantString(chunk, start - base, this.at - base, constant);
+  }
+
+  /** Over what stands for itself in a string; gives the char behind it. */
+  private afterText(): number {
+    const { text } = this;
+    let at = this.at;
+    let code = text.charCodeAt(at);
+    while (code >= 128 || ((CLASSES[code] ?? 0) & TEXT) !== 0) code = text.charCodeAt(++at);
+    this.at = at;
+    return code;
   }
 
   /** Over the chars of a class, hashing them. */
@@ -269,9 +298,8 @@ export class PlainReader {
   }
 
   /** The word that `run` has just passed. */
-  private word(chunk: Chunk, from: number, to: number): Word {
-    const { base } = this;
-    return { kind: "word", chunk, from: from - base, to: to - base, text: this.shared(from, to, this.hash) };
+  private word(chunk: Chunk, from: number, to: number): WordNode {
+    return new WordNode(chunk, from - this.base, this.shared(from, to, this.hash));
   }
 
   private shared(from: number, to: number, hash: number): string {
@@ -284,18 +312,6 @@ export class PlainReader {
     cache[slot] = fresh;
     return fresh;
   }
-}
-
-/** The lists come in as copies, since one that has grown keeps room for more. */
-function commandOf(
-  chunk: Chunk,
-  from: number,
-  to: number,
-  lead: Command["lead"],
-  words: readonly Word[],
-  args: readonly Argument[],
-): Command {
-  return { kind: "command", chunk, from, to, lead, words, args };
 }
 
 function isAt(text: string, from: number, known: string): boolean {
@@ -317,6 +333,7 @@ function charClasses(): Uint8Array {
     for (let code = 0; code < 128; code++)
       if (chars.test(String.fromCharCode(code))) classes[code] = (classes[code] ?? 0) | mask;
   };
+  add(/[^"$\r\n\\]/, TEXT);
   add(/[\w.-]/, NAME);
   add(/[a-z0-9._/-]/, FIRST);
   add(/[\w./*,-]/, HEAD);

@@ -1,3 +1,4 @@
+import { ArgumentNode, wordNode } from "./nodes.ts";
 import type { Argument, ArgumentOperator, Chunk, Command, Value, Word } from "./tree.ts";
 
 /** A statement while its parts come in, from left to right. */
@@ -102,7 +103,8 @@ function addFirstWord(draft: StatementDraft, word: Word): void {
     return;
   }
   draft.lead = sign;
-  if (word.text.length > 1) draft.words.push({ ...word, from: word.from + 1, text: word.text.slice(1) });
+  if (word.text.length > 1)
+    draft.words.push(wordNode(word.chunk, word.from + 1, word.to, word.text.slice(1)));
 }
 
 export function addArgument(draft: StatementDraft, argument: Argument): void {
@@ -113,11 +115,11 @@ export function addArgument(draft: StatementDraft, argument: Argument): void {
   }
   draft.pending = undefined;
   if (argument.name !== undefined && argument.operator !== undefined) {
-    args.push({ ...pending.left, to: pending.to }, argument);
+    args.push(upTo(pending.left, pending.to), argument);
   } else if (argument.value !== undefined) {
     args.push(compared(pending.left, pending.operator, argument.value));
   } else {
-    args.push({ ...pending.left, to: pending.to }, argument);
+    args.push(upTo(pending.left, pending.to), argument);
   }
 }
 
@@ -133,25 +135,30 @@ export function addOperator(draft: StatementDraft, operator: ArgumentOperator, t
 }
 
 function compared(left: Argument, operator: ArgumentOperator, right: Value): Argument {
-  const { chunk, from } = left;
-  const span = { kind: "argument", chunk, from, to: right.to } as const;
-  if (left.name !== undefined && left.operator === undefined) {
-    return { ...span, name: left.name, operator, value: right, negated: left.negated };
+  const { chunk, from, name, value, negated } = left;
+  const { to } = right;
+  if (name !== undefined && left.operator === undefined) {
+    return new ArgumentNode(chunk, from, to, { name, operator, value: right, negated });
   }
-  const value = left.value;
-  if (value === undefined) return { ...span, value: right, negated: false };
-  if (value.kind === "word") return { ...span, name: value, operator, value: right, negated: false };
-  const binary = { kind: "binary", chunk, from, to: right.to, operator, left: value, right } as const;
-  return { ...span, value: binary, negated: false };
+  if (value === undefined) return new ArgumentNode(chunk, from, to, { value: right });
+  if (value.kind === "word")
+    return new ArgumentNode(chunk, from, to, { name: value, operator, value: right });
+  const binary = { kind: "binary", chunk, from, to, operator, left: value, right } as const;
+  return new ArgumentNode(chunk, from, to, { value: binary });
 }
 
 export function unnamed(value: Value): Argument {
   const { chunk, from, to } = value;
   if (value.kind === "word" && /^![a-z.]/i.test(value.text)) {
-    const name: Word = { ...value, from: from + 1, text: value.text.slice(1) };
-    return { kind: "argument", chunk, from, to, name, negated: true };
+    const name = wordNode(chunk, from + 1, to, value.text.slice(1));
+    return new ArgumentNode(chunk, from, to, { name, negated: true });
   }
-  return { kind: "argument", chunk, from, to, value, negated: false };
+  return new ArgumentNode(chunk, from, to, { value });
+}
+
+/** The argument with another end. */
+export function upTo(argument: Argument, to: number): Argument {
+  return new ArgumentNode(argument.chunk, argument.from, to, argument);
 }
 
 /**
@@ -166,11 +173,11 @@ export function cutArgument(word: Word, raw: string): Argument | undefined {
     return undefined;
   const { chunk, from, to } = word;
   const nameEnd = from + raw.indexOf(operator);
-  const name: Word = { ...word, to: nameEnd, text };
-  const argument = { kind: "argument", chunk, from, to, name, operator, negated: false } as const;
+  const name = wordNode(chunk, from, nameEnd, text);
   const rest = word.text.slice(text.length + operator.length);
-  if (rest === "") return argument;
-  return { ...argument, value: { ...word, from: nameEnd + operator.length, text: rest } };
+  if (rest === "") return new ArgumentNode(chunk, from, to, { name, operator });
+  const value = wordNode(chunk, nameEnd + operator.length, to, rest);
+  return new ArgumentNode(chunk, from, to, { name, operator, value });
 }
 
 const CUT_NAME = /^((?:\d{1,3}[A-Za-z]|[A-Za-z.])[\w.-]*)(!=|<=|>=|[=~<>])/;

@@ -1,7 +1,9 @@
 import type { IToken, ParserMethod } from "chevrotain";
 import { decodeEscapes } from "./escapes.ts";
+import { ConstantString, kept, NONE } from "./nodes.ts";
 import { endOf, ParserBase } from "./parser-base.ts";
 import type {
+  Chunk,
   Comment,
   Group,
   Statement,
@@ -18,7 +20,7 @@ export abstract class StringRules extends ParserBase {
 
   protected abstract readonly group: ParserMethod<[], Group>;
   protected abstract readonly commandGroup: ParserMethod<[], Group>;
-  protected abstract readonly statements: ParserMethod<[], Statement[]>;
+  protected abstract readonly statements: ParserMethod<[], readonly Statement[]>;
   /** `{ commands }` or `{1;2}`. */
   protected abstract readonly curly: ParserMethod<[], Value>;
 
@@ -36,7 +38,7 @@ export abstract class StringRules extends ParserBase {
     const terminated = end !== undefined;
     if (!terminated) this.unterminated(open);
     const to = this.RECORDING_PHASE ? 0 : this.lastEnd();
-    return { kind: "string", chunk: this.chunk, from: open.startOffset, to, parts, terminated };
+    return stringNode(this.chunk, open.startOffset, to, parts, terminated);
   });
 
   private readonly endQuote = () => this.CONSUME(this.t.endQuote);
@@ -61,7 +63,7 @@ export abstract class StringRules extends ParserBase {
       const from = open.startOffset;
       if (this.isTooDeep()) {
         const { to } = this.skipNested(open);
-        return { kind: "substitution", chunk, from, to, statements: [], comments: [] };
+        return { kind: "substitution", chunk, from, to, statements: NONE, comments: NONE };
       }
       this.enter("square");
       const outer = this.comments;
@@ -70,7 +72,7 @@ export abstract class StringRules extends ParserBase {
       const statements = this.SUBRULE(this.statements);
       this.comments = outer;
       const to = this.close(open, "square");
-      return { kind: "substitution", chunk, from, to, statements, comments };
+      return { kind: "substitution", chunk, from, to, statements, comments: kept(comments) };
     },
   );
 
@@ -102,6 +104,29 @@ export abstract class StringRules extends ParserBase {
     if (this.lastProblem >= open.startOffset) return;
     this.problem(open.startOffset, endOf(open), "expected closing quote");
   }
+}
+
+function stringNode(
+  chunk: Chunk,
+  from: number,
+  to: number,
+  parts: readonly StringPart[],
+  terminated: boolean,
+): StringNode {
+  const constant = textOf(parts);
+  if (terminated && parts.length <= 1 && constant !== undefined) {
+    return new ConstantString(chunk, from, to, constant);
+  }
+  return { kind: "string", chunk, from, to, parts: kept(parts), constant, terminated };
+}
+
+function textOf(parts: readonly StringPart[]): string | undefined {
+  let text = "";
+  for (const part of parts) {
+    if (part.kind !== "text") return undefined;
+    text += part.text;
+  }
+  return text;
 }
 
 /** Longer texts stay in several parts, so that joining them costs no square time. */

@@ -37,6 +37,7 @@ export interface Chunk {
   credit?: number;
 }
 
+/** Names and values that are bare words may be made anew whenever an argument is asked: see `isSameNode`. */
 interface NodeBase {
   readonly chunk: Chunk;
   /** Offsets relative to `chunk.start`; `to` is exclusive. Use `rangeOf` for absolute ones. */
@@ -66,10 +67,10 @@ export interface ErrorStatement extends NodeBase {
 /** `name=value`, `name~value`, `!name`, or an unnamed value. */
 export interface Argument extends NodeBase {
   readonly kind: "argument";
-  readonly name?: Word;
-  readonly operator?: ArgumentOperator;
+  readonly name?: Word | undefined;
+  readonly operator?: ArgumentOperator | undefined;
   /** Absent in `name=` (an explicit empty value) and in `!name`. */
-  readonly value?: Value;
+  readonly value?: Value | undefined;
   /** `!name`: unsets the property in add and set; negates in a condition. */
   readonly negated: boolean;
 }
@@ -98,6 +99,8 @@ export interface Word extends NodeBase {
 export interface StringNode extends NodeBase {
   readonly kind: "string";
   readonly parts: readonly StringPart[];
+  /** The parts' text together; undefined where something is interpolated. */
+  readonly constant: string | undefined;
   readonly terminated: boolean;
 }
 
@@ -206,15 +209,15 @@ export function rangeOf(node: { readonly chunk: Chunk; readonly from: number; re
     : { start: chunk.toOuter(start), end: chunk.toOuter(end) };
 }
 
+/** Whether two nodes of a kind are one and the same; for words `===` does not tell. */
+export function isSameNode(one: Node, other: Node): boolean {
+  return (
+    one.chunk === other.chunk && one.from === other.from && one.to === other.to && one.kind === other.kind
+  );
+}
+
 /** The text of a word or of a string without interpolation; undefined for anything computed. */
 export function constantText(value: Value | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  if (value.kind === "word") return value.text;
-  if (value.kind !== "string") return undefined;
-  let text = "";
-  for (const part of value.parts) {
-    if (part.kind !== "text") return undefined;
-    text += part.text;
-  }
-  return text;
+  if (value?.kind === "word") return value.text;
+  return value?.kind === "string" ? value.constant : undefined;
 }

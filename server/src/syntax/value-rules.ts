@@ -1,5 +1,6 @@
 import type { IToken, ParserMethod, TokenType } from "chevrotain";
 import { ExpressionRules } from "./expression-rules.ts";
+import { WordNode, wordNode } from "./nodes.ts";
 import { endOf } from "./parser-base.ts";
 import type { Value, Word } from "./tree.ts";
 
@@ -64,7 +65,7 @@ export abstract class ValueRules extends ExpressionRules {
     const after = this.chunk.text.charCodeAt(to);
     if (after !== 32 && after !== 10 && after !== 13 && after !== 59) return undefined;
     this.SKIP_TOKEN();
-    return { kind: "word", chunk: this.chunk, from: next.startOffset, to, text: next.image };
+    return new WordNode(this.chunk, next.startOffset, next.image);
   }
 
   private continuesValue(): boolean {
@@ -85,7 +86,7 @@ export abstract class ValueRules extends ExpressionRules {
     const { chunk } = this;
     if (pieces.every((piece) => piece.kind === "word")) {
       const text = pieces.map((piece) => piece.text).join("");
-      return { kind: "word", chunk, from: first.from, to: last.to, text };
+      return wordNode(chunk, first.from, last.to, text);
     }
     const items = pieces.flatMap((piece): Value[] => (piece.kind === "word" ? this.split(piece) : [piece]));
     return { kind: "list", chunk, from: first.from, to: last.to, items };
@@ -95,7 +96,7 @@ export abstract class ValueRules extends ExpressionRules {
     let from = word.from;
     const words: Word[] = [];
     for (const text of word.text.split(",")) {
-      if (text !== "") words.push({ kind: "word", chunk: this.chunk, from, to: from + text.length, text });
+      if (text !== "") words.push(new WordNode(this.chunk, from, text));
       from += text.length + 1;
     }
     return words;

@@ -1,4 +1,5 @@
 import type { BoundCommand, Item, Model, Reference } from "../../model/model.ts";
+import type { Argument } from "../../syntax/tree.ts";
 import { satisfies } from "../../values/version.ts";
 
 const MANGLE = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"] as const;
@@ -146,21 +147,10 @@ function mentionsTable(item: Item, table: string): boolean {
   );
 }
 
-function namesTable(
-  argument: { readonly name?: { readonly text: string }; readonly value?: unknown },
-  table: string,
-): boolean {
-  const name = argument.name?.text;
-  if (name !== "routing-table" && name !== "routing-mark") return false;
-  const value = argument.value;
-  const isWord =
-    typeof value === "object" &&
-    value !== null &&
-    "kind" in value &&
-    value.kind === "word" &&
-    "text" in value;
+function namesTable({ name, value }: Argument, table: string): boolean {
+  if (name?.text !== "routing-table" && name?.text !== "routing-mark") return false;
   // A computed table name may be any table.
-  return !isWord || value.text === table;
+  return value?.kind !== "word" || value.text === table;
 }
 
 /** Netwatch or a script may do the switching. */

@@ -68,5 +68,5 @@ function isUnread({ name, value, chunk }: Argument): boolean {
   if (name === undefined) return value.kind === "block" || value.kind === "array";
   if (value.kind !== "string" || chunk.toOuter !== undefined) return false;
   const isEscaped = chunk.text.slice(value.from, value.to).includes("\\");
-  return isEscaped || value.parts.some((part) => part.kind !== "text");
+  return isEscaped || value.constant === undefined;
 }
