@@ -41,6 +41,7 @@ import { ipsecPfsNone } from "./ipsec/ipsec-pfs-none.ts";
 import { ipsecPolicyLevel } from "./ipsec/ipsec-policy-level.ts";
 import { ipsecPskAnyPeer } from "./ipsec/ipsec-psk-any-peer.ts";
 import { ipsecPskReuse } from "./ipsec/ipsec-psk-reuse.ts";
+import { ipsecShortLifetime } from "./ipsec/ipsec-short-lifetime.ts";
 import { ipsecStockAlgorithms } from "./ipsec/ipsec-stock-algorithms.ts";
 import { ipsecUnused } from "./ipsec/ipsec-unused.ts";
 import { ipsecWeakDh } from "./ipsec/ipsec-weak-dh.ts";
@@ -327,6 +328,7 @@ export const RULES: readonly Rule[] = [
   ipsecPolicyLevel,
   ipsecPskAnyPeer,
   ipsecPskReuse,
+  ipsecShortLifetime,
   ipsecStockAlgorithms,
   ipsecUnused,
   ipsecWeakDh,
