@@ -30,6 +30,8 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["socks-on", "On for the inside, behind a firewall", "warning"],
   ["socks-on", "Off, but with a list that malware has left", "warning"],
   ["ssh-none", "Strong crypto forbids it again", "info"],
+  ["undeclared-variable", "Read ahead of its declaration, and in quotes", "warning warning"],
+  ["undeclared-variable", "Nothing is declared at all: perhaps a template", "info"],
   ["upnp-on", "Nothing external to open", "info"],
   ["winbox-mac", "A list that holds nothing would lock out", "info"],
   ["winbox-mac", "Not said: everywhere", "warning"],

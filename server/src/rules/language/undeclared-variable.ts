@@ -1,6 +1,7 @@
 import type { BoundCommand } from "../../model/model.ts";
 import { type VariableDeclaration, type VariableUse, variablesOf } from "../../model/scope.ts";
-import { rangeOf } from "../../syntax/tree.ts";
+import { rangeOf, type Value } from "../../syntax/tree.ts";
+import type { Range } from "../../text/range.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { atImport } from "../facts/script-severity.ts";
 import { defineRule, type Finding } from "../rule.ts";
@@ -30,7 +31,7 @@ export const undeclaredVariable = defineRule({
     return [
       ...uses
         .filter((use) => use.variable === undefined && (use.kind === "write" || !handed.has(use.name)))
-        .flatMap((use) => undeclared(use, use.kind === "call" ? functions : values)),
+        .flatMap((use) => undeclared(use, use.kind === "call" ? functions : values, declarations)),
       ...model.gather(dollarDeclaration).flatMap(declaredWithDollar),
     ];
   },
@@ -42,7 +43,11 @@ function argumentsOfCalls(uses: readonly VariableUse[]): ReadonlySet<string> {
   return new Set(calls.flatMap(({ args }) => args.flatMap(({ name }) => name?.text ?? [])));
 }
 
-function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
+function undeclared(
+  use: VariableUse,
+  names: readonly string[],
+  declarations: readonly VariableDeclaration[],
+): Finding[] {
   const isWrite = use.kind === "write";
   // The first letter is seldom mistyped, and often tells two names apart: `aPorts`, `sPorts`.
   const first = use.name.charAt(0).toLowerCase();
@@ -51,8 +56,9 @@ function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
     names.filter((name) => name.charAt(0).toLowerCase() === first),
   );
   // A script may be handed variables by what runs it, so a bare read is reported only where a misspelling is likely.
-  if (!isWrite && (use.mayBeArgument || guess === undefined || guess === use.name || isHandedIn(use.name)))
-    return [];
+  const isGuessed = guess !== undefined && guess !== use.name && use.name.length >= 4;
+  if (!isWrite && (use.mayBeArgument || !isGuessed || isHandedIn(use.name)))
+    return leftEmpty(use, declarations);
   return [
     {
       at: { file: use.file, range: use.range },
@@ -63,9 +69,40 @@ function undeclared(use: VariableUse, names: readonly string[]): Finding[] {
   ];
 }
 
+/** A property of an imported line whose whole value is a variable that nothing sets: a script file may be a template. */
+function leftEmpty(use: VariableUse, declarations: readonly VariableDeclaration[]): Finding[] {
+  const { command, file, range } = use;
+  const isImported = command.parent === undefined && ["add", "set"].includes(command.command ?? "");
+  if (!isImported || command.menu === "/" || command.node.chunk.problems.length > 0) return [];
+  if (use.kind !== "read" || use.mayBeArgument || isHandedIn(use.name)) return [];
+  const name = command.args.find(({ node }) => isAlone(node.value, range))?.name;
+  if (name === undefined) return [];
+  const declaresOthers = declarations.some(
+    (other) => other.file === file && other.command.parent === undefined,
+  );
+  return [
+    {
+      at: { file, range },
+      severity: declaresOthers ? "warning" : "info",
+      message: `Variable \`${use.name}\` is read, but nothing declares it ahead of this line, so \`${name}\` is left empty.`,
+    },
+  ];
+}
+
+/** Whether the value is the variable in that place and nothing else, in quotes or not. */
+function isAlone(value: Value | undefined, range: Range): boolean {
+  if (value?.kind === "string") {
+    const [part, ...others] = value.parts;
+    return part?.kind === "interpolation" && others.length === 0 && isAlone(part.value, range);
+  }
+  if (value?.kind !== "variable") return false;
+  const { start, end } = rangeOf(value);
+  return start <= range.start && range.end <= end;
+}
+
 /** Variables that DHCP, PPP, hotspot and netwatch hand to the scripts they run (Manual: DHCP, PPP AAA, Hotspot, Netwatch). */
 function isHandedIn(name: string): boolean {
-  return name.length < 4 || HANDED_IN.includes(name) || /^(?:lease|gateway|pd-|na-|ra-)/.test(name);
+  return HANDED_IN.includes(name) || /^(?:lease|gateway|pd-|na-|ra-)/.test(name);
 }
 
 const HANDED_IN: readonly string[] = [
