@@ -164,6 +164,7 @@ import { pccRemainderTwice } from "./routing/pcc-remainder-twice.ts";
 import { routeGatewayMissingInterface } from "./routing/route-gateway-missing-interface.ts";
 import { routeGatewayOutside } from "./routing/route-gateway-outside.ts";
 import { routeMarkUnset } from "./routing/route-mark-unset.ts";
+import { routingRuleShadowed } from "./routing/routing-rule-shadowed.ts";
 import { rpFilterStrict } from "./routing/rp-filter-strict.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
 import { tableUnused } from "./routing/table-unused.ts";
@@ -414,6 +415,7 @@ export const RULES: readonly Rule[] = [
   routeGatewayMissingInterface,
   routeGatewayOutside,
   routeMarkUnset,
+  routingRuleShadowed,
   rpFilterStrict,
   schedulerFetchImplant,
   scriptPermissions,
