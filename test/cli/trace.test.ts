@@ -165,7 +165,23 @@ describe("who-reaches", () => {
     const cwd = folderWith({ "home.rsc": ROUTER.replace("set winbox", "set ssh port=2222\nset winbox") });
     const ask = async (port: string) => (await cli(["who-reaches", "home.rsc", "--port", port], { cwd })).out;
     expect(await ask("ssh")).toContain("Who reaches 2222/tcp (ssh)");
+    expect(await ask("snmp")).toContain("Who reaches 161/udp (snmp)");
+    expect(await ask("snmp")).toContain("service `snmp` is disabled, so nothing answers");
+    expect(await ask("ipsec")).toContain("Who reaches 500/udp (ipsec)");
+    expect(await ask("443/tcp")).toContain("Who reaches 443/tcp (www-ssl)");
     expect(await ask("22/tcp")).toContain("service `ssh` listens on port 2222 here, not on 22");
+  });
+
+  it("knows where VPN servers listen that were moved", async () => {
+    const servers = [
+      ...["/interface sstp-server server", "set enabled=yes port=4443"],
+      ...["/interface ovpn-server server", "add disabled=no name=a port=1195 protocol=udp", ""],
+    ];
+    const home = ROUTER.replace("/ip address\n", `${servers.join("\n")}/ip address\n`);
+    const cwd = folderWith({ "home.rsc": home.replace(/RouterOS [\d.]+/, "RouterOS 7.17.2") });
+    const ask = async (port: string) => (await cli(["who-reaches", "home.rsc", "--port", port], { cwd })).out;
+    expect(await ask("sstp")).toContain("Who reaches 4443/tcp (sstp)");
+    expect(await ask("ovpn")).toContain("Who reaches 1195/udp (ovpn)");
   });
 
   it.each([
@@ -173,6 +189,8 @@ describe("who-reaches", () => {
     [["--port", "a/b/c"], /is no port/],
     [["--port", "70000/tcp"], /is no port/],
     [["--port", "winbx"], /did you mean winbox\?/],
+    [["--port", "mail"], /no protocol or service "mail" \(services: api, api-ssl, .*snmp, .*www-ssl\)/],
+    [["--port", "53/mail"], /no protocol or service "mail"\n$/],
   ])("refuses %s", async (argv, message) => {
     const run = await cli(["who-reaches", "home.rsc", ...argv], { cwd: cwdWith() });
     expect(run.code).toBe(2);

@@ -1,7 +1,8 @@
-import type { Item } from "../model/model.ts";
+import type { Item, Model } from "../model/model.ts";
 import { describeRule } from "../traffic/describe.ts";
 import { hasPorts, isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
-import { managementServices } from "../traffic/services.ts";
+import { serverPorts } from "../traffic/server-ports.ts";
+import { type ManagementService, managementServices } from "../traffic/services.ts";
 import type { Reach } from "../traffic/traffic.ts";
 import { type TunnelUsers, tunnelUsers } from "../traffic/tunnel-users.ts";
 import { parseIpAddress, parseIpPrefix } from "../values/ip.ts";
@@ -64,14 +65,29 @@ export function readReachTarget(
   const wrong = { message: "write it as 8291/tcp, 1701/udp, gre, or a service such as winbox", known: [] };
   if (parts.length > 2 || !parts.every((part) => part === port || part === word)) return wrong;
   if (parts.length === 2 && port === undefined) return wrong;
-  const services = managementServices(model);
-  const service = port === undefined ? services.find(({ name }) => name === word) : undefined;
-  if (service !== undefined) return { protocol: "tcp", port: service.port };
+  const services = port === undefined ? listeners(model) : [];
+  const service = services.find(({ name }) => name === word);
+  if (service !== undefined) return { protocol: service.protocol, port: service.port };
   if (word !== undefined && !isProtocol(word)) {
-    const known = [...protocolNames(), ...(port === undefined ? services.map(({ name }) => name) : [])];
-    return { message: `there is no protocol or service "${word}"`, known };
+    const names = services.map(({ name }) => name).sort();
+    const list = names.length === 0 ? "" : ` (services: ${names.join(", ")})`;
+    return {
+      message: `there is no protocol or service "${word}"${list}`,
+      known: [...protocolNames(), ...names],
+    };
   }
   return { protocol: word ?? "tcp", ...(port === undefined ? {} : { port: Number(port) }) };
+}
+
+type Listener = Pick<ManagementService, "name" | "port" | "isEnabled"> &
+  Partial<ManagementService> & { readonly protocol: string };
+
+/** Everything of the router that waits on a port under a name. */
+function listeners(model: Model): readonly Listener[] {
+  return [
+    ...managementServices(model).map((service) => ({ ...service, protocol: "tcp" })),
+    ...serverPorts(model),
+  ];
 }
 
 /** Undefined when `from` names nothing that the files speak of. */
@@ -194,22 +210,20 @@ function rowOf(analysis: Analysis, from: string, { verdict, by, reason, told }: 
   };
 }
 
+/** Of several that would share the port, the one that may be on. */
 function serviceOn(
   { model }: Analysis,
   protocol: string,
   port: number | undefined,
 ): ReachReport["service"] | undefined {
-  if (protocol !== "tcp" || port === undefined) return undefined;
-  const service = managementServices(model).find((each) => each.port === port);
+  const here = listeners(model).filter((each) => each.port === port && each.protocol === protocol);
+  const service = here.find(({ isEnabled }) => isEnabled !== "no") ?? here[0];
   if (service === undefined) return undefined;
+  const { name, isEnabled, isLimited, allowed = everyAddress() } = service;
   const written = model
     .items("/ip/service")
-    .find(({ name }) => name === service.name)
+    .find((item) => item.name === name)
     ?.text("address");
-  const isLimited = service.isLimited && !containsSet(service.allowed, everyAddress());
-  return {
-    name: service.name,
-    isEnabled: service.isEnabled,
-    ...(isLimited && written !== undefined ? { limitedTo: written } : {}),
-  };
+  const isNarrow = isLimited === true && !containsSet(allowed, everyAddress());
+  return { name, isEnabled, ...(isNarrow && written !== undefined ? { limitedTo: written } : {}) };
 }

@@ -18,7 +18,7 @@ export function register(program: Command, io: CliIo): void {
     .argument("<file>", "an export (.rsc); - reads standard input")
     .requiredOption(
       "--port <port/protocol>",
-      "8291/tcp, 1701/udp, gre; ssh for the port a service listens on",
+      "8291/tcp, 1701/udp, gre; ssh, snmp, l2tp … for the port a service listens on",
     )
     .option("--from <source>", "wan, an interface, or an address; everything when not given")
     .addOption(

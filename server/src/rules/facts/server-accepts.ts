@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { usualPort } from "../../traffic/server-ports.ts";
 import type { IpFamily } from "../../values/ip.ts";
 import type { Match } from "./border.ts";
 import { PLAIN_TUNNEL_MENUS, policyMakers, tunnelPolicies } from "./ipsec.ts";
@@ -51,13 +52,8 @@ function insideIpsec(l2tp: readonly Item[]): Match {
     : {};
 }
 
-const PORTS: Readonly<Record<string, string>> = {
-  "/interface/sstp-server/server": "443",
-  "/interface/ovpn-server/server": "1194",
-};
-
 function onPort(protocol: string, server: Item, property: string): Match | undefined {
   const written = server.property(property);
-  const port = written === undefined ? PORTS[server.menu] : written.text;
+  const port = written === undefined ? usualPort(server.menu)?.toString() : written.text;
   return port === undefined || !/^\d+$/.test(port) ? undefined : { protocol, "dst-port": port };
 }
