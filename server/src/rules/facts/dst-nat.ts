@@ -7,7 +7,7 @@ import {
   parseAddressSet,
   subtract,
 } from "../../values/prefix-set.ts";
-import type { RuleContext } from "../rule.ts";
+import type { Fix, RuleContext } from "../rule.ts";
 import { type InternetSide, internetSide } from "./internet-side.ts";
 import { listOf } from "./label.ts";
 
@@ -30,9 +30,21 @@ export function isOpenDstNat(rule: Item, context: RuleContext): boolean {
   );
 }
 
+/** The fix `limit`: needs-input. */
+export function limitSources(rule: Item): Fix {
+  return {
+    id: "limit",
+    title: "Limit the rule to known sources",
+    changes: [{ kind: "set", item: rule, properties: { "src-address": "<SOURCE-NETWORK>" } }],
+    inputs: [
+      { name: "source-network", description: "The network that may reach the host, as 192.0.2.0/24." },
+    ],
+  };
+}
+
 /** In a chain of one's own the jumps into it count as well. */
 function takesStrangers(rule: Item, side: InternetSide, context: RuleContext, depth: number): boolean {
-  if (LIMITS.some((name) => rule.property(name) !== undefined)) return false;
+  if (LIMITS.some((name) => rule.property(name) !== undefined && !isExclusion(rule, name))) return false;
   if (rule.property("in-interface") !== undefined || rule.property("in-interface-list") !== undefined) {
     if (!isFromSide(rule, side, context)) return false;
   }
@@ -53,6 +65,11 @@ function takesStrangers(rule: Item, side: InternetSide, context: RuleContext, de
     );
 }
 
+/** `src-address=!192.168.88.2`: the resolver itself is left out, strangers are not. */
+function isExclusion(rule: Item, name: string): boolean {
+  return name === "src-address" && rule.text(name)?.startsWith("!") === true;
+}
+
 function isFromSide(rule: Item, side: InternetSide, { traffic }: RuleContext): boolean {
   const from = rule.text("in-interface");
   const list = rule.text("in-interface-list");
@@ -66,7 +83,8 @@ function isFromSide(rule: Item, side: InternetSide, { traffic }: RuleContext): b
 
 /** Without an interface a rule may be for the inside only, as a hairpin by the inside address is. */
 function isForOwnAddress(rule: Item, side: InternetSide, context: RuleContext): boolean {
-  const destination = rule.text("dst-address");
+  const written = rule.text("dst-address");
+  const destination = written?.startsWith("!") && isInsideOnly(written.slice(1)) ? undefined : written;
   const list = rule.text("dst-address-list");
   if (list !== undefined && !list.startsWith("!")) return mayBePublic(list, context);
   if (destination === undefined)
@@ -81,6 +99,11 @@ function isForOwnAddress(rule: Item, side: InternetSide, context: RuleContext): 
       (own) =>
         side.interfaces.includes(own.interface) && own.item.text("address")?.split("/")[0] === destination,
     );
+}
+
+function isInsideOnly(text: string): boolean {
+  const addresses = parseAddressSet(text);
+  return addresses !== undefined && isEmpty(subtract(addresses, notPublicAddresses()));
 }
 
 /** Not a list that certainly holds inside addresses only; names, as that of DDNS, may be the router's own. */

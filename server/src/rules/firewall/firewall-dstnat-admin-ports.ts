@@ -1,5 +1,5 @@
 import type { Item } from "../../model/model.ts";
-import { isOpenDstNat } from "../facts/dst-nat.ts";
+import { isOpenDstNat, limitSources } from "../facts/dst-nat.ts";
 import { wholeExport } from "../facts/example.ts";
 import { holdsPort } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
@@ -47,16 +47,7 @@ export const firewallDstnatAdminPorts = defineRule({
       at: { item, property: "dst-port" },
       item,
       message: `Rule ${label(item)} leads anybody on the internet side to ${ADMIN[port] ?? ""} (port ${port}) of \`${item.text("to-addresses") ?? ""}\`.`,
-      fixes: [
-        {
-          id: "limit",
-          title: "Limit the rule to known sources",
-          changes: [{ kind: "set", item, properties: { "src-address": "<SOURCE-NETWORK>" } }],
-          inputs: [
-            { name: "source-network", description: "The network that may reach the host, as 192.0.2.0/24." },
-          ],
-        },
-      ],
+      fixes: [limitSources(item)],
     };
   },
 });
