@@ -1,10 +1,12 @@
 import { createTwoFilesPatch } from "diff";
 import type { Analyser } from "../../server/src/features/analysis.ts";
+import type { LintConfig } from "../../server/src/lint/config.ts";
 import type { LintFinding } from "../../server/src/lint/finding.ts";
 import type { RuleFacts } from "../../server/src/lint/rule-facts.ts";
 import { createLocator } from "../../server/src/report/report.ts";
 import type { ExecutedExamples } from "../../server/src/report/rule-page.ts";
 import { PLAIN, printFinding } from "../../server/src/report/stylish.ts";
+import type { RuleMeta } from "../../server/src/rules/rule.ts";
 import { applyEdits } from "../../server/src/text/edit.ts";
 
 const PATH = "example.rsc";
@@ -12,7 +14,7 @@ const PATH = "example.rsc";
 /** Lints the rule's bad example as the terminal would, and applies each fix it offers. */
 export function executeExamples(rule: RuleFacts, analyser: Analyser): ExecutedExamples | undefined {
   const analysis = analyser.analyse([{ path: PATH, text: rule.bad }], {
-    config: { extends: "all", ...(rule.examplePolicy && { policy: rule.examplePolicy }) },
+    config: exampleConfig(rule),
     withEdits: true,
   });
   const finding = analysis.findings.find(({ ruleId }) => ruleId === rule.id);
@@ -31,6 +33,15 @@ export function executeExamples(rule: RuleFacts, analyser: Analyser): ExecutedEx
       title: fix.title,
       diff: differenceOf(rule.bad, finding, fix.id),
     })),
+  };
+}
+
+/** Every rule but those that would say it instead, so that an example shows its own. */
+export function exampleConfig({ examplePolicy, saidBy = [] }: RuleMeta): LintConfig {
+  return {
+    extends: "all",
+    ...(examplePolicy && { policy: examplePolicy }),
+    rules: Object.fromEntries(saidBy.map((id) => [id, "off"] as const)),
   };
 }
 

@@ -51,9 +51,10 @@ function ask(
   marked: string,
   traits: Parameters<ReturnType<typeof createLanguageService>["codeActions"]>[3],
   only?: string[],
+  rules: readonly Rule[] = [NEEDS_KEY],
 ) {
   const { text, range } = readMarks(marked);
-  const service = createLanguageService({ rules: [NEEDS_KEY] });
+  const service = createLanguageService({ rules });
   const analysis = service.analyse([{ path: FILE, text }], { config: { extends: "all" } });
   const context = { diagnostics: [], ...(only === undefined ? {} : { only }) };
   return {
@@ -84,11 +85,10 @@ describe("quick fixes", () => {
     });
   });
   it("stand once in the menu where two findings want the same change", () => {
-    const { service, analysis, range } = open(PPTP);
-    const actions = service.codeActions(analysis, FILE, { range, context: { diagnostics: [] } }, PLAIN);
-    const narrow = actions.filter(({ title }) => title === "Allow mschap2 only");
-    expect(narrow).toHaveLength(1);
-    expect(narrow[0]?.diagnostics?.map(({ code }) => code)).toEqual(["ppp-pap", "pptp-weak-allow"]);
+    const { actions } = ask(PPTP, PLAIN, undefined, [NEEDS_KEY, { ...NEEDS_KEY, id: "wants-note" }]);
+    const notes = actions.filter(({ title }) => title === "Note it");
+    expect(notes).toHaveLength(1);
+    expect(notes[0]?.diagnostics?.map(({ code }) => code)).toEqual(["needs-key", "wants-note"]);
   });
   it("stand between the migrations and the suppressions", () => {
     const { service, analysis, range } = open(PPTP);

@@ -48,6 +48,28 @@ function run(text: string, rules: readonly Rule[], config: LintConfig = {}) {
 }
 
 describe("the engine", () => {
+  it("leaves out what a finding at the same place says at least as gravely", () => {
+    const milder = (id: string, saidBy: readonly string[], property = "name") =>
+      defineRule({
+        ...META,
+        id,
+        saidBy,
+        severity: "warning",
+        on: ["/interface/pptp-client"],
+        check: (item) => ({ at: { item, property }, item, message: "milder" }),
+      });
+    const ids = (rules: readonly Rule[], config?: LintConfig, text = CLIENT) =>
+      run(text, rules, config).map(({ ruleId, suppressed }) => (suppressed ? `(${ruleId})` : ruleId));
+    const rules = [everyClient, milder("same", ["every-client"])];
+    expect(ids(rules)).toEqual(["every-client"]);
+    expect(ids(rules, { rules: { "every-client": "off" } })).toEqual(["same"]);
+    expect(ids(rules, { rules: { "every-client": "info" } })).toEqual(["every-client", "same"]);
+    expect(ids([everyClient, milder("elsewhere", ["every-client"], "user")])).toHaveLength(2);
+    expect(ids([everyClient, milder("another", ["other"])])).toEqual(["another", "every-client"]);
+    const hidden = CLIENT.replace("add", "# rsclint-disable-next-line every-client\nadd");
+    expect(ids(rules, {}, hidden)).toEqual(["(every-client)"]);
+  });
+
   it("says where, how grave, of what object and how to fix it", () => {
     const [finding] = run(CLIENT, [everyClient]);
     expect(finding).toMatchObject({

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { exampleConfig } from "../../scripts/generate/executed.ts";
 import type { LintConfig } from "../../server/src/lint/config.ts";
 import { configSchema } from "../../server/src/lint/config-schema.ts";
 import { compareSeverities, type LintFinding } from "../../server/src/lint/finding.ts";
@@ -71,10 +72,6 @@ it("has no case file without its rule", () => {
   expect(files.map((name) => name.replaceAll("\\", "/")).filter((name) => !known.includes(name))).toEqual([]);
 });
 
-function exampleConfig({ examplePolicy }: Rule): LintConfig {
-  return { extends: "all", ...(examplePolicy && { policy: examplePolicy }) };
-}
-
 function found(linted: Linted, rule: Rule): string[] {
   return findingsOf(linted, rule.id).map(({ message }) => message);
 }
@@ -90,6 +87,11 @@ function checkMeta(rule: Rule): void {
   }
   expect(rule.bad, "examples end with a line end").toMatch(/\n$/);
   expect(rule.good, "examples end with a line end").toMatch(/\n$/);
+  for (const other of rule.saidBy ?? [])
+    expect(
+      RULES.map(({ id }) => id),
+      "rules it leaves to",
+    ).toContain(other);
   for (const alias of rule.aliases ?? [])
     expect(
       RULES.some(({ id }) => id === alias),
@@ -133,7 +135,10 @@ function configOf(rule: Rule, { settings }: RuleCase): LintConfig {
     extends: preset ?? "all",
     ...(version !== undefined && { routerosVersion: version }),
     ...(policy !== undefined && { policy }),
-    ...(options !== undefined && { rules: { [rule.id]: [rule.severity, options] } }),
+    rules: {
+      ...exampleConfig(rule).rules,
+      ...(options !== undefined && { [rule.id]: [rule.severity, options] }),
+    },
   };
   if (!isValid<LintConfig>(config, SCHEMA)) throw new Error(schemaProblems(config, SCHEMA).join("\n"));
   return config;

@@ -25,6 +25,8 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["dstnat-from-everywhere", "A port that few others have, in 6.x", "info"],
   ["nat-masquerade-all", "Beside a port forward", "warning"],
   ["nat-masquerade-all", "In 6.x; one network, no forward", "info"],
+  ["l2tp-weak-auth", "Server and client", "warning warning"],
+  ["l2tp-weak-auth", "Without IPsec, and CHAP there", "error warning"],
   ["old-version", "The service that has the hole is off", "info"],
   ["romon-on", "With a secret", "info"],
   ["socks-on", "On for the inside, behind a firewall", "warning"],

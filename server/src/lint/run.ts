@@ -17,6 +17,7 @@ import { fingerprintOf, identityOf, itemParts } from "./fingerprint.ts";
 import type { LintMemory } from "./memory.ts";
 import { createPlacer, type Place, type Placer } from "./place.ts";
 import { renderFixEdits } from "./render-fix.ts";
+import { withoutRepeats } from "./said-by.ts";
 import { type Selection, selectRules } from "./select.ts";
 import { asList, type TaskOf, taskOf } from "./subjects.ts";
 import { applySuppressions, type ExternalSuppression } from "./suppressions.ts";
@@ -63,7 +64,9 @@ export function* lintSteps(
     yield* runRule(rule, run);
     if (options.now) run.timings.set(rule.id, options.now() - started);
   }
-  const found = numbered(eachOnce(inOrder(run.findings, model)));
+  // Ahead of the suppressions: what is said once is silenced once.
+  const told = withoutRepeats(run.findings, options.rules);
+  const found = numbered(eachOnce(inOrder(told, model)));
   const { findings, usedExternal } = applySuppressions(found, {
     model,
     external: options.external ?? [],

@@ -53,6 +53,7 @@ function facts(rule: RuleFacts): string {
     ["Presets", rule.inPresets.join(", ")],
     ["RouterOS", rule.versions ?? "every version"],
     ["Needs", rule.onAbsence ? "a full export (it looks at what is not written)" : undefined],
+    ["Left to", rule.saidBy && `${rule.saidBy.join(", ")}, where one of them says the same`],
     ["Migrations", migrations],
     ["Old names", rule.aliases?.join(", ")],
   ];

@@ -49,6 +49,8 @@ export interface RuleMeta {
   readonly presets?: readonly ("recommended" | "strict" | "vpn")[];
   /** Fires on something not being written: run only where absence means default. The engine does not call it otherwise. */
   readonly onAbsence?: boolean;
+  /** Rules whose finding at the same place, when at least as grave, says all that this one would. */
+  readonly saidBy?: readonly string[];
   /** Exactly one finding of this rule when linted; executed as a test. */
   readonly bad: string;
   /** A near miss: no finding of this rule. */

@@ -1,4 +1,5 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
+import { mayBeCovered } from "./l2tp.ts";
 import { listOf } from "./label.ts";
 
 /** The login methods an item lets the other side use. */
@@ -38,4 +39,12 @@ export function allowedAmong(login: LoginMethods, weak: readonly string[]): stri
 /** "by default " for sentences like "lets … by default use pap". */
 export function byDefault(login: LoginMethods): string {
   return login.isDefault ? " by default (the property is not set)" : "";
+}
+
+/** TLS, or L2TP that cannot fall back to clear: use-ipsec=required on servers, yes on clients. */
+export function isInsideEncryption(item: Item, model: Model): boolean {
+  if (item.menu.startsWith("/interface/sstp")) return true;
+  const ipsec = item.text("use-ipsec");
+  if (item.menu === "/interface/l2tp-client") return ipsec === "yes" || mayBeCovered(model, item);
+  return ipsec === "required";
 }

@@ -15,6 +15,14 @@ export const pppChap = defineRule({
   presets: ["strict"],
   bad: "/interface l2tp-server server\nset authentication=chap,mschap2 enabled=yes use-ipsec=required\n",
   good: "/interface l2tp-server server\nset authentication=mschap2 enabled=yes use-ipsec=required\n",
+  saidBy: [
+    "pptp-weak-allow",
+    "pptp-server-weak-auth",
+    "l2tp-weak-auth",
+    "sstp-weak-auth",
+    "ppp-pap",
+    "ppp-mschap1",
+  ],
   fixes: { "mschap2-only": "suggestion" },
   on: [
     "/interface/pptp-client",

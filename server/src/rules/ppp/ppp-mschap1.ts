@@ -1,4 +1,4 @@
-import { allowedAmong, byDefault, loginMethods } from "../facts/ppp-authentication.ts";
+import { allowedAmong, byDefault, isInsideEncryption, loginMethods } from "../facts/ppp-authentication.ts";
 import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
@@ -15,19 +15,18 @@ export const pppMschap1 = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: "/interface l2tp-server server\nset authentication=mschap1,mschap2 enabled=yes use-ipsec=yes\n",
   good: "/interface l2tp-server server\nset authentication=mschap2 enabled=yes use-ipsec=yes\n",
+  saidBy: ["l2tp-weak-auth", "ppp-pap"],
   fixes: { "mschap2-only": "suggestion" },
   on: ["/interface/l2tp-client", "/interface/l2tp-server/server"],
-  check(item) {
+  check(item, { model }) {
     const login = loginMethods(item);
     if (!isTunnelOn(item) || login === undefined || allowedAmong(login, ["mschap1"]).length === 0)
       return undefined;
-    // Inside IPsec that cannot be refused the login is not on the wire.
-    const ipsec = item.text("use-ipsec");
-    const isCovered = ipsec === "required" || (ipsec === "yes" && item.menu === "/interface/l2tp-client");
     return {
       at: { item, property: placeOf(item, login.property) },
       item,
-      severity: isCovered ? "info" : "error",
+      // Inside IPsec that cannot be refused the login is not on the wire.
+      severity: isInsideEncryption(item, model) ? "info" : "error",
       message: `${tunnelSubject(item)} allows MS-CHAPv1${byDefault(login)}.`,
       fixes: [
         {

@@ -1,6 +1,4 @@
-import type { Item, Model } from "../../model/model.ts";
-import { mayBeCovered } from "../facts/l2tp.ts";
-import { byDefault, loginMethods } from "../facts/ppp-authentication.ts";
+import { byDefault, isInsideEncryption, loginMethods } from "../facts/ppp-authentication.ts";
 import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
@@ -18,6 +16,7 @@ export const pppPap = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: "/interface l2tp-client\nadd allow=pap,mschap2 connect-to=vpn.example.com disabled=no name=office user=anna\n",
   good: "/interface l2tp-client\nadd allow=mschap2 connect-to=vpn.example.com disabled=no name=office user=anna\n",
+  saidBy: ["pptp-weak-allow", "pptp-server-weak-auth", "l2tp-weak-auth", "sstp-weak-auth"],
   fixes: { "mschap2-only": "suggestion" },
   on: [
     "/interface/pptp-client",
@@ -46,11 +45,3 @@ export const pppPap = defineRule({
     };
   },
 });
-
-/** TLS, or L2TP that cannot fall back to clear: use-ipsec=required on servers, yes on clients. */
-function isInsideEncryption(item: Item, model: Model): boolean {
-  if (item.menu.startsWith("/interface/sstp")) return true;
-  const ipsec = item.text("use-ipsec");
-  if (item.menu === "/interface/l2tp-client") return ipsec === "yes" || mayBeCovered(model, item);
-  return ipsec === "required";
-}

@@ -1,9 +1,9 @@
 import { enumerate } from "../facts/label.ts";
-import { allowedAmong, byDefault, loginMethods } from "../facts/ppp-authentication.ts";
+import { allowedAmong, byDefault, isInsideEncryption, loginMethods } from "../facts/ppp-authentication.ts";
 import { isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
 
-/** ppp-pap, ppp-chap and ppp-mschap1 speak of each method; this one sums them up for L2TP. */
+/** ppp-pap, ppp-chap and ppp-mschap1 speak of each method; this one says it all of L2TP, as gravely as they would. */
 export const l2tpWeakAuth = defineRule({
   id: "l2tp-weak-auth",
   group: "vpn",
@@ -19,14 +19,16 @@ export const l2tpWeakAuth = defineRule({
   good: "/interface l2tp-server server\nset authentication=mschap2 enabled=yes use-ipsec=required\n",
   fixes: { "mschap2-only": "suggestion" },
   on: ["/interface/l2tp-server/server", "/interface/l2tp-client"],
-  check(item) {
+  check(item, { model }) {
     const login = loginMethods(item);
     if (!isTunnelOn(item) || login === undefined) return undefined;
     const weak = allowedAmong(login, ["pap", "chap", "mschap1"]);
     if (weak.length === 0) return undefined;
+    const isInOpen = !isInsideEncryption(item, model);
     return {
       at: { item, property: placeOf(item, login.property) },
       item,
+      severity: isInOpen && weak.some((method) => method !== "chap") ? "error" : "warning",
       message: `${tunnelSubject(item)} accepts ${enumerate(weak)} logins${byDefault(login)}.`,
       fixes: [
         {
