@@ -65,6 +65,7 @@ import {
   schemaFileProblem,
   schemaFromExport,
 } from "./features/own-schema.ts";
+import { deadPolicyNames, type PolicyNames, policyNames } from "./features/policy-names.ts";
 import { references } from "./features/references.ts";
 import { prepareRename, type RenameRefusal, type RenameTraits, rename } from "./features/rename.ts";
 import { allRules, type RuleSource } from "./features/rule-source.ts";
@@ -102,6 +103,7 @@ export type { ConfigurationGraph, GraphFormat, GraphNode } from "./features/grap
 export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features/migration-wizard.ts";
 export type { MigrationProvider } from "./features/migrations.ts";
 export type { Ask, Crawl, ImportedSchema } from "./features/own-schema.ts";
+export type { PolicyNames } from "./features/policy-names.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export type { SourcePlace } from "./features/source-place.ts";
 export type { Trace, TraceEnd, TraceProblem, TraceRequest, TraceStep } from "./features/trace.ts";
@@ -185,6 +187,10 @@ export interface LanguageService {
   readReachTarget: typeof readReachTarget;
   /** Who reaches a port of the router itself; undefined when `from` names nothing known. */
   whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined;
+  /** Which names of the site policy the router has. */
+  policyNames(analysis: Analysis): PolicyNames;
+  /** Sentences about names of the policy that none of these routers has; they stand under one config. */
+  deadPolicyNames(routers: readonly PolicyNames[]): readonly string[];
   /** What another RouterOS version takes otherwise; undefined when `to` is no version. */
   upgradeCheck(analysis: Analysis, request: UpgradeRequest): UpgradeReport | undefined;
   /** RouterOS versions that facts are there for, newest first. */
@@ -285,6 +291,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     whoReaches,
     traceProblem,
     readReachTarget,
+    policyNames,
+    deadPolicyNames,
     upgradeCheck,
     upgradeView,
     knownVersions,

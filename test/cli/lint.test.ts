@@ -295,3 +295,51 @@ describe("explain and rules", () => {
     expect((await cli(["rules", "--preset", "none"], { cwd })).code).toBe(2);
   });
 });
+
+describe("names of the site policy that no router has", () => {
+  const POLICY = '{ "policy": { "wanLists": ["WNA"], "wanInterfaces": [], "lanLists": ["LAN", "GUESTS"] } }';
+  const router = (...lists: readonly string[]) =>
+    [
+      "# 2025-03-14 09:26:53 by RouterOS 7.16.2",
+      "# software id = XXXX-XXXX",
+      "#",
+      "/interface list",
+      ...lists.map((name) => `add name=${name}`),
+      "/ip address",
+      "add address=192.168.88.1/24 interface=ether2 network=192.168.88.0",
+      "/system identity",
+      "set name=home",
+      "",
+    ].join("\n");
+  const told = async (files: Readonly<Record<string, string>>, policy = POLICY) =>
+    (await cli(["lint", "."], { cwd: folderWith({ ".rsclintrc.json": policy, ...files }) })).err;
+
+  it("are told once, with the name that was meant", async () => {
+    expect(await told({ "a.rsc": router("WAN", "LAN"), "b.rsc": router("WAN") })).toBe(
+      [
+        "warning: .rsclintrc.json: policy.wanLists names `WNA`, which none of the 2 routers has, so it does not tell where the internet side is; did you mean `WAN`?",
+        "warning: .rsclintrc.json: policy.lanLists names `GUESTS`, which none of the 2 routers has, so it does not tell where the inside is",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("are told of one router only when it has none of a side's, since others may have them", async () => {
+    expect(await told({ "a.rsc": router("WAN", "LAN") })).toBe(
+      "warning: .rsclintrc.json: policy.wanLists names `WNA`, which the router does not have, so it does not tell where the internet side is; did you mean `WAN`?\n",
+    );
+  });
+
+  it.each([
+    ["a fragment does not tell", { "a.rsc": "/interface list\nadd name=WAN\n" }, POLICY],
+    [
+      "another file has it",
+      { "a.rsc": router("LAN", "GUESTS"), "b.rsc": "/interface list\nadd name=WNA\n" },
+      POLICY,
+    ],
+    ["a port need not be written", { "a.rsc": router() }, '{ "policy": { "wanInterfaces": ["ether9"] } }'],
+    ["there is no policy", { "a.rsc": router() }, "{}"],
+  ])("stay untold where %s", async (_, files, policy) => {
+    expect(await told(files, policy)).toBe("");
+  });
+});

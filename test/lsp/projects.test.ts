@@ -199,3 +199,15 @@ describe("workspace symbols", () => {
     expect((await ask()).map(({ name }) => name)).toEqual(["attic2"]);
   });
 });
+
+it("logs the names of the site policy that the router does not have, and shows nothing", async () => {
+  await write(".rsclintrc.json", '{ "policy": { "wanLists": ["WNA"] } }');
+  const text = `${GIZMO}/interface list\nadd name=WAN\n/ip address\nadd address=192.0.2.1/24 interface=ether2\n`;
+  const uri = await write("a.rsc", text);
+  const { open, shown, warnings } = await start();
+  await open(uri, text);
+  expect(warnings.join("\n")).toMatch(
+    /\.rsclintrc\.json: policy\.wanLists names `WNA`.*did you mean `WAN`\? \(file:/,
+  );
+  expect(shown).toEqual([]);
+});

@@ -23,6 +23,8 @@ export interface TestClient {
   readonly shown: readonly string[];
   /** Everything the server wrote to its log as an error. */
   readonly errors: readonly string[];
+  /** The same of warnings. */
+  readonly warnings: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
   );
   const waiting: { matches(found: Published): boolean; resolve(found: Published): void }[] = [];
   const errors: string[] = [];
+  const warnings: string[] = [];
   const published = new Map<string, Published>();
   const shown: string[] = [];
   connection.onNotification("textDocument/publishDiagnostics", (found: Published) => {
@@ -67,6 +70,7 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
   });
   connection.onNotification("window/logMessage", ({ type, message }: { type: number; message: string }) => {
     if (type === 1) errors.push(message);
+    if (type === 2) warnings.push(message);
   });
   connection.onRequest("window/showMessageRequest", ({ message }: { message: string }) => {
     shown.push(message);
@@ -92,6 +96,7 @@ export async function startClient(setup: ClientSetup = {}): Promise<TestClient> 
     connection,
     initialized,
     errors,
+    warnings,
     published,
     shown,
     nextDiagnostics,

@@ -34,6 +34,7 @@ import { type CliIo, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
 import { planned } from "./load-router.ts";
 import { maskedDiff } from "./masked.ts";
+import { type PolicyUse, tellDeadNames } from "./policy-names.ts";
 import { createProgress } from "./progress.ts";
 import { noteNewerVersion } from "./router-options.ts";
 import { type EntryUse, unusedEntries } from "./unused-entries.ts";
@@ -51,7 +52,9 @@ export async function runLint(
   const { plans, failures } = await planned(request);
   const baseline = await readBaseline(flags, io);
   const uses = new Map<string, EntryUse>();
-  const outcome = await lintAll(plans, { request, service, flags, io, baseline, uses });
+  const policies: PolicyUse = new Map();
+  const outcome = await lintAll(plans, { request, service, flags, io, baseline, uses, policies });
+  tellDeadNames(policies, service, io);
   // With rules picked on the command line an entry's rule may not have run.
   const picksRules = flags.preset !== undefined || flags.rule.length > 0;
   const unused = picksRules ? [] : unusedEntries(uses.values(), service.rules, io.cwd);
@@ -101,6 +104,7 @@ interface Job {
   readonly baseline: Baseline | undefined;
   /** By path of the suppressions file; filled as projects are linted. */
   readonly uses: Map<string, EntryUse>;
+  readonly policies: PolicyUse;
 }
 
 interface Outcome {
@@ -137,6 +141,7 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
   const first = service.analyse(project.files, settings);
   const { analysis, isLeft, failures } = await applyFixes(first, project, job);
   noteUse(project, analysis.lintResult.usedExternal, job);
+  notePolicy(project, analysis, job);
   const relative = (path: string) => portablePath(path, job.io.cwd);
   const left = service.lint(analysis).filter(isLeft);
   const findings = job.baseline ? applyBaseline(left, job.baseline, relative) : left;
@@ -184,6 +189,11 @@ function noteUse({ config, suppressions, files }: Project, used: ReadonlySet<num
   uses.set(suppressions.path, use);
   for (const index of used) use.used.add(index);
   for (const file of files) use.linted.add(portablePath(file.path, config.root));
+}
+
+function notePolicy({ config: { path } }: Project, analysis: Analysis, { service, policies }: Job): void {
+  if (path === undefined) return;
+  policies.set(path, [...(policies.get(path) ?? []), service.policyNames(analysis)]);
 }
 
 function settingsOf(project: Project, { flags, service }: Job): AnalysisSettings {

@@ -19,6 +19,8 @@ export interface ProjectRequest {
 }
 
 export interface Project {
+  /** Undefined when there is no project file. */
+  readonly configPath?: string;
   readonly config: LintConfig;
   readonly external: NonNullable<AnalysisSettings["external"]>;
   readonly schemaExtensions: NonNullable<AnalysisSettings["schemaExtensions"]>;

@@ -49,9 +49,10 @@ async function projectAt(path: string, uri: string, request: ProjectRequest): Pr
   });
   const [plan] = plans;
   if (!plan) return aloneIn(uri);
-  const { config, root } = plan.config;
+  const { config, path: configPath, root } = plan.config;
   const problem = schemaFilesProblem(plan.schemas);
   return {
+    ...(configPath === undefined ? {} : { configPath }),
     config,
     external: plan.suppressions.entries,
     schemaExtensions: plan.schemas.files,

@@ -1,5 +1,5 @@
 import type { SourceFile } from "../service.ts";
-import { settingsFor } from "./host.ts";
+import { type Project, settingsFor } from "./host.ts";
 import type { Session } from "./session.ts";
 
 /** Finds out the document's project and reads the document anew with its settings and its router's other files. */
@@ -24,6 +24,15 @@ export async function loadProject(session: Session, uri: string): Promise<void> 
     files.filter((file) => file !== undefined),
     settings,
   );
+  tellDeadNames(session, uri, project);
+}
+
+/** In the log only: the policy may be for routers that are not open. */
+function tellDeadNames({ connection, documents, service }: Session, uri: string, project?: Project): void {
+  const document = documents.get(uri);
+  if (document === undefined || project?.configPath === undefined) return;
+  for (const sentence of service.deadPolicyNames([service.policyNames(document.analysis)]))
+    connection.console.warn(`${project.configPath}: ${sentence} (${uri})`);
 }
 
 /** The editor's text of open documents, else the disk's. */
