@@ -343,3 +343,41 @@ describe("names of the site policy that no router has", () => {
     expect(await told(files, policy)).toBe("");
   });
 });
+
+describe("--summary", () => {
+  const files = { "a.rsc": CLIENT + CLIENT, "b.rsc": SAFE, "c.rsc": CLEAN };
+  const table = async (cwd: string, ...argv: readonly string[]) => {
+    const { out } = await cli(["lint", "--summary", ...argv, "."], { cwd });
+    return out.split("for why and what to do.\n")[1] ?? out;
+  };
+
+  it("counts by rule, severity and file when there are several", async () => {
+    expect(await table(folderWith(files))).toMatchInlineSnapshot(`
+      "
+         1  a.rsc
+         2  b.rsc
+
+                            1   2 all
+      pptp-client           2   ·   2
+      bandwidth-server-on   ·   1   1
+      errors in all         2   ·   2
+      warnings in all       ·   1   1
+      "
+    `);
+  });
+
+  it("counts what the report shows, and nothing of one file", async () => {
+    expect(await table(folderWith(files), "--quiet")).not.toContain("bandwidth-server-on");
+    expect(await table(folderWith({ "a.rsc": CLIENT }))).toBe("");
+    expect(await table(folderWith({ "a.rsc": CLEAN, "b.rsc": CLEAN }))).toBe("No problems in 2 files.\n");
+    expect((await cli(["lint", "."], { cwd: folderWith(files) })).out).not.toContain("errors in all");
+  });
+
+  it("goes on below where the terminal is too narrow", async () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`r${i + 10}.rsc`, CLIENT]));
+    const text = await table(folderWith(many));
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(text.match(/^ +.* all$/gm)).toHaveLength(2);
+    expect(text.match(/^ +\d+ {2}r\d+\.rsc$/gm)).toHaveLength(30);
+  });
+});

@@ -25,6 +25,7 @@ export interface LintFlags {
   /** A path; false after `--no-config`; true when neither was said. */
   readonly config: string | boolean;
   readonly quiet?: boolean;
+  readonly summary?: boolean;
   readonly stdinFilename?: string;
 }
 
@@ -55,6 +56,7 @@ export function addReportOptions(command: Command): Command {
     )
     .option("--output <file>", "write the report to a file")
     .option("--quiet", "print errors only")
+    .option("--summary", "with several files: count by rule and file at the end of the terminal's report")
     .option("--max-warnings <n>", "fail when there are more warnings", readCount)
     .addOption(
       new Option("--fail-on <severity>", "exit with 1 from this severity on")

@@ -276,7 +276,11 @@ async function print(report: Report, flags: LintFlags, io: CliIo, color: boolean
     fixKinds(flags).length > 0;
   const stream = isFilter ? io.err : io.out;
   const palette = paletteFor(io, stream, flags.output === undefined ? color : false);
-  const text = printReport(report, flags.format, { palette, width: widthOf(stream) });
+  const text = printReport(report, flags.format, {
+    palette,
+    width: widthOf(stream),
+    withTable: flags.summary === true,
+  });
   if (flags.output === undefined) {
     stream.write(text);
     return;

@@ -7,6 +7,7 @@ import { junit } from "./junit.ts";
 import type { Report } from "./report.ts";
 import { sarif } from "./sarif.ts";
 import { type StylishOptions, stylish } from "./stylish.ts";
+import { summaryTable } from "./summary-table.ts";
 
 export const REPORT_FORMATS = [
   "stylish",
@@ -24,7 +25,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export function printReport(report: Report, format: ReportFormat, options: StylishOptions): string {
   switch (format) {
     case "stylish":
-      return stylish(report, options);
+      return stylish(report, options) + tableBehind(report, options);
     case "json":
       return json(report);
     case "sarif":
@@ -42,4 +43,9 @@ export function printReport(report: Report, format: ReportFormat, options: Styli
     default:
       return format satisfies never;
   }
+}
+
+function tableBehind(report: Report, options: StylishOptions): string {
+  const table = options.withTable && report.files.length > 1 ? summaryTable(report, options) : "";
+  return table === "" ? "" : `\n${table}\n`;
 }

@@ -42,6 +42,8 @@ export interface StylishOptions {
   readonly width: number;
   /** Leave out the count at the end. */
   readonly withoutSummary?: boolean;
+  /** Count by rule and file behind it, where there are several files. */
+  readonly withTable?: boolean;
 }
 
 interface FindingOptions extends StylishOptions {
@@ -212,7 +214,7 @@ function fixHint(counts: Counts): string[] {
   return parts.length === 0 ? [] : [`Fixable: ${parts.join(", ")}.`];
 }
 
-function colour(palette: Palette, severity: Severity): (text: string) => string {
+export function colour(palette: Palette, severity: Severity): (text: string) => string {
   switch (severity) {
     case "error":
       return palette.red;
