@@ -95,7 +95,7 @@ export function printFinding(finding: LintFinding, locator: Locator, options: Fi
 }
 
 function gravestFirst(findings: readonly LintFinding[]): LintFinding[] {
-  const rank = ({ severity }: LintFinding) => SHOWN.indexOf(severity);
+  const rank = ({ severity }: LintFinding) => SEVERITIES.indexOf(severity);
   return [...findings].sort((a, b) => rank(a) - rank(b));
 }
 
@@ -196,15 +196,16 @@ function listed(counts: Counts): string {
 }
 
 function severityCounts({ bySeverity }: Counts): string {
-  return SHOWN.filter((severity) => bySeverity[severity] > 0)
+  return SEVERITIES.filter((severity) => bySeverity[severity] > 0)
     .map((severity) => plural(bySeverity[severity], severity))
     .join(", ");
 }
 
-const SHOWN = ["error", "warning", "info", "hint"] as const;
+/** The gravest first. */
+export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 
 function gravest(counts: Counts): Severity | undefined {
-  return SHOWN.find((severity) => counts.bySeverity[severity] > 0);
+  return SEVERITIES.find((severity) => counts.bySeverity[severity] > 0);
 }
 
 function fixHint(counts: Counts): string[] {

@@ -1,6 +1,6 @@
-import { compareSeverities, type LintFinding, type Severity } from "../lint/finding.ts";
+import type { LintFinding, Severity } from "../lint/finding.ts";
 import { type Report, type ReportFile, shownFindings } from "./report.ts";
-import { colour, type StylishOptions } from "./stylish.ts";
+import { colour, SEVERITIES, type StylishOptions } from "./stylish.ts";
 
 /** How many findings each rule has in each file, and how many of each severity; in as many parts as the width asks for. */
 export function summaryTable(report: Report, options: StylishOptions): string {
@@ -33,17 +33,20 @@ function ruleRows(findings: readonly LintFinding[]): readonly Row[] {
   for (const finding of findings)
     byRule.set(finding.ruleId, [...(byRule.get(finding.ruleId) ?? []), finding]);
   const rows = [...byRule].map(([name, all]): Row => {
-    const [gravest] = all.map(({ severity }) => severity).sort((a, b) => compareSeverities(b, a));
+    const gravest = SEVERITIES.find((severity) => all.some((finding) => finding.severity === severity));
     const counts = ({ ruleId }: LintFinding) => ruleId === name;
     return { name, severity: gravest ?? "hint", total: all.length, counts };
   });
   return rows.sort(
-    (a, b) => compareSeverities(b.severity, a.severity) || b.total - a.total || (a.name < b.name ? -1 : 1),
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      b.total - a.total ||
+      (a.name < b.name ? -1 : 1),
   );
 }
 
 function severityRows(findings: readonly LintFinding[]): readonly Row[] {
-  return (["error", "warning", "info", "hint"] as const).flatMap((severity) => {
+  return SEVERITIES.flatMap((severity) => {
     const counts = (finding: LintFinding) => finding.severity === severity;
     const total = findings.filter(counts).length;
     return total === 0
