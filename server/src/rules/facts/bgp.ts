@@ -1,4 +1,7 @@
 import type { EffectiveValue, Item, Model } from "../../model/model.ts";
+import { containsSet, parseAddressSet } from "../../values/prefix-set.ts";
+import type { RuleContext } from "../rule.ts";
+import { hasIpsecSecret } from "./ipsec.ts";
 import { listOf } from "./label.ts";
 
 /** Menus that hold one BGP session an item: v6 and v7. */
@@ -40,6 +43,25 @@ export function isAmongOwn(session: Item, model: Model): boolean {
   return [remoteNumber(session), ownNumber(session, model)].every((text) => {
     const number = Number(text);
     return (number >= 64_512 && number <= 65_534) || (number >= 4_200_000_000 && number <= 4_294_967_294);
+  });
+}
+
+/** Addresses that no router passes on: who sends from there is on the same wire, or in the same tunnel. */
+const LINK_LOCAL = ["169.254.0.0/16", "fe80::/10"];
+/** Their packets prove who sent them. */
+const SAFE_KIND = /^(wireguard|sstp-client|ovpn-client|sstp-server|ovpn-server)$/;
+
+/** The neighbour is reached where nobody else can forge its packets: by an encrypted tunnel, or on the link alone. */
+export function isOnSafeLink(session: Item, { traffic }: RuleContext): boolean {
+  const written = session.text("remote-address") ?? session.text("remote.address") ?? "";
+  const remote = parseAddressSet(written);
+  if (remote === undefined) return false;
+  if (LINK_LOCAL.some((text) => containsSet(parseAddressSet(text) ?? { spans: [] }, remote))) return true;
+  const { interfaces, connected } = traffic.network;
+  return connected(written.includes(":") ? "ipv6" : "ip").some((one) => {
+    const tunnel = interfaces.item(one.interface);
+    const isSafe = SAFE_KIND.test(interfaces.kind(one.interface) ?? "");
+    return containsSet(one.network, remote) && (isSafe || (tunnel !== undefined && hasIpsecSecret(tunnel)));
   });
 }
 

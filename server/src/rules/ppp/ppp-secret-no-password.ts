@@ -1,5 +1,5 @@
-import type { Model } from "../../model/model.ts";
 import { label } from "../facts/label.ts";
+import { showsPasswords } from "../facts/shown-passwords.ts";
 import { defineRule } from "../rule.ts";
 
 /** Exports may hide passwords: only where another login's is written does a missing one mean none. */
@@ -44,18 +44,3 @@ export const pppSecretNoPassword = defineRule({
     };
   },
 });
-
-const LOGINS = [
-  "/ppp/secret",
-  "/interface/pptp-client",
-  "/interface/l2tp-client",
-  "/interface/sstp-client",
-  "/interface/ovpn-client",
-  "/interface/pppoe-client",
-];
-
-function showsPasswords(model: Model): boolean {
-  return LOGINS.flatMap((menu) => model.items(menu)).some(
-    (other) => (other.property("password")?.text ?? "") !== "",
-  );
-}

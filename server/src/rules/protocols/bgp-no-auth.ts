@@ -1,5 +1,7 @@
-import { BGP_SESSIONS, isExternal, sessionValue } from "../facts/bgp.ts";
+import type { Model } from "../../model/model.ts";
+import { BGP_SESSIONS, isExternal, isOnSafeLink, sessionValue } from "../facts/bgp.ts";
 import { label } from "../facts/label.ts";
+import { showsPasswords } from "../facts/shown-passwords.ts";
 import { defineRule } from "../rule.ts";
 
 /** Exports without secrets leave tcp-md5-key out (Manual: List of menus with sensitive parameters). */
@@ -18,8 +20,10 @@ export const bgpNoAuth = defineRule({
   good: "/routing bgp connection\nadd as=64500 local.role=ebgp name=transit remote.address=192.0.2.1 remote.as=64501\n",
   fixes: { key: "needs-input" },
   on: BGP_SESSIONS,
-  check(item, { model }) {
+  check(item, context) {
+    const { model } = context;
     if (item.isDisabled !== false || isExternal(item, model) !== true) return undefined;
+    if (isOnSafeLink(item, context)) return undefined;
     if (!showsKeys(model) || sessionValue(item, "tcp-md5-key", model) !== "unset") return undefined;
     return {
       at: { item, property: "name" },
@@ -37,8 +41,9 @@ export const bgpNoAuth = defineRule({
   },
 });
 
-/** That no key is written means something only where keys would be. */
-function showsKeys(model: Parameters<typeof sessionValue>[2]): boolean {
+/** That no key is written means something only where keys would be: one word of `/export` shows all secrets or none. */
+function showsKeys(model: Model): boolean {
+  if (model.source.kind !== "script" && showsPasswords(model)) return true;
   return [...BGP_SESSIONS, "/routing/bgp/template"].some((menu) =>
     model.items(menu).some((session) => (session.property("tcp-md5-key")?.text ?? "") !== ""),
   );
