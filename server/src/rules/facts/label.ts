@@ -7,6 +7,15 @@ import type { Item } from "../../model/model.ts";
 export function label(item: Item): string {
   if (item.name !== undefined && item.name !== "") return `\`${item.name}\``;
   if (item.comment !== undefined && item.comment !== "") return `\`${item.comment}\``;
+  return numberOf(item);
+}
+
+/** The same beside an item that is named already: by its place where both carry one name or comment. */
+export function labelBeside(item: Item, named: Item): string {
+  return label(item) === label(named) ? numberOf(item) : label(item);
+}
+
+function numberOf(item: Item): string {
   return `number ${item.index} in \`${menuWords(item.menu)}\``;
 }
 

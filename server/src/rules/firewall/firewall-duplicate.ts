@@ -1,5 +1,5 @@
 import { wholeExport } from "../facts/example.ts";
-import { label } from "../facts/label.ts";
+import { label, labelBeside } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
 export const firewallDuplicate = defineRule({
@@ -36,7 +36,7 @@ export const firewallDuplicate = defineRule({
             {
               at: { item: shadow.item, property: "action" },
               item: shadow.item,
-              message: `Rule ${label(shadow.item)} repeats ${label(shadow.by) === label(shadow.item) ? "an earlier rule with that comment" : label(shadow.by)}.`,
+              message: `Rule ${label(shadow.item)} repeats ${labelBeside(shadow.by, shadow.item)}.`,
               related: [{ at: { item: shadow.by }, message: "the same rule" }],
               fixes: [
                 {

@@ -6,7 +6,7 @@ import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { acceptsEstablished, insideOf, ODD_PORT, unexpectedInput } from "../facts/firewall-probe.ts";
 import { internetSide } from "../facts/internet-side.ts";
-import { label } from "../facts/label.ts";
+import { label, labelBeside } from "../facts/label.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
@@ -91,7 +91,7 @@ function repliesCut(context: RuleContext): Finding[] {
       {
         at: { item: drop, property: "action" },
         item: drop,
-        message: `Rule ${label(drop)} drops the replies to ${asked} before rule ${label(accept)} accepts known connections.`,
+        message: `Rule ${label(drop)} drops the replies to ${asked} before rule ${labelBeside(accept, drop)} accepts known connections.`,
         related: [{ at: { item: accept }, message: "this rule comes too late" }],
         fixes: [acceptBefore(drop, chain)],
       },

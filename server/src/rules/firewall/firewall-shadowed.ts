@@ -2,7 +2,7 @@ import type { Item } from "../../model/model.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
 import { isEmpty } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
-import { label } from "../facts/label.ts";
+import { label, labelBeside } from "../facts/label.ts";
 import { acceptWalls, walls } from "../facts/walls.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 
@@ -49,7 +49,7 @@ function behindWalls({ traffic }: RuleContext): Finding[] {
       {
         at: { item: first, property: "action" },
         item: first,
-        message: `Rule ${label(first)}${rest} can never act: ${label(wall)} ahead of it decides every packet of \`${wall.text("chain") ?? ""}\`.`,
+        message: `Rule ${label(first)}${rest} can never act: ${labelBeside(wall, first)} ahead of it decides every packet of \`${wall.text("chain") ?? ""}\`.`,
         related: [{ at: { item: wall }, message: "this rule takes everything" }],
       },
     ];
@@ -68,7 +68,7 @@ function coveredRules({ traffic }: RuleContext): Finding[] {
         at: { item, property: "action" },
         item,
         severity: isSame ? "info" : "warning",
-        message: `Rule ${label(item)} can never act: ${label(by)} ahead of it decides all that it matches.`,
+        message: `Rule ${label(item)} can never act: ${labelBeside(by, item)} ahead of it decides all that it matches.`,
         related: [{ at: { item: by }, message: "this rule comes first" }],
         fixes: isSame
           ? [{ id: "remove", title: "Remove the rule that never acts", changes: [{ kind: "remove", item }] }]

@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import { label } from "../facts/label.ts";
+import { label, labelBeside } from "../facts/label.ts";
 import { matchersOf } from "../facts/marks.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -62,7 +62,7 @@ function repeated(shares: readonly Share[]): readonly Finding[] {
       {
         at: { item: rule, property: CLASSIFIER },
         item: rule,
-        message: `Rule ${label(rule)} takes the share ${share.parts}/${share.part} of the connections, as ${label(first.rule)} does for another mark${missing(shares)}.`,
+        message: `Rule ${label(rule)} takes the share ${share.parts}/${share.part} of the connections, as ${labelBeside(first.rule, rule)} does for another mark${missing(shares)}.`,
         related: [{ at: { item: first.rule, property: CLASSIFIER }, message: "takes it as well" }],
       },
     ];
