@@ -36,6 +36,11 @@ function byChain(rules: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
   return chains;
 }
 
+/** Where a reader looks for the end of a chain of which no rule is enabled. */
+export function lastDisabled(model: Model, chain: string): Item | undefined {
+  return model.items("/ip/firewall/filter").findLast((rule) => rule.text("chain") === chain);
+}
+
 /** Enabled accept rules of the input chain. */
 export function inputAccepts(model: Model): Item[] {
   return model

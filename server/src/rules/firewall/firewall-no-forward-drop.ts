@@ -2,7 +2,7 @@ import type { Item } from "../../model/model.ts";
 import { tracksConnections } from "../../traffic/tracking.ts";
 import { isTransit } from "../facts/bgp.ts";
 import { wholeExport } from "../facts/example.ts";
-import { filterChain } from "../facts/firewall.ts";
+import { filterChain, lastDisabled } from "../facts/firewall.ts";
 import { closeChain, insideOf, strangerReaches } from "../facts/firewall-probe.ts";
 import { firstLine, internetSide } from "../facts/internet-side.ts";
 import { enumerate } from "../facts/label.ts";
@@ -53,7 +53,7 @@ export const firewallNoForwardDrop = defineRule({
     const [first] = open;
     if (first === undefined) return undefined;
     const decider = first.reach.by.at(-1);
-    const last = decider ?? filterChain(model, "forward").at(-1);
+    const last = decider ?? filterChain(model, "forward").at(-1) ?? lastDisabled(model, "forward");
     const at = last === undefined ? firstLine(model) : { item: last, property: "action" };
     if (at === undefined) return undefined;
     return {

@@ -1,6 +1,6 @@
 import { tracksConnections } from "../../traffic/tracking.ts";
 import { wholeExport } from "../facts/example.ts";
-import { filterChain } from "../facts/firewall.ts";
+import { filterChain, lastDisabled } from "../facts/firewall.ts";
 import { closeChain, unexpectedInput } from "../facts/firewall-probe.ts";
 import { firstLine, guessWords, type LikelySide, likelySide } from "../facts/internet-side.ts";
 import { keptOpen } from "../facts/kept-open.ts";
@@ -45,7 +45,7 @@ export const firewallNoInputDrop = defineRule({
     if (reach?.verdict !== "accepted") return undefined;
     const rules = filterChain(model, "input");
     const decider = reach.by.at(-1);
-    const last = decider ?? rules.at(-1);
+    const last = decider ?? rules.at(-1) ?? lastDisabled(model, "input");
     const kept = keptOpen({ context, interfaces: whole.interfaces, family: "ip" });
     const at = last === undefined ? firstLine(model) : { item: last, property: "action" };
     if (at === undefined) return undefined;
