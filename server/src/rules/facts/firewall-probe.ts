@@ -37,8 +37,13 @@ export function insideOf(
 }
 
 /** What becomes of a stranger's new packet on its way to a host behind the router; the raw table may stop it first. */
-export function strangerReaches({ traffic }: RuleContext, inside: ConnectedNetwork, from: string): Reach {
-  const packet = strangerTo(inside, from);
+export function strangerReaches(
+  { traffic }: RuleContext,
+  inside: ConnectedNetwork,
+  from: string,
+  forged: Partial<Packet> = {},
+): Reach {
+  const packet = { ...strangerTo(inside, from), ...forged };
   const raw = traffic.reach({
     table: "raw",
     chain: "prerouting",

@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import type { Reach } from "../../traffic/traffic.ts";
 import {
   intersect,
   isEmpty,
@@ -7,6 +8,7 @@ import {
   parseAddressSet,
 } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
+import { insideOf, strangerReaches } from "../facts/firewall-probe.ts";
 import { firstLine, internetSide } from "../facts/internet-side.ts";
 import { markingRules } from "../facts/routing.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
@@ -33,8 +35,8 @@ export const firewallSpoof = defineRule({
   check(item, context) {
     const { model } = context;
     const side = internetSide(context);
-    if (side === undefined || !["no", "loose"].includes(item.text("rp-filter") ?? "") || dropsBogons(context))
-      return undefined;
+    if (side === undefined || !["no", "loose"].includes(item.text("rp-filter") ?? "")) return undefined;
+    if (dropsBogons(context) || dropsAllUnasked(context, side.interfaces)) return undefined;
     const tables = ["/ip/firewall/raw", "/ip/firewall/filter"];
     const at = item.command === undefined ? firstLine(model) : { item, property: "rp-filter" };
     if (at === undefined || !tables.every((menu) => model.absenceMeansDefault(menu))) return undefined;
@@ -56,6 +58,20 @@ export const firewallSpoof = defineRule({
     };
   },
 });
+
+/** Where nothing new comes in, whatever its source says, a forged one opens nothing. */
+function dropsAllUnasked(context: RuleContext, outer: readonly string[]): boolean {
+  const source = notPublicAddresses();
+  const isShut = ({ verdict, isForAll }: Reach) => verdict === "blocked" && isForAll === true;
+  return ["tcp", "udp"].every((protocol) => {
+    const forged = { src: source, protocol, dstPort: undefined, isStranger: false };
+    return outer.every(
+      (name) =>
+        isShut(context.traffic.inputFrom({ protocol, interface: name, source })) &&
+        insideOf(context, outer).every((inside) => isShut(strangerReaches(context, inside, name, forged))),
+    );
+  });
+}
 
 /** A raw or filter rule that drops by a source address or list that holds reserved addresses. */
 function dropsBogons({ model, traffic }: RuleContext): boolean {
