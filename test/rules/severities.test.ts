@@ -31,6 +31,8 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["romon-on", "With a secret", "info"],
   ["socks-on", "On for the inside, behind a firewall", "warning"],
   ["socks-on", "Off, but with a list that malware has left", "warning"],
+  ["snmp-public", "The default community as it comes", "error"],
+  ["ssh-forwarding", "Towards the user only", "info"],
   ["ssh-none", "Strong crypto forbids it again", "info"],
   ["undeclared-variable", "Read ahead of its declaration, and in quotes", "warning warning"],
   ["undeclared-variable", "Nothing is declared at all: perhaps a template", "info"],

@@ -1,4 +1,4 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import { reachFromInternet } from "../facts/internet-side.ts";
 import { label, listOf } from "../facts/label.ts";
@@ -24,7 +24,7 @@ export const snmpPublic = defineRule({
   check(item, context) {
     const { model } = context;
     if (model.settings("/snmp").text("enabled") !== "yes" || item.isDisabled === true) return undefined;
-    const isAnywhere = isOpenToAll(item);
+    const isAnywhere = isOpenToAll(item, model);
     const isTriedFirst = TRIED_FIRST.has(item.name?.toLowerCase() ?? "");
     if (!isTriedFirst && !isAnywhere) return undefined;
     if (item.text("read-access") === "no" && item.text("write-access") !== "yes") return undefined;
@@ -71,8 +71,10 @@ function inWords(verdict: Reach["verdict"] | undefined): string {
   return verdict === "blocked" ? " (the firewall keeps the internet out)" : "";
 }
 
-function isOpenToAll(community: Item): boolean {
-  const addresses = community.text("addresses");
+/** The built-in community answers `::/0`, which is every address, until it is told (verbose exports 6.49.7, 7.17.2). */
+function isOpenToAll(community: Item, model: Model): boolean {
+  const { from, text: addresses } = community.value("addresses");
+  if (from === "unknown") return community.origin !== "add" && model.absenceMeansDefault(community.menu);
   if (addresses === undefined) return false;
   const parts = listOf(addresses);
   return parts.length === 0 || parts.some((part) => ANYWHERE.includes(part));

@@ -5,7 +5,7 @@ export const sshForwarding = defineRule({
   group: "management",
   title: "SSH port forwarding allowed",
   severity: "warning",
-  why: "Whoever can log in by SSH can reach every network behind the router through a forwarded port, past the firewall's forward chain.",
+  why: "Whoever can log in by SSH reaches every network behind the router past the firewall's forward chain (local), or makes the router listen on ports that lead to a host of his own (remote).",
   advice: "Set forwarding-enabled=no unless administrators need it.",
   references: ["Manual: SSH"],
   compliance: ["M"],
@@ -22,7 +22,12 @@ export const sshForwarding = defineRule({
     return {
       at: { item, property: "forwarding-enabled" },
       item,
-      message: `SSH forwards ports (\`${value}\`).`,
+      // What a forwarded port of the router leads to is the user's own; the input chain says who reaches it.
+      severity: value === "remote" ? "info" : "warning",
+      message:
+        value === "remote"
+          ? "SSH users may open ports of this router that lead to hosts of theirs (`remote`)."
+          : `SSH users may connect through this router to the networks behind it (\`${value}\`).`,
       fixes: [
         {
           id: "forbid",
