@@ -1,6 +1,7 @@
+import type { Item, Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
 import { isVersion } from "../facts/version-gate.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 /** enabled=no by default in 6.x and 7.x; the cloud's update-time is coarse and no substitute (Manual: NTP, Cloud). */
 export const ntpOff = defineRule({
@@ -22,38 +23,56 @@ export const ntpOff = defineRule({
     "/system ntp client servers",
     "add address=192.0.2.123",
   ),
-  fixes: { enable: "needs-input" },
+  fixes: { enable: "needs-input", "switch-on": "safe" },
   on: ["/system/ntp/client"],
   check(item, { model }) {
     const enabled = item.value("enabled");
     if (enabled.text !== "no") return undefined;
     if (enabled.from === "default" && !model.absenceMeansDefault(item.menu)) return undefined;
-    const server = "<NTP-SERVER>";
-    const isSix = isVersion(model, "<7");
     return {
       at: { item, property: "enabled" },
       item,
       message: `The NTP client is off${enabled.from === "default" ? " (the default)" : ""}.`,
-      fixes: [
-        {
-          id: "enable",
-          title: "Switch the NTP client on",
-          changes:
-            isSix === true
-              ? [{ kind: "set", item, properties: { enabled: "yes", "primary-ntp": server } }]
-              : [
-                  { kind: "set", item, properties: { enabled: "yes" } },
-                  { kind: "add", menu: "/system/ntp/client/servers", properties: { address: server } },
-                ],
-          inputs: [
-            {
-              name: "ntp-server",
-              description:
-                isSix === true ? "The address of a time server." : "The name or address of a time server.",
-            },
-          ],
-        },
-      ],
+      fixes: [hasServer(item, model) ? switchOn(item) : enable(item, model)],
     };
   },
 });
+
+/** Servers that are written down need no others beside them. */
+function hasServer(client: Item, model: Model): boolean {
+  const isSome = (text: string | undefined) => text !== undefined && !["", "0.0.0.0", "::"].includes(text);
+  return (
+    ["primary-ntp", "secondary-ntp", "server-dns-names", "servers"].some((name) =>
+      isSome(client.property(name)?.text),
+    ) || model.items("/system/ntp/client/servers").some((server) => server.isDisabled === false)
+  );
+}
+
+function switchOn(client: Item): Fix {
+  return {
+    id: "switch-on",
+    title: "Switch the NTP client on, with the servers it has",
+    changes: [{ kind: "set", item: client, properties: { enabled: "yes" } }],
+  };
+}
+
+function enable(client: Item, model: Model): Fix {
+  const server = "<NTP-SERVER>";
+  const isSix = isVersion(model, "<7") === true;
+  return {
+    id: "enable",
+    title: "Switch the NTP client on",
+    changes: isSix
+      ? [{ kind: "set", item: client, properties: { enabled: "yes", "primary-ntp": server } }]
+      : [
+          { kind: "set", item: client, properties: { enabled: "yes" } },
+          { kind: "add", menu: "/system/ntp/client/servers", properties: { address: server } },
+        ],
+    inputs: [
+      {
+        name: "ntp-server",
+        description: isSix ? "The address of a time server." : "The name or address of a time server.",
+      },
+    ],
+  };
+}

@@ -27,6 +27,8 @@ export const dhcpServerAlert = defineRule({
     const network = item.text("interface");
     const menu = "/ip/dhcp-server/alert";
     if (item.origin !== "add" || item.isDisabled !== false || network === undefined) return undefined;
+    // Clients behind a relay are in a network that an alert here does not hear.
+    if (item.property("relay") !== undefined && item.property("relay")?.text !== "0.0.0.0") return undefined;
     if (!model.absenceMeansDefault(menu)) return undefined;
     if (model.items(menu).some((alert) => alert.text("interface") === network)) return undefined;
     const bridge = model.items("/interface/bridge").find((one) => one.name === network);
