@@ -1,8 +1,9 @@
 import type { Item } from "../../model/model.ts";
+import { isSet } from "../facts/is-set.ts";
 import { label } from "../facts/label.ts";
 import { isLegacyAccessPoint, profileOf, wifiSecurity } from "../facts/wireless.ts";
 import { isManaged } from "../facts/wireless-use.ts";
-import { defineRule, type Finding, type RuleContext, type Severity } from "../rule.ts";
+import { defineRule, type Finding, type Fix, type RuleContext, type Severity } from "../rule.ts";
 
 /** Security profiles of the wireless package have mode none, those of wifi no authentication types (manual; verbose 6.49.7). */
 export const wifiOpen = defineRule({
@@ -18,7 +19,7 @@ export const wifiOpen = defineRule({
   presets: ["recommended", "strict"],
   bad: "/interface wireless security-profiles\nadd mode=none name=guests\n/interface wireless\nset [ find default-name=wlan1 ] disabled=no mode=ap-bridge security-profile=guests ssid=home\n",
   good: '/interface wireless security-profiles\nadd authentication-types=wpa2-psk mode=dynamic-keys name=home wpa2-pre-shared-key="<KEY>"\n/interface wireless\nset [ find default-name=wlan1 ] disabled=no mode=ap-bridge security-profile=home ssid=home\n',
-  fixes: { encrypt: "needs-input" },
+  fixes: { encrypt: "needs-input", "use-key": "suggestion" },
   on: ["/interface/wireless", "/interface/wifi", "/interface/wifiwave2", "/caps-man/configuration"],
   check(item, context) {
     if (item.menu === "/interface/wireless") return legacy(item, context);
@@ -43,24 +44,26 @@ function legacy(item: Item, context: RuleContext): Finding | undefined {
     severity: severityOf(item, hasHotspot(item.name, context)),
     message: `The wireless network of ${label(item)} is open: its security profile ${label(profile)} has mode none.`,
     related: [{ at: { item: profile, property: "mode" }, message: "the security profile" }],
-    fixes: [
-      {
-        id: "encrypt",
-        title: "Require WPA2 with a key",
-        changes: [
-          {
-            kind: "set",
-            item: profile,
-            properties: {
-              "authentication-types": "wpa2-psk",
-              mode: "dynamic-keys",
-              "wpa2-pre-shared-key": "<WIRELESS-KEY>",
-            },
-          },
-        ],
-        inputs: [KEY],
-      },
+    fixes: [encryptLegacy(profile)],
+  };
+}
+
+/** A key that the profile holds already is the one that its clients may know. */
+function encryptLegacy(profile: Item): Fix {
+  const wpa2 = { "authentication-types": "wpa2-psk", mode: "dynamic-keys" };
+  if (isSet(profile, "wpa2-pre-shared-key"))
+    return {
+      id: "use-key",
+      title: "Require WPA2 with the key that the profile has",
+      changes: [{ kind: "set", item: profile, properties: wpa2 }],
+    };
+  return {
+    id: "encrypt",
+    title: "Require WPA2 with a key",
+    changes: [
+      { kind: "set", item: profile, properties: { ...wpa2, "wpa2-pre-shared-key": "<WIRELESS-KEY>" } },
     ],
+    inputs: [KEY],
   };
 }
 
@@ -100,7 +103,7 @@ function wifi(item: Item, context: RuleContext): Finding | undefined {
   };
 }
 
-function protect(item: Item, types: string): NonNullable<Finding["fixes"]>[number] {
+function protect(item: Item, types: string): Fix {
   return {
     id: "encrypt",
     title: "Require a key",
