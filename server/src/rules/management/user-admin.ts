@@ -6,7 +6,7 @@ export const userAdmin = defineRule({
   group: "management",
   title: "Account with the default name",
   severity: "warning",
-  why: "Password guessing starts with the name admin; another name takes half of the work away from nobody but the attacker.",
+  why: "Password guessing starts with the name admin; with another one an attacker has the name to guess as well.",
   advice: "Make an account with another name, then remove admin.",
   references: ["Manual: Securing your router", "Manual: User"],
   compliance: ["A"],

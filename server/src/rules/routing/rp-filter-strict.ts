@@ -1,6 +1,7 @@
-import type { Model } from "../../model/model.ts";
-import { gatewaysOf, isDefaultRoute, markingRules, routesIn } from "../facts/routing.ts";
-import { defineRule } from "../rule.ts";
+import { gatewayInterface } from "../../traffic/wan.ts";
+import { listOf } from "../facts/label.ts";
+import { isDefaultRoute, markingRules, routesIn } from "../facts/routing.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
 
 /** RFC 3704: strict reverse path filtering is for hosts with one way out. */
 export const rpFilterStrict = defineRule({
@@ -16,15 +17,16 @@ export const rpFilterStrict = defineRule({
   good: "/ip settings\nset rp-filter=loose\n/ip firewall mangle\nadd action=mark-routing chain=prerouting dst-address-type=!local in-interface=lan new-routing-mark=isp2\n",
   fixes: { loose: "suggestion" },
   on: ["/ip/settings"],
-  check(item, { model }) {
+  check(item, context) {
+    const { model } = context;
     if (item.text("rp-filter") !== "strict") return undefined;
     const mark = markingRules(model).find(({ mark: name }) => name !== "main");
-    const exits = defaultExits(model);
+    const exits = defaultExits(context);
     if (mark === undefined && exits.size < 2) return undefined;
     return {
       at: { item, property: "rp-filter" },
       item,
-      message: `\`rp-filter=strict\` drops replies that come in by another way than the main table's: ${mark === undefined ? `there are ${exits.size} default routes` : `\`${mark.mark}\` is routed apart`}.`,
+      message: `\`rp-filter=strict\` drops replies that come in by another way than the main table's: ${mark === undefined ? `default routes lead ${exits.size} ways out` : `\`${mark.mark}\` is routed apart`}.`,
       related:
         mark === undefined ? [] : [{ at: { item: mark.rule }, message: "traffic that takes another way" }],
       fixes: [
@@ -38,11 +40,12 @@ export const rpFilterStrict = defineRule({
   },
 });
 
-/** Gateways of the default routes of main that may be active. */
-function defaultExits(model: Model): ReadonlySet<string> {
+/** Where the default routes of main that may be active lead: interfaces, as far as they are known, else next hops. */
+function defaultExits({ model, traffic }: RuleContext): ReadonlySet<string> {
   return new Set(
     routesIn(model, "main")
       .filter((route) => route.menu === "/ip/route" && route.isDisabled === false && isDefaultRoute(route))
-      .flatMap(gatewaysOf),
+      .flatMap((route) => listOf(route.text("gateway")))
+      .map((word) => gatewayInterface(traffic.network, word) ?? word),
   );
 }
