@@ -1,6 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
+import { copiedValues } from "../facts/copied-values.ts";
 import { label } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 /** Properties that do not narrow a rule: what it does, and where it stands. */
 const NEUTRAL = new Set([
@@ -39,20 +40,7 @@ export const logFwDrops = defineRule({
           at: { item: last, property: "action" },
           item: last,
           message: `The final drop of the chain \`${chain}\` (${label(last)}) logs nothing.`,
-          fixes: [
-            {
-              id: "log",
-              title: "Log some of what it drops",
-              changes: [
-                {
-                  kind: "add" as const,
-                  menu: last.menu,
-                  properties: limitedLog(last, chain),
-                  place: { before: last },
-                },
-              ],
-            },
-          ],
+          fixes: logAhead(last, chain),
         },
       ];
     });
@@ -60,19 +48,18 @@ export const logFwDrops = defineRule({
 });
 
 /** A log rule ahead of the drop: `log=yes` would write a line a packet, which a scan makes many of. */
-function limitedLog(drop: Item, chain: string): Readonly<Record<string, string>> {
-  const prefix = drop.text("log-prefix") ?? "";
-  const from = ["in-interface", "in-interface-list"].flatMap((name) => {
-    const text = drop.property(name)?.text;
-    return text === undefined ? [] : [[name, text] as const];
-  });
-  return {
-    action: "log",
-    chain,
-    ...Object.fromEntries(from),
-    limit: "10,20:packet",
-    "log-prefix": prefix === "" ? `drop-${chain}` : prefix,
-  };
+function logAhead(drop: Item, chain: string): readonly Fix[] {
+  const from = copiedValues(drop, ["in-interface", "in-interface-list"]);
+  if (from === undefined) return [];
+  const prefix = drop.text("log-prefix") || `drop-${chain}`;
+  const properties = { action: "log", chain, ...from, limit: "10,20:packet", "log-prefix": prefix };
+  return [
+    {
+      id: "log",
+      title: "Log some of what it drops",
+      changes: [{ kind: "add", menu: drop.menu, properties, place: { before: drop } }],
+    },
+  ];
 }
 
 /** The chain's last enabled rule, when it drops whatever comes (from somewhere). */

@@ -1,5 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import { tunnelMarks } from "../facts/client-tunnels.ts";
+import { copiedValues } from "../facts/copied-values.ts";
 import { wholeExport } from "../facts/example.ts";
 import { markingRules } from "../facts/routing.ts";
 import { defineRule, type Fix } from "../rule.ts";
@@ -63,21 +64,19 @@ export const vpnIpv6Leak = defineRule({
 
 /** Hosts that the mark picks by interface; which IPv6 addresses belong to a mark by IPv4 address nobody can tell. */
 function rejectSix(rule: Item): Fix[] {
-  const place = ["in-interface", "in-interface-list"].flatMap((name) => {
-    const text = rule.property(name)?.text;
-    return text === undefined ? [] : [[name, text] as const];
-  });
+  const place = copiedValues(rule, ["in-interface", "in-interface-list"]) ?? {};
+  const words = Object.values(place);
   const isByInterface = !rule.properties.some(({ name }) => /^src-|^connection-mark/.test(name));
-  if (place.length === 0 || !isByInterface) return [];
+  if (words.length === 0 || !isByInterface) return [];
   return [
     {
       id: "reject",
-      title: `Reject the IPv6 of ${place.map(([, text]) => text).join(", ")}`,
+      title: `Reject the IPv6 of ${words.join(", ")}`,
       changes: [
         {
           kind: "add",
           menu: "/ipv6/firewall/filter",
-          properties: { action: "reject", chain: "forward", ...Object.fromEntries(place) },
+          properties: { action: "reject", chain: "forward", ...place },
         },
       ],
     },
