@@ -1,11 +1,13 @@
 import type { Item } from "../../model/model.ts";
 
 /**
- * How messages name an item: its own name in backticks, else its comment, else what it is and its place, from 0 as
- * `print` counts.
+ * How messages name an item: its own name in backticks, be it a variable's, else its comment, else what it is and
+ * its place, from 0 as `print` counts.
  */
 export function label(item: Item): string {
   if (item.name !== undefined && item.name !== "") return `\`${item.name}\``;
+  const name = item.property("name")?.argument.value;
+  if (name?.kind === "variable") return `\`$${name.name}\``;
   if (item.comment !== undefined && item.comment !== "") return `\`${item.comment}\``;
   return numberOf(item);
 }
