@@ -11,6 +11,7 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["bandwidth-server-on", "Open to the internet, for users of the router", "warning"],
   ["bandwidth-server-on", "The firewall keeps the internet out", "warning"],
   ["firewall-chain-unreached", "The jump is disabled", "info"],
+  ["firewall-no-forward-drop", "Every rule is disabled", "warning"],
   ["firewall-no-input-drop", "No rule at all", "error"],
   ["firewall-no-input-drop", "Behind a private network: the side is a guess", "warning"],
   [

@@ -59,6 +59,8 @@ export const firewallNoForwardDrop = defineRule({
     return {
       at,
       ...(last === undefined ? {} : { item: last }),
+      // A chain whose rules are disabled is as open as one without rules.
+      severity: "warning",
       message: `New connections from the internet side reach the networks on ${enumerate([...new Set(open.map(({ inside }) => inside.interface))])}: ${first.reach.reason}.`,
       fixes:
         decider !== undefined || !tracksConnections(model)

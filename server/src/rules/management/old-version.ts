@@ -1,7 +1,7 @@
 import { versionRange } from "../../model/export-header.ts";
 import { headFile } from "../../model/head-file.ts";
 import type { Model } from "../../model/model.ts";
-import { compareVersions, parseVersion, satisfies } from "../../values/version.ts";
+import { compareVersions, parseVersion, satisfies, type Version } from "../../values/version.ts";
 import { isTold } from "../facts/told.ts";
 import { defineRule } from "../rule.ts";
 
@@ -70,7 +70,9 @@ export const oldVersion = defineRule({
     const { versionText } = model.source;
     const version = versionText === undefined ? undefined : parseVersion(versionText);
     if (file === undefined || versionText === undefined || version === undefined) return undefined;
-    const holes = FIXED.filter((hole) => hole.before.some((range) => satisfies(version, range)));
+    const holes = FIXED.filter((hole) =>
+      mayBe(version, versionText).every((one) => hole.before.some((range) => satisfies(one, range))),
+    );
     const open = holes.filter((hole) => hole.by.some((name) => mayListen(model, name)));
     const told = open.length > 0 ? open : holes;
     // The oldest is the one that is used most; it needs no login.
@@ -83,6 +85,13 @@ export const oldVersion = defineRule({
     };
   },
 });
+
+/** Of a masked version, as 6.45.X, the oldest and the newest that it may be. */
+function mayBe(version: Version, text: string): readonly Version[] {
+  return /\.[xX*]$/.test(text.trim())
+    ? [version, { ...version, patch: Number.POSITIVE_INFINITY }]
+    : [version];
+}
 
 type Hole = (typeof FIXED)[number];
 
