@@ -7,6 +7,7 @@ import {
   overlaps,
   parseAddressSet,
 } from "../../values/prefix-set.ts";
+import { defaultExits } from "../facts/default-exits.ts";
 import { wholeExport } from "../facts/example.ts";
 import { insideOf, strangerReaches } from "../facts/firewall-probe.ts";
 import { firstLine, internetSide } from "../facts/internet-side.ts";
@@ -41,7 +42,8 @@ export const firewallSpoof = defineRule({
     const at = item.command === undefined ? firstLine(model) : { item, property: "rp-filter" };
     if (at === undefined || !tables.every((menu) => model.absenceMeansDefault(menu))) return undefined;
     // The strict filter would drop replies that come in by another way than the main table's.
-    const hasOneExit = side.interfaces.length === 1 && markingRules(model).length === 0;
+    const hasOneExit =
+      side.interfaces.length === 1 && markingRules(model).length === 0 && defaultExits(context).size < 2;
     return {
       at,
       item,

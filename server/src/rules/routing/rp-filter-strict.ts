@@ -1,7 +1,6 @@
-import { gatewayInterface } from "../../traffic/wan.ts";
-import { listOf } from "../facts/label.ts";
-import { isDefaultRoute, markingRules, routesIn } from "../facts/routing.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
+import { defaultExits } from "../facts/default-exits.ts";
+import { markingRules } from "../facts/routing.ts";
+import { defineRule } from "../rule.ts";
 
 /** RFC 3704: strict reverse path filtering is for hosts with one way out. */
 export const rpFilterStrict = defineRule({
@@ -39,13 +38,3 @@ export const rpFilterStrict = defineRule({
     };
   },
 });
-
-/** Where the default routes of main that may be active lead: interfaces, as far as they are known, else next hops. */
-function defaultExits({ model, traffic }: RuleContext): ReadonlySet<string> {
-  return new Set(
-    routesIn(model, "main")
-      .filter((route) => route.menu === "/ip/route" && route.isDisabled === false && isDefaultRoute(route))
-      .flatMap((route) => listOf(route.text("gateway")))
-      .map((word) => gatewayInterface(traffic.network, word) ?? word),
-  );
-}
