@@ -1,4 +1,4 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { overlaps, parseAddressSet } from "../../values/prefix-set.ts";
 import { type Border, fromFarEnd, live, type Match, matchersFor, mayMeanOuter } from "./border.ts";
 
@@ -105,4 +105,17 @@ function asksForGroups(border: Border): boolean {
   return live(border, "/routing/igmp-proxy/interface").some(
     (item) => item.text("upstream") === "yes" && mayMeanOuter(border, item.text("interface")),
   );
+}
+
+/** Whether routes may come and go by a protocol. */
+export function hasRoutingProtocol(model: Model): boolean {
+  return [
+    "/routing/ospf/network",
+    "/routing/ospf/interface-template",
+    "/routing/bgp/connection",
+    "/routing/bgp/peer",
+    "/routing/rip/network",
+    "/routing/rip/interface-template",
+    "/routing/ospf-v3/interface",
+  ].some((menu) => model.items(menu).some((item) => item.isDisabled !== true));
 }

@@ -12,6 +12,7 @@ import { wholeExport } from "../facts/example.ts";
 import { insideOf, strangerReaches } from "../facts/firewall-probe.ts";
 import { firstLine, internetSide } from "../facts/internet-side.ts";
 import { markingRules } from "../facts/routing.ts";
+import { hasRoutingProtocol } from "../facts/routing-protocols.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
@@ -41,14 +42,12 @@ export const firewallSpoof = defineRule({
     const tables = ["/ip/firewall/raw", "/ip/firewall/filter"];
     const at = item.command === undefined ? firstLine(model) : { item, property: "rp-filter" };
     if (at === undefined || !tables.every((menu) => model.absenceMeansDefault(menu))) return undefined;
-    // The strict filter would drop replies that come in by another way than the main table's.
-    const hasOneExit =
-      side.interfaces.length === 1 && markingRules(model).length === 0 && defaultExits(context).size < 2;
+    const isSafe = side.interfaces.length === 1 && hasOneWay(context);
     return {
       at,
       item,
       message: `Packets with forged inside addresses are accepted on \`${side.interfaces.join("`, `")}\`: rp-filter is ${item.text("rp-filter") ?? "no"} and no rule drops reserved sources.`,
-      fixes: hasOneExit
+      fixes: isSafe
         ? [
             {
               id: "rp-filter",
@@ -60,6 +59,12 @@ export const firewallSpoof = defineRule({
     };
   },
 });
+
+/** The strict filter would drop replies that come in by another way than the main table's. */
+function hasOneWay(context: RuleContext): boolean {
+  const { model } = context;
+  return markingRules(model).length === 0 && defaultExits(context).size < 2 && !hasRoutingProtocol(model);
+}
 
 /** Where nothing new comes in, whatever its source says, a forged one opens nothing. */
 function dropsAllUnasked(context: RuleContext, outer: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import { parseIpAddress, parseIpPrefix, prefixRange, rangeContains } from "../..
 import { PPP_CLIENT_MENUS, routesThrough } from "../facts/client-tunnels.ts";
 import { label } from "../facts/label.ts";
 import { gatewaysOf } from "../facts/routing.ts";
+import { hasRoutingProtocol } from "../facts/routing-protocols.ts";
 import { defineRule } from "../rule.ts";
 
 const PROTOCOL: Readonly<Record<string, string>> = {
@@ -115,18 +116,6 @@ function hasOverlay(model: Model): boolean {
   return ["/interface/eoip", "/interface/gre", "/interface/ipip", "/interface/vxlan"].some((menu) =>
     model.items(menu).some((item) => item.isDisabled !== true),
   );
-}
-
-function hasRoutingProtocol(model: Model): boolean {
-  return [
-    "/routing/ospf/network",
-    "/routing/ospf/interface-template",
-    "/routing/bgp/connection",
-    "/routing/bgp/peer",
-    "/routing/rip/network",
-    "/routing/rip/interface-template",
-    "/routing/ospf-v3/interface",
-  ].some((menu) => model.items(menu).some((item) => item.isDisabled !== true));
 }
 
 function routesToUnknownHop(model: Model): boolean {
