@@ -116,3 +116,33 @@ it("real fixes come to rest, and a second run changes nothing", () => {
   expect(once.files[0]?.text).not.toBe(text);
   expect(fix(once.files[0]?.text ?? "").files).toEqual(once.files);
 });
+
+it("findings of one cause are mended once", () => {
+  const service = createLanguageService();
+  const share =
+    "connection-state=new in-interface=lan passthrough=yes per-connection-classifier=both-addresses:2";
+  const text = [
+    "# mar/14/2021 09:26:53 by RouterOS 6.48.6",
+    "/interface bridge",
+    "add name=lan",
+    "/ip address",
+    "add address=192.168.88.1/24 interface=lan network=192.168.88.0",
+    "add address=192.168.77.1/24 interface=ether3 network=192.168.77.0",
+    "/ip firewall mangle",
+    `add action=mark-connection chain=prerouting new-connection-mark=one ${share}/0`,
+    `add action=mark-connection chain=prerouting new-connection-mark=two ${share}/1`,
+    "add action=mark-routing chain=prerouting connection-mark=one in-interface=lan new-routing-mark=one",
+    "add action=mark-routing chain=prerouting connection-mark=two in-interface=lan new-routing-mark=two",
+    "/ip route",
+    "add distance=1 gateway=192.0.2.1 routing-mark=one",
+    "add distance=1 gateway=198.51.100.1 routing-mark=two",
+    "/system identity",
+    "set name=home",
+    "",
+  ].join("\n");
+  const ruleIds = ["mark-without-local-exclusion"];
+  const analysis = service.analyse([{ path: "a.rsc", text }]);
+  expect(service.lint(analysis).filter(({ ruleId }) => ruleIds.includes(ruleId))).toHaveLength(2);
+  const { files } = service.fixAll(analysis, { safeties: ["suggestion"], ruleIds });
+  expect(files[0]?.text.match(/action=accept/g)).toHaveLength(2);
+});

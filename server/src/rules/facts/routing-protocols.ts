@@ -117,5 +117,6 @@ export function hasRoutingProtocol(model: Model): boolean {
     "/routing/rip/network",
     "/routing/rip/interface-template",
     "/routing/ospf-v3/interface",
+    "/routing/isis/interface-template",
   ].some((menu) => model.items(menu).some((item) => item.isDisabled !== true));
 }

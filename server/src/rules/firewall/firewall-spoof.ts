@@ -1,5 +1,6 @@
 import type { Item } from "../../model/model.ts";
-import type { Reach } from "../../traffic/traffic.ts";
+import type { Answer } from "../../traffic/answer.ts";
+import type { Reach, Traffic } from "../../traffic/traffic.ts";
 import {
   intersect,
   isEmpty,
@@ -9,7 +10,7 @@ import {
 } from "../../values/prefix-set.ts";
 import { defaultExits } from "../facts/default-exits.ts";
 import { wholeExport } from "../facts/example.ts";
-import { insideOf, strangerReaches } from "../facts/firewall-probe.ts";
+import { insideOf, ODD_PORT, strangerReaches } from "../facts/firewall-probe.ts";
 import { firstLine, internetSide } from "../facts/internet-side.ts";
 import { markingRules } from "../facts/routing.ts";
 import { hasRoutingProtocol } from "../facts/routing-protocols.ts";
@@ -38,10 +39,9 @@ export const firewallSpoof = defineRule({
     const { model } = context;
     const side = internetSide(context);
     if (side === undefined || !["no", "loose"].includes(item.text("rp-filter") ?? "")) return undefined;
-    if (dropsBogons(context) || dropsAllUnasked(context, side.interfaces)) return undefined;
-    const tables = ["/ip/firewall/raw", "/ip/firewall/filter"];
+    if (dropsBogons(context) || gainsNothing(context, side.interfaces)) return undefined;
     const at = item.command === undefined ? firstLine(model) : { item, property: "rp-filter" };
-    if (at === undefined || !tables.every((menu) => model.absenceMeansDefault(menu))) return undefined;
+    if (at === undefined || !TABLES.every((menu) => model.absenceMeansDefault(menu))) return undefined;
     const isSafe = side.interfaces.length === 1 && hasOneWay(context);
     return {
       at,
@@ -66,33 +66,58 @@ function hasOneWay(context: RuleContext): boolean {
   return markingRules(model).length === 0 && defaultExits(context).size < 2 && !hasRoutingProtocol(model);
 }
 
-/** Where nothing new comes in, whatever its source says, a forged one opens nothing. */
-function dropsAllUnasked(context: RuleContext, outer: readonly string[]): boolean {
+/** Where nothing unasked comes in, and no rule lets more in for a source's sake, a forged one opens nothing. */
+function gainsNothing(context: RuleContext, outer: readonly string[]): boolean {
   const source = notPublicAddresses();
   const isShut = ({ verdict, isForAll }: Reach) => verdict === "blocked" && isForAll === true;
-  return ["tcp", "udp"].every((protocol) => {
-    const forged = { src: source, protocol, dstPort: undefined, isStranger: false };
-    return outer.every(
-      (name) =>
-        isShut(context.traffic.inputFrom({ protocol, interface: name, source })) &&
-        insideOf(context, outer).every((inside) => isShut(strangerReaches(context, inside, name, forged))),
-    );
-  });
+  const isClosed = outer.every(
+    (name) =>
+      isShut(context.traffic.inputFrom({ protocol: "tcp", port: ODD_PORT, interface: name, source })) &&
+      insideOf(context, outer).every((inside) =>
+        isShut(strangerReaches(context, inside, name, { src: source, isStranger: false })),
+      ),
+  );
+  return (
+    isClosed &&
+    !TABLES.flatMap((menu) => context.model.items(menu)).some((rule) => trusts(rule, context, outer))
+  );
+}
+
+/** Whether a rule lets packets in because of an inside source, be it only said and not by the interface that it comes from. */
+function trusts(rule: Item, { traffic }: RuleContext, outer: readonly string[]): boolean {
+  const action = rule.text("action") ?? "accept";
+  if (rule.isDisabled === true || !["accept", "jump"].includes(action)) return false;
+  if (!isReserved(rule, traffic)) return false;
+  const { interfaces } = traffic.network;
+  const isElsewhere = (name: string) =>
+    excludes(rule.property("in-interface")?.text, (word) => interfaces.isNamedBy(name, word)) ||
+    excludes(rule.property("in-interface-list")?.text, (list) => interfaces.inList(name, list));
+  return !outer.every(isElsewhere);
+}
+
+/** Whether what a rule asks for, or asks not to be, certainly leaves something out. */
+function excludes(asked: string | undefined, holds: (word: string) => Answer): boolean {
+  if (asked === undefined) return false;
+  return asked.startsWith("!") ? holds(asked.slice(1)) === "yes" : holds(asked) === "no";
 }
 
 /** A raw or filter rule that drops by a source address or list that holds reserved addresses. */
 function dropsBogons({ model, traffic }: RuleContext): boolean {
-  const isReserved = (rule: Item) => {
-    const list = rule.text("src-address-list")?.replace(/^!/, "");
-    const address = rule.text("src-address")?.replace(/^!/, "");
-    if (list !== undefined) {
-      const known = traffic.network.addressList("ip", list);
-      return known.mayHoldMore || !isEmpty(intersect(known.certain, notPublicAddresses()));
-    }
-    const set = address === undefined ? undefined : parseAddressSet(address);
-    return set !== undefined && overlaps(set, notPublicAddresses());
-  };
-  return ["/ip/firewall/raw", "/ip/firewall/filter"]
-    .flatMap((menu) => model.items(menu))
-    .some((rule) => rule.isDisabled !== true && rule.text("action") === "drop" && isReserved(rule));
+  return TABLES.flatMap((menu) => model.items(menu)).some(
+    (rule) => rule.isDisabled !== true && rule.text("action") === "drop" && isReserved(rule, traffic),
+  );
 }
+
+/** Whether it asks for a source that is reserved, or for one that is not. */
+function isReserved(rule: Item, { network }: Traffic): boolean {
+  const list = rule.text("src-address-list")?.replace(/^!/, "");
+  const address = rule.text("src-address")?.replace(/^!/, "");
+  if (list !== undefined) {
+    const known = network.addressList("ip", list);
+    return known.mayHoldMore || !isEmpty(intersect(known.certain, notPublicAddresses()));
+  }
+  const set = address === undefined ? undefined : parseAddressSet(address);
+  return set !== undefined && overlaps(set, notPublicAddresses());
+}
+
+const TABLES = ["/ip/firewall/raw", "/ip/firewall/filter"];

@@ -44,28 +44,41 @@ export const markWithoutLocalExclusion = defineRule({
     if (isSeven === undefined) return undefined;
     if (routingRules(model).some((rule) => rule.isDisabled !== true && rule.property("dst-address")))
       return undefined;
-    const seen = new Set<Item>();
-    return markingRules(model).flatMap(({ rule, mark }) => {
-      if (rule.menu !== "/ip/firewall/mangle" || rule.text("chain") !== "prerouting" || mark === "main")
-        return [];
-      const taker = takesLocal(context, rule);
-      if (taker === undefined || seen.has(taker) || !takesEverything(model, mark)) return [];
-      seen.add(taker);
-      return [
-        {
-          at: { item: taker, property: "action" },
-          item: taker,
-          // Up to 6.x the router's own addresses come first, so with one network little is left to go astray.
-          severity: isSeven || inside.length > 1 ? "warning" : "info",
-          message: `Rule ${label(taker)} also marks traffic to ${isSeven ? "the router itself" : "networks connected to this router"}, which then leaves by the table \`${mark}\`.`,
-          related:
-            taker === rule ? [] : [{ at: { item: rule }, message: "the routing mark follows from it" }],
-          fixes: fixes(taker, isSeven, inside),
-        },
-      ];
-    });
+    const takers = takersOf(context);
+    return takers.map(({ taker, rule, mark }) => ({
+      at: { item: taker, property: "action" },
+      item: taker,
+      // Up to 6.x the router's own addresses come first, so with one network little is left to go astray.
+      severity: isSeven || inside.length > 1 ? "warning" : "info",
+      message: `Rule ${label(taker)} also marks traffic to ${isSeven ? "the router itself" : "networks connected to this router"}, which then leaves by the table \`${mark}\`.`,
+      related: taker === rule ? [] : [{ at: { item: rule }, message: "the routing mark follows from it" }],
+      fixes: fixes(taker, earliest(takers), isSeven, inside),
+    }));
   },
 });
+
+interface Taker {
+  readonly taker: Item;
+  readonly rule: Item;
+  readonly mark: string;
+}
+
+/** Rules that let local traffic into a routing mark, each with the first mark that follows from it. */
+function takersOf(context: RuleContext): readonly Taker[] {
+  const seen = new Set<Item>();
+  return markingRules(context.model).flatMap(({ rule, mark }) => {
+    if (rule.menu !== "/ip/firewall/mangle" || rule.text("chain") !== "prerouting" || mark === "main")
+      return [];
+    const taker = takesLocal(context, rule);
+    if (taker === undefined || seen.has(taker) || !takesEverything(context.model, mark)) return [];
+    seen.add(taker);
+    return [{ taker, rule, mark }];
+  });
+}
+
+function earliest(takers: readonly Taker[]): Item | undefined {
+  return takers.map(({ taker }) => taker).sort((a, b) => a.index - b.index)[0];
+}
 
 /** The table's only routes are default routes: it knows none of the router's networks. */
 function takesEverything(model: Model, mark: string): boolean {
@@ -140,7 +153,7 @@ function insideNetworks({ traffic }: RuleContext): string[] {
   return [...new Set(found)];
 }
 
-function fixes(rule: Item, isSeven: boolean, inside: readonly string[]): Fix[] {
+function fixes(rule: Item, first: Item | undefined, isSeven: boolean, inside: readonly string[]): Fix[] {
   const notLocal: Fix = {
     id: "not-local",
     title: "Leave the router's own addresses out",
@@ -148,12 +161,13 @@ function fixes(rule: Item, isSeven: boolean, inside: readonly string[]): Fix[] {
   };
   const acceptInside: Fix = {
     id: "accept-inside",
-    title: "Accept traffic to the router's own networks ahead of it",
+    title: "Accept traffic to the router's own networks ahead of such marks",
     changes: inside.map((network) => ({
       kind: "add" as const,
       menu: rule.menu,
       properties: { action: "accept", chain: "prerouting", "dst-address": network },
-      place: { before: rule },
+      // One place for all such rules, lest each of them gets its own.
+      place: { before: first ?? rule },
     })),
   };
   return [
