@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { isSet } from "../facts/is-set.ts";
 import { label } from "../facts/label.ts";
 import { defineRule, type Fix } from "../rule.ts";
 
@@ -16,7 +17,7 @@ export const snmpV3Weak = defineRule({
   presets: ["strict"],
   bad: "/snmp community\nadd addresses=192.0.2.10/32 name=office security=authorized\n/snmp\nset enabled=yes\n",
   good: "/snmp community\nadd addresses=192.0.2.10/32 authentication-protocol=SHA1 encryption-protocol=AES name=office security=private\n/snmp\nset enabled=yes\n",
-  fixes: { stronger: "suggestion", private: "needs-input" },
+  fixes: { stronger: "suggestion", "use-passwords": "suggestion", private: "needs-input" },
   on: ["/snmp/community"],
   check(item, { model }) {
     if (model.settings("/snmp").text("enabled") !== "yes" || item.isDisabled === true) return undefined;
@@ -48,25 +49,34 @@ function stronger(item: Item): Fix {
   };
 }
 
+const PASSWORDS = [
+  {
+    property: "authentication-password",
+    placeholder: "<SNMP-PASSWORD>",
+    input: { name: "snmp-password", description: "A password of 8 characters or more.", isSecret: true },
+  },
+  {
+    property: "encryption-password",
+    placeholder: "<SNMP-KEY>",
+    input: { name: "snmp-key", description: "Another one, for the encryption.", isSecret: true },
+  },
+] as const;
+
+/** Passwords that are set, though nothing asks for them yet, stay. */
 function makePrivate(item: Item): Fix {
+  const properties = { security: "private", ...STRONG };
+  const missing = PASSWORDS.filter(({ property }) => !isSet(item, property));
+  if (missing.length === 0)
+    return {
+      id: "use-passwords",
+      title: "Use SNMPv3 with the passwords that are set (the monitoring host must too)",
+      changes: [{ kind: "set", item, properties }],
+    };
+  const asked = Object.fromEntries(missing.map(({ property, placeholder }) => [property, placeholder]));
   return {
     id: "private",
     title: "Use SNMPv3 with encryption (the monitoring host must too)",
-    changes: [
-      {
-        kind: "set",
-        item,
-        properties: {
-          security: "private",
-          ...STRONG,
-          "authentication-password": "<SNMP-PASSWORD>",
-          "encryption-password": "<SNMP-KEY>",
-        },
-      },
-    ],
-    inputs: [
-      { name: "snmp-password", description: "A password of 8 characters or more.", isSecret: true },
-      { name: "snmp-key", description: "Another one, for the encryption.", isSecret: true },
-    ],
+    changes: [{ kind: "set", item, properties: { ...properties, ...asked } }],
+    inputs: missing.map(({ input }) => input),
   };
 }

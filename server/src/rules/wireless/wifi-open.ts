@@ -1,8 +1,8 @@
 import type { Item } from "../../model/model.ts";
-import { isSet } from "../facts/is-set.ts";
 import { label } from "../facts/label.ts";
 import { isLegacyAccessPoint, profileOf, wifiSecurity } from "../facts/wireless.ts";
 import { isManaged } from "../facts/wireless-use.ts";
+import { requireWpa2, WIRELESS_KEY } from "../facts/wpa2-fix.ts";
 import { defineRule, type Finding, type Fix, type RuleContext, type Severity } from "../rule.ts";
 
 /** Security profiles of the wireless package have mode none, those of wifi no authentication types (manual; verbose 6.49.7). */
@@ -44,26 +44,7 @@ function legacy(item: Item, context: RuleContext): Finding | undefined {
     severity: severityOf(item, hasHotspot(item.name, context)),
     message: `The wireless network of ${label(item)} is open: its security profile ${label(profile)} has mode none.`,
     related: [{ at: { item: profile, property: "mode" }, message: "the security profile" }],
-    fixes: [encryptLegacy(profile)],
-  };
-}
-
-/** A key that the profile holds already is the one that its clients may know. */
-function encryptLegacy(profile: Item): Fix {
-  const wpa2 = { "authentication-types": "wpa2-psk", mode: "dynamic-keys" };
-  if (isSet(profile, "wpa2-pre-shared-key"))
-    return {
-      id: "use-key",
-      title: "Require WPA2 with the key that the profile has",
-      changes: [{ kind: "set", item: profile, properties: wpa2 }],
-    };
-  return {
-    id: "encrypt",
-    title: "Require WPA2 with a key",
-    changes: [
-      { kind: "set", item: profile, properties: { ...wpa2, "wpa2-pre-shared-key": "<WIRELESS-KEY>" } },
-    ],
-    inputs: [KEY],
+    fixes: [requireWpa2(profile)],
   };
 }
 
@@ -83,12 +64,6 @@ function hasHotspot(name: string | undefined, { model, traffic }: RuleContext): 
 function isOn(item: Item): boolean {
   return item.isDisabled !== true;
 }
-
-const KEY = {
-  name: "wireless-key",
-  description: "The key of the wireless network: 12 characters or more that nobody can guess.",
-  isSecret: true,
-};
 
 function wifi(item: Item, context: RuleContext): Finding | undefined {
   const { model } = context;
@@ -114,7 +89,7 @@ function protect(item: Item, types: string): Fix {
         properties: { "security.authentication-types": types, "security.passphrase": "<WIRELESS-KEY>" },
       },
     ],
-    inputs: [KEY],
+    inputs: [WIRELESS_KEY],
   };
 }
 

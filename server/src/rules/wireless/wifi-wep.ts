@@ -1,5 +1,6 @@
 import { label } from "../facts/label.ts";
 import { profileUse, severityByUse, useWords } from "../facts/wireless-use.ts";
+import { requireWpa2 } from "../facts/wpa2-fix.ts";
 import { defineRule } from "../rule.ts";
 
 /** WEP keys fall within minutes of listening (Fluhrer, Mantin and Shamir 2001; deprecated by IEEE 802.11 in 2004). */
@@ -16,7 +17,7 @@ export const wifiWep = defineRule({
   presets: ["recommended", "strict"],
   bad: "/interface wireless security-profiles\nadd mode=static-keys-required name=old static-algo-0=104bit-wep\n",
   good: "/interface wireless security-profiles\nadd authentication-types=wpa2-psk mode=dynamic-keys name=home\n",
-  fixes: { wpa2: "needs-input" },
+  fixes: { encrypt: "needs-input", "use-key": "suggestion" },
   on: ["/interface/wireless/security-profiles"],
   check(item, { model }) {
     const mode = item.text("mode");
@@ -29,30 +30,7 @@ export const wifiWep = defineRule({
       item,
       severity: severityByUse(use),
       message: `The security profile ${label(item)} uses WEP${useWords(use)}.`,
-      fixes: [
-        {
-          id: "wpa2",
-          title: "Require WPA2 with a key",
-          changes: [
-            {
-              kind: "set",
-              item,
-              properties: {
-                "authentication-types": "wpa2-psk",
-                mode: "dynamic-keys",
-                "wpa2-pre-shared-key": "<WIRELESS-KEY>",
-              },
-            },
-          ],
-          inputs: [
-            {
-              name: "wireless-key",
-              description: "The new key of the network: 12 characters or more that nobody can guess.",
-              isSecret: true,
-            },
-          ],
-        },
-      ],
+      fixes: [requireWpa2(item)],
     };
   },
 });
