@@ -30,6 +30,7 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["l2tp-weak-auth", "Without IPsec, and CHAP there", "error warning"],
   ["old-version", "The service that has the hole is off", "info"],
   ["romon-on", "With a secret", "info"],
+  ["romon-on", "With a secret that anybody guesses", "warning"],
   ["socks-on", "On for the inside, behind a firewall", "warning"],
   ["socks-on", "Off, but with a list that malware has left", "warning"],
   ["snmp-public", "The default community as it comes", "error"],
