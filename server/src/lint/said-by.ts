@@ -7,6 +7,7 @@ export function withoutRepeats(
   rules: readonly RuleMeta[],
 ): readonly LintFinding[] {
   const saidBy = new Map(rules.flatMap(({ id, saidBy: others }) => (others ? [[id, others] as const] : [])));
+  if (!findings.some(({ ruleId }) => saidBy.has(ruleId))) return findings;
   const sayers = new Set([...saidBy.values()].flat());
   const byPlace = new Map<string, LintFinding[]>();
   for (const finding of findings) {

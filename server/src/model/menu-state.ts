@@ -92,6 +92,7 @@ function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
 
 /** Neighbouring items with their names; of a run of `add` lines, or of a whole menu. */
 interface Piece {
+  /** Undefined for what is there by itself, and in menus that are not only added to. */
   readonly run: Run | undefined;
   readonly items: readonly ItemState[];
   gather<T>(pick: (item: ItemState) => readonly T[]): readonly T[];
@@ -119,14 +120,15 @@ function plainPieces(
   facts: ItemFacts,
   earlier: MenuState | undefined,
 ): readonly Piece[] | undefined {
-  const known = new Map(earlier?.pieces.map((piece) => [piece.run, piece] as const));
+  const before = earlier?.isOnlyAddedTo === true ? earlier.pieces : [];
+  const known = new Map(before.map((piece) => [piece.run, piece] as const));
   const pieces: Piece[] = [];
   for (const run of runs) {
     const items = known.get(run) === undefined ? foldPlain(menu, run, facts) : [];
     if (items === undefined) return undefined;
     pieces.push(known.get(run) ?? createPiece(items, run));
   }
-  return [...pieces, createPiece(builtinStates(menu, facts), undefined)];
+  return [...pieces, known.get(undefined) ?? createPiece(builtinStates(menu, facts), undefined)];
 }
 
 /** What an `add` makes has the defaults; what was there before may have been changed, unless the file is a whole export. */
