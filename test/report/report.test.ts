@@ -41,6 +41,20 @@ function print(format: ReportFormat, of = report()): string {
 }
 
 describe("stylish", () => {
+  it("tells the places alone where one rule speaks often", () => {
+    const lines = Array.from(
+      { length: 9 },
+      (_, at) => `add connect-to=vpn.example.com disabled=no name=c${at} user=anna`,
+    );
+    const of = report(`/interface pptp-client\n${lines.join("\n")}\n`);
+    expect(print("stylish", of).match(/c\d` carries/g)).toHaveLength(3);
+    expect(print("stylish", of)).toContain(
+      "  and 6 more  error  pptp-client\n      at 5:49, 6:49, 7:49, 8:49, 9:49, 10:49 (--full shows each)\n",
+    );
+    const inFull = printReport(of, "stylish", { palette: PLAIN, width: 80, inFull: true });
+    expect(inFull.match(/c\d` carries/g)).toHaveLength(9);
+  });
+
   it("shows file, place, rule, line and caret, what else is concerned, and how to fix", () => {
     expect(print("stylish")).toMatchInlineSnapshot(`
       "home.rsc

@@ -26,6 +26,7 @@ export interface LintFlags {
   readonly config: string | boolean;
   readonly quiet?: boolean;
   readonly summary?: boolean;
+  readonly full?: boolean;
   readonly stdinFilename?: string;
 }
 
@@ -56,6 +57,7 @@ export function addReportOptions(command: Command): Command {
     )
     .option("--output <file>", "write the report to a file")
     .option("--quiet", "print errors only")
+    .option("--full", "print each finding, also where one rule speaks often")
     .option("--summary", "with several files: count by rule and file at the end of the terminal's report")
     .option("--max-warnings <n>", "fail when there are more warnings", readCount)
     .addOption(

@@ -280,6 +280,7 @@ async function print(report: Report, flags: LintFlags, io: CliIo, color: boolean
     palette,
     width: widthOf(stream),
     withTable: flags.summary === true,
+    inFull: flags.full === true,
   });
   if (flags.output === undefined) {
     stream.write(text);

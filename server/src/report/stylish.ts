@@ -1,5 +1,6 @@
 import type { LintFinding, OfferedFix, Severity } from "../lint/finding.ts";
 import { excerptOf } from "./excerpt.ts";
+import { type Entry, folded } from "./fold.ts";
 import {
   allFiles,
   type Counts,
@@ -44,6 +45,8 @@ export interface StylishOptions {
   readonly withoutSummary?: boolean;
   /** Count by rule and file behind it, where there are several files. */
   readonly withTable?: boolean;
+  /** Each finding by itself, also where one rule speaks often. */
+  readonly inFull?: boolean;
 }
 
 interface FindingOptions extends StylishOptions {
@@ -58,9 +61,16 @@ export function stylish(report: Report, options: StylishOptions): string {
   for (const file of report.files) {
     const findings = gravestFirst(shownFindings(file));
     if (findings.length > 0) blocks.push(options.palette.underline(file.path));
-    for (const [index, finding] of findings.entries()) {
-      const withoutExcerpt = isSamePlace(finding, findings[index - 1]);
-      blocks.push(printFinding(finding, locator, { ...options, withoutExcerpt }));
+    let before: LintFinding | undefined;
+    for (const entry of options.inFull === true ? findings.map(inFull) : folded(findings)) {
+      if (entry.kind === "folded") {
+        blocks.push(printFolded(entry.findings, locator, options));
+        before = undefined;
+        continue;
+      }
+      const withoutExcerpt = isSamePlace(entry.finding, before);
+      blocks.push(printFinding(entry.finding, locator, { ...options, withoutExcerpt }));
+      before = entry.finding;
     }
     if (findings.length > 0 && report.files.length > 1 && options.withoutSummary !== true)
       blocks.push(fileSummary(file, options.palette));
@@ -93,6 +103,30 @@ export function printFinding(finding: LintFinding, locator: Locator, options: Fi
     ...finding.fixes.map((fix) => INDENT + palette.green(fixLine(fix))),
   ].join("\n");
 }
+
+function inFull(finding: LintFinding): Entry {
+  return { kind: "full", finding };
+}
+
+/** "and 30 more", with their places. */
+function printFolded(findings: readonly LintFinding[], locator: Locator, options: StylishOptions): string {
+  const { palette, width } = options;
+  const [first] = findings;
+  if (first === undefined) return "";
+  const places = findings.flatMap(({ file, range, isUnwritten }) => {
+    const region = isUnwritten === true ? undefined : locator.region(file, range);
+    return region === undefined ? [] : [`${region.startLine}:${region.startColumn}`];
+  });
+  const told = places.length > MOST_PLACES ? [...places.slice(0, MOST_PLACES), "…"] : places;
+  return [
+    `  ${palette.dim(`and ${findings.length} more`)}  ${colour(palette, first.severity)(first.severity)}  ${palette.bold(first.ruleId)}`,
+    ...wrap(`at ${told.join(", ")} (--full shows each)`, width - INDENT.length).map(
+      (line) => INDENT + palette.dim(line),
+    ),
+  ].join("\n");
+}
+
+const MOST_PLACES = 60;
 
 function gravestFirst(findings: readonly LintFinding[]): LintFinding[] {
   const rank = ({ severity }: LintFinding) => SEVERITIES.indexOf(severity);
