@@ -22,7 +22,7 @@ export const ipsecFasttrack = defineRule({
   title: "Fasttrack takes packets past IPsec",
   severity: "error",
   why: "Fasttracked packets skip the IPsec policies, so a tunnel's packets are lost or leave the router in clear after the first ones.",
-  advice: "Accept IPsec traffic in the forward chain ahead of the fasttrack rule.",
+  advice: "Accept the established connections of IPsec in the forward chain ahead of the fasttrack rule.",
   references: ["Manual: IPsec (NAT and Fasttrack Bypass)", "Manual: Packet Flow in RouterOS"],
   compliance: ["T"],
   cwe: [319],
@@ -32,8 +32,8 @@ export const ipsecFasttrack = defineRule({
     "7.16.2",
     ...TUNNEL,
     "/ip firewall filter",
-    "add action=accept chain=forward ipsec-policy=in,ipsec",
-    "add action=accept chain=forward ipsec-policy=out,ipsec",
+    "add action=accept chain=forward connection-state=established,related ipsec-policy=in,ipsec",
+    "add action=accept chain=forward connection-state=established,related ipsec-policy=out,ipsec",
     FASTTRACK,
   ),
   fixes: { exempt: "suggestion" },
@@ -53,11 +53,17 @@ export const ipsecFasttrack = defineRule({
       fixes: [
         {
           id: "exempt",
-          title: "Accept IPsec traffic ahead of it",
+          title: "Accept established IPsec traffic ahead of it",
           changes: ["in,ipsec", "out,ipsec"].map((policy) => ({
             kind: "add" as const,
             menu: item.menu,
-            properties: { action: "accept", chain: "forward", "ipsec-policy": policy },
+            properties: {
+              action: "accept",
+              chain: "forward",
+              // New connections are still the business of the rules behind it.
+              "connection-state": "established,related",
+              "ipsec-policy": policy,
+            },
             place: { before: item },
           })),
         },
