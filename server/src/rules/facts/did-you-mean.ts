@@ -2,20 +2,26 @@ import type { Reference } from "../../model/model.ts";
 import { editDistance } from "../../values/edit-distance.ts";
 import type { Fix } from "../rule.ts";
 
-/** The candidate that a misspelt word most likely meant; undefined when none is near. */
+/** The candidate that a misspelt word most likely meant; undefined when none is near, or two are as near. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  const limit = word.length <= 5 ? 1 : word.length <= 10 ? 2 : 3;
+  const limit = slipsIn(word);
   let best: string | undefined;
   let bestDistance = limit + 1;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > limit || areNumbered(word, candidate)) continue;
+  let isTied = false;
+  for (const candidate of new Set(candidates)) {
+    if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(word, candidate, bestDistance);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (distance > Math.min(limit, bestDistance) || areTwoNames(word, candidate)) continue;
+    isTied = distance === bestDistance;
+    best = candidate;
+    bestDistance = distance;
   }
-  return best;
+  return isTied ? undefined : best;
+}
+
+/** How many slips a word of this length may hold. */
+function slipsIn(word: string): number {
+  return word.length <= 5 ? 1 : word.length <= 10 ? 2 : 3;
 }
 
 /**
@@ -33,10 +39,34 @@ export function guesses(): typeof didYouMean {
   };
 }
 
-/** `wan1` and `wan2` are two names, not one misspelt. */
-function areNumbered(a: string, b: string): boolean {
-  return a !== b && /\d/.test(a) && /\d/.test(b) && a.replace(/\d+/g, "#") === b.replace(/\d+/g, "#");
+/**
+ * `wan1` and `wan2`, `backbone` and `backbone-v2`, `to-lan` and `from-lan` are two names, not one misspelt: people
+ * tell names apart by a number, by a part more, or by one part that says the opposite.
+ */
+function areTwoNames(a: string, b: string): boolean {
+  if (a.replace(SEPARATORS, "") === b.replace(SEPARATORS, "")) return false;
+  const ours = a.match(PARTS) ?? [];
+  const theirs = b.match(PARTS) ?? [];
+  return ours.length !== theirs.length || ours.some((part, index) => areTwoParts(part, theirs[index] ?? ""));
 }
+
+const SEPARATORS = /[^\p{L}\d]/gu;
+const PARTS = /\p{L}+|\d+/gu;
+
+function areTwoParts(a: string, b: string): boolean {
+  if (a === b) return false;
+  if (/\d/.test(a) || /\d/.test(b)) return true;
+  const [ours, theirs] = [a.toLowerCase(), b.toLowerCase()];
+  if (FIELD_WORDS.has(ours) && FIELD_WORDS.has(theirs)) return true;
+  // Of two letters, another one is another word; only two that are swapped are a slip.
+  if (Math.min(a.length, b.length) <= 2) return [...ours].sort().join("") !== [...theirs].sort().join("");
+  return editDistance(ours, theirs, slipsIn(a) + 1) > slipsIn(a);
+}
+
+/** Words that people put into names on purpose, and that differ by no more than a slip would. */
+const FIELD_WORDS = new Set(
+  "lan wan wlan vlan src dst internal external ingress egress inside outside accept except".split(" "),
+);
 
 /** The name that was meant, in the place of a reference that leads nowhere. */
 export function renameUse(reference: Reference, guess: string): Fix {

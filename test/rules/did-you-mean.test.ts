@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { didYouMean } from "../../server/src/rules/facts/did-you-mean.ts";
+
+describe("what a misspelt name may have meant", () => {
+  it.each([
+    ["from-wna", "from-wan"],
+    ["wan2-wtach", "wan2-watch"],
+    ["dchp", "dhcp"],
+    ["dhcp_poool1", "dhcp_pool1"],
+    ["wan2watch", "wan2-watch"],
+    ["to-custmers", "to-customers"],
+  ])("%s meant %s", (word, name) => expect(didYouMean(word, [name, "other"])).toBe(name));
+
+  it.each([
+    ["to-customers", "from-customers"],
+    ["backbone-v2", "backbone"],
+    ["cfg-guest5", "cfg-guest"],
+    ["wan1", "wan2"],
+    ["site-a", "site-b"],
+    ["lan-in", "lan-on"],
+    ["wlan", "vlan"],
+    ["src-list", "dst-list"],
+    ["ingress", "egress"],
+  ])("%s and %s are two names", (word, name) => expect(didYouMean(word, [name])).toBeUndefined());
+
+  it("guesses nothing where two are as near", () =>
+    expect(didYouMean("guestz", ["guests", "guesty"])).toBeUndefined());
+});
