@@ -167,6 +167,7 @@ import { routeGatewayOutside } from "./routing/route-gateway-outside.ts";
 import { routeMarkUnset } from "./routing/route-mark-unset.ts";
 import { routingRuleShadowed } from "./routing/routing-rule-shadowed.ts";
 import { rpFilterStrict } from "./routing/rp-filter-strict.ts";
+import { ruleNoRoute } from "./routing/rule-no-route.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
 import { tableUnused } from "./routing/table-unused.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
@@ -419,6 +420,7 @@ export const RULES: readonly Rule[] = [
   routeMarkUnset,
   routingRuleShadowed,
   rpFilterStrict,
+  ruleNoRoute,
   schedulerFetchImplant,
   scriptPermissions,
   scriptPolicyWide,

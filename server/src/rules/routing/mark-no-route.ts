@@ -1,6 +1,7 @@
-import type { Item, Model } from "../../model/model.ts";
-import { declaresTables, markingRules, mayFillTable, routesIn, routingRules } from "../facts/routing.ts";
-import { defineRule, type Fix } from "../rule.ts";
+import type { Model } from "../../model/model.ts";
+import { markingRules, mayFillTable, routesIn, routingRules } from "../facts/routing.ts";
+import { tableRoute } from "../facts/table-route.ts";
+import { defineRule } from "../rule.ts";
 
 /** Manual: Policy Routing – a lookup that finds nothing in the mark's table goes on in main. */
 export const markNoRoute = defineRule({
@@ -52,12 +53,16 @@ export const markNoRoute = defineRule({
       const disabled = routesIn(model, mark);
       // mark-route-disabled speaks of tables that have routes, all of them switched off.
       if (disabled.length > 0) return [];
+      const route = tableRoute(model, rule, mark);
       return [
         {
           at: { item: rule, property: "new-routing-mark" },
           item: rule,
           message: `Routing mark \`${mark}\` has no route: what it marks leaves by the main table, in clear.`,
-          fixes: fixes(model, rule, mark),
+          fixes:
+            route === undefined
+              ? []
+              : [{ id: "add-route", title: `Add a default route for ${mark}`, ...route }],
         },
       ];
     });
@@ -73,34 +78,4 @@ function hasWayOut(model: Model, mark: string): boolean {
     ) ||
     mayFillTable(model, mark)
   );
-}
-
-function fixes(model: Model, rule: Item, mark: string): Fix[] {
-  const isSeven = declaresTables(model);
-  const isSix = rule.menu.startsWith("/ipv6");
-  if (isSeven === undefined) return [];
-  const destination = isSix ? "::/0" : "0.0.0.0/0";
-  return [
-    {
-      id: "add-route",
-      title: `Add a default route for ${mark}`,
-      changes: [
-        {
-          kind: "add",
-          menu: isSix ? "/ipv6/route" : "/ip/route",
-          properties: {
-            "dst-address": destination,
-            gateway: "<GATEWAY>",
-            [isSeven ? "routing-table" : "routing-mark"]: mark,
-          },
-        },
-      ],
-      inputs: [
-        {
-          name: "gateway",
-          description: `The tunnel interface or next-hop address that \`${mark}\` traffic should leave by.`,
-        },
-      ],
-    },
-  ];
 }

@@ -1,7 +1,9 @@
+import type { AddChange } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
 import { declaresTables, markingRules, ROUTES, routingRules, tableOf, vrfNames } from "../facts/routing.ts";
+import { isDeadEnd, tableRoute } from "../facts/table-route.ts";
 import { defineRule, type Fix } from "../rule.ts";
 
 /** Manual: Moving from v6 to v7 – a table must exist in `/routing table` before anything can use it. */
@@ -45,7 +47,7 @@ export const markNoTable = defineRule({
     "set name=home",
     "",
   ].join("\n"),
-  fixes: { "declare-table": "safe", "did-you-mean": "suggestion" },
+  fixes: { "declare-table": "safe", "declare-and-route": "needs-input", "did-you-mean": "suggestion" },
   on: "model",
   check(model) {
     if (declaresTables(model) !== true || !model.absenceMeansDefault("/routing/table")) return undefined;
@@ -61,18 +63,22 @@ export const markNoTable = defineRule({
           at: { item, property },
           item,
           message: `\`${menuWords(item.menu)}\` uses the routing table \`${table}\`, which \`/routing table\` does not declare${question}`,
-          fixes: [guess === undefined ? declare(table) : correct(item, property, guess)],
+          fixes: guess === undefined ? declare(model, table) : [correct(item, property, guess)],
         };
       });
   },
 });
 
-function declare(table: string): Fix {
-  return {
-    id: "declare-table",
-    title: `Add the routing table ${table}`,
-    changes: [{ kind: "add", menu: "/routing/table", properties: { fib: true, name: table } }],
-  };
+/** A table without a route would drop what a rule looks up in it only, so it comes with one. */
+function declare(model: Model, table: string): Fix[] {
+  const declared: AddChange = { kind: "add", menu: "/routing/table", properties: { fib: true, name: table } };
+  const deadEnd = routingRules(model).find((rule) => rule.text("table") === table && isDeadEnd(model, rule));
+  if (deadEnd === undefined)
+    return [{ id: "declare-table", title: `Add the routing table ${table}`, changes: [declared] }];
+  const route = tableRoute(model, deadEnd, table);
+  if (route === undefined) return [];
+  const title = `Add the routing table ${table} and its default route`;
+  return [{ id: "declare-and-route", title, changes: [declared, ...route.changes], inputs: route.inputs }];
 }
 
 function correct(item: Item, property: string, guess: string): Fix {
