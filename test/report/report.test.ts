@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { applyBaseline, createBaseline } from "../../server/src/lint/baseline.ts";
 import { excerptOf } from "../../server/src/report/excerpt.ts";
 import { printReport, REPORT_FORMATS, type ReportFormat } from "../../server/src/report/formats.ts";
-import { MASK, secretRanges } from "../../server/src/report/mask-secrets.ts";
+import { MASK, maskSecrets, secretRanges } from "../../server/src/report/mask-secrets.ts";
+import { shownEdit } from "../../server/src/report/masked-report.ts";
 import { countFindings, type Report } from "../../server/src/report/report.ts";
 import { sarifLog } from "../../server/src/report/sarif.ts";
+import { secretsOf } from "../../server/src/report/secrets-of.ts";
 import { type Palette, PLAIN, wrap } from "../../server/src/report/stylish.ts";
 import { createLanguageService } from "../../server/src/service.ts";
 import { createLineIndex } from "../../server/src/text/line-index.ts";
@@ -200,8 +202,54 @@ describe("secrets", () => {
     ['url="ftp://user:abc@192.0.2.1/x"', ["abc"]],
     ['"https://api.telegram.org/botabc:def/sendMessage"', ["abc:def"]],
     [':local password "$1"; :set token $x', []],
+    ['comment="pw: VerySecret88"', ["VerySecret88"]],
+    ['comment="Pwd VerySecret88, heslo=tajne123"', ["VerySecret88", "tajne123"]],
+    ['comment="password changed 2024, psk WPA2-Enterprise, token <TOKEN-HERE>"', []],
     ['add contents="abc def" name=x', ['"abc def"']],
   ])("%s", (text, expected) => expect(hidden(text)).toEqual(expected));
+});
+
+describe("what a file keeps secret in one place", () => {
+  const shown = (...lines: string[]) => maskSecrets(lines.join("\n"), secretsOf([lines.join("\n")]));
+  const secret = "add name=u password=VerySecret88";
+
+  it.each([
+    ["a comment", "add comment=VerySecret88 name=v"],
+    ["a longer text", 'set note="call u, VerySecret88!"'],
+    ["a value broken over lines", "add address-list=VerySe\\\n    cret88 name=v"],
+    ["a script", 'add name=s source=":put \\"VerySecret88\\""'],
+  ])("is masked in %s", (_, line) => expect(shown(secret, line)).not.toMatch(/VerySe|cret88/));
+
+  it("does not hide the names and words that a configuration is made of", () => {
+    const lines = [
+      "/ppp secret",
+      "add name=office1 password=office1 profile=default",
+      "add name=b password=default service=pptp",
+      "add name=c password=admin comment=admin",
+      "/interface pptp-server",
+      "add name=d password=interface",
+    ];
+    expect(shown(...lines)).toBe(
+      lines.map((line) => line.replace(/password=\S+/, "password=***")).join("\n"),
+    );
+  });
+
+  it("hides what a word of letters is only where it stands alone", () =>
+    expect(shown("set password=tulpenfeld", 'set note="tulpenfeld"', 'set note="tulpenfelder"')).toBe(
+      'set password=***\nset note="***"\nset note="tulpenfelder"',
+    ));
+
+  it("is masked in an edit, which then says so", () => {
+    const file = { path: "a", uri: "a", modelPath: "a", text: `${secret}\n`, findings: [] };
+    const edit = { range: { start: 0, end: 8 }, newText: "add comment=VerySecret88 name=" };
+    expect(shownEdit(file, edit, secretsOf([file.text]))).toEqual({
+      range: { start: 0, end: 8 },
+      newText: "add comment=*** name=",
+      isMasked: true,
+    });
+    const password = { range: { start: 20, end: 32 }, newText: "Other77pass" };
+    expect(shownEdit(file, password)).toMatchObject({ newText: "***", isMasked: true });
+  });
 });
 
 describe.each(REPORT_FORMATS)("%s", (format) => {

@@ -33,7 +33,7 @@ import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
 import { planned } from "./load-router.ts";
-import { maskedDiff } from "./masked.ts";
+import { maskedDiff, withoutSecretsOf } from "./masked.ts";
 import { type PolicyUse, tellDeadNames } from "./policy-names.ts";
 import { createProgress } from "./progress.ts";
 import { noteNewerVersion } from "./router-options.ts";
@@ -174,8 +174,9 @@ async function applyFixes(analysis: Analysis, project: Project, job: Job): Promi
     if (failure) failures.push(failure);
     else written.add(file.path);
   }
-  if (!flags.fixDryRun) tellApplied(fixed.applied, written, io);
-  tellHeldBack(fixed.heldBack, io);
+  const told = { cwd: io.cwd, err: withoutSecretsOf(project.files, io.err) };
+  if (!flags.fixDryRun) tellApplied(fixed.applied, written, told);
+  tellHeldBack(fixed.heldBack, told);
   const after = service.analyse(fixed.files, analysis.settings);
   if (!flags.fixDryRun) return { analysis: after, isLeft: () => true, failures };
   // Places are those of the file as it is, since nothing was written.

@@ -9,7 +9,7 @@ import { readAnswers } from "./answers.ts";
 import { widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LoadedRouter, loadRouter } from "./load-router.ts";
-import { masked, maskedDiff } from "./masked.ts";
+import { masked, maskedDiff, withoutSecrets, withoutSecretsOf } from "./masked.ts";
 import { checkKeyFlags, type MadeKeys, makeKeys, writeFiles } from "./migrate-files.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
 import { isProved, proofNote } from "./migrate-proof.ts";
@@ -17,13 +17,15 @@ import { printSummary } from "./migrate-summary.ts";
 import { type FinishedFile, finishedFiles } from "./migrated-files.ts";
 
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
-export async function runMigrate(path: string, flags: MigrateFlags, io: CliIo): Promise<void> {
-  const service = await io.service();
+export async function runMigrate(path: string, flags: MigrateFlags, given: CliIo): Promise<void> {
+  const service = await given.service();
   checkKeyFlags(flags);
-  const router = await loadRouter(path, flags, io);
+  const router = await loadRouter(path, flags, given);
+  const io = { ...given, err: withoutSecretsOf(router.members, given.err) };
   const { analysis } = router;
-  if (flags.audit !== undefined) io.out.write(service.audit(analysis, flags.audit));
-  if (flags.list === true) return list(service, analysis, io, io.out);
+  if (flags.audit !== undefined)
+    io.out.write(withoutSecrets(service.audit(analysis, flags.audit), router.members));
+  if (flags.list === true) return list(service, analysis, io, withoutSecretsOf(router.members, io.out));
   if (flags.to === undefined) {
     if (flags.audit !== undefined) return;
     // Standard output is taken for the finished export, which this is not.
@@ -90,8 +92,9 @@ async function runPair(
   for (const [end, outcome] of ends) {
     const name = basename(end.files[0]?.path ?? "").replace(/\.rsc$/i, "");
     const folder = flags.out === undefined ? {} : { out: join(flags.out, name) };
-    await deliver(end, outcome, new Map(), { ...flags, ...folder }, io);
-    finish(outcome, io);
+    const quiet = { ...io, err: withoutSecretsOf(other.members, io.err) };
+    await deliver(end, outcome, new Map(), { ...flags, ...folder }, quiet);
+    finish(outcome, quiet);
   }
 }
 
@@ -178,8 +181,9 @@ function printStages(outcome: MigrationOutcome, wanted: Stage | "all", io: CliIo
   for (const { scripts } of outcome.tunnels) {
     for (const stage of stages) {
       const script = scripts?.[stage];
-      if (script !== undefined)
-        io.out.write(`${proofNote(outcome)}${script.text}\n${commented(script.rollback)}\n`);
+      if (script === undefined) continue;
+      const text = `${proofNote(outcome)}${script.text}\n${commented(script.rollback)}\n`;
+      io.out.write(io.out.isTty ? masked(text) : text);
     }
   }
 }

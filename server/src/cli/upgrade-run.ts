@@ -8,7 +8,7 @@ import { applyEdits } from "../text/edit.ts";
 import { paletteFor, widthOf } from "./colour.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type LoadedRouter, loadRouters, type RouterFlags } from "./load-router.ts";
-import { maskedDiff } from "./masked.ts";
+import { maskedDiff, withoutSecrets } from "./masked.ts";
 import { printUpgrade, upgradeRecord } from "./print-upgrade.ts";
 
 /** The options of `upgrade-check`, as commander hands them over. */
@@ -40,9 +40,14 @@ export async function runUpgradeCheck(
       throw new UsageError(`--to ${flags.to}: nothing is known of RouterOS ${LAST_MAJOR + 1} or later`);
     const names = router.files.map(({ path }) => displayPath(path, io.cwd));
     const isChanged = await deliver(router, report, flags, io);
-    if (flags.format === "json") records.push(upgradeRecord(report, names, io.cwd));
+    if (flags.format === "json")
+      records.push(
+        JSON.parse(withoutSecrets(JSON.stringify(upgradeRecord(report, names, io.cwd)), router.members)),
+      );
     else if (flags.diff !== true)
-      io.out.write(printUpgrade(report, names, { ...options, isFixed: isChanged }));
+      io.out.write(
+        withoutSecrets(printUpgrade(report, names, { ...options, isFixed: isChanged }), router.members),
+      );
     io.setExitCode(breaks(report, isChanged) ? 1 : 0);
   }
   if (flags.format === "json")

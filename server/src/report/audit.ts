@@ -22,7 +22,7 @@ export type Block =
 
 /** For those who sign: what was found, why it matters, what to do, and which clauses it maps to. */
 export function auditOf(report: Report): readonly Block[] {
-  const locator = createLocator(allFiles(report));
+  const locator = createLocator(allFiles(report), report.secrets);
   return [
     { kind: "title", text: "RouterOS configuration audit" },
     { kind: "text", text: scopeOf(report) },

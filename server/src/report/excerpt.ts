@@ -1,5 +1,6 @@
 import type { LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/range.ts";
+import type { KnownSecrets } from "./known-secrets.ts";
 import { MASK, secretRanges } from "./mask-secrets.ts";
 
 /** One line of a file as shown under a finding, with what is to be underlined; columns from 0. */
@@ -15,11 +16,17 @@ export interface Excerpt {
  * The line where `range` starts, with secrets masked, tabs as blanks and control characters as dots, cut to
  * `width` columns around the range.
  */
-export function excerptOf(text: string, lines: LineIndex, range: Range, width: number): Excerpt {
+export function excerptOf(
+  text: string,
+  lines: LineIndex,
+  range: Range,
+  width: number,
+  secrets?: KnownSecrets,
+): Excerpt {
   const line = lines.positionAt(range.start).line;
   const { start, end } = near(lines.lineStart(line), lines.lineText(line).length, range.start);
   const from = windowStart(text, start);
-  const masks = secretRanges(text.slice(from, end + REACH)).map((secret) => ({
+  const masks = secretRanges(text.slice(from, end + REACH), secrets).map((secret) => ({
     start: secret.start + from,
     end: secret.end + from,
   }));

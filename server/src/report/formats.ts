@@ -4,6 +4,7 @@ import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
+import { maskedReport } from "./masked-report.ts";
 import type { Report } from "./report.ts";
 import { sarif } from "./sarif.ts";
 import { type StylishOptions, stylish } from "./stylish.ts";
@@ -22,7 +23,8 @@ export const REPORT_FORMATS = [
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** The report in one of the formats; `options` are for people's eyes only. */
-export function printReport(report: Report, format: ReportFormat, options: StylishOptions): string {
+export function printReport(found: Report, format: ReportFormat, options: StylishOptions): string {
+  const report = maskedReport(found);
   switch (format) {
     case "stylish":
       return stylish(report, options) + tableBehind(report, options);

@@ -3,7 +3,7 @@ import { allFiles, createLocator, type Locator, type Report, shownFindings } fro
 
 /** Workflow commands of GitHub Actions: each finding becomes an annotation of its line. */
 export function github(report: Report): string {
-  const locator = createLocator(allFiles(report));
+  const locator = createLocator(allFiles(report), report.secrets);
   const lines = report.files.flatMap((file) =>
     shownFindings(file).map((finding) => annotation(finding, locator, file.path)),
   );

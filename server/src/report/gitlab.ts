@@ -3,7 +3,7 @@ import { allFiles, createLocator, type Report, shownFindings } from "./report.ts
 
 /** GitLab's Code Quality report (a subset of the Code Climate format). */
 export function gitlab(report: Report): string {
-  const locator = createLocator(allFiles(report));
+  const locator = createLocator(allFiles(report), report.secrets);
   const issues = report.files.flatMap((file) =>
     shownFindings(file).map((finding) => {
       const region = locator.region(finding.file, finding.range);

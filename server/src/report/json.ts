@@ -1,9 +1,10 @@
-import type { LintFinding } from "../lint/finding.ts";
+import type { FileEdits, LintFinding } from "../lint/finding.ts";
+import { shownEdit } from "./masked-report.ts";
 import { allFiles, countFindings, createLocator, type Locator, type Report } from "./report.ts";
 
 /** For programs: everything a finding holds, lines and columns from 1 and UTF-16 offsets. */
 export function json(report: Report): string {
-  const locator = createLocator(allFiles(report));
+  const locator = createLocator(allFiles(report), report.secrets);
   const { bySeverity, total, suppressed, safe, suggestions } = countFindings(report.files);
   const value = {
     version: 1,
@@ -40,8 +41,17 @@ function findingOf(finding: LintFinding, locator: Locator): object {
       title,
       safety,
       inputs: inputs.map(({ name, description }) => ({ name, description })),
-      edits: edits.map((file) => ({ path: locator.file(file.file)?.path ?? file.file, edits: file.edits })),
+      edits: edits.map((file) => editsOf(file, locator)),
     })),
     ...(suppressed && { suppressed }),
+  };
+}
+
+/** An edit that carries a secret says so (`isMasked`): it is to be read, not to be applied. */
+function editsOf({ file, edits }: FileEdits, locator: Locator): object {
+  const source = locator.file(file);
+  return {
+    path: source?.path ?? file,
+    edits: edits.map((edit) => shownEdit(source, edit, locator.secrets)),
   };
 }

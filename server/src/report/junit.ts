@@ -29,7 +29,7 @@ export function junit(report: Report): string {
 }
 
 function suite(file: ReportFile, report: Report): string[] {
-  const locator = createLocator(allFiles(report));
+  const locator = createLocator(allFiles(report), report.secrets);
   const findings = shownFindings(file);
   const name = escapeXml(file.path);
   const cases = findings.map((finding) => {

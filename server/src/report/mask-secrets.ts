@@ -4,8 +4,9 @@ import {
   HIDDEN_NAME,
   isSecretVariable,
   LOGIN_IN_URL,
-  SECRET_IN_PROSE,
+  notedSecrets,
 } from "../values/secret-name.ts";
+import { type KnownSecrets, NONE_KNOWN } from "./known-secrets.ts";
 
 /** What is shown instead of a secret; always as long, so that it does not tell the secret's length. */
 export const MASK = "***";
@@ -13,10 +14,13 @@ export const MASK = "***";
 /**
  * What is not to be shown of a text: values of properties and variables that hold passwords and keys, logins in
  * addresses, tokens. By name and shape, since reports also show text that could not be understood. Values may
- * stand in quotes, span lines, or begin on the line after `=\`. In text order, without overlaps.
+ * stand in quotes, span lines, or begin on the line after `=\`. Of what is `known` to be secret, every place. In
+ * text order, without overlaps.
  */
-export function secretRanges(text: string): Range[] {
+export function secretRanges(text: string, known: KnownSecrets = NONE_KNOWN): Range[] {
   const found = [
+    ...known.rangesIn(text),
+    ...notedSecrets(text),
     ...[...text.matchAll(SECRET_PROPERTY)].flatMap(({ 0: all, index }) => valueAt(text, index + all.length)),
     ...[...text.matchAll(VARIABLE)].flatMap(({ 0: all, 1: name = "", index }) =>
       isSecretVariable(name) ? valueAt(text, index + all.length) : [],
@@ -24,9 +28,30 @@ export function secretRanges(text: string): Range[] {
     ...[...text.matchAll(ENVIRONMENT)].flatMap(({ 0: all, 1: name = "", index }) =>
       isSecretVariable(name) ? valueAt(text, index + all.length) : [],
     ),
-    ...[LOGIN, TOKEN, BOT_ADDRESS, PROSE].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
+    ...[LOGIN, TOKEN, BOT_ADDRESS].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
   ];
-  return withoutOverlaps(found.sort((a, b) => a.start - b.start || b.end - a.end));
+  return merged(found.sort((a, b) => a.start - b.start));
+}
+
+/** The text as people may see it. Line breaks within a value are kept, so that line numbers stay those of the file. */
+export function maskSecrets(text: string, known?: KnownSecrets): string {
+  return masked(text, secretRanges(text, known));
+}
+
+/** The same for a sentence or a document that is no RouterOS text: only what is known is masked. */
+export function maskKnown(text: string, known: KnownSecrets): string {
+  return masked(text, merged(known.rangesIn(text)));
+}
+
+function masked(text: string, ranges: readonly Range[]): string {
+  let result = "";
+  let at = 0;
+  for (const { start, end } of ranges) {
+    const breaks = text.slice(start, end).match(/\\?\r?\n/g) ?? [];
+    result += `${text.slice(at, start)}${MASK}${breaks.join("")}`;
+    at = end;
+  }
+  return result + text.slice(at);
 }
 
 const SECRET_PROPERTY = new RegExp(String.raw`(?<![\w.-])[.]?(?:${HIDDEN_NAME})(?:[ \t]*\\\r?\n\s*)?=`, "gi");
@@ -39,7 +64,6 @@ const ENVIRONMENT = /(?<![\w.-])key="?([\w-]+)"?[^\n]*?[ \t]value=/gi;
 
 const LOGIN = new RegExp(LOGIN_IN_URL, "gd");
 const TOKEN = new RegExp(BOT_TOKEN, "gd");
-const PROSE = new RegExp(SECRET_IN_PROSE, "gdi");
 const BOT_ADDRESS = /api\.telegram\.org\/bot([^\s/"\\$]+)/dg;
 
 function valueAt(text: string, start: number): Range[] {
@@ -62,8 +86,12 @@ function lastGroup({ indices }: RegExpMatchArray): Range[] {
   return start === undefined || end === undefined ? [] : [{ start, end }];
 }
 
-function withoutOverlaps(sorted: readonly Range[]): Range[] {
+function merged(sorted: readonly Range[]): Range[] {
   const kept: Range[] = [];
-  for (const range of sorted) if (range.start >= (kept.at(-1)?.end ?? 0)) kept.push(range);
+  for (const { start, end } of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || start >= last.end) kept.push({ start, end });
+    else if (end > last.end) kept[kept.length - 1] = { start: last.start, end };
+  }
   return kept;
 }

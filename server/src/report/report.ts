@@ -3,6 +3,7 @@ import type { LintFinding, Severity } from "../lint/finding.ts";
 import type { RuleFacts } from "../lint/rule-facts.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/range.ts";
+import { type KnownSecrets, NONE_KNOWN } from "./known-secrets.ts";
 
 /** What every format is made from; plain data, put together by the command. */
 export interface Report {
@@ -15,6 +16,8 @@ export interface Report {
   readonly toolVersion: string;
   /** Base address of the rules' pages, for formats that link to them. */
   readonly docsUrl?: string;
+  /** What its files keep secret; absent until the report is made fit to be shown. */
+  readonly secrets?: KnownSecrets;
   /** The house rulebook, whose clauses the audit names beside the public ones. */
   readonly corporate?: CorporatePolicy;
 }
@@ -53,9 +56,11 @@ export interface Locator {
   region(modelPath: string, range: Range): Region | undefined;
   file(modelPath: string): ReportFile | undefined;
   lines(modelPath: string): LineIndex | undefined;
+  /** What none of the files may show. */
+  readonly secrets: KnownSecrets;
 }
 
-export function createLocator(files: readonly ReportFile[]): Locator {
+export function createLocator(files: readonly ReportFile[], secrets: KnownSecrets = NONE_KNOWN): Locator {
   const byPath = new Map(files.map((file) => [file.modelPath, file] as const));
   const indexes = new Map<string, LineIndex>();
   const lines = (path: string) => {
@@ -69,6 +74,7 @@ export function createLocator(files: readonly ReportFile[]): Locator {
   return {
     file: (path) => byPath.get(path),
     lines,
+    secrets,
     region(path, range) {
       const index = lines(path);
       return index && regionOf(index, range);

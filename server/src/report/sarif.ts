@@ -2,6 +2,7 @@ import type { Fix, Location, Log, PhysicalLocation, ReportingDescriptor, Result,
 import type { FileEdits, LintFinding, OfferedFix, Severity } from "../lint/finding.ts";
 import type { RuleFacts } from "../lint/rule-facts.ts";
 import type { Range } from "../text/range.ts";
+import { shownEdit } from "./masked-report.ts";
 import { allFiles, createLocator, type Locator, type Report } from "./report.ts";
 import { rulePage } from "./rule-page.ts";
 
@@ -13,7 +14,7 @@ export function sarif(report: Report): string {
 }
 
 export function sarifLog(report: Report): Log {
-  const locator = createLocator(allFiles(report));
+  const locator = createLocator(allFiles(report), report.secrets);
   const ruleIndex = new Map(report.rules.map((rule, index) => [rule.id, index] as const));
   const findings = report.files.flatMap((file) => file.findings);
   const listsSuppressions = findings.some((finding) => finding.suppressed !== undefined);
@@ -92,9 +93,10 @@ function logicalOf({ object }: LintFinding): Location {
   return { logicalLocations: [{ fullyQualifiedName, kind: "object", ...(name !== undefined && { name }) }] };
 }
 
-/** Tools may apply these without asking anybody, so those that wait for input stay out. */
+/** Tools may apply these without asking anybody, so those that wait for input or hold a secret stay out. */
 function fixOf(fix: OfferedFix, locator: Locator): Fix | undefined {
   if (fix.edits === undefined || fix.safety === "needs-input" || fix.inputs.length > 0) return undefined;
+  if (fix.edits.some((file) => holdsSecret(file, locator))) return undefined;
   return {
     description: { text: fix.title },
     artifactChanges: fix.edits.map((file) => ({
@@ -103,6 +105,10 @@ function fixOf(fix: OfferedFix, locator: Locator): Fix | undefined {
     })),
     properties: { id: fix.id, safety: fix.safety },
   };
+}
+
+function holdsSecret({ file, edits }: FileEdits, { file: fileOf, secrets }: Locator): boolean {
+  return edits.some((edit) => shownEdit(fileOf(file), edit, secrets).isMasked === true);
 }
 
 function replacementsOf({ file, edits }: FileEdits, locator: Locator) {

@@ -56,7 +56,7 @@ interface FindingOptions extends StylishOptions {
 
 /** For people: findings by file, the gravest first, each with its line and a caret. */
 export function stylish(report: Report, options: StylishOptions): string {
-  const locator = createLocator(allFiles(report));
+  const locator = createLocator(allFiles(report), report.secrets);
   const blocks: string[] = [];
   for (const file of report.files) {
     const findings = gravestFirst(shownFindings(file));
@@ -160,7 +160,7 @@ function excerptLines(finding: LintFinding, locator: Locator, options: StylishOp
   if (file === undefined || lines === undefined || file.text === "") return [];
   const gutterWidth = String(lines.lineCount).length;
   const room = options.width - INDENT.length - gutterWidth - 3;
-  const excerpt = excerptOf(file.text, lines, finding.range, room);
+  const excerpt = excerptOf(file.text, lines, finding.range, room, locator.secrets);
   const { palette } = options;
   const gutter = (text: string) => palette.dim(`${INDENT}${text.padStart(gutterWidth)} | `);
   const carets = "^".repeat(excerpt.caretLength);

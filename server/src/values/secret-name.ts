@@ -48,6 +48,32 @@ export const LOGIN_IN_URL = /:\/\/([^\s/:@"]+):([^\s/@"]+)@/;
 /** The token of a Telegram bot, alone or in the API's address; the group is its secret half. */
 export const BOT_TOKEN = /(?:^|[^\d])\d{8,10}:([A-Za-z0-9_-]{35})(?![\w-])/;
 
-/** `password: …` and `PSK = …` as people note them in comments; the group is the secret. */
-export const SECRET_IN_PROSE =
-  /(?<![\w-])(?:pass(?:word|wd|phrase|code)?|pwd|psk|pre-?shared[- ]key|secret|api[- ]?key|token)\\?"?[ \t]*[:=][ \t]*\\?"?([^\s"';,]{6,})/gi;
+/** What people call a secret when they note one, in the languages of exports that were seen. */
+const NOTED =
+  "pass(?:word|wd|phrase|code)?|pwd|pw|psk|pre-?shared[- ]key|secret|api[- ]?key|token|passwort|kennwort|heslo|has[lł]o|senha|contrase[nñ]a|parola|пароль";
+
+const AFTER_SIGN = new RegExp(
+  String.raw`(?<![\w-])(?:${NOTED})\\?"?[ \t]*[:=][ \t]*\\?"?([^\s"';,]{6,})`,
+  "dgi",
+);
+/** Without a sign between, only what is no word: `password kR7tulpe99`, not `password changed`. */
+const AFTER_BLANK = new RegExp(String.raw`(?<![\w-])(?:${NOTED})[ \t]+([^\s"';,:=]{6,})`, "dgi");
+const LIKE_A_PASSWORD = /^(?=.*\d)(?=.*\p{Ll})(?:(?=.*\p{Lu})|(?=.*[^\p{L}\d_.:/-])).*$/u;
+/** Names of what passwords are for, which hold digits too. */
+const LIKE_A_NAME = /^(?:wpa|l2tp|ike|sha|aes|md5|vlan|ether|wlan|wifi|office365)/i;
+
+/** `password: …` and `PSK = …` as people note them in comments: where the secrets stand, in text order. */
+export function notedSecrets(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const afterSign = [...text.matchAll(AFTER_SIGN)];
+  const afterBlank = [...text.matchAll(AFTER_BLANK)].filter(
+    ([, word = ""]) => LIKE_A_PASSWORD.test(word) && !LIKE_A_NAME.test(word),
+  );
+  return (
+    [...afterSign, ...afterBlank]
+      .flatMap(({ indices }) => (indices?.[1] === undefined ? [] : [indices[1]]))
+      .map(([start, end]) => ({ start, end }))
+      // `<PASSWORD>` asks for one.
+      .filter(({ start, end }) => !/^<[A-Z0-9-]+>/.test(text.slice(start, end)))
+      .sort((a, b) => a.start - b.start)
+  );
+}

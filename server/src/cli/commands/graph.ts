@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { ConfigurationGraph, GraphFormat, GraphNode } from "../../service.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
+import { withoutSecrets } from "../masked.ts";
 import { addRouterOptions, placeRecord } from "../router-options.ts";
 
 interface GraphFlags extends RouterFlags {
@@ -24,7 +25,7 @@ export function register(program: Command, io: CliIo): void {
 }
 
 async function runGraph(path: string, { format, focus, ...flags }: GraphFlags, io: CliIo): Promise<void> {
-  const { analysis } = await loadRouter(path, flags, io);
+  const { analysis, members } = await loadRouter(path, flags, io);
   const service = await io.service();
   const graph = service.graph(analysis, format, focus);
   if (focus !== undefined && graph.nodes.length === 0) {
@@ -32,7 +33,8 @@ async function runGraph(path: string, { format, focus, ...flags }: GraphFlags, i
     throw new UsageError(`nothing in the graph is called "${focus}". ${namesIn(nodes)}`);
   }
   if (graph.nodes.length === 0) io.err.write("No tunnel, route or rule to draw in this file.\n");
-  io.out.write(format === "json" ? graphJson(graph, io.cwd) : graph.text);
+  const text = format === "json" ? graphJson(graph, io.cwd) : graph.text;
+  io.out.write(withoutSecrets(text, members));
 }
 
 const FOCUSABLE = new Set(["tunnel", "interface", "table", "list", "addresses", "mark"]);

@@ -3,6 +3,7 @@ import type { TraceProblem, TraceRequest } from "../../service.ts";
 import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
+import { withoutSecrets } from "../masked.ts";
 import { printTrace, traceJson } from "../print-trace.ts";
 import { addRouterOptions, didYouMean, readPort } from "../router-options.ts";
 
@@ -50,13 +51,14 @@ async function runTrace(
 ): Promise<void> {
   if (flags.src === undefined && flags.fromRouter !== true)
     throw new UsageError("say where the packet comes from: --src ADDRESS, or --from-router");
-  const { analysis } = await loadRouter(path, flags, io);
+  const { analysis, members } = await loadRouter(path, flags, io);
   const service = await io.service();
   const problem = service.traceProblem(analysis, requestOf(flags));
   if (problem) throw new UsageError(problemText(problem));
   const trace = service.trace(analysis, requestOf(flags));
   const options = { palette: paletteFor(io, io.out, color), width: widthOf(io.out), cwd: io.cwd };
-  io.out.write(flags.format === "json" ? traceJson(trace, io.cwd) : printTrace(trace, options));
+  const text = flags.format === "json" ? traceJson(trace, io.cwd) : printTrace(trace, options);
+  io.out.write(withoutSecrets(text, members));
   io.setExitCode(trace.verdict === "unknown" ? 1 : 0);
 }
 

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
+import { withoutSecrets } from "../masked.ts";
 import { printReach, reachJson } from "../print-reach.ts";
 import { addRouterOptions, didYouMean } from "../router-options.ts";
 
@@ -35,7 +36,7 @@ async function runWhoReaches(
   io: CliIo,
   color: boolean | undefined,
 ): Promise<void> {
-  const { analysis } = await loadRouter(path, flags, io);
+  const { analysis, members } = await loadRouter(path, flags, io);
   const service = await io.service();
   const asked = service.readReachTarget(analysis, flags.port);
   if ("message" in asked)
@@ -50,5 +51,6 @@ async function runWhoReaches(
   if (report === undefined)
     throw new UsageError(`--from ${from ?? ""}: no interface of this file, and no address; or say wan`);
   const options = { palette: paletteFor(io, io.out, color), width: widthOf(io.out), cwd: io.cwd };
-  io.out.write(flags.format === "json" ? reachJson(report, io.cwd) : printReach(report, options));
+  const text = flags.format === "json" ? reachJson(report, io.cwd) : printReach(report, options);
+  io.out.write(withoutSecrets(text, members));
 }

@@ -1,7 +1,7 @@
 import type { BoundCommand } from "../../model/model.ts";
 import { type Chunk, type Comment, rangeOf, type Value } from "../../syntax/tree.ts";
 import type { Range } from "../../text/range.ts";
-import { SECRET_IN_PROSE } from "../../values/secret-name.ts";
+import { notedSecrets } from "../../values/secret-name.ts";
 import { isPlaceholder } from "../facts/secret-strength.ts";
 import { REDACTED, REDACTED_INPUT } from "../facts/written-secrets.ts";
 import { defineRule, type Finding, type FindingPlace } from "../rule.ts";
@@ -73,12 +73,9 @@ function tellingPart(
 /** Where the secret stands in the node's text: a value with letters and digits, since words only speak of one. */
 function secretIn({ chunk, from, to }: Value | Comment): Range | undefined {
   const text = chunk.text.slice(from, to);
-  for (const match of text.matchAll(SECRET_IN_PROSE)) {
-    const secret = match[1] ?? "";
+  return notedSecrets(text).find(({ start, end }) => {
+    const secret = text.slice(start, end);
     const isTelling = /\d/.test(secret) && /\p{L}/u.test(secret) && !/[$[\]\\(){}<>]/.test(secret);
-    if (!isTelling || isPlaceholder(secret)) continue;
-    const start = match.index + match[0].length - secret.length;
-    return { start, end: start + secret.length };
-  }
-  return undefined;
+    return isTelling && !isPlaceholder(secret);
+  });
 }

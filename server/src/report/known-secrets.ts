@@ -1,0 +1,76 @@
+import type { Range } from "../text/range.ts";
+
+/** The values of some files that are secret: what is found in their properties is hidden everywhere else too. */
+export interface KnownSecrets {
+  /** Where one of them stands in a text, broken over lines or not; in text order. */
+  rangesIn(text: string): Range[];
+}
+
+export const NONE_KNOWN: KnownSecrets = { rangesIn: () => [] };
+
+/** A shorter value stands in other words by chance. */
+const SHORTEST = 6;
+
+/** `values` as they are written in files, quotes and line breaks included; `names` are shown all the same. */
+export function createKnownSecrets(values: Iterable<string>, names: ReadonlySet<string>): KnownSecrets {
+  const byHead = new Map<string, string[]>();
+  for (const value of new Set([...values].flatMap(spellings))) {
+    if (value.length < SHORTEST || names.has(value) || isNoSecret(value)) continue;
+    const head = value.slice(0, SHORTEST);
+    byHead.set(head, [...(byHead.get(head) ?? []), value]);
+  }
+  if (byHead.size === 0) return NONE_KNOWN;
+  for (const alike of byHead.values()) alike.sort((a, b) => b.length - a.length);
+  return { rangesIn: (text) => rangesOf(text, byHead) };
+}
+
+/** As it is written, and what that means: in another place other characters may be escaped. */
+function spellings(written: string): string[] {
+  const whole = written.replace(CONTINUATION, "").replace(/^\\?"|\\?"$/g, "");
+  return [whole, whole.replace(/\\(.)/g, "$1")];
+}
+
+const CONTINUATION = /\\\r?\n[ \t]*/g;
+
+/** Addresses and short numbers stand in many places, and a mask is none. */
+function isNoSecret(value: string): boolean {
+  return /^\d{1,7}$|^\d+\.[\d.]+(?:\/\d+)?$/.test(value) || /^(.)\1+$/.test(value) || /^<.*>$/.test(value);
+}
+
+function rangesOf(text: string, byHead: ReadonlyMap<string, readonly string[]>): Range[] {
+  const { joined, originalAt } = joinLines(text);
+  const found: Range[] = [];
+  for (let at = 0; at + SHORTEST <= joined.length; at++) {
+    const value = byHead.get(joined.slice(at, at + SHORTEST))?.find((one) => standsAt(joined, one, at));
+    if (value === undefined) continue;
+    found.push({ start: originalAt(at), end: originalAt(at + value.length - 1) + 1 });
+    at += value.length - 1;
+  }
+  return found;
+}
+
+/** A value of letters alone may be a part of a longer word, which is none of its places. */
+function standsAt(text: string, value: string, at: number): boolean {
+  if (!text.startsWith(value, at)) return false;
+  return !/^\p{L}+$/u.test(value) || !(isLetter(text[at - 1]) || isLetter(text[at + value.length]));
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /\p{L}/u.test(character);
+}
+
+/** The text without its line continuations, and where its characters stood. */
+function joinLines(text: string): { readonly joined: string; originalAt(at: number): number } {
+  const cuts: { readonly at: number; readonly shift: number }[] = [];
+  let shift = 0;
+  for (const { index, 0: cut } of text.matchAll(CONTINUATION)) {
+    const at = index - shift;
+    shift += cut.length;
+    cuts.push({ at, shift });
+  }
+  if (cuts.length === 0) return { joined: text, originalAt: (at) => at };
+  return {
+    joined: text.replace(CONTINUATION, ""),
+    originalAt: (at) => at + (cuts.findLast((cut) => cut.at <= at)?.shift ?? 0),
+  };
+}
