@@ -122,7 +122,13 @@ describe("stylish", () => {
 describe("excerpts", () => {
   const at = (text: string, word: string, width = 60) => {
     const start = text.indexOf(word);
-    const excerpt = excerptOf(text, createLineIndex(text), { start, end: start + word.length }, width);
+    const excerpt = excerptOf(
+      text,
+      createLineIndex(text),
+      { start, end: start + word.length },
+      width,
+      secretRanges(text),
+    );
     return [excerpt.text, " ".repeat(excerpt.caretStart) + "^".repeat(excerpt.caretLength)];
   };
 

@@ -1,7 +1,6 @@
 import type { LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/range.ts";
-import type { KnownSecrets } from "./known-secrets.ts";
-import { MASK, secretRanges } from "./mask-secrets.ts";
+import { MASK } from "./mask-secrets.ts";
 
 /** One line of a file as shown under a finding, with what is to be underlined; columns from 0. */
 export interface Excerpt {
@@ -13,7 +12,7 @@ export interface Excerpt {
 }
 
 /**
- * The line where `range` starts, with secrets masked, tabs as blanks and control characters as dots, cut to
+ * The line where `range` starts, with the text's `secrets` masked, tabs as blanks and control characters as dots, cut to
  * `width` columns around the range.
  */
 export function excerptOf(
@@ -21,15 +20,11 @@ export function excerptOf(
   lines: LineIndex,
   range: Range,
   width: number,
-  secrets?: KnownSecrets,
+  secrets: readonly Range[],
 ): Excerpt {
   const line = lines.positionAt(range.start).line;
   const { start, end } = near(lines.lineStart(line), lines.lineText(line).length, range.start);
-  const from = windowStart(text, start);
-  const masks = secretRanges(text.slice(from, end + REACH), secrets).map((secret) => ({
-    start: secret.start + from,
-    end: secret.end + from,
-  }));
+  const masks = secrets.slice(firstAfter(secrets, start), firstAfter(secrets, end) + 1);
   const shown = maskLine({ start, end }, text, masks);
   const caretStart = shown.columnOf(range.start);
   const caretEnd = shown.columnOf(Math.min(range.end, end));
@@ -43,12 +38,18 @@ function near(lineStart: number, length: number, place: number): Range {
   return { start, end: Math.min(lineStart + length, start + 2 * REACH) };
 }
 
-/** A wrapped statement may name the secret's property on the line before. */
 const REACH = 2000;
 
-function windowStart(text: string, lineStart: number): number {
-  const from = Math.max(0, lineStart - REACH);
-  return from === 0 ? 0 : Math.max(from, text.indexOf("\n", from) + 1);
+/** The first of sorted ranges that ends behind the offset. */
+function firstAfter(sorted: readonly Range[], offset: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.end ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 interface ShownLine {

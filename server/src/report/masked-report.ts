@@ -32,8 +32,8 @@ export interface ShownEdit extends TextEdit {
   readonly isMasked?: true;
 }
 
-/** A wrapped statement may name the secret's property on the line before. */
-const REACH = 2000;
+/** Behind a property's name a value may begin on the next line; an edit may also replace a part of a value. */
+const REACH = 300;
 
 /** The edit without the secrets in its new text, judged together with what will stand around it. */
 export function shownEdit(file: ReportFile | undefined, edit: TextEdit, secrets?: KnownSecrets): ShownEdit {

@@ -4,6 +4,7 @@ import type { RuleFacts } from "../lint/rule-facts.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/range.ts";
 import { type KnownSecrets, NONE_KNOWN } from "./known-secrets.ts";
+import { secretRanges } from "./mask-secrets.ts";
 
 /** What every format is made from; plain data, put together by the command. */
 export interface Report {
@@ -58,11 +59,14 @@ export interface Locator {
   lines(modelPath: string): LineIndex | undefined;
   /** What none of the files may show. */
   readonly secrets: KnownSecrets;
+  /** Where a file holds what is not to be shown; looked for once. */
+  secretsIn(modelPath: string): readonly Range[];
 }
 
 export function createLocator(files: readonly ReportFile[], secrets: KnownSecrets = NONE_KNOWN): Locator {
   const byPath = new Map(files.map((file) => [file.modelPath, file] as const));
   const indexes = new Map<string, LineIndex>();
+  const hidden = new Map<string, readonly Range[]>();
   const lines = (path: string) => {
     const known = indexes.get(path);
     const file = byPath.get(path);
@@ -75,6 +79,11 @@ export function createLocator(files: readonly ReportFile[], secrets: KnownSecret
     file: (path) => byPath.get(path),
     lines,
     secrets,
+    secretsIn(path) {
+      const known = hidden.get(path) ?? secretRanges(byPath.get(path)?.text ?? "", secrets);
+      hidden.set(path, known);
+      return known;
+    },
     region(path, range) {
       const index = lines(path);
       return index && regionOf(index, range);

@@ -160,7 +160,7 @@ function excerptLines(finding: LintFinding, locator: Locator, options: StylishOp
   if (file === undefined || lines === undefined || file.text === "") return [];
   const gutterWidth = String(lines.lineCount).length;
   const room = options.width - INDENT.length - gutterWidth - 3;
-  const excerpt = excerptOf(file.text, lines, finding.range, room, locator.secrets);
+  const excerpt = excerptOf(file.text, lines, finding.range, room, locator.secretsIn(finding.file));
   const { palette } = options;
   const gutter = (text: string) => palette.dim(`${INDENT}${text.padStart(gutterWidth)} | `);
   const carets = "^".repeat(excerpt.caretLength);
