@@ -13,15 +13,23 @@ const SHORTEST = 6;
 
 /** `values` as they are written in files, quotes and line breaks included; `names` are shown all the same. */
 export function createKnownSecrets(values: Iterable<string>, names: ReadonlySet<string>): KnownSecrets {
-  const byHead = new Map<string, string[]>();
+  const byHead = new Map<string, Alike>();
   for (const value of new Set([...values].flatMap(spellings))) {
     if (value.length < SHORTEST || names.has(value) || isNoSecret(value)) continue;
     const head = value.slice(0, SHORTEST);
-    byHead.set(head, [...(byHead.get(head) ?? []), value]);
+    const alike = byHead.get(head) ?? { values: new Set(), lengths: new Set() };
+    byHead.set(head, alike);
+    alike.values.add(value);
+    alike.lengths.add(value.length);
   }
   if (byHead.size === 0) return NONE_KNOWN;
-  for (const alike of byHead.values()) alike.sort((a, b) => b.length - a.length);
   return { rangesIn: (text) => rangesOf(text, byHead) };
+}
+
+/** Values that begin alike, as those of users often do. */
+interface Alike {
+  readonly values: Set<string>;
+  readonly lengths: Set<number>;
 }
 
 /** As it is written, and what that means: in another place other characters may be escaped. */
@@ -37,11 +45,12 @@ function isNoSecret(value: string): boolean {
   return /^\d{1,7}$|^\d+\.[\d.]+(?:\/\d+)?$/.test(value) || /^(.)\1+$/.test(value) || /^<.*>$/.test(value);
 }
 
-function rangesOf(text: string, byHead: ReadonlyMap<string, readonly string[]>): Range[] {
+function rangesOf(text: string, byHead: ReadonlyMap<string, Alike>): Range[] {
   const { joined, originalAt } = joinLines(text);
   const found: Range[] = [];
   for (let at = 0; at + SHORTEST <= joined.length; at++) {
-    const value = byHead.get(joined.slice(at, at + SHORTEST))?.find((one) => standsAt(joined, one, at));
+    const alike = byHead.get(joined.slice(at, at + SHORTEST));
+    const value = alike === undefined ? undefined : longestAt(joined, alike, at);
     if (value === undefined) continue;
     found.push({ start: originalAt(at), end: originalAt(at + value.length - 1) + 1 });
     at += value.length - 1;
@@ -49,9 +58,17 @@ function rangesOf(text: string, byHead: ReadonlyMap<string, readonly string[]>):
   return found;
 }
 
+function longestAt(text: string, { values, lengths }: Alike, at: number): string | undefined {
+  let longest: string | undefined;
+  for (const length of lengths) {
+    const value = text.slice(at, at + length);
+    if (length > (longest?.length ?? 0) && values.has(value) && standsAt(text, value, at)) longest = value;
+  }
+  return longest;
+}
+
 /** A value of letters alone may be a part of a longer word, which is none of its places. */
 function standsAt(text: string, value: string, at: number): boolean {
-  if (!text.startsWith(value, at)) return false;
   return !/^\p{L}+$/u.test(value) || !(isLetter(text[at - 1]) || isLetter(text[at + value.length]));
 }
 

@@ -1,7 +1,8 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { packetOf } from "../../traffic/packet.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
 import {
+  containsSet,
   countAddresses,
   overlaps,
   type PrefixSet,
@@ -12,7 +13,7 @@ import { wholeExport } from "../facts/example.ts";
 import { mayBeUntracked } from "../facts/firewall.ts";
 import { peerOf, tunnelPolicies } from "../facts/ipsec.ts";
 import { label } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 const NAT_ACTIONS = ["masquerade", "src-nat", "netmap", "same"];
 const TUNNEL = [
@@ -41,7 +42,7 @@ export const ipsecNatBypassMissing = defineRule({
     ...TUNNEL,
     "add action=masquerade chain=srcnat ipsec-policy=out,none out-interface=ether1",
   ),
-  fixes: { bypass: "suggestion" },
+  fixes: { bypass: "suggestion", "move-bypass": "suggestion" },
   on: ["/ip/ipsec/policy"],
   check(item, { model, traffic }) {
     if (!tunnelPolicies(model).includes(item) || !model.absenceMeansDefault("/ip/firewall/nat"))
@@ -56,28 +57,78 @@ export const ipsecNatBypassMissing = defineRule({
       "dst-address": item.text("dst-address") ?? "",
       "src-address": item.text("src-address") ?? "",
     };
+    const late = bypassBehind(model, rule, from, to);
+    const tooLate = late === undefined ? "" : `; rule ${label(late)} would spare them, but comes too late`;
     return {
       at: { item, property: "dst-address" },
       item,
-      message: `Packets from \`${networks["src-address"]}\` to \`${networks["dst-address"]}\` do not reach this tunnel: NAT rule ${label(rule)} changes their source first.`,
-      related: [{ at: { item: rule }, message: "translates them" }],
-      fixes: [
-        {
-          id: "bypass",
-          title: "Leave the tunnel's packets untranslated",
-          changes: [
-            {
-              kind: "add",
-              menu: rule.menu,
-              properties: { action: "accept", chain: "srcnat", ...networks },
-              place: { before: rule },
-            },
-          ],
-        },
+      message: `Packets from \`${networks["src-address"]}\` to \`${networks["dst-address"]}\` do not reach this tunnel: NAT rule ${label(rule)} changes their source first${tooLate}.`,
+      related: [
+        { at: { item: rule }, message: "translates them" },
+        ...(late === undefined ? [] : [{ at: { item: late }, message: "comes too late" }]),
       ],
+      fixes: [late === undefined ? add(rule, networks) : moveAhead(late, rule)],
     };
   },
 });
+
+function add(rule: Item, networks: Readonly<Record<string, string>>): Fix {
+  const properties = { action: "accept", chain: "srcnat", ...networks };
+  return {
+    id: "bypass",
+    title: "Leave the tunnel's packets untranslated",
+    changes: [{ kind: "add", menu: rule.menu, properties, place: { before: rule } }],
+  };
+}
+
+/** The same rule in front, as it is written, and the old one gone. */
+function moveAhead(late: Item, rule: Item): Fix {
+  const properties = Object.fromEntries(
+    late.properties.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])),
+  );
+  return {
+    id: "move-bypass",
+    title: `Move rule ${label(late)} ahead of it`,
+    changes: [
+      { kind: "add", menu: rule.menu, properties, place: { before: rule } },
+      { kind: "remove", item: late },
+    ],
+  };
+}
+
+/** An accept for all packets of the tunnel, by addresses alone, that stands behind the rule which takes them. */
+function bypassBehind(model: Model, rule: Item, from: PrefixSet, to: PrefixSet): Item | undefined {
+  return model
+    .items(rule.menu)
+    .find(
+      (other) =>
+        other.index > rule.index &&
+        other.isDisabled === false &&
+        other.text("chain") === "srcnat" &&
+        (other.text("action") ?? "accept") === "accept" &&
+        other.properties.every(({ name }) => BY_ADDRESS.has(name)) &&
+        covers(other, "src-address", from) &&
+        covers(other, "dst-address", to),
+    );
+}
+
+const BY_ADDRESS = new Set([
+  "action",
+  "chain",
+  "comment",
+  "disabled",
+  "dst-address",
+  "log",
+  "log-prefix",
+  "src-address",
+]);
+
+function covers(rule: Item, property: string, network: PrefixSet): boolean {
+  const text = rule.property(property)?.text;
+  if (text === undefined) return rule.property(property) === undefined;
+  const own = parseAddressSet(text);
+  return own !== undefined && containsSet(own, network);
+}
 
 function networkOf(item: Item, property: string): PrefixSet | undefined {
   const set = parseAddressSet(item.text(property) ?? "");

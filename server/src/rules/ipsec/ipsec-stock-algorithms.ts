@@ -85,11 +85,28 @@ function stockUse(model: Model, menu: string, strong: Readonly<Record<string, st
       object,
       kind: menu.slice(menu.lastIndexOf("/") + 1),
       weak: [...new Set(parts.flatMap(({ weak }) => weak))],
-      changes: Object.fromEntries(parts.map(({ property, value }) => [property, value])),
+      changes: {
+        ...writtenWithoutWeak(object, strong),
+        ...Object.fromEntries(parts.map(({ property, value }) => [property, value])),
+      },
       users,
       isWritten: isShown(object),
     },
   ];
+}
+
+/** What is written and weak goes along; a proposal that still offers 3DES is not strengthened. */
+function writtenWithoutWeak(object: Item, strong: Readonly<Record<string, string>>): Record<string, string> {
+  const ciphers = Object.entries(strong).filter(([property]) => !HASHES.includes(property));
+  return Object.fromEntries(
+    ciphers.flatMap(([property, value]) => {
+      const { from, text } = object.value(property);
+      const words = listOf(text);
+      const left = words.filter((word) => !WEAK.includes(word));
+      if (from === "default" || left.length === words.length) return [];
+      return [[property, left.length === 0 ? value : left.join(",")]];
+    }),
+  );
 }
 
 function finding(place: Item | undefined, used: readonly StockUse[]): Finding[] {

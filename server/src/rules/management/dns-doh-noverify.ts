@@ -14,7 +14,7 @@ export const dnsDohNoverify = defineRule({
   presets: ["recommended", "strict"],
   bad: "/ip dns\nset use-doh-server=https://dns.example.com/dns-query verify-doh-cert=no\n",
   good: "/ip dns\nset use-doh-server=https://dns.example.com/dns-query verify-doh-cert=yes\n",
-  fixes: { verify: "suggestion" },
+  fixes: { verify: "needs-input" },
   on: ["/ip/dns"],
   check(item) {
     if ((item.text("use-doh-server") ?? "") === "" || item.text("verify-doh-cert") !== "no") return undefined;

@@ -1,4 +1,6 @@
+import type { Item } from "../../model/model.ts";
 import { reachFromInternet } from "../facts/internet-side.ts";
+import { listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
 export const proxyOn = defineRule({
@@ -18,8 +20,10 @@ export const proxyOn = defineRule({
   on: ["/ip/proxy"],
   check(item, context) {
     if (item.text("enabled") !== "yes") return undefined;
-    const port = Number((item.text("port") ?? "8080").split(",")[0]);
+    const ports = listOf(item.text("port") ?? "8080");
+    const port = Number(ports[0]);
     const reach = reachFromInternet(context, "tcp", Number.isNaN(port) ? 8080 : port);
+    const redirects = context.model.items("/ip/firewall/nat").filter((rule) => sendsTo(rule, ports));
     const isOpen = reach?.verdict === "accepted";
     return {
       at: { item, property: "enabled" },
@@ -35,10 +39,29 @@ export const proxyOn = defineRule({
       fixes: [
         {
           id: "disable",
-          title: "Switch the web proxy off",
-          changes: [{ kind: "set", item, properties: { enabled: "no" } }],
+          title:
+            redirects.length === 0
+              ? "Switch the web proxy off"
+              : "Switch the web proxy off, and the redirect into it",
+          changes: [
+            { kind: "set", item, properties: { enabled: "no" } },
+            ...redirects.map((rule) => ({
+              kind: "set" as const,
+              item: rule,
+              properties: { disabled: "yes" },
+            })),
+          ],
         },
       ],
     };
   },
 });
+
+/** Whoever is redirected into a proxy that is off gets no page any more. */
+function sendsTo(rule: Item, ports: readonly string[]): boolean {
+  return (
+    rule.isDisabled === false &&
+    rule.text("action") === "redirect" &&
+    ports.includes(rule.text("to-ports") ?? "")
+  );
+}

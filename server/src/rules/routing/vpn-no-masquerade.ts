@@ -77,7 +77,7 @@ export const vpnNoMasquerade = defineRule({
 function isProviderExit(model: Model, tunnel: Item): boolean {
   if (!carriesDefaultRoute(model, tunnel) || isBackup(model, tunnel)) return false;
   // A route to a chosen network shows that the far end is a site, which may know the networks here.
-  if (routesThrough(model, tunnel).some((route) => !isDefaultRoute(route))) return false;
+  if (isSite(model, tunnel) || standsInForSite(model, tunnel)) return false;
   if (tunnel.menu !== "/interface/wireguard") return true;
   return model
     .items("/interface/wireguard/peers")
@@ -87,6 +87,22 @@ function isProviderExit(model: Model, tunnel: Item): boolean {
         (peer.text("allowed-address") ?? "").includes("0.0.0.0/0") &&
         (peer.text("endpoint-address") ?? "") !== "",
     );
+}
+
+function isSite(model: Model, tunnel: Item): boolean {
+  return routesThrough(model, tunnel).some((route) => !isDefaultRoute(route));
+}
+
+/** A tunnel whose default route shares its table with that of a site leads to that site too, when the other is down. */
+function standsInForSite(model: Model, tunnel: Item): boolean {
+  const tables = new Set(routesThrough(model, tunnel).filter(isDefaultRoute).map(tableOf));
+  return PPP_CLIENT_MENUS.flatMap((menu) => model.items(menu)).some(
+    (other) =>
+      other !== tunnel &&
+      other.isDisabled === false &&
+      isSite(model, other) &&
+      routesThrough(model, other).some((route) => isDefaultRoute(route) && tables.has(tableOf(route))),
+  );
 }
 
 /** True when a nearer default route stands before those through the tunnel: then it carries traffic in need only. */

@@ -1,9 +1,9 @@
 import type { Item, Model } from "../../model/model.ts";
-import { overlaps, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
+import { overlaps, type PrefixSet, parseAddressSet, sameAddresses } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
-import { gatewaysOf, isDefaultRoute } from "../facts/routing.ts";
+import { gatewaysOf, isDefaultRoute, tableOf } from "../facts/routing.ts";
 import { allowedOf, hasDynamicRoutes, interfaceOf, PEERS, peerLabel } from "../facts/wireguard.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Finding } from "../rule.ts";
 
 const TUNNEL = [
   "/interface wireguard",
@@ -26,7 +26,7 @@ export const wireguardRouteMissing = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: wholeExport("7.16.2", ...TUNNEL),
   good: wholeExport("7.16.2", ...TUNNEL, "/ip route", "add dst-address=10.9.0.0/16 gateway=office"),
-  fixes: { "add-route": "suggestion" },
+  fixes: { "add-route": "suggestion", "set-gateway": "suggestion" },
   on: [PEERS],
   check(item, { model }) {
     const name = interfaceOf(model, item)?.name;
@@ -41,6 +41,8 @@ export const wireguardRouteMissing = defineRule({
     );
     const [first] = lost;
     if (first === undefined) return undefined;
+    const elsewhere = lost.flatMap((network) => routesElsewhere(model, network.set));
+    if (elsewhere.length > 0) return ledElsewhere(model, item, elsewhere, name);
     return {
       at: { item, property: "allowed-address" },
       item,
@@ -59,6 +61,52 @@ export const wireguardRouteMissing = defineRule({
     };
   },
 });
+
+/** Routes to just this network: another one beside them would share its packets between two ways. */
+function routesElsewhere(model: Model, network: PrefixSet): Item[] {
+  return model.items("/ip/route").filter((route) => {
+    const set = parseAddressSet(route.text("dst-address") ?? "");
+    if (set === undefined || !sameAddresses(set, network) || gatewaysOf(route).length === 0) return false;
+    return route.isDisabled === false && tableOf(route) === "main";
+  });
+}
+
+function ledElsewhere(model: Model, peer: Item, routes: readonly Item[], name: string): Finding {
+  const gateways = [...new Set(routes.flatMap(gatewaysOf))].map((gateway) => `\`${gateway}\``);
+  const networks = [...new Set(routes.map((route) => `\`${route.text("dst-address")}\``))];
+  const wrong = routes.filter((route) => isUnknownThere(model, route));
+  return {
+    at: { item: peer, property: "allowed-address" },
+    item: peer,
+    message: `The route to ${networks.join(", ")} of ${peerLabel(peer)} leads into ${gateways.join(", ")}, not into \`${name}\`.`,
+    related: routes.map((route) => ({ at: { item: route }, message: "leads elsewhere" })),
+    fixes:
+      wrong.length < routes.length
+        ? []
+        : [
+            {
+              id: "set-gateway",
+              title: `Route ${networks.join(", ").replaceAll("`", "")} into ${name}`,
+              changes: wrong.map((route) => ({ kind: "set", item: route, properties: { gateway: name } })),
+            },
+          ],
+  };
+}
+
+/** Into a WireGuard interface whose peers do not take the network: what goes there is dropped. */
+function isUnknownThere(model: Model, route: Item): boolean {
+  const set = parseAddressSet(route.text("dst-address") ?? "");
+  const [gateway, ...others] = gatewaysOf(route);
+  const isWireguard = model.items("/interface/wireguard").some((item) => item.name === gateway);
+  const takes = model
+    .items(PEERS)
+    .some(
+      (peer) =>
+        interfaceOf(model, peer)?.name === gateway &&
+        allowedOf(peer).some((allowed) => allowed.isAny || (set !== undefined && overlaps(allowed.set, set))),
+    );
+  return isWireguard && others.length === 0 && !takes;
+}
 
 interface Into {
   readonly set: PrefixSet;
