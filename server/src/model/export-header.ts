@@ -115,22 +115,37 @@ function hasLastMenu({ statements }: Chunk): boolean {
 }
 
 /**
- * Whether the text ends within a command: with a problem, after a menu path that nothing follows, or without a line
- * end behind a command that lacks its last value.
+ * Whether the text ends within a command: with a problem, a line to be continued, a menu path that nothing follows,
+ * half a property's name, or without a line end behind a command that lacks its last value.
  */
 function endsInCommand(tree: SyntaxTree): boolean {
   const chunk = tree.chunks.findLast(({ statements, problems }) => statements.length + problems.length > 0);
   if (chunk === undefined) return false;
   if (chunk.problems.some(({ severity }) => severity !== "warning")) return true;
+  if (/\\\s*$/.test(chunk.text)) return true;
   const statement = chunk.statements.at(-1);
   if (statement?.kind !== "command") return false;
   const hasPathOnly = statement.lead === "/" && statement.args.length === 0;
   if (hasPathOnly && !statement.words.some(({ text }) => VERBS.test(text))) return true;
+  if (endsInName(statement)) return true;
   const isEnded = chunk !== tree.chunks.at(-1) || /[\n;]\s*$/.test(chunk.text);
   return !isEnded && lacksValue(statement);
 }
 
 const VERBS = /(^|\/)(add|set|remove|enable|disable|print|export|import|reset-configuration|reboot)$/;
+
+/** `add a`: what exports write behind `add` has a value, but for these. */
+function endsInName({ words, args }: Command): boolean {
+  const verb = words.findIndex(({ text }) => text === "add");
+  if (verb < 0) return false;
+  const last = args.at(-1);
+  if (last === undefined) return verb < words.length - 1;
+  return (
+    !last.negated && last.name === undefined && last.value?.kind === "word" && !FLAGS.has(last.value.text)
+  );
+}
+
+const FLAGS = new Set(["fib", "blackhole"]);
 
 function lacksValue({ args }: Command): boolean {
   const last = args.at(-1);

@@ -41,7 +41,7 @@ export function weaknessOf(
   if (names.some((name) => name !== undefined && name.length > 0 && name.toLowerCase() === lower))
     return "the same as a name that goes with it";
   if (isMadeOf(lower, ownNames)) return "made of the site's own names";
-  if (isCommon(lower)) return "in every guessing list";
+  if (isCommon(lower)) return "easy to guess";
   if (/^(.{1,4}?)\1+.?$/.test(lower)) return "a repeated pattern";
   const length = lengthOf(secret);
   if (length < minimum) return `shorter than ${minimum} characters`;

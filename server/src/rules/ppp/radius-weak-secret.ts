@@ -29,6 +29,8 @@ export const radiusWeakSecret = defineRule({
     return {
       at: { item, property: "secret" },
       item,
+      // Nobody records what does not leave the router.
+      ...(isOwnHost(address) && { severity: "info" as const }),
       message: `The secret shared with RADIUS server ${address === undefined ? label(item) : `\`${address}\``} is ${weakness}.`,
       fixes: [
         {
@@ -47,3 +49,8 @@ export const radiusWeakSecret = defineRule({
     };
   },
 });
+
+/** User Manager on the same router. */
+function isOwnHost(address: string | undefined): boolean {
+  return address !== undefined && /^127\.|^::1$/.test(address);
+}

@@ -32,7 +32,7 @@ export const ovpnWeakAuth = defineRule({
     return {
       at: { item, property: placeOf(item, "auth") },
       item,
-      severity: weak.includes("null") ? "error" : "warning",
+      severity: weak.every((name) => name === "sha1") ? "warning" : "error",
       message: `${tunnelSubject(item)} accepts ${enumerate(weak)} for integrity${whenDefault(item, "auth")}.`,
       fixes: [
         {

@@ -1,3 +1,4 @@
+import { isDroppedAhead } from "../facts/dropped-ahead.ts";
 import { holdsPort } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { servesPptpUsers } from "../facts/pptp-users.ts";
@@ -19,11 +20,11 @@ export const pptpFirewallOpen = defineRule({
   good: "/ip firewall filter\nadd action=accept chain=forward dst-port=1723 protocol=tcp\nadd action=drop chain=input dst-port=1723 protocol=tcp\nadd action=accept chain=input disabled=yes dst-port=1723 protocol=tcp\n",
   fixes: { disable: "suggestion" },
   on: ["/ip/firewall/filter", "/ipv6/firewall/filter"],
-  check(item, { model }) {
+  check(item, { model, traffic }) {
     const isAccept = (item.text("action") ?? "accept") === "accept" && item.text("chain") === "input";
     if (!isAccept || item.isDisabled !== false || item.text("protocol") !== "tcp") return undefined;
     const port = item.text("dst-port");
-    if (!holdsPort(port, 1723)) return undefined;
+    if (!holdsPort(port, 1723) || isDroppedAhead(traffic, item)) return undefined;
     const isServing = isEnabledServer(model.settings("/interface/pptp-server/server"));
     return {
       at: { item, property: "dst-port" },

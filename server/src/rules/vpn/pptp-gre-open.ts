@@ -1,3 +1,4 @@
+import { isDroppedAhead } from "../facts/dropped-ahead.ts";
 import { greInterfaces, isGre } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { servesPptpUsers } from "../facts/pptp-users.ts";
@@ -18,10 +19,11 @@ export const pptpGreOpen = defineRule({
   good: "/interface eoip\nadd name=eoip1 remote-address=192.0.2.1 tunnel-id=1\n/ip firewall filter\nadd action=accept chain=input protocol=gre\n",
   fixes: { disable: "suggestion" },
   on: ["/ip/firewall/filter"],
-  check(item, { model }) {
+  check(item, { model, traffic }) {
     const isAccept = (item.text("action") ?? "accept") === "accept" && item.text("chain") === "input";
     if (!isAccept || item.isDisabled !== false || !isGre(item) || greInterfaces(model).length > 0)
       return undefined;
+    if (isDroppedAhead(traffic, item)) return undefined;
     return {
       at: { item, property: "protocol" },
       item,
