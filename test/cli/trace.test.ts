@@ -115,12 +115,53 @@ describe("who-reaches", () => {
 
         internet (ether1)  blocked  filter rule 1 "not from outside" stops it
                                     home.rsc:18
-        lan, wg1           reaches  no rule of \`input\` stops it
+        lan, wg1           reaches  no rule of \`input\` stops it, but service \`winbox\`
+                                    answers 192.168.88.0/24 only
 
       Note: internet side: \`ether1\` has a DHCP client that brings the default route.
-      Note: service \`winbox\` itself answers 192.168.88.0/24 only.
       "
     `);
+  });
+
+  it("knows servers that share a port with a service that is off", async () => {
+    const sstp = `${ROUTER}/interface sstp-server server\nset enabled=yes\n`;
+    const argv = ["who-reaches", "home.rsc", "--port", "443"];
+    const { out } = await cli(argv, { cwd: folderWith({ "home.rsc": sstp }) });
+    expect(out).toContain("Note: service `www-ssl` is disabled.");
+    expect(out).toContain("Note: the SSTP server answers on this port.");
+    expect(out).not.toContain("nothing answers");
+  });
+
+  it.each([
+    ["198.51.100.0/28", "reaches", "but service `winbox`"],
+    ["192.168.88.0/24", "blocked", "service `winbox` does not answer it"],
+    ["0.0.0.0/0", "reaches", "no rule of `input`"],
+  ])("holds a service that answers %s against the internet", async (address, verdict, reason) => {
+    const open = ROUTER.replace("action=drop", "action=drop disabled=yes").replace(
+      "set winbox address=192.168.88.0/24",
+      `set winbox address=${address}`,
+    );
+    const argv = ["who-reaches", "home.rsc", "--port", "winbox", "--from", "wan"];
+    const { out } = await cli(argv, { cwd: folderWith({ "home.rsc": open }) });
+    expect(out.replace(/\s+/g, " ")).toContain(`internet (ether1) ${verdict}`);
+    expect(out.replace(/\s+/g, " ")).toContain(reason);
+    expect(out).not.toContain("0.0.0.0/0 only");
+  });
+
+  it("names the rule that is sure to act, not one whose list cannot be known", async () => {
+    const text = [
+      "/ip address",
+      "add address=192.168.88.1/24 interface=ether2",
+      "/ip firewall address-list",
+      "add address=support.example.net list=mgmt",
+      "/ip firewall filter",
+      "add action=accept chain=input src-address-list=mgmt",
+      "add action=accept chain=input in-interface=ether2",
+      "",
+    ].join("\n");
+    const argv = ["who-reaches", "a.rsc", "--port", "22", "--from", "ether2"];
+    const { out } = await cli(argv, { cwd: folderWith({ "a.rsc": text }) });
+    expect(out).toContain("filter rule 1 accepts it");
   });
 
   it("answers one interface or address", async () => {

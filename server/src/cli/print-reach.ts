@@ -35,9 +35,9 @@ function mergeRows(rows: readonly ReachRow[]): readonly MergedRow[] {
   return [...merged.values()].map(({ names, row }) => ({ names: names.join(", "), row }));
 }
 
-/** Reasons end in "for packets from `x`"; the first column says that already. */
+/** Reasons say "for packets from `x`"; the first column says that already. */
 function neutral({ reason }: ReachRow): string {
-  return reason.replace(/ for packets from `[^`]*`$/, "");
+  return reason.replace(/ for packets from `[^`]*`(?=$|, but )/, "");
 }
 
 function rowLines({ names, row }: MergedRow, fromWidth: number, options: PrintOptions): string[] {

@@ -10,8 +10,12 @@ import {
   containsSet,
   everyAddress,
   formatAddressSet,
+  intersect,
+  isEmpty,
+  NO_ADDRESSES,
   type PrefixSet,
   parseAddressSet,
+  subtract,
 } from "../values/prefix-set.ts";
 import type { Analysis } from "./analysis.ts";
 import { placeOf, type SourcePlace } from "./source-place.ts";
@@ -47,6 +51,11 @@ export interface ReachRow {
   /** The rule that decides, and where it is written. */
   readonly rule?: string;
   readonly at?: SourcePlace;
+}
+
+/** With the addresses that its packets come from, where the files tell. */
+interface FoundRow extends ReachRow {
+  readonly sources?: PrefixSet;
 }
 
 type ReachTarget = Pick<ReachRequest, "protocol" | "port">;
@@ -93,20 +102,61 @@ function listeners(model: Model): readonly Listener[] {
 /** Undefined when `from` names nothing that the files speak of. */
 export function whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined {
   const protocol = protocolName(request.protocol);
-  const rows = rowsFor(analysis, protocol, request);
-  if (rows === undefined) return undefined;
+  const found = rowsFor(analysis, protocol, request);
+  if (found === undefined) return undefined;
   const service = serviceOn(analysis, protocol, request.port);
+  const others = serverPorts(analysis.model)
+    .filter((each) => each.port === request.port && each.protocol === protocol)
+    .filter(({ name, isEnabled }) => isEnabled === "yes" && name !== service?.name)
+    .map(({ words }) => words);
+  const limit = others.length === 0 ? limitOf(analysis, service) : undefined;
+  const rows = found.map((row) => withinLimit(row, limit));
   const { wan } = analysis.traffic;
   const notes = [wan.from === "none" ? wan.reason : `internet side: ${wan.reason}`];
-  if (service?.isEnabled === "no") notes.push(`service \`${service.name}\` is disabled, so nothing answers`);
-  else if (service?.limitedTo !== undefined)
-    notes.push(`service \`${service.name}\` itself answers ${service.limitedTo} only`);
+  // A row that says it needs no note.
+  const isToldInRows = rows.some((row, at) => row.reason !== found[at]?.reason);
+  notes.push(...serviceNotes(isToldInRows ? undefined : service, others));
   notes.push(...movedNotes(analysis, protocol, request.port));
   return {
     port: request.port === undefined ? protocol : `${request.port}/${protocol}`,
     ...(service === undefined ? {} : { service }),
     rows,
     notes,
+  };
+}
+
+function serviceNotes(service: ReachReport["service"], others: readonly string[]): readonly string[] {
+  const answers = others.map((words) => `the ${words} answers on this port`);
+  if (service === undefined) return answers;
+  if (service.isEnabled === "no") {
+    const rest = others.length === 0 ? ", so nothing answers" : "";
+    return [`service \`${service.name}\` is disabled${rest}`, ...answers];
+  }
+  if (service.limitedTo === undefined) return answers;
+  return [`service \`${service.name}\` itself answers ${service.limitedTo} only`, ...answers];
+}
+
+interface Limit {
+  readonly name: string;
+  readonly allowed: PrefixSet;
+}
+
+function limitOf({ model }: Analysis, service: ReachReport["service"]): Limit | undefined {
+  if (service?.limitedTo === undefined || service.isEnabled === "no") return undefined;
+  const allowed = managementServices(model).find(({ name }) => name === service.name)?.allowed;
+  return allowed && { name: service.name, allowed };
+}
+
+/** The firewall lets in whom the service does not answer: then nobody is reached, or only a part of the sources. */
+function withinLimit({ sources, ...row }: FoundRow, limit: Limit | undefined): ReachRow {
+  if (limit === undefined || row.verdict !== "accepted") return row;
+  if (sources !== undefined && containsSet(limit.allowed, sources)) return row;
+  const answered = sources === undefined ? limit.allowed : intersect(limit.allowed, sources);
+  if (isEmpty(answered))
+    return { from: row.from, verdict: "blocked", reason: `service \`${limit.name}\` does not answer it` };
+  return {
+    ...row,
+    reason: `${row.reason}, but service \`${limit.name}\` answers ${formatAddressSet(answered)} only`,
   };
 }
 
@@ -118,14 +168,21 @@ function movedNotes({ model }: Analysis, protocol: string, port: number | undefi
     .map(({ name, port: own }) => `service \`${name}\` listens on port ${own} here, not on ${port}`);
 }
 
+/** Not on the internet; the blocks for documentation count as addresses there, since examples use them so. */
+const INSIDE =
+  "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.168.0.0/16,224.0.0.0/3";
+
 type Asked = Pick<ReachRequest, "port" | "from">;
 
-function rowsFor(analysis: Analysis, protocol: string, request: Asked): readonly ReachRow[] | undefined {
+function rowsFor(analysis: Analysis, protocol: string, request: Asked): readonly FoundRow[] | undefined {
   const { traffic } = analysis;
   const { from } = request;
   const port = request.port === undefined || !hasPorts(protocol) ? {} : { port: request.port };
   const outside = traffic.wan.interfaces.length === 0 ? "" : ` (${traffic.wan.interfaces.join(", ")})`;
-  const internet = () => rowOf(analysis, `internet${outside}`, traffic.inputFromWan(protocol, port.port));
+  const internet = () => ({
+    ...rowOf(analysis, `internet${outside}`, traffic.inputFromWan(protocol, port.port)),
+    sources: subtract(everyAddress("ip"), parseAddressSet(INSIDE) ?? NO_ADDRESSES),
+  });
   const ofInterface = (name: string) =>
     rowOf(analysis, name, traffic.inputFrom({ protocol, ...port, interface: name }));
   if (from === undefined) {
@@ -150,15 +207,12 @@ function ofUsers(
   analysis: Analysis,
   users: TunnelUsers,
   query: { readonly protocol: string; readonly port?: number },
-): ReachRow {
+): FoundRow {
   const { source } = users;
   const from = source === undefined ? users.name : `${users.name} (${formatAddressSet(source, 2)})`;
   const known = source === undefined ? {} : { source };
-  return rowOf(
-    analysis,
-    from,
-    analysis.traffic.inputFrom({ ...query, ...known, interface: users.interface }),
-  );
+  const reach = analysis.traffic.inputFrom({ ...query, ...known, interface: users.interface });
+  return { ...rowOf(analysis, from, reach), ...(source === undefined ? {} : { sources: source }) };
 }
 
 function fromAddress(
@@ -166,7 +220,7 @@ function fromAddress(
   from: string,
   source: PrefixSet,
   query: { readonly protocol: string; readonly port?: number },
-): ReachRow {
+): FoundRow {
   const { traffic } = analysis;
   const address = parseIpAddress(from) ?? parseIpPrefix(from)?.address;
   const family = address?.family ?? "ip";
@@ -177,7 +231,10 @@ function fromAddress(
     source,
     ...(towards === undefined ? {} : { interface: towards }),
   });
-  return rowOf(analysis, towards === undefined ? from : `${from} (by ${towards})`, reach);
+  return {
+    ...rowOf(analysis, towards === undefined ? from : `${from} (by ${towards})`, reach),
+    sources: source,
+  };
 }
 
 /** Interfaces that carry addresses or lead somewhere, but for the internet's; ports of a bridge speak through it. */
@@ -210,20 +267,23 @@ function rowOf(analysis: Analysis, from: string, { verdict, by, reason, told }: 
   };
 }
 
-/** Of several that would share the port, the one that may be on. */
+/** A management service first, since whoever shares its port is told beside it; else the one that may be on. */
 function serviceOn(
   { model }: Analysis,
   protocol: string,
   port: number | undefined,
 ): ReachReport["service"] | undefined {
   const here = listeners(model).filter((each) => each.port === port && each.protocol === protocol);
-  const service = here.find(({ isEnabled }) => isEnabled !== "no") ?? here[0];
+  const service =
+    here.find(({ defaultPort }) => defaultPort !== undefined) ??
+    here.find(({ isEnabled }) => isEnabled !== "no") ??
+    here[0];
   if (service === undefined) return undefined;
-  const { name, isEnabled, isLimited, allowed = everyAddress() } = service;
+  const { name, isEnabled, isLimited, allowed = everyAddress("ip") } = service;
   const written = model
     .items("/ip/service")
     .find((item) => item.name === name)
     ?.text("address");
-  const isNarrow = isLimited === true && !containsSet(allowed, everyAddress());
+  const isNarrow = isLimited === true && !containsSet(allowed, everyAddress("ip"));
   return { name, isEnabled, ...(isNarrow && written !== undefined ? { limitedTo: written } : {}) };
 }

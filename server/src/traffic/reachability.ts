@@ -250,15 +250,18 @@ function judge(ends: readonly WalkEnd[], table: RuleTable, chain: string, packet
   };
 }
 
-/** The end whose rule is told: that of most sources. None where packets fall off the chain and are accepted so. */
+/**
+ * The end whose rule is told: that of most sources, if there is one, of those that its rule takes for certain. None
+ * where packets fall off the chain and are accepted so.
+ */
 function toldEnd(verdict: "accepted" | "blocked", ends: readonly WalkEnd[]): WalkEnd | undefined {
   if (verdict === "accepted" && ends.some((end) => end.action === "end")) return undefined;
-  return ends
-    .filter((end) => end.by !== undefined && end.action !== "end")
-    .reduce<WalkEnd | undefined>(
-      (most, end) => (most && sourcesOf(most) >= sourcesOf(end) ? most : end),
-      undefined,
-    );
+  const ruled = ends.filter((end) => end.by !== undefined && end.action !== "end");
+  const certain = ruled.filter((end) => end.steps.at(-1)?.isCertain === true);
+  return (certain.length > 0 ? certain : ruled).reduce<WalkEnd | undefined>(
+    (most, end) => (most && sourcesOf(most) >= sourcesOf(end) ? most : end),
+    undefined,
+  );
 }
 
 function sourcesOf(end: WalkEnd): bigint {
