@@ -103,6 +103,7 @@ export interface TraceResult {
     readonly verdict: string;
     readonly reason: string;
     readonly doubts: readonly string[];
+    readonly unless: readonly string[];
   }[];
   readonly assumptions: readonly string[];
 }

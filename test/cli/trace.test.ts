@@ -91,6 +91,35 @@ describe("trace", () => {
     expect(code).toBe(1);
   });
 
+  it("tells what each possible end rests on", async () => {
+    const text = ROUTER.replace(
+      "/ip firewall filter\n",
+      "/ip firewall filter\nadd action=drop chain=forward layer7-protocol=x\n",
+    );
+    const argv = ["trace", "home.rsc", "--src", "192.168.88.9", "--dst", "1.1.1.1"];
+    const { out } = await cli(argv, { cwd: folderWith({ "home.rsc": text }) });
+    expect(out).toMatch(/- dropped: filter rule 0 stops it, if so: layer7-protocol=x/);
+    expect(out.replace(/\s+/g, " ")).toMatch(/- forwarded: leaves by `\w+`, if not: layer7-protocol=x/);
+  });
+
+  it("takes routes that agree for one, whether they name the tunnel's far end or not", async () => {
+    const text = [
+      "/interface gre",
+      "add name=branch remote-address=192.0.2.7",
+      "/ip address",
+      "add address=10.99.0.1/30 interface=branch",
+      "/ip route",
+      "add dst-address=192.168.40.0/24 gateway=branch",
+      "add dst-address=192.168.40.0/24 gateway=10.99.0.2",
+      "",
+    ].join("\n");
+    const cwd = folderWith({ "a.rsc": text });
+    const argv = ["trace", "a.rsc", "--from-router", "--dst", "192.168.40.5"];
+    const { out } = await cli(argv, { cwd });
+    expect(out).toContain("leaves by `branch`");
+    expect(out).not.toContain("equal routes");
+  });
+
   it.each([
     [["trace", "home.rsc", "--dst", "1.1.1.1"], /--src ADDRESS/],
     [["trace", "home.rsc", "--src", "1.1.1.1"], /--dst/],
@@ -100,6 +129,10 @@ describe("trace", () => {
     [["trace", "home.rsc", "--src", "1.1.1.1", "--dst", "1.1.1"], /--dst 1\.1\.1: .* no IP address/],
     [["trace", "home.rsc", "--from-router", "--dst", "1.1.1.1", "--proto", "tpc"], /no protocol/],
     [["trace", "home.rsc", "--from-router", "--dst", "1.1.1.1", "--in", "wg11"], /did you mean wg1\?/],
+    [
+      ["trace", "home.rsc", "--from-router", "--dst", "1.1.1.1", "--proto", "icmp", "--dport", "80"],
+      /no ports/,
+    ],
   ])("refuses %s", async (argv, message) => {
     const run = await cli(argv, { cwd: cwdWith() });
     expect(run.code).toBe(2);

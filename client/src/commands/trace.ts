@@ -102,8 +102,13 @@ export function traceItems(trace: TraceResult): StepItem[] {
   const ends =
     trace.ends.length < 2
       ? []
-      : trace.ends.map(({ verdict, reason, doubts }): StepItem => {
-          const detail = doubts.length === 0 ? {} : { detail: `if so: ${doubts.join(", ")}` };
+      : trace.ends.map(({ verdict, reason, doubts, unless }): StepItem => {
+          const whereSo = doubts.filter((doubt) => !unless.includes(doubt));
+          const words = [
+            ...(whereSo.length === 0 ? [] : [`if so: ${whereSo.join(", ")}`]),
+            ...(unless.length === 0 ? [] : [`if not: ${unless.join(", ")}`]),
+          ];
+          const detail = words.length === 0 ? {} : { detail: words.join("; ") };
           return { label: `$(question) ${verdict}: ${reason}`, ...detail };
         });
   const end: StepItem = { label: `$(${ICONS[trace.verdict]}) ${trace.summary}`, ...assumptionsOf(trace) };

@@ -56,8 +56,12 @@ function endsLines(ends: readonly TraceEnd[], { width }: PrintOptions): string[]
 }
 
 function endText(end: TraceEnd): string {
-  const doubts = end.doubts.length === 0 ? "" : `, if so: ${end.doubts.join(", ")}`;
-  return `${end.verdict}: ${end.reason}${doubts}`;
+  const whereSo = end.doubts.filter((doubt) => !end.unless.includes(doubt));
+  const conditions = [
+    ...(whereSo.length === 0 ? [] : [`if so: ${whereSo.join(", ")}`]),
+    ...(end.unless.length === 0 ? [] : [`if not: ${end.unless.join(", ")}`]),
+  ];
+  return [`${end.verdict}: ${end.reason}`, ...conditions].join(", ");
 }
 
 export function indented(text: string, indent: string, width: number): string[] {

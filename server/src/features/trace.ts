@@ -1,6 +1,6 @@
 import type { Item } from "../model/model.ts";
 import { describeRule } from "../traffic/describe.ts";
-import { isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
+import { hasPorts, isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
 import type { PacketPath, PathEnd, PathQuery, PathStage, PathStep } from "../traffic/path.ts";
 import { formatIpAddress, parseIpAddress } from "../values/ip.ts";
 import type { Analysis } from "./analysis.ts";
@@ -55,6 +55,8 @@ export interface TraceEnd {
   readonly translatedTo?: string;
   /** What this end rests on when it is one of several. */
   readonly doubts: readonly string[];
+  /** Those of the doubts that must not be so for it. */
+  readonly unless: readonly string[];
 }
 
 /** Follows one packet; a request that cannot be read gives verdict "unknown" with the reason. Never throws. */
@@ -95,6 +97,9 @@ export function traceProblem(analysis: Analysis, request: TraceRequest): TracePr
   }
   if (protocol !== undefined && !isProtocol(protocol))
     return { field: "protocol", text: protocol, message: "is no protocol", known: protocolNames() };
+  const hasPort = request.dstPort !== undefined || request.srcPort !== undefined;
+  if (protocol !== undefined && hasPort && !hasPorts(protocolName(protocol)))
+    return { field: "protocol", text: protocol, message: "has no ports", known: [] };
   if (inInterface === undefined || isSpokenOf(analysis, inInterface)) return undefined;
   const message = "is no interface that the files speak of";
   return { field: "inInterface", text: inInterface, message, known: interfaceNames(analysis) };
@@ -162,6 +167,7 @@ function endView(end: PathEnd): TraceEnd {
     isSourceTranslated: end.isSourceTranslated,
     isFasttracked: end.isFasttracked,
     doubts: end.doubts,
+    unless: end.unless,
     ...(end.outInterface === undefined ? {} : { outInterface: end.outInterface }),
     ...(end.gateway === undefined ? {} : { gateway: end.gateway }),
     ...(end.table === undefined ? {} : { table: end.table }),

@@ -32,6 +32,8 @@ export interface Walk {
   readonly steps: readonly WalkStep[];
   /** Undecided matchers this way rests on, as `property=value`, each once. */
   readonly doubts: readonly string[];
+  /** Those of the doubts that this way rests on not being so: rules in doubt that it went past. */
+  readonly denied: readonly string[];
   readonly assumed: ReadonlyMap<string, Answer>;
 }
 
@@ -124,7 +126,7 @@ export function isTerminal(table: TableName, rule: FirewallRule): boolean {
 /** All ways the packet may take; one certain way unless a matcher is undecided or its sources part. Bounded. */
 export function walkChain(table: RuleTable, chain: string, start: Packet | Walk): readonly WalkEnd[] {
   const first: Walk =
-    "packet" in start ? start : { packet: start, steps: [], doubts: [], assumed: new Map() };
+    "packet" in start ? start : { packet: start, steps: [], doubts: [], denied: [], assumed: new Map() };
   const ended: WalkEnd[] = [];
   const left = runChain(table, chain, [first], ended, 0);
   return [...ended, ...left.map((walk) => ({ ...walk, action: "end", by: undefined }))];
@@ -218,7 +220,12 @@ function partWalk(
       doubts,
       assumed: assume(walk, match.undecided, "yes"),
     });
-    passing.push({ ...narrowed(match.possible), doubts, assumed: assume(walk, match.undecided, "no") });
+    passing.push({
+      ...narrowed(match.possible),
+      doubts,
+      denied: [...new Set([...walk.denied, ...match.undecided])],
+      assumed: assume(walk, match.undecided, "no"),
+    });
   }
   return { acting, passing };
 }
@@ -307,7 +314,8 @@ function mergeWalks(walks: readonly Walk[]): readonly Walk[] {
 
 function mergeTwo<T extends Walk>(a: T, b: Walk): T {
   const assumed = new Map([...a.assumed].filter(([key, answer]) => b.assumed.get(key) === answer));
-  return { ...a, doubts: [...new Set([...a.doubts, ...b.doubts])], assumed };
+  const denied = a.denied.filter((doubt) => b.denied.includes(doubt));
+  return { ...a, doubts: [...new Set([...a.doubts, ...b.doubts])], denied, assumed };
 }
 
 /**

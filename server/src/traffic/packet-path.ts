@@ -247,6 +247,7 @@ function unreadable(query: PathQuery, reason: string): PacketPath {
     translatedTo: undefined,
     isFasttracked: "unknown",
     doubts: [],
+    unless: [],
   };
   return { query, steps: [], end, alternatives: [end], assumptions: [] };
 }

@@ -23,7 +23,7 @@ export interface Ended {
 
 export function startBranch(packet: Packet): Branch {
   return {
-    walk: { packet, steps: [], doubts: [], assumed: new Map() },
+    walk: { packet, steps: [], doubts: [], denied: [], assumed: new Map() },
     steps: [],
     route: undefined,
     encryptedBy: undefined,
@@ -52,7 +52,7 @@ export function note(branch: Branch, step: PathStep): Branch {
 }
 
 export function endBranch(branch: Branch, end: Pick<PathEnd, "verdict" | "reason">, doubt?: string): Ended {
-  const { packet, doubts } = branch.walk;
+  const { packet, doubts, denied } = branch.walk;
   const outcome = branch.route?.outcome;
   const port = packet.dstPort === undefined ? "" : `:${packet.dstPort}`;
   return {
@@ -70,6 +70,7 @@ export function endBranch(branch: Branch, end: Pick<PathEnd, "verdict" | "reason
       translatedTo: packet.isDstNatted === "yes" ? `${describeAddresses(packet.dst)}${port}` : undefined,
       isFasttracked: branch.isFasttracked,
       doubts: doubt === undefined ? doubts : [...doubts, doubt],
+      unless: denied,
     },
   };
 }

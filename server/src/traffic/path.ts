@@ -54,6 +54,8 @@ export interface PathEnd {
   readonly isFasttracked: Answer;
   /** What this end rests on when it is one of several. */
   readonly doubts: readonly string[];
+  /** Those of the doubts that must not be so for it. */
+  readonly unless: readonly string[];
 }
 
 export interface PacketPath {

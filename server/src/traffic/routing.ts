@@ -226,15 +226,16 @@ function lookUp(tables: Tables, table: string, destination: IpAddress, longerTha
     if (route.exists === "yes" && choices.every((c) => c.outcome.kind !== "unknown")) settled ??= route;
   }
   const isSettled = settled !== undefined;
-  return { choices: withEcmpDoubt(found, isSettled, table), isSettled };
+  return { choices: withEcmpDoubt(found, isSettled, table, tables.network), isSettled };
 }
 
 function withEcmpDoubt(
   found: readonly RoutingChoice[],
   isSettled: boolean,
   table: string,
+  network: Network,
 ): readonly RoutingChoice[] {
-  const exits = new Set(found.map((c) => JSON.stringify(c.outcome)));
+  const exits = new Set(found.map(({ outcome }) => exitOf(outcome, network)));
   const [first] = found;
   if (first && exits.size === 1) return [isSettled ? { ...first, doubts: [] } : first];
   if (found.some((c) => c.doubts.length > 0)) return found;
@@ -243,6 +244,14 @@ function withEcmpDoubt(
     doubts: [`which of ${found.length} equal routes of table \`${table}\` is used`],
   }));
 }
+
+/** Over a tunnel there is only one neighbour, named by the route or not. */
+function exitOf(outcome: RoutingChoice["outcome"], { interfaces }: Network): string {
+  const isTunnel = outcome.kind === "out" && TO_ONE.test(interfaces.kind(outcome.interface) ?? "");
+  return isTunnel ? outcome.interface : JSON.stringify(outcome);
+}
+
+const TO_ONE = /^(?:pptp|l2tp|sstp|ovpn|pppoe|ppp)-(?:client|server)$|^(?:gre6?|ipip(?:v6)?)$/;
 
 /** A route's ways out; none when it cannot be active. */
 function routeChoices(tables: Tables, route: Route): readonly RoutingChoice[] {

@@ -61,7 +61,7 @@ export const vpnLeakFallback = defineRule({
         {
           at: { item, property },
           item,
-          message: `While the tunnel ${enumerate(tunnels)} is down, traffic for the table \`${table}\` leaves by the main table, in clear.`,
+          message: `While the ${tunnels.length === 1 ? "tunnel" : "tunnels"} ${enumerate(tunnels)} ${tunnels.length === 1 ? "is" : "are"} down, traffic for the table \`${table}\` leaves by the main table, in clear.`,
           related: routes.map((route) => ({ at: { item: route }, message: "route through the tunnel" })),
           fixes: fixes(model, table, routes),
         },
