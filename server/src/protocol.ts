@@ -274,6 +274,8 @@ export interface GraphNode {
   readonly detail?: string;
   readonly kind: GraphNodeKind;
   readonly isDisabled: boolean;
+  /** A whole export speaks of it and does not hold it. */
+  readonly isMissing?: true;
   readonly at?: WirePosition;
   /** The document of `at`. */
   readonly file?: string;

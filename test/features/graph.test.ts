@@ -52,6 +52,16 @@ describe("graph", () => {
     );
   });
 
+  it("marks what is named and not there", () => {
+    const text = `${STEERING.replace("gateway=office", "gateway=offcie").replace("out-interface-list=WAN", "out-interface-list=WANS")}/system identity\nset name=r\n`;
+    const missing = graphOf(text)
+      .nodes.filter(({ isMissing }) => isMissing)
+      .map(({ id }) => id);
+    expect(missing.sort()).toEqual(["interface:offcie", "list:WANS"]);
+    const drawn = service.graph(service.analyse([{ path: "a.rsc", text }]), "mermaid").text;
+    expect(drawn).toMatch(/"offcie<br\/>missing"\]:::missing/);
+  });
+
   it("shows no secret in any format", () => {
     const analysis = service.analyse([{ path: "a.rsc", text: STEERING }]);
     for (const format of ["json", "mermaid", "dot"] as const)

@@ -44,8 +44,9 @@ function labelWords({ label }: GraphEdge): string {
   return label === "" ? "" : ` (${label})`;
 }
 
-function nodeWords({ kind, label, detail, isDisabled }: GraphNode): string {
-  const extra = [detail, isDisabled ? "disabled" : undefined].filter((word) => word !== undefined);
+function nodeWords({ kind, label, detail, isDisabled, isMissing }: GraphNode): string {
+  const states = [isDisabled ? "disabled" : undefined, isMissing ? "missing" : undefined];
+  const extra = [detail, ...states].filter((word) => word !== undefined);
   return `${KIND_WORDS[kind]} ${label}${extra.length === 0 ? "" : ` [${extra.join(", ")}]`}`;
 }
 
@@ -96,7 +97,7 @@ function nodeSvg({ node, x, y, width, height }: PlacedNode): string {
     const kind = index === 0 ? "label" : "detail";
     return `<text class="${kind}" x="${round(x + width / 2)}" y="${round(top + index * 16)}" text-anchor="middle">${escapeXml(line)}</text>`;
   });
-  const style = `node ${node.kind}${node.isDisabled ? " off" : ""}`;
+  const style = `node ${node.kind}${node.isDisabled || node.isMissing ? " off" : ""}`;
   return [
     `<g class="${style}" ${opens} aria-label="${words}" data-id="${escapeXml(node.id)}"><title>${words}</title>`,
     `<rect x="${round(x)}" y="${round(y)}" width="${width}" height="${height}" rx="${round(radius)}"/>`,

@@ -32,6 +32,8 @@ export interface GraphNode {
   readonly detail?: string;
   readonly kind: NodeKind;
   readonly isDisabled: boolean;
+  /** A whole export speaks of it and does not hold it. */
+  readonly isMissing?: true;
   /** Where it is written; line and character from 0. */
   readonly at?: Position;
   /** The file of `at`. */

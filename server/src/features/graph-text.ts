@@ -34,7 +34,7 @@ export function mermaidText({ nodes, edges }: Drawn): string {
   const names = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
   const lines = nodes.map((node) => {
     const [open, close] = LOOKS[node.kind].shape;
-    return `  ${names.get(node.id)}${open}"${mermaidLabel(node)}"${close}:::${node.isDisabled ? "off" : node.kind}`;
+    return `  ${names.get(node.id)}${open}"${mermaidLabel(node)}"${close}:::${node.isMissing ? "missing" : node.isDisabled ? "off" : node.kind}`;
   });
   const arrows = edges.map(({ from, to, label }) => {
     const words = label === "" ? "" : `|"${escapeMermaid(label)}"|`;
@@ -48,12 +48,19 @@ export function mermaidText({ nodes, edges }: Drawn): string {
   const off = nodes.some((node) => node.isDisabled)
     ? ["  classDef off fill:#ffffff,stroke:#8a939e,color:#5b6675,stroke-dasharray:4 3"]
     : [];
-  return ["flowchart LR", ...lines, ...arrows, ...classes, ...off, ""].join("\n");
+  const missing = nodes.some((node) => node.isMissing)
+    ? ["  classDef missing fill:#ffffff,stroke:#c62828,color:#1b1f24,stroke-dasharray:2 2"]
+    : [];
+  return ["flowchart LR", ...lines, ...arrows, ...classes, ...off, ...missing, ""].join("\n");
 }
 
-function mermaidLabel({ label, detail, isDisabled }: GraphNode): string {
-  const lines = [label, ...(detail === undefined ? [] : [detail]), ...(isDisabled ? ["disabled"] : [])];
+function mermaidLabel(node: GraphNode): string {
+  const lines = [...wordsOf(node), ...(node.isDisabled ? ["disabled"] : [])];
   return lines.map(escapeMermaid).join("<br/>");
+}
+
+function wordsOf({ label, detail, isMissing }: GraphNode): string[] {
+  return [label, ...(detail === undefined ? [] : [detail]), ...(isMissing ? ["missing"] : [])];
 }
 
 /** Mermaid reads `#name;` as a character; everything that could end a label or be markup is written so. */
@@ -67,10 +74,8 @@ function escapeMermaid(text: string): string {
 export function dotText({ nodes, edges }: Drawn): string {
   const lines = nodes.map((node) => {
     const { dotShape, fill, line } = LOOKS[node.kind];
-    const style = node.isDisabled ? "dashed" : "filled";
-    const words = [node.label, ...(node.detail === undefined ? [] : [node.detail])]
-      .map(escapeDot)
-      .join("\\n");
+    const style = node.isMissing ? "dotted" : node.isDisabled ? "dashed" : "filled";
+    const words = wordsOf(node).map(escapeDot).join("\\n");
     return `  ${quote(node.id)} [label="${words}", shape=${dotShape}, style=${style}, fillcolor="${fill}", color="${line}"];`;
   });
   const arrows = edges.map(({ from, to, label }) => {

@@ -30,7 +30,7 @@ export function configurationGraph(
   addTunnels(draft);
   addSteering(draft);
   addMembers(draft);
-  const whole = withEmptyTables(draft.finish(), analysis);
+  const whole = withMissing(withEmptyTables(draft.finish(), analysis), analysis);
   const graph = focus === undefined ? whole : focused(whole, focus);
   const text = format === "mermaid" ? mermaidText(graph) : format === "dot" ? dotText(graph) : "";
   return { ...graph, text };
@@ -49,6 +49,24 @@ function withEmptyTables({ nodes, edges }: Graph, { model }: Analysis): Graph {
   );
   return { nodes: told, edges };
 }
+
+/** What is named and not there looks other than what is: nothing goes that way. */
+function withMissing({ nodes, edges }: Graph, { model }: Analysis): Graph {
+  const missing = new Set(
+    model.references.flatMap(({ namespace, name, target }) =>
+      target.kind === "missing" && DRAWN[namespace] !== undefined ? [`${DRAWN[namespace]}:${name}`] : [],
+    ),
+  );
+  const told = nodes.map((node) => (missing.has(node.id) ? { ...node, isMissing: true as const } : node));
+  return { nodes: told, edges };
+}
+
+/** What ids of nodes begin with, by the namespace of their names. */
+const DRAWN: Readonly<Record<string, string>> = {
+  iface: "interface",
+  "iface-list": "list",
+  "routing-table": "table",
+};
 
 /** A routing filter may move learned routes into it. */
 function isFiltered(model: Model, table: string): boolean {
