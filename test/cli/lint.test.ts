@@ -276,6 +276,7 @@ describe("explain and rules", () => {
     const cwd = folderWith({});
     expect((await cli(["explain", "pptp-client"], { cwd })).out).toContain("Why\n  PPTP's MS-CHAPv2 login");
     expect((await cli(["explain", "pptp-client", "--markdown"], { cwd })).out).toContain("# pptp-client\n");
+    expect((await cli(["explain", "snmp"], { cwd })).out).toContain("snmp-public");
     const wrong = await cli(["explain", "pptp-clint"], { cwd });
     expect(wrong).toEqual({
       out: "",

@@ -197,6 +197,32 @@ describe("who-reaches", () => {
     expect(out).toContain("filter rule 1 accepts it");
   });
 
+  it("shows no comment's part that is a password elsewhere", async () => {
+    const text = ROUTER.replace("not from outside", "call u2 VerySecret88").concat(
+      "/ppp secret\nadd name=u2 password=VerySecret88\n",
+    );
+    const cwd = folderWith({ "home.rsc": text });
+    for (const argv of [
+      ["who-reaches", "home.rsc", "--port", "22"],
+      [
+        "trace",
+        "home.rsc",
+        "--src",
+        "8.8.8.8",
+        "--dst",
+        "192.168.88.1",
+        "--in",
+        "ether1",
+        "--format",
+        "json",
+      ],
+    ]) {
+      const { out } = await cli(argv, { cwd });
+      expect(out).toContain("call u2 ***");
+      expect(out).not.toContain("VerySecret88");
+    }
+  });
+
   it("answers one interface or address", async () => {
     const ask = async (from: string) => {
       const argv = ["who-reaches", "home.rsc", "--port", "22", "--from", from, "--format", "json"];
