@@ -77,7 +77,7 @@ function proof(tunnel: TunnelOutcome): readonly string[] {
   return [
     ...section(isTunnelProved(tunnel) ? "Checked" : "Checked, and not proved", [
       problems.length === 0
-        ? "reads back whole, every name leads somewhere, every word exists in this version, management stays open"
+        ? "reads back whole, no name leads nowhere that did not before, every word exists in this version, management stays open"
         : "see below",
       counts,
       ...reasons,

@@ -51,6 +51,15 @@ export function conditionOf(
     .join(" ");
 }
 
+/** The first word of every condition on this item: rivals are those that share it. */
+export function leadingWord({ values }: Described): readonly [name: string, value: string] | undefined {
+  for (const name of KEYS) {
+    const value = values.get(name);
+    if (isUsable(value)) return [name, value];
+  }
+  return undefined;
+}
+
 const BESIDE_COMMENT: readonly string[] = ["list", "interface", "peer"];
 
 const LABELS: readonly string[] = ["name", "default-name", "comment"];

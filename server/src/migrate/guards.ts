@@ -126,8 +126,7 @@ export function guardLines(guard: Guard, stage: Stage): readonly string[] {
 }
 
 /** After the step that brings it up: a minute's time, else what was done until here is taken back. */
-export function waitLines(guard: Guard, step: Step, undo: readonly string[]): readonly string[] {
-  if (guard.after !== step) return [];
+export function waitLines(guard: Guard, undo: readonly string[]): readonly string[] {
   const { find, name, nudge } = guard;
   return [
     "",

@@ -6,7 +6,7 @@ import { editsOf, type FileText, modelAfter } from "./end-state.ts";
 import { makePlan } from "./make-plan.ts";
 import { offers } from "./offers.ts";
 import type { Answers, Plan, Stage, Target, Tunnel } from "./plan.ts";
-import { stageScript } from "./stages.ts";
+import { stageScripts } from "./stages.ts";
 import { verify } from "./verify.ts";
 
 /** What code actions and the wizard ask; see features/migrations.ts. */
@@ -26,7 +26,7 @@ export const migrationProvider = {
     return files.map(({ file, edits }) => ({ file: file.path, edits }));
   },
   script: (plan: Plan, model: Model, stage: Stage): string | undefined =>
-    stageScript(plan, model, stage).text,
+    stageScripts(plan, model)[stage].text,
   verify: (plan: Plan, model: Model, after: readonly FileText[]) =>
     verify(plan, model, modelAfter(model, after)),
   answerProblem,

@@ -21,7 +21,7 @@ import type {
   Target,
   Tunnel,
 } from "./plan.ts";
-import { type StageScript, stageScript } from "./stages.ts";
+import { type StageScript, stageScripts } from "./stages.ts";
 import { planPair } from "./targets/pair.ts";
 import { type Verification, verify } from "./verify.ts";
 
@@ -236,11 +236,7 @@ export function viewOf(plan: Plan, model: Model): TunnelOutcome {
     asked: plan.asked.map(viewOfInput),
     warnings: warnings.map(({ message }) => message),
     review: review.map(({ message }) => message),
-    scripts: {
-      parallel: stageScript(plan, model, "parallel"),
-      cutover: stageScript(plan, model, "cutover"),
-      decommission: stageScript(plan, model, "decommission"),
-    },
+    scripts: stageScripts(plan, model),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { AddChange, Change, PropertyValue } from "../edit/change.ts";
-import { conditionOf, type Described, describedItem } from "../edit/item-condition.ts";
+import { conditionOf, type Described, describedItem, leadingWord } from "../edit/item-condition.ts";
 import { escapeString, type QuoteOptions, quoteValue } from "../edit/quote.ts";
 import { questionMarkOf } from "../edit/style.ts";
 import type { Item, Model } from "../model/model.ts";
 import { writtenProperties } from "./carry/properties.ts";
 import { isOpen } from "./draft.ts";
+import type { Plan } from "./plan.ts";
 
 /**
  * The router's items as they stand at one moment of the scripts: conditions that find an item are made for that
@@ -13,17 +14,26 @@ import { isOpen } from "./draft.ts";
 export interface RouterState {
   readonly model: Model;
   readonly quoting: QuoteOptions;
-  readonly items: Map<string, Entry[]>;
+  readonly items: Map<string, Rows>;
   /** Items of the file that a script has changed. */
   readonly changed: Set<Item>;
   /** Names of IPsec peers that a script leaves to the day they are needed. */
   readonly later: Set<string>;
+  /** Names of IPsec peers that are on in the end, though they may be brought up at cutover only. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 interface Entry {
   /** The item of the file, or the change that added it. */
   readonly key: Item | AddChange;
   values: ReadonlyMap<string, PropertyValue>;
+  described: Described;
+}
+
+/** One menu's items in their order; `byWord` finds those that share a property without looking at all. */
+interface Rows {
+  readonly list: Entry[];
+  readonly byWord: Map<string, Set<Entry>>;
 }
 
 export interface WrittenCommand {
@@ -32,13 +42,20 @@ export interface WrittenCommand {
   readonly undo: readonly string[] | undefined;
 }
 
-export function routerState(model: Model): RouterState {
+export function routerState(model: Model, { steps }: Plan): RouterState {
+  const peers = steps
+    .flatMap(({ changes }) => changes)
+    .flatMap((change) =>
+      change.kind === "add" && change.menu === "/ip/ipsec/peer" ? [change.properties] : [],
+    )
+    .filter(({ disabled }) => disabled !== "yes");
   return {
     model,
     quoting: { questionMark: questionMarkOf(model) },
     items: new Map(),
     changed: new Set(),
     later: new Set(),
+    awaited: new Set(peers.map(({ name }) => String(name ?? ""))),
   };
 }
 
@@ -64,7 +81,7 @@ export function writeUndoAdd(state: RouterState, change: AddChange): readonly st
   const entry = list.find(({ key }) => key === change);
   const find = entry && findOf(state, change.menu, entry);
   if (entry === undefined || find === undefined) return undefined;
-  list.splice(list.indexOf(entry), 1);
+  takeOut(rowsOf(state, change.menu), entry);
   return [`${path(change.menu)} remove [find where ${find}]`];
 }
 
@@ -80,6 +97,7 @@ export function isForLater(state: RouterState, change: Change): boolean {
   if (change.kind !== "add") return false;
   const { menu, properties } = change;
   const { name, peer } = properties;
+  if (state.awaited.has(String(menu === "/ip/ipsec/peer" ? name : peer))) return false;
   if (typeof peer === "string" && state.later.has(peer)) return true;
   const isOff =
     properties["disabled"] === "yes" ||
@@ -93,15 +111,17 @@ export function isForLater(state: RouterState, change: Change): boolean {
 }
 
 function writeAdd(state: RouterState, change: AddChange): WrittenCommand | string {
-  const list = entriesOf(state, change.menu);
+  const rows = rowsOf(state, change.menu);
+  const { list } = rows;
   if (list.some((entry) => isSame(entry, change))) return { lines: [], undo: [] };
-  const entry: Entry = { key: change, values: new Map(Object.entries(change.properties)) };
+  const entry = entryOf(change.menu, change, new Map(Object.entries(change.properties)));
   const place = placeWord(state, change);
   const beside = change.place;
   const anchor = beside === undefined ? undefined : "before" in beside ? beside.before : beside.after;
   const at = anchor === undefined ? -1 : list.findIndex(({ key }) => key === anchor);
   if (at < 0) list.push(entry);
   else list.splice(beside !== undefined && "after" in beside ? at + 1 : at, 0, entry);
+  noteWords(rows, entry);
   const find = fullFind(state, change, entry);
   if (find === undefined) return "Nothing tells the new item apart from others; add it by hand.";
   const words = [...propertyWords(state, change.properties), ...(place === undefined ? [] : [place])];
@@ -114,9 +134,9 @@ function writeAdd(state: RouterState, change: AddChange): WrittenCommand | strin
 
 /** The file holds it already, as after another tunnel's move: taking the stage back must leave it there. */
 function isSame({ key, values }: Entry, { properties }: AddChange): boolean {
+  if (!("origin" in key)) return false;
   const wanted = Object.entries(properties);
   return (
-    "origin" in key &&
     values.size === wanted.length &&
     wanted.every(([name, value]) => (value === true ? values.has(name) : values.get(name) === value))
   );
@@ -126,7 +146,7 @@ function isSame({ key, values }: Entry, { properties }: AddChange): boolean {
 function fullFind(state: RouterState, { menu }: AddChange, entry: Entry): string | undefined {
   const find = findOf(state, menu, entry);
   if (find === undefined || !menu.startsWith("/ip/firewall/") || !entry.values.has("comment")) return find;
-  const { values } = described(menu, entry);
+  const { values } = entry.described;
   const more = TWIN_KEYS.flatMap((key) => {
     const value = values.get(key) ?? "";
     return /^[\w./-]+$/.test(value) && !find.includes(` ${key}=`) ? [`${key}=${value}`] : [];
@@ -160,7 +180,7 @@ function writeSet(
     if (value === undefined) after.delete(name);
     else after.set(name, value);
   }
-  entry.values = after;
+  setValues(rowsOf(state, item.menu), entry, after);
   state.changed.add(item);
   const menu = path(item.menu);
   const back = findOf(state, item.menu, entry);
@@ -196,13 +216,13 @@ function writeSettings(
 
 function writeRemove(state: RouterState, item: Item): WrittenCommand | string {
   if (item.origin === "settings") return "Settings cannot be removed.";
-  const list = entriesOf(state, item.menu);
-  const at = list.findIndex(({ key }) => key === item);
-  const entry = list[at];
+  const rows = rowsOf(state, item.menu);
+  const at = rows.list.findIndex(({ key }) => key === item);
+  const entry = rows.list[at];
   const find = entry && findOf(state, item.menu, entry);
   if (entry === undefined || find === undefined) return notFound(item);
-  const next = list[at + 1];
-  list.splice(at, 1);
+  const next = rows.list[at + 1];
+  takeOut(rows, entry);
   const lines = [`${path(item.menu)} remove [find where ${find}]`];
   return { lines, undo: addAgain(state, item, entry, find, next) };
 }
@@ -255,14 +275,47 @@ function path(menu: string): string {
   return `/${menu.slice(1).replaceAll("/", " ")}`;
 }
 
-function entriesOf(state: RouterState, menu: string): Entry[] {
+function entriesOf(state: RouterState, menu: string): readonly Entry[] {
+  return rowsOf(state, menu).list;
+}
+
+function rowsOf(state: RouterState, menu: string): Rows {
   const known = state.items.get(menu);
   if (known !== undefined) return known;
-  const entries = state.model
-    .items(menu)
-    .map((item): Entry => ({ key: item, values: describedItem(item).values }));
-  state.items.set(menu, entries);
-  return entries;
+  const list = state.model.items(menu).map((item) => entryOf(menu, item, describedItem(item).values));
+  const rows: Rows = { list, byWord: new Map() };
+  for (const entry of list) noteWords(rows, entry);
+  state.items.set(menu, rows);
+  return rows;
+}
+
+function entryOf(menu: string, key: Entry["key"], values: Entry["values"]): Entry {
+  return { key, values, described: described(menu, values) };
+}
+
+function setValues(rows: Rows, entry: Entry, values: Entry["values"]): void {
+  dropWords(rows, entry);
+  entry.values = values;
+  entry.described = described(entry.described.menu, values);
+  noteWords(rows, entry);
+}
+
+function takeOut(rows: Rows, entry: Entry): void {
+  rows.list.splice(rows.list.indexOf(entry), 1);
+  dropWords(rows, entry);
+}
+
+function noteWords({ byWord }: Rows, entry: Entry): void {
+  for (const [name, value] of entry.described.values) {
+    const word = `${name}=${value}`;
+    const known = byWord.get(word);
+    if (known === undefined) byWord.set(word, new Set([entry]));
+    else known.add(entry);
+  }
+}
+
+function dropWords({ byWord }: Rows, entry: Entry): void {
+  for (const [name, value] of entry.described.values) byWord.get(`${name}=${value}`)?.delete(entry);
 }
 
 /** Menus where the router makes items by itself: a route at login, an MSS rule of a profile. Nothing may set those. */
@@ -275,12 +328,17 @@ function findOf(state: RouterState, menu: string, entry: Entry): string | undefi
 }
 
 function conditionIn(state: RouterState, menu: string, entry: Entry): string | undefined {
-  const own = described(menu, entry);
-  const others = entriesOf(state, menu)
-    .filter((other) => other !== entry)
-    .map((other) => described(menu, other));
-  const plain = conditionOf(own, others, state.quoting);
+  const { list, byWord } = rowsOf(state, menu);
+  const own = entry.described;
+  const word = leadingWord(own);
+  const rivalsOf = (entries: Iterable<Entry>) =>
+    [...entries].flatMap((other) => (other === entry ? [] : [other.described]));
+  const plain =
+    word === undefined
+      ? undefined
+      : conditionOf(own, rivalsOf(byWord.get(word.join("=")) ?? []), state.quoting);
   if (plain !== undefined) return plain;
+  const others = rivalsOf(list);
   const isStop = ({ values }: Described) => (values.get("blackhole") ?? "no") !== "no";
   const stop = isStop(own) ? conditionOf(own, others.filter(isStop), state.quoting) : undefined;
   if (stop !== undefined) return `${stop} blackhole`;
@@ -311,7 +369,7 @@ const MORE_KEYS = [
 /** What a route is that does not say. */
 const DEFAULTS: Readonly<Record<string, string>> = { type: "unicast", distance: "1" };
 
-function described(menu: string, { values }: Entry): Described {
+function described(menu: string, values: Entry["values"]): Described {
   const texts = [...values].flatMap(([name, value]) => (value === true ? [] : [[name, value] as const]));
   return { menu, values: new Map(texts) };
 }
@@ -343,7 +401,9 @@ function setWords(
   properties: Readonly<Record<string, PropertyValue | undefined>>,
 ): string {
   const unset = Object.keys(properties).filter((name) => properties[name] === undefined);
-  return [...propertyWords(state, properties), ...unset.map((name) => `!${name}`)].join(" ");
+  // A comment is never unset, only empty.
+  const words = unset.map((name) => (name === "comment" ? 'comment=""' : `!${name}`));
+  return [...propertyWords(state, properties), ...words].join(" ");
 }
 
 /** A bare `<PLACEHOLDER>` reads as a comparison within blocks to some eyes: in scripts it is always quoted. */

@@ -28,12 +28,14 @@ export interface StageScript {
 
 const STAGES = ["parallel", "cutover", "decommission"] as const satisfies readonly Stage[];
 
-/** The script of one stage, made for the state that the stages before it have left. */
-export function stageScript(plan: Plan, model: Model, stage: Stage): StageScript {
-  const state = routerState(model);
-  let script: StageScript = { text: "", rollback: "", isEmpty: true, byHand: [] };
-  for (const each of STAGES.slice(0, STAGES.indexOf(stage) + 1)) script = writeStage(plan, state, each);
-  return script;
+/** The scripts of all stages, each made for the state that the stages before it have left. */
+export function stageScripts(plan: Plan, model: Model): Readonly<Record<Stage, StageScript>> {
+  const state = routerState(model, plan);
+  return {
+    parallel: writeStage(plan, state, "parallel"),
+    cutover: writeStage(plan, state, "cutover"),
+    decommission: writeStage(plan, state, "decommission"),
+  };
 }
 
 function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
@@ -58,7 +60,7 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
     if (written.guarded.length > 0)
       guarded.push(`    # ${oneLine(step.title)}.`, ...written.guarded.map((line) => `    ${line}`));
     undo.unshift([...written.undo]);
-    lines.push(...guards.flatMap((guard) => waitLines(guard, step, undo.flat())));
+    for (const guard of guards) if (guard.after === step) lines.push(...waitLines(guard, undo.flat()));
   }
   if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
   const body = [
