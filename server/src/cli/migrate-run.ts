@@ -38,9 +38,11 @@ export async function runMigrate(path: string, flags: MigrateFlags, given: CliIo
   const answers = await readAnswers(flags, io);
   if (flags.pair !== undefined) return runPair({ service, router, answers, target: flags.to }, flags, io);
   const request = requestOf({ ...flags, to: flags.to });
-  const unanswered = service.migrate(analysis, { ...request, isVerified: false, answers: {} });
   let outcome = service.migrate(analysis, { ...request, answers });
-  checkAnswers(answers, flags, [unanswered, outcome]);
+  if (Object.keys(answers).length > 0) {
+    const unanswered = service.migrate(analysis, { ...request, isVerified: false, answers: {} });
+    checkAnswers(answers, flags, [unanswered, outcome]);
+  }
   const keys = flags.generateKeys === true ? await makeKeys(outcome, flags, io) : new Map();
   if (keys.size > 0)
     outcome = service.migrate(analysis, { ...request, answers: { ...publicKeys(keys), ...answers } });

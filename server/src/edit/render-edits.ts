@@ -42,6 +42,7 @@ export function planEdits(
     verbs: new Map(),
     removed: new Set(),
     added: new Map(),
+    waiting: new Set(),
     texts: [],
     refused: [],
     ...surroundings,
@@ -59,12 +60,18 @@ export function planEdits(
 export interface Surroundings {
   readonly layouts: ReadonlyMap<ModelFile, Layout>;
   readonly styles: ReadonlyMap<ModelFile, FileStyle>;
+  /** Filled as they are asked for: items by each of their properties, as `name=text`, menu by menu. */
+  readonly alike: Map<string, ReadonlyMap<string, readonly Item[]>>;
+  /** What stands last of a menu in a file. */
+  readonly lasts: Map<string, BoundCommand | undefined>;
 }
 
 export function surroundingsOf(model: Model): Surroundings {
   return {
     layouts: new Map(model.files.map((file) => [file, layoutOf(model, file)])),
     styles: new Map(model.files.map((file) => [file, styleOf(model, file)])),
+    alike: new Map(),
+    lasts: new Map(),
   };
 }
 
@@ -75,6 +82,8 @@ interface Draft extends Surroundings {
   readonly verbs: Map<BoundCommand, "enable" | "disable">;
   readonly removed: Set<BoundCommand>;
   readonly added: Map<ModelFile, { readonly change: Change; statement: NewStatement }[]>;
+  /** Of additions that wait, so that none is written twice. */
+  readonly waiting: Set<string>;
   readonly texts: TextChange[];
   readonly refused: Refusal[];
 }
@@ -185,7 +194,8 @@ function planAdd(draft: Draft, change: AddChange): void {
     planSet(draft, { kind: "set", item: draft.model.settings(change.menu), properties });
     return;
   }
-  if (isAlreadyThere(draft, change)) return;
+  const words = wordsOf(change);
+  if (draft.waiting.has(words) || isAlreadyThere(draft, change)) return;
   const beside = besideOf(draft, change);
   const file = beside?.command.file ?? homeOf(draft, change);
   if (file === undefined) return;
@@ -193,6 +203,11 @@ function planAdd(draft: Draft, change: AddChange): void {
   const waiting = draft.added.get(file) ?? [];
   waiting.push({ change, statement: beside ? { ...statement, beside } : placed(draft, file, statement) });
   draft.added.set(file, waiting);
+  draft.waiting.add(words);
+}
+
+function wordsOf({ menu, properties }: AddChange): string {
+  return JSON.stringify([menu, ...Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 /** The same line twice helps nobody: two fixes may ask for it, or the fix was applied before. */
@@ -205,24 +220,31 @@ function isAlreadyThere(draft: Draft, change: AddChange): boolean {
       return own !== undefined && !own.isUnset && (value === true || own.text === value);
     });
   const removed = (item: Item) => item.command !== undefined && draft.removed.has(item.command);
-  const isWritten = draft.model
-    .items(change.menu)
-    .some(
-      (item) => item.origin === "add" && item.command?.isCertain === true && !removed(item) && isSame(item),
-    );
-  const isWaiting = [...draft.added.values()]
-    .flat()
-    .some(({ change: other }) => other.kind === "add" && sameAdd(other, change));
-  return isWritten || isWaiting;
+  return candidates(draft, change).some(
+    (item) => item.origin === "add" && item.command?.isCertain === true && !removed(item) && isSame(item),
+  );
 }
 
-function sameAdd(a: AddChange, b: AddChange): boolean {
-  const names = Object.keys(a.properties);
-  return (
-    a.menu === b.menu &&
-    names.length === Object.keys(b.properties).length &&
-    names.every((name) => a.properties[name] === b.properties[name])
+/** Items that share the rarest property of the addition; all of the menu where it says nothing but bare words. */
+function candidates({ model, alike }: Draft, { menu, properties }: AddChange): readonly Item[] {
+  const known = alike.get(menu) ?? itemsByProperty(model.items(menu));
+  alike.set(menu, known);
+  const shared = Object.entries(properties).flatMap(([name, value]) =>
+    value === true ? [] : [known.get(`${name}=${value}`) ?? []],
   );
+  return shared.reduce((a, b) => (b.length < a.length ? b : a), shared[0] ?? model.items(menu));
+}
+
+function itemsByProperty(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items)
+    for (const { name, text } of item.properties) {
+      const word = `${name}=${text ?? ""}`;
+      const same = found.get(word);
+      if (same === undefined) found.set(word, [item]);
+      else same.push(item);
+    }
+  return found;
 }
 
 function besideOf(draft: Draft, { menu, place }: AddChange): NewStatement["beside"] {
@@ -240,12 +262,18 @@ function isPlaceable(draft: Draft, command: BoundCommand): boolean {
 
 /** Behind the last item of the menu, or whatever else speaks of the menu last. */
 function placed(draft: Draft, file: ModelFile, statement: NewStatement): NewStatement {
-  const layout = draft.layouts.get(file);
-  if (layout === undefined) return statement;
-  const items = new Set(draft.model.items(statement.menu).map((item) => item.command));
-  const last = layout.top.findLast((command) => items.has(command) && isPlaceable(draft, command));
-  const command = last ?? lastOfMenu(layout, statement.menu);
+  const key = `${draft.model.files.indexOf(file)} ${statement.menu}`;
+  if (!draft.lasts.has(key)) draft.lasts.set(key, lastBeside(draft, file, statement.menu));
+  const command = draft.lasts.get(key);
   return command === undefined ? statement : { ...statement, beside: { command, side: "after" } };
+}
+
+function lastBeside(draft: Draft, file: ModelFile, menu: string): BoundCommand | undefined {
+  const layout = draft.layouts.get(file);
+  if (layout === undefined) return undefined;
+  const items = new Set(draft.model.items(menu).map((item) => item.command));
+  const last = layout.top.findLast((command) => items.has(command) && isPlaceable(draft, command));
+  return last ?? lastOfMenu(layout, menu);
 }
 
 function homeOf({ model, layouts, added }: Draft, statement: NewNames): ModelFile | undefined {

@@ -1,6 +1,6 @@
 import type { AddChange, PropertyValue } from "../edit/change.ts";
 import { escapeString } from "../edit/quote.ts";
-import { containsSet, parseAddressSet } from "../values/prefix-set.ts";
+import { containsSet, type PrefixSet, parseAddressSet } from "../values/prefix-set.ts";
 import { addsOf, type Guard, WAIT } from "./guards.ts";
 import type { Plan, Step } from "./plan.ts";
 
@@ -12,10 +12,13 @@ export function siteGuards(plan: Plan): readonly Guard[] {
   const cutover = plan.steps.filter(({ stage }) => stage === "cutover");
   const early = plan.steps.filter(({ stage }) => stage === "parallel").flatMap(addsOf);
   const moves = cutover.flatMap(movesOf);
+  const peers = early.filter(({ menu }) => menu === "/interface/wireguard/peers").map(peerAdd);
+  const others = early.filter(({ menu }) => menu !== "/interface/wireguard/peers");
   const guards = moves.flatMap(
-    (move) => guardOfGateway(move, early) ?? guardOfPolicy(move, cutover, early) ?? [],
+    (move) => guardOfGateway(move, others, peers) ?? guardOfPolicy(move, cutover, others) ?? [],
   );
-  return guards.filter(({ find }, index) => guards.findIndex((other) => other.find === find) === index);
+  const seen = new Set<string>();
+  return guards.filter(({ find }) => !seen.has(find) && seen.add(find));
 }
 
 interface Move {
@@ -48,17 +51,35 @@ function moveTo(destination: PropertyValue | undefined, gateway: PropertyValue |
   };
 }
 
-function guardOfGateway({ destination, gateway }: Move, early: readonly AddChange[]): Guard | undefined {
+/** A new peer with its networks, read once. */
+interface PeerAdd {
+  readonly add: AddChange;
+  readonly allowed: readonly PrefixSet[];
+}
+
+function peerAdd(add: AddChange): PeerAdd {
+  const texts = String(add.properties["allowed-address"] ?? "").split(",");
+  return { add, allowed: texts.flatMap((text) => parseAddressSet(text) ?? []) };
+}
+
+function guardOfGateway(
+  { destination, gateway }: Move,
+  early: readonly AddChange[],
+  peers: readonly PeerAdd[],
+): Guard | undefined {
   if (gateway === undefined) return undefined;
   const added = (menu: string) =>
     early.find((add) => add.menu === menu && add.properties["name"] === gateway)?.properties;
   if (added("/interface/ovpn-server") !== undefined) return runningGuard(gateway);
   const overlay = ["gre", "ipip", "eoip"].map((kind) => added(`/interface/${kind}`)).find((each) => each);
   if (overlay !== undefined) return selectorGuard(gateway, `${String(overlay["remote-address"] ?? "")}/32`);
-  const peers = early.filter(
-    ({ menu, properties }) => menu === "/interface/wireguard/peers" && properties["interface"] === gateway,
-  );
-  const peer = peers.find(({ properties }) => takesIn(properties["allowed-address"], destination));
+  const inner = parseAddressSet(destination);
+  const peer = peers.find(
+    ({ add, allowed }) =>
+      add.properties["interface"] === gateway &&
+      inner !== undefined &&
+      allowed.some((outer) => containsSet(outer, inner)),
+  )?.add;
   return peer === undefined || peer.properties["disabled"] === "yes" ? undefined : peerGuard(peer);
 }
 

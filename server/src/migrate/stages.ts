@@ -193,10 +193,10 @@ function emptyLines({ tunnel, steps }: Plan, stage: Stage): readonly string[] {
 }
 
 function headingOf(plan: Plan, stage: Stage, body: string, remarks: readonly string[]): readonly string[] {
-  const commands = body.replace(/^#.*$/gm, "");
+  const written = new Set(body.replace(/^#.*$/gm, "").match(/<[A-Z][A-Z0-9-]*>/g));
   const open = plan.inputs
     .map(({ name }) => placeholderOf(name))
-    .filter((placeholder) => commands.includes(placeholder));
+    .filter((placeholder) => written.has(placeholder));
   return [
     `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}.`,
     "# Safe to run twice. Take a backup first: /system backup save name=before-migration",

@@ -158,9 +158,9 @@ function partSources(
   for (const condition of rule.source) {
     const sets = addressSets(condition, packet, packet.srcLists, assumed);
     certain = narrow(certain, sets.certain);
-    const before = possible;
-    possible = narrow(before, sets.possible);
-    if (overlaps(before, subtract(sets.possible, sets.certain))) undecided.push(condition.key);
+    possible = narrow(possible, sets.possible);
+    if (isEmpty(possible)) return nothing(packet);
+    if (!isEmpty(subtract(possible, sets.certain))) undecided.push(condition.key);
   }
   const never = subtract(packet.src, possible);
   if (rest !== "yes") certain = NO_ADDRESSES;

@@ -32,9 +32,9 @@ export function uniteIntervals(a: IntervalSet, b: IntervalSet): IntervalSet {
 
 export function intersectIntervals(a: IntervalSet, b: IntervalSet): IntervalSet {
   const common: Interval[] = [];
-  let i = 0;
-  let j = 0;
-  for (let x = a[0], y = b[0]; x !== undefined && y !== undefined; x = a[i], y = b[j]) {
+  let i = firstReaching(a, b[0]?.first);
+  let j = firstReaching(b, a[0]?.first);
+  for (let x = a[i], y = b[j]; x !== undefined && y !== undefined; x = a[i], y = b[j]) {
     const first = larger(x.first, y.first);
     const last = smaller(x.last, y.last);
     if (first <= last) common.push({ first, last });
@@ -47,7 +47,7 @@ export function intersectIntervals(a: IntervalSet, b: IntervalSet): IntervalSet 
 /** What is in `a` but not in `b`. */
 export function subtractIntervals(a: IntervalSet, b: IntervalSet): IntervalSet {
   const rest: Interval[] = [];
-  let j = 0;
+  let j = firstReaching(b, a[0]?.first);
   for (const interval of a) {
     let first = interval.first;
     for (; j < b.length; j++) {
@@ -61,6 +61,19 @@ export function subtractIntervals(a: IntervalSet, b: IntervalSet): IntervalSet {
     if (first <= interval.last) rest.push({ first, last: interval.last });
   }
   return rest;
+}
+
+/** Where the intervals begin that end at `value` or behind it: one host against a long list is a matter of few steps. */
+function firstReaching(set: IntervalSet, value: bigint | undefined): number {
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const interval = set[middle];
+    if (value !== undefined && interval !== undefined && interval.last < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function intervalsContain(set: IntervalSet, value: bigint): boolean {

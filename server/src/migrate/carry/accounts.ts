@@ -53,16 +53,14 @@ export interface Seat {
 /** Accounts in the file's order. Pool addresses are given out from the lowest on, fixed ones left out. */
 export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
   const secrets = tunnel.secrets ?? [];
-  let taken = unite(fixedAddresses(model, tunnel), placesOfPeers(model));
-  for (const local of secrets.map((secret) => parseIpAddress(localOf(model, tunnel, secret) ?? "")))
-    if (local !== undefined) taken = unite(taken, singleAddress(local));
-  taken = unite(taken, ownAddresses(model));
+  const local = secrets.map((secret) => localOf(model, tunnel, secret));
+  const taken = [fixedAddresses(model, tunnel), placesOfPeers(model), hosts(local), ownAddresses(model)];
+  const draw = drawFrom(model, taken.reduce(unite));
   return secrets.map((secret) => {
     const given = peerHost(wireguardPeerOf(model, secret)) ?? remoteOf(model, tunnel, secret);
     const pool =
       given === undefined || parseIpAddress(given) !== undefined ? undefined : poolCalled(model, given);
-    const drawn = pool && nextFree(model, pool, taken);
-    if (drawn !== undefined) taken = unite(taken, singleAddress(drawn));
+    const drawn = pool && draw(pool);
     const address = drawn === undefined ? given : formatIpAddress(drawn);
     return accountOf(model, tunnel, secret, {
       pool,
@@ -75,17 +73,18 @@ export function accountsOf(model: Model, tunnel: Tunnel): readonly Account[] {
 function fixedAddresses(model: Model, tunnel: Tunnel): PrefixSet {
   const own = (tunnel.secrets ?? []).map((secret) => remoteOf(model, tunnel, secret));
   const others = model.items("/ppp/secret").map((secret) => writtenText(secret, "remote-address"));
-  const fixed = [...own, ...others].flatMap((text) => parseIpAddress(text ?? "") ?? []);
-  return addressSet(fixed.map(({ family, value }) => ({ family, first: value, last: value })));
+  return hosts([...own, ...others]);
+}
+
+/** Those of the texts that are single addresses. */
+export function hosts(texts: readonly (string | undefined)[]): PrefixSet {
+  const found = texts.flatMap((text) => parseIpAddress(text ?? "") ?? []);
+  return addressSet(found.map(({ family, value }) => ({ family, first: value, last: value })));
 }
 
 /** Hosts that WireGuard peers have already, as after another server's move. */
 function placesOfPeers(model: Model): PrefixSet {
-  return model
-    .items("/interface/wireguard/peers")
-    .flatMap((peer) => parseIpAddress(peerHost(peer) ?? "") ?? [])
-    .map(singleAddress)
-    .reduce(unite, NO_ADDRESSES);
+  return hosts(model.items("/interface/wireguard/peers").map(peerHost));
 }
 
 function peerHost(peer: Item | undefined): string | undefined {
@@ -179,9 +178,27 @@ export function poolHosts(pool: Item): PrefixSet {
   return subtract(all, addressSet(edges));
 }
 
-function nextFree(model: Model, pool: Item, taken: PrefixSet): IpAddress | undefined {
-  const [range] = poolChain(model, pool).flatMap((each) => rangesOf(subtract(poolHosts(each), taken)));
-  return range && { family: range.family, value: range.first };
+/** Gives the next address of a pool that is neither taken nor drawn before, from this or an overlapping pool. */
+function drawFrom(model: Model, taken: PrefixSet): (pool: Item) => IpAddress | undefined {
+  const free = new Map<Item, Iterator<IpAddress>>();
+  const drawn = new Set<string>();
+  return (pool) => {
+    const left = free.get(pool) ?? freeAddresses(model, pool, taken);
+    free.set(pool, left);
+    for (let next = left.next(); next.done !== true; next = left.next()) {
+      const text = formatIpAddress(next.value);
+      if (drawn.has(text)) continue;
+      drawn.add(text);
+      return next.value;
+    }
+    return undefined;
+  };
+}
+
+function* freeAddresses(model: Model, pool: Item, taken: PrefixSet): Generator<IpAddress> {
+  for (const each of poolChain(model, pool))
+    for (const { family, first, last } of rangesOf(subtract(poolHosts(each), taken)))
+      for (let value = first; value <= last; value++) yield { family, value };
 }
 
 function ownAddresses(model: Model): PrefixSet {

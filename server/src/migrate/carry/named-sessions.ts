@@ -15,9 +15,12 @@ const NAMING = [...firewallMenus("ip"), "/queue/simple"];
  * Gives those that rules name by their session or binding.
  */
 export function namedUsers(draft: PlanDraft, accounts: readonly Account[]): readonly Account[] {
+  const names = namesInRules(draft.context.model);
   const named = accounts.filter(
     (account) =>
-      account.pool !== undefined && account.address !== undefined && isNamed(draft.context.model, account),
+      account.pool !== undefined &&
+      account.address !== undefined &&
+      sessionNames(account).some((name) => names.has(name)),
   );
   for (const { user, address = "" } of named)
     for (const about of ["source", "destination"] as const)
@@ -30,13 +33,19 @@ export function namedUsers(draft: PlanDraft, accounts: readonly Account[]): read
   return named;
 }
 
-function isNamed(model: Model, { binding, user }: Account): boolean {
-  const names = [binding?.name, ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`)];
-  return NAMING.flatMap((menu) => model.items(menu)).some((item) =>
-    ["in-interface", "out-interface", "target", "dst"].some((property) =>
-      (item.property(property)?.text ?? "").split(",").some((part) => names.includes(part.replace(/^!/, ""))),
+/** What rules may call the session of one user: by its protocol, or by the user's static binding. */
+export function sessionNames({ binding, user }: Account): readonly string[] {
+  const own = ["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${user}>`);
+  return binding?.name === undefined ? own : [binding.name, ...own];
+}
+
+function namesInRules(model: Model): ReadonlySet<string> {
+  const words = NAMING.flatMap((menu) => model.items(menu)).flatMap((item) =>
+    ["in-interface", "out-interface", "target", "dst"].flatMap((property) =>
+      (item.property(property)?.text ?? "").split(","),
     ),
   );
+  return new Set(words.map((word) => word.replace(/^!/, "")));
 }
 
 /** Addresses given to users for good must not be drawn by others. */

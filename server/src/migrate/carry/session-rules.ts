@@ -3,6 +3,7 @@ import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
 import { newClamp } from "./mss.ts";
+import { sessionNames } from "./named-sessions.ts";
 import { given, label, writtenProperties } from "./properties.ts";
 import { renamed } from "./repoint.ts";
 import { removeLast } from "./retire.ts";
@@ -117,18 +118,36 @@ export function carryUserRules(
   interfaceName: string,
 ): void {
   const { model } = draft.context;
+  const rules = byName(
+    FIREWALL.flatMap((menu) => model.items(menu)),
+    (rule) => SIDES.map((side) => (rule.property(side)?.text ?? "").replace(/^!/, "")),
+  );
+  const queues = byName(model.items("/queue/simple"), (queue) =>
+    (queue.property("target")?.text ?? "").split(","),
+  );
   for (const account of accounts) {
-    const names = [
-      account.binding?.name,
-      ...["pptp", "l2tp", "ppp"].map((kind) => `<${kind}-${account.user}>`),
-    ];
-    const known = names.filter((name) => name !== undefined);
+    const names = sessionNames(account);
     const own = [`${addressOf(account)}`, ...account.networks];
     const isOnly = accounts.length === 1 && !hasPeers(model, interfaceName);
-    for (const rule of FIREWALL.flatMap((menu) => model.items(menu)))
-      carryUserRule(draft, rule, known, { account, own, isOnly, interfaceName });
-    for (const queue of model.items("/queue/simple")) carryUserQueue(draft, queue, known, own);
+    for (const rule of rules(names))
+      carryUserRule(draft, rule, names, { account, own, isOnly, interfaceName });
+    for (const queue of queues(names)) carryUserQueue(draft, queue, names, own);
   }
+}
+
+/** Finds the items that name one of some interfaces, in their order: thousands of users ask about thousands of rules. */
+function byName(
+  items: readonly Item[],
+  namesOf: (item: Item) => readonly string[],
+): (names: readonly string[]) => readonly Item[] {
+  const found = new Map<string, Item[]>();
+  const places = new Map(items.map((item, place) => [item, place]));
+  for (const item of items)
+    for (const name of namesOf(item)) if (name !== "") found.set(name, [...(found.get(name) ?? []), item]);
+  return (names) =>
+    [...new Set(names.flatMap((name) => found.get(name) ?? []))].sort(
+      (a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0),
+    );
 }
 
 /** Those of another server's users, who were there first. */

@@ -15,6 +15,7 @@ import {
   type Account,
   accountsOf,
   addressBeside,
+  hosts,
   networkAround,
   poolAddresses,
   poolHosts,
@@ -258,10 +259,7 @@ function addGroupAddress(
 
 /** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
 function expectFreed(draft: PlanDraft, all: PrefixSet, group: readonly Account[]): void {
-  const peers = group
-    .filter(({ isDisabled }) => !isDisabled)
-    .map(({ address = "" }) => parseAddressSet(address) ?? NO_ADDRESSES)
-    .reduce(unite, NO_ADDRESSES);
+  const peers = hosts(group.flatMap(({ isDisabled, address }) => (isDisabled ? [] : address)));
   draft.expect({
     about: "tunnel-address",
     address: formatAddressSet(subtract(all, peers), Number.POSITIVE_INFINITY),
@@ -301,8 +299,7 @@ function addressesOf(
       .flatMap(({ pool, profile }) => pool ?? profilePool(model, profile) ?? [])
       .flatMap((pool) => poolChain(model, pool)),
   );
-  let users: PrefixSet = NO_ADDRESSES;
-  for (const { address = "" } of group) users = unite(users, parseAddressSet(address) ?? NO_ADDRESSES);
+  let users: PrefixSet = hosts(group.map(({ address }) => address));
   for (const pool of pools) users = unite(users, poolHosts(pool));
   const drawn = [...pools].map(poolAddresses).reduce(unite, users);
   return { users, hasPool: pools.size > 0, drawn };
