@@ -20,7 +20,8 @@ export function homeFile(
   added: ReadonlyMap<ModelFile, readonly NewNames[]>,
 ): ModelFile | undefined {
   const { files } = model;
-  const earliest = files.length < 2 ? 0 : earliestIndex(model, statement, added);
+  if (files.length < 2) return files[0];
+  const earliest = earliestIndex(model, statement, added);
   const speaking = files.findLastIndex((file) => {
     const layout = layouts.get(file);
     return layout !== undefined && lastOfMenu(layout, statement.menu) !== undefined;

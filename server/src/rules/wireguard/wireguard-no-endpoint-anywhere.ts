@@ -35,9 +35,9 @@ export const wireguardNoEndpointAnywhere = defineRule({
     if (item.isDisabled !== false || own?.isDisabled !== false || !(port > 0) || !waitsForPeer(item))
       return undefined;
     // Where no peer has an endpoint, the interface itself is reported.
-    if (peersOf(model, own.name).every(waitsForPeer)) return undefined;
     const reach = traffic.inputFromWan("udp", port);
     if (reach.verdict !== "blocked" || mayLetSomeIn(model, port)) return undefined;
+    if (peersOf(model, own.name).every(waitsForPeer)) return undefined;
     return {
       at: { item },
       item,
