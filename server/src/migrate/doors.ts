@@ -16,12 +16,22 @@ export function shutDoors({ doors = [], tunnel }: Plan, before: Traffic, after: 
 
 type Source = { readonly text: string; readonly set: PrefixSet } | undefined;
 
-function shut({ old, now }: Doors, source: Source, before: Traffic, after: Traffic): readonly string[] {
+function shut(
+  { old, now, isForAnyone }: Doors,
+  source: Source,
+  before: Traffic,
+  after: Traffic,
+): readonly string[] {
   const known = old.find((door) => ask(before, door, source).verdict === "accepted");
-  if (known === undefined) return [];
+  const isMeant = source === undefined && isForAnyone === true;
+  if (known === undefined && !isMeant) return [];
   return now.flatMap((door) => {
     const reach = ask(after, door, source);
     if (reach.verdict !== "blocked") return [];
+    if (known === undefined)
+      return [
+        `Nobody on the internet gets in to the new server, nor did to the old one: ${wordsOf(door)} is shut, since ${reach.reason}. Let it in before what stops it.`,
+      ];
     const whose = source === undefined ? "the internet" : source.text;
     return [
       `The new server is shut: ${wordsOf(known)} of the old one was open to ${whose}, and ${wordsOf(door)} is not, since ${reach.reason}.`,

@@ -72,6 +72,8 @@ export interface Doors {
   readonly old: readonly Door[];
   /** Users need all of them. */
   readonly now: readonly Door[];
+  /** A rule lets the old server's packets in from anywhere, whether or not another stops them before it. */
+  readonly isForAnyone?: boolean;
 }
 
 export interface Ways {

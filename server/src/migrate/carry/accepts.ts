@@ -26,7 +26,10 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
   const isPlain = olds.length > 0 || isOpen(model, own);
   // L2TP inside IPsec needs no rule of its own: whoever gets through to IKE has got in.
   const gates = isPlain || isPptp ? olds : inputAccepts(model).filter((rule) => lets(rule, IKE));
-  for (const gate of gates) addBeside(draft, gate, accepts);
+  const dead = isPlain || isPptp ? deadGates(model, gates, own) : [];
+  for (const gate of gates)
+    if (dead.includes(gate)) addAhead(draft, gate, accepts);
+    else addBeside(draft, gate, accepts);
   for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(draft));
   if (isPptp) retireGre(draft);
   else {
@@ -34,7 +37,10 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
     narrowPolicyAccepts(draft);
   }
   if (gates.length === 0) openWhereOldWasOpen(draft, accepts, isPlain || isPptp ? own : IKE);
-  draft.door({ old: isPptp ? [own] : [own, IKE], now: accepts.map(doorOf) });
+  draft.door({
+    ...{ old: isPptp ? [own] : [own, IKE], now: accepts.map(doorOf) },
+    isForAnyone: dead.length > 0,
+  });
   reviewOthers(draft, isPptp ? "1723" : "1701");
   if (isPptp && greUsers(model).length === 0) reviewGre(draft);
 }
@@ -42,6 +48,22 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
 const PPTP: Door = { protocol: "tcp", port: 1723 };
 const L2TP: Door = { protocol: "udp", port: 1701 };
 const IKE: Door = { protocol: "udp", port: 500 };
+
+/** Rules that would let anyone in to the old server, and never see a packet from the internet. */
+function deadGates(model: Model, gates: readonly Item[], { protocol, port }: Door): readonly Item[] {
+  const reach = createTraffic(model, {}).inputFromWan(protocol, port);
+  const closer = reach.by.at(-1);
+  if (reach.verdict !== "blocked" || closer === undefined) return [];
+  return gates.filter((gate) => {
+    const isForAnyone = gate.properties.every(({ name }) => !SOURCES.test(name));
+    const isBehind =
+      closer.menu !== FILTER || closer.text("chain") !== gate.text("chain") || closer.index < gate.index;
+    return gate.isDisabled === false && isForAnyone && isBehind;
+  });
+}
+
+/** What keeps a rule to some who send; anyone on the internet is meant without. */
+const SOURCES = /^(?:in-interface|in-interface-list|in-bridge-port|src-.*|ipsec-policy)$/;
 
 function isOpen(model: Model, { protocol, port }: Door): boolean {
   return createTraffic(model, {}).inputFromWan(protocol, port).verdict === "accepted";
@@ -94,7 +116,27 @@ function holdsPort(rule: Item, port: number | undefined): boolean {
 const SIDES =
   /^(?:chain|in-interface|in-interface-list|src-address|src-address-list|dst-address|dst-address-list|dst-address-type|in-bridge-port|disabled)$/;
 
-function addBeside(draft: PlanDraft, old: Item, accepts: readonly Accept[]): void {
+/** Beside a rule that never acted the new one would not act either: it goes before what stops its packets. */
+function addAhead(draft: PlanDraft, old: Item, accepts: readonly Accept[]): void {
+  const traffic = createTraffic(draft.context.model, {});
+  for (const accept of accepts) {
+    const { protocol, port } = doorOf(accept);
+    const closer = traffic.inputFromWan(protocol, port).by.at(-1);
+    const isAhead =
+      closer?.menu === FILTER && closer.text("chain") === old.text("chain") && closer.index < old.index;
+    if (!isAhead) {
+      addBeside(draft, old, [accept]);
+      continue;
+    }
+    addBeside(draft, old, [accept], closer);
+    draft.warn(
+      `${label(old)} never let anyone in from the internet, since ${label(closer)} stands before it; the new rule stands before both, so the new server can be reached.`,
+      old,
+    );
+  }
+}
+
+function addBeside(draft: PlanDraft, old: Item, accepts: readonly Accept[], place = old): void {
   if (accepts.length === 0) return;
   const sides = old.properties.filter(({ name, isUnset }) => SIDES.test(name) && !isUnset);
   const adds = accepts.map(({ protocol, port, comment }) => ({
@@ -107,11 +149,20 @@ function addBeside(draft: PlanDraft, old: Item, accepts: readonly Accept[]): voi
       "dst-port": port,
       protocol,
     }),
-    place: { before: old },
+    place: { before: place },
   }));
+  const words = accepts.map(wordsOf).join(", ");
   draft.step({
-    title: `Let ${accepts.map(wordsOf).join(", ")} in at the place of ${label(old)}`,
-    reason: "The new tunnel is let in from the same side and at the same place in the order as the old one.",
+    ...(place === old
+      ? {
+          title: `Let ${words} in at the place of ${label(old)}`,
+          reason:
+            "The new tunnel is let in from the same side and at the same place in the order as the old one.",
+        }
+      : {
+          title: `Let ${words} in before ${label(place)}`,
+          reason: `At the place of ${label(old)} it would never act.`,
+        }),
     stage: "parallel",
     changes: adds,
     script: adds.map((change) => ({ kind: "change", change })),

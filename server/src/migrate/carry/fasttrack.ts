@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import { needsLocalExclusion } from "./local-exclusion.ts";
-import { uniqueName } from "./name.ts";
+import { connectionMarks, uniqueName } from "./name.ts";
 import { commentOf, given, label } from "./properties.ts";
 import { asksForMark, matchersOf, type Steering } from "./steering.ts";
 
@@ -105,17 +105,11 @@ function markConnection(draft: PlanDraft, rule: Item): void {
   });
 }
 
-/** `VPN-conn`, also when an earlier run has made it. */
+/** `VPN-conn`, also when an earlier run has made it; nothing asks for that one. */
 function connectionMark(model: Model, mark: string): string {
-  const isForeign = (name: string) =>
-    model
-      .items("/ip/firewall/mangle")
-      .some(
-        (rule) =>
-          rule.property("new-connection-mark")?.text === name &&
-          !(commentOf(rule) ?? "").endsWith("keep out of fasttrack"),
-      );
-  return uniqueName(`${mark}-conn`, isForeign);
+  const isOurs = (rule: Item) => (commentOf(rule) ?? "").endsWith("keep out of fasttrack");
+  const foreign = connectionMarks(model, (rule) => !isOurs(rule));
+  return uniqueName(`${mark}-conn`, (name) => foreign.has(name));
 }
 
 function spareMarked(draft: PlanDraft, rule: Item): void {

@@ -1,3 +1,4 @@
+import type { AddChange } from "../../edit/change.ts";
 import type { Item, Model, Reference } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import { given } from "./properties.ts";
@@ -21,10 +22,12 @@ export function clampMss(draft: PlanDraft, interfaceName: string, mtu: number): 
   const adds = missing.map((side) => ({
     kind: "add" as const,
     menu: "/ip/firewall/mangle",
+    ...placeInForward(draft.context.model),
     properties: given({
       action: "change-mss",
       chain: "forward",
       comment: `${interfaceName} MSS`,
+      disabled: draft.tunnel.isDisabled ? "yes" : undefined,
       [side]: interfaceName,
       "new-mss": String(mss),
       passthrough: "yes",
@@ -40,6 +43,22 @@ export function clampMss(draft: PlanDraft, interfaceName: string, mtu: number): 
     changes: adds,
     script: adds.map((change) => ({ kind: "change", change })),
   });
+}
+
+/** Ahead of the first rule of mangle's forward that may end it; nothing where the end of the chain is reached anyway. */
+export function placeInForward(model: Model): Pick<AddChange, "place"> {
+  const ending = model
+    .items("/ip/firewall/mangle")
+    .find((rule) => rule.text("chain") === "forward" && rule.isDisabled !== true && mayEnd(rule));
+  return ending === undefined ? {} : { place: { before: ending } };
+}
+
+function mayEnd(rule: Item): boolean {
+  const action = rule.text("action") ?? "accept";
+  const goesOn = ["log", "passthrough", "add-src-to-address-list", "add-dst-to-address-list"];
+  return /^(?:mark|change|set|strip|clear)-/.test(action)
+    ? rule.text("passthrough") === "no"
+    : !goesOn.includes(action);
 }
 
 /** Rules for every PPP interface clamp already, and are doubled for the new one. */

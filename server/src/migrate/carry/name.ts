@@ -1,4 +1,5 @@
-import type { Model } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
+import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import type { Target } from "../plan.ts";
 import type { OverlayKind } from "./overlay-need.ts";
 
@@ -31,6 +32,20 @@ export function uniqueName(base: string, isUsed: (name: string) => boolean): str
   let number = 2;
   while (isUsed(`${base}-${number}`)) number++;
   return `${base}-${number}`;
+}
+
+/** Connection marks that anything sets or asks for: a fresh one must not meet rules that were there for another. */
+export function connectionMarks(
+  model: Model,
+  counts: (item: Item) => boolean = () => true,
+): ReadonlySet<string> {
+  const words = [...FIREWALL_MENUS, "/ip/ipsec/mode-config"]
+    .flatMap((menu) => model.items(menu))
+    .filter(counts)
+    .flatMap((item) =>
+      ["connection-mark", "new-connection-mark"].map((name) => item.property(name)?.text ?? ""),
+    );
+  return new Set(words.map((word) => word.replace(/^!/, "")));
 }
 
 function isTaken(model: Model, name: string): boolean {

@@ -1,6 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import { fasttrackRules } from "./fasttrack.ts";
+import { placeInForward } from "./mss.ts";
 import type { Selection } from "./policy-selection.ts";
 import { given, label } from "./properties.ts";
 import { addItems, setItem } from "./retire.ts";
@@ -67,6 +68,7 @@ function acceptBefore(
       action: "accept",
       chain: rule.text("chain") ?? "forward",
       comment: `${commentWords(words, matcher)}: not into fasttrack`,
+      disabled: draft.tunnel.isDisabled ? "yes" : undefined,
       "connection-state": rule.property("connection-state")?.text ?? "established,related",
     }),
     place: { before: rule },
@@ -135,11 +137,13 @@ function clamp(draft: PlanDraft, sides: readonly Readonly<Record<string, string>
     },
     sides.map((side) => ({
       menu: "/ip/firewall/mangle",
+      ...placeInForward(draft.context.model),
       properties: given({
         ...side,
         action: "change-mss",
         chain: "forward",
         comment: commentWords(comment, side),
+        disabled: draft.tunnel.isDisabled ? "yes" : undefined,
         "new-mss": String(IPSEC_MSS),
         passthrough: "yes",
         protocol: "tcp",

@@ -2,7 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
 import { connectedNetworks, routedNetworks } from "./local-networks.ts";
-import { uniqueName } from "./name.ts";
+import { connectionMarks, uniqueName } from "./name.ts";
 import { nearerNetworks } from "./nearer-routes.ts";
 import { outwardRoutes } from "./outward-routes.ts";
 import { commentOf } from "./properties.ts";
@@ -53,7 +53,7 @@ export function selectionOf(draft: PlanDraft, steering: Steering, core: string):
   const bySource = isWhole ? sourceSelection(draft, [...marks, ...steering.rules], core) : undefined;
   if (bySource !== undefined) return { ...bySource, destinations };
   const kept = commonMark(marks, steering);
-  const mark = kept ?? uniqueName(`${core}-conn`, (name) => marksOf(model).includes(name));
+  const mark = kept ?? freshMark(model, `${core}-conn`);
   return { kind: "mark", mark, isKept: kept !== undefined, destinations };
 }
 
@@ -283,8 +283,7 @@ function commonMark(marks: readonly Item[], steering: Steering): string | undefi
     : undefined;
 }
 
-function marksOf(model: Model): readonly string[] {
-  return model
-    .items("/ip/firewall/mangle")
-    .flatMap((rule) => rule.property("new-connection-mark")?.text ?? []);
+function freshMark(model: Model, wanted: string): string {
+  const known = connectionMarks(model);
+  return uniqueName(wanted, (name) => known.has(name));
 }

@@ -1,6 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isStop } from "./failover.ts";
+import { placeInForward } from "./mss.ts";
 import { nearerLists } from "./nearer-routes.ts";
 import type { Selection } from "./policy-selection.ts";
 import { mainDestinations, ruleMatchers, sparedBefore } from "./policy-selection.ts";
@@ -143,7 +144,13 @@ function markByRoutes(draft: PlanDraft, steering: Steering, mark: string): void 
         stage: "cutover",
       },
       // A route is chosen after dst-nat, which prerouting is before.
-      [{ menu: "/ip/firewall/mangle", properties: markProperties({ ...asked, chain: "forward" }, mark) }],
+      [
+        {
+          menu: "/ip/firewall/mangle",
+          properties: markProperties({ ...asked, chain: "forward" }, mark),
+          ...placeInForward(draft.context.model),
+        },
+      ],
     );
   }
 }
@@ -202,11 +209,8 @@ function dropTable(draft: PlanDraft, steering: Steering, table: string, kept: Re
   for (const route of rest) {
     gone.add(route);
     retire(draft, route, `Nothing is marked for table \`${table}\` any more.`);
-    if (!isStop(route))
-      draft.warn(
-        `${label(route)} took over when the tunnel was down; now such traffic goes by table main.`,
-        route,
-      );
+    if (!isStop(route) && route.isDisabled !== true)
+      draft.lose(`${label(route)} took over when the tunnel was down; now such traffic goes by table main.`);
   }
   const [declared] = model.items("/routing/table").filter((item) => item.name === table);
   if (declared === undefined) return;

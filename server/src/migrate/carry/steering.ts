@@ -59,6 +59,33 @@ export function withoutBackups(
   };
 }
 
+/** Rules that mark for a route where it is chosen already: only prerouting and output come before that. */
+export function idleMarks(model: Model, { marks }: Steering): readonly Item[] {
+  const before = new Map(
+    [...new Set(marks.map(({ menu }) => menu))].map(
+      (menu) => [menu, chainsBeforeRouting(model, menu)] as const,
+    ),
+  );
+  return marks.filter((rule) => {
+    const chain = rule.text("chain");
+    return chain !== undefined && before.get(rule.menu)?.has(chain) === false;
+  });
+}
+
+function chainsBeforeRouting(model: Model, menu: string): ReadonlySet<string> {
+  const jumps = model.items(menu).filter((rule) => rule.text("action") === "jump");
+  const targets = jumps.map((jump) => jump.text("jump-target"));
+  const own = model.items(menu).flatMap((rule) => rule.text("chain") ?? []);
+  const isBuiltIn = (chain: string) => ["input", "forward", "postrouting"].includes(chain);
+  // A jump whose target is computed may lead to any of the file's own chains.
+  const open = targets.includes(undefined) ? own.filter((chain) => !isBuiltIn(chain)) : [];
+  const chains = new Set(["prerouting", "output", ...open]);
+  // A set takes in what is added while it is walked.
+  for (const chain of chains)
+    for (const jump of jumps) if (jump.text("chain") === chain) chains.add(jump.text("jump-target") ?? "");
+  return chains;
+}
+
 function waitsBehindOther(model: Model, route: Item, own: readonly Item[]): boolean {
   const table = tableOf(route);
   if (table === "main") return false;

@@ -1,6 +1,6 @@
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
-import { uniqueName } from "./name.ts";
+import { connectionMarks, uniqueName } from "./name.ts";
 import { isDefaultRoute, type Steering } from "./steering.ts";
 import { moveDevices, TEST_LIST } from "./test-devices.ts";
 
@@ -15,8 +15,10 @@ export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName:
   );
   const route = steering.routes.find((item) => item.menu === "/ip/route" && isDefaultRoute(item));
   if (first === undefined || route === undefined || isVersion(model, ">=7") === false) return;
-  const table = uniqueName(`${first.text("new-routing-mark") ?? "vpn"}-new`, (name) =>
-    model.names("routing-table").includes(name),
+  const marks = connectionMarks(model);
+  const table = uniqueName(
+    `${first.text("new-routing-mark") ?? "vpn"}-new`,
+    (name) => model.names("routing-table").includes(name) || marks.has(`${name}-conn`),
   );
   const place = { before: first };
   const match = {

@@ -15,7 +15,14 @@ import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
 import { commentOf, given, label } from "../carry/properties.ts";
 import { farAddresses, removeClient } from "../carry/remove-client.ts";
 import { addItems, retire } from "../carry/retire.ts";
-import { isDefaultRoute, type Steering, steeringOf, tableOf, withoutBackups } from "../carry/steering.ts";
+import {
+  idleMarks,
+  isDefaultRoute,
+  type Steering,
+  steeringOf,
+  tableOf,
+  withoutBackups,
+} from "../carry/steering.ts";
 import { moveDevices, TEST_LIST } from "../carry/test-devices.ts";
 import { wanSide } from "../carry/wan-side.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -32,7 +39,9 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Re
   const draft = createDraft(tunnel, "ikev2", context);
   const old = tunnel.item.name ?? "";
   const far = farAddresses(model, tunnel);
-  const { steering, backups } = withoutBackups(model, steeringOf(model, tunnel, far));
+  const { steering: all, backups } = withoutBackups(model, steeringOf(model, tunnel, far));
+  const idle = idleMarks(model, all);
+  const steering = { ...all, marks: all.marks.filter((rule) => !idle.includes(rule)) };
   const overlay = overlayOf(draft, far);
   if (overlay !== undefined) return planIkev2Overlay(draft, overlay, steering, far);
   if (isSite(draft, steering)) return planIkev2Site(draft, steering, far);
@@ -53,7 +62,9 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Re
   repinEndpoint(draft, steering, endpoint);
   spareSelection(draft, selection);
   if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampSelection(draft, selection, wan);
-  const stops = spareFromStops(draft, steering, selection);
+  const spared = spareFromStops(draft, steering, selection);
+  dropIdle(draft, idle);
+  const stops = { ...spared, done: [...spared.done, ...idle] };
   moveSteering(draft, steering, selection, { from: old, stops });
   dropBackups(draft, backups);
   const { routes, marks, rules } = steering;
@@ -71,14 +82,25 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Re
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }
 
+/** Turned into marks of connections they would act for the first time. */
+function dropIdle(draft: PlanDraft, idle: readonly Item[]): void {
+  for (const rule of idle) {
+    retire(draft, rule, "It never chose a way: in its chain the route is chosen already.");
+    draft.warn(
+      `${label(rule)} marked packets behind the choice of their route, so they never went into the tunnel; they do not now.`,
+      rule,
+    );
+  }
+}
+
 /** A tunnel without an interface cannot stand in for another way. */
 function dropBackups(draft: PlanDraft, backups: readonly Item[]): void {
   for (const route of backups) {
     retire(draft, route, "An IPsec tunnel is no gateway, so it cannot wait behind another route.");
-    draft.warn(
-      `${label(route)} of table \`${tableOf(route)}\` waited behind a nearer route; IPsec cannot, so nothing takes over there now.`,
-      route,
-    );
+    if (route.isDisabled !== true)
+      draft.lose(
+        `${label(route)} of table \`${tableOf(route)}\` waited behind a nearer route; IPsec cannot, so nothing takes over there now.`,
+      );
   }
 }
 
