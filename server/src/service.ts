@@ -301,7 +301,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     schemaFileProblem,
     formatText,
     tunnels: (analysis) => listTunnels(analysis.model),
-    migrate: (analysis, request) => withLint(analyser, analysis, migrate(analysis.model, request)),
+    migrate: (analysis, request) => {
+      const outcome = migrate(analysis.model, request);
+      request.note?.("looking for new errors in the result");
+      return withLint(analyser, analysis, outcome);
+    },
     migratePair: (own, other, request) => {
       const pair = migratePair(own.model, other.model, request);
       if (typeof pair === "string") return pair;

@@ -48,10 +48,6 @@ for (const stream of [process.stdout, process.stderr]) {
     throw error;
   });
 }
-// Files are written whole, one at a time, so stopping between two leaves nothing half done.
-process.once("SIGINT", () => {
-  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
-  process.exit(130);
-});
+// No handler for SIGINT: it would wait for the end of what is being computed, and without one Ctrl-C ends at once.
 
 await runCli(process.argv.slice(2), processIo());

@@ -3,7 +3,14 @@ import { basename, join } from "node:path";
 import { encode } from "../project/decode.ts";
 import { displayPath } from "../project/paths.ts";
 import { wrap } from "../report/stylish.ts";
-import type { Analysis, LanguageService, MigrationOutcome, Stage, Target } from "../service.ts";
+import type {
+  Analysis,
+  LanguageService,
+  MigrationOutcome,
+  MigrationRequest,
+  Stage,
+  Target,
+} from "../service.ts";
 import { checkAnswers } from "./answer-check.ts";
 import { readAnswers } from "./answers.ts";
 import { widthOf } from "./colour.ts";
@@ -15,6 +22,7 @@ import type { MigrateFlags } from "./migrate-flags.ts";
 import { isProved, proofNote } from "./migrate-proof.ts";
 import { printSummary } from "./migrate-summary.ts";
 import { type FinishedFile, finishedFiles } from "./migrated-files.ts";
+import { createStepLine } from "./progress.ts";
 
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
 export async function runMigrate(path: string, flags: MigrateFlags, given: CliIo): Promise<void> {
@@ -37,15 +45,18 @@ export async function runMigrate(path: string, flags: MigrateFlags, given: CliIo
   requireTunnel(service, analysis, flags);
   const answers = await readAnswers(flags, io);
   if (flags.pair !== undefined) return runPair({ service, router, answers, target: flags.to }, flags, io);
-  const request = requestOf({ ...flags, to: flags.to });
-  let outcome = service.migrate(analysis, { ...request, answers });
-  if (Object.keys(answers).length > 0) {
-    const unanswered = service.migrate(analysis, { ...request, isVerified: false, answers: {} });
-    checkAnswers(answers, flags, [unanswered, outcome]);
-  }
+  const progress = createStepLine(io);
+  const request = { ...requestOf({ ...flags, to: flags.to }), note: progress.step };
+  const move = (more: Partial<MigrationRequest>) => {
+    const moved = service.migrate(analysis, { ...request, ...more });
+    progress.done();
+    return moved;
+  };
+  let outcome = move({ answers });
+  if (Object.keys(answers).length > 0)
+    checkAnswers(answers, flags, [move({ isVerified: false, answers: {} }), outcome]);
   const keys = flags.generateKeys === true ? await makeKeys(outcome, flags, io) : new Map();
-  if (keys.size > 0)
-    outcome = service.migrate(analysis, { ...request, answers: { ...publicKeys(keys), ...answers } });
+  if (keys.size > 0) outcome = move({ answers: { ...publicKeys(keys), ...answers } });
   await deliver(router, outcome, keys, flags, io);
   finish(outcome, io);
 }

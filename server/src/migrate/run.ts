@@ -33,6 +33,8 @@ export interface MigrationRequest {
   readonly answers?: Answers;
   /** Compare the ways of packets before and after; on unless told otherwise. */
   readonly isVerified?: boolean;
+  /** Is told what begins now: a router with thousands of users takes a while. */
+  readonly note?: (step: string) => void;
 }
 
 export interface MigrationOutcome {
@@ -117,9 +119,10 @@ function moveOne(
   request: MigrationRequest,
   run: RunContext,
 ): { readonly outcome: TunnelOutcome; readonly model: Model } {
+  request.note?.(`planning the move of ${tunnel.name}`);
   const plan = planFor(model, tunnel, request, run);
   if (isRefusal(plan)) return { outcome: refused(tunnel, request.target, plan.reason), model };
-  return carryOut(plan, model, request.isVerified !== false);
+  return carryOut(plan, model, request);
 }
 
 function planFor(
@@ -170,8 +173,10 @@ function namesAsked(plan: Plan | Refusal): readonly string[] {
 function carryOut(
   plan: Plan,
   model: Model,
-  isVerified: boolean,
+  { isVerified, note }: Pick<MigrationRequest, "isVerified" | "note">,
 ): { readonly outcome: TunnelOutcome; readonly model: Model } {
+  const { name } = plan.tunnel;
+  note?.(`writing the move of ${name}`);
   const edits = editsOf(plan, model);
   const [problem] = edits.refused;
   if (problem !== undefined)
@@ -180,11 +185,10 @@ function carryOut(
       model,
     };
   const after = modelAfter(model, textsAfter(model, edits));
-  const outcome: TunnelOutcome = {
-    ...viewOf(plan, model),
-    ...(isVerified ? { verification: verify(plan, model, after) } : {}),
-  };
-  return { outcome, model: after };
+  const outcome = viewOf(plan, model);
+  if (isVerified === false) return { outcome, model: after };
+  note?.(`proving the move of ${name}`);
+  return { outcome: { ...outcome, verification: verify(plan, model, after) }, model: after };
 }
 
 export interface PairOutcome {
@@ -200,7 +204,7 @@ export function migratePair(own: Model, other: Model, request: MigrationRequest)
   if ("kind" in pair) return pair.reason;
   const moved = (model: Model): MigrationOutcome => {
     const { plan } = pair.caller.model === model ? pair.caller : pair.answerer;
-    const { outcome, model: after } = carryOut(plan, model, request.isVerified !== false);
+    const { outcome, model: after } = carryOut(plan, model, request);
     return { files: after.files.map(({ path, text }) => ({ path, text })), tunnels: [outcome] };
   };
   return { own: moved(own), other: moved(other) };

@@ -26,23 +26,27 @@ export function replaceAccepts(draft: PlanDraft, accepts: readonly Accept[]): vo
   const isPlain = olds.length > 0 || isOpen(model, own);
   // L2TP inside IPsec needs no rule of its own: whoever gets through to IKE has got in.
   const gates = isPlain || isPptp ? olds : inputAccepts(model).filter((rule) => lets(rule, IKE));
-  const dead = isPlain || isPptp ? deadGates(model, gates, own) : [];
-  for (const gate of gates)
-    if (dead.includes(gate)) addAhead(draft, gate, accepts);
-    else addBeside(draft, gate, accepts);
+  const door = isPlain || isPptp ? own : IKE;
+  const isForAnyone = letIn(draft, gates, door, accepts);
   for (const old of olds) retire(draft, old, isPptp ? ["1723"] : l2tpPorts(draft));
   if (isPptp) retireGre(draft);
   else {
     retireEsp(draft);
     narrowPolicyAccepts(draft);
   }
-  if (gates.length === 0) openWhereOldWasOpen(draft, accepts, isPlain || isPptp ? own : IKE);
-  draft.door({
-    ...{ old: isPptp ? [own] : [own, IKE], now: accepts.map(doorOf) },
-    isForAnyone: dead.length > 0,
-  });
+  if (gates.length === 0) openWhereOldWasOpen(draft, accepts, door);
+  draft.door({ old: isPptp ? [own] : [own, IKE], now: accepts.map(doorOf), isForAnyone });
   reviewOthers(draft, isPptp ? "1723" : "1701");
   if (isPptp && greUsers(model).length === 0) reviewGre(draft);
+}
+
+/** At the place of each old rule, or where it acts; tells whether one was for anyone and never acted. */
+function letIn(draft: PlanDraft, gates: readonly Item[], door: Door, accepts: readonly Accept[]): boolean {
+  const dead = deadGates(draft.context.model, gates, door);
+  for (const gate of gates)
+    if (dead.includes(gate)) addAhead(draft, gate, accepts);
+    else addBeside(draft, gate, accepts);
+  return dead.length > 0;
 }
 
 const PPTP: Door = { protocol: "tcp", port: 1723 };
