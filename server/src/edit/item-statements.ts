@@ -8,7 +8,8 @@ export function statementsOf(item: Item): readonly BoundCommand[] {
 
 /** The items a command makes or changes. */
 export function ownersOf(model: Model, menu: string, command: BoundCommand): readonly Item[] {
-  return model.items(menu).filter((item) => statementsOf(item).includes(command));
+  // Without a list for each item: it is asked for every fix, of every item there is.
+  return model.items(menu).filter((item) => item.command === command || item.changes.includes(command));
 }
 
 /** Where a property of an item is to be written. */

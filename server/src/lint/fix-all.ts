@@ -1,5 +1,6 @@
 import type { FixSafety } from "../rules/rule.ts";
 import { applyEdits, editsOverlap, sortEdits, type TextEdit } from "../text/edit.ts";
+import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import type { FileEdits, LintFinding, OfferedFix } from "./finding.ts";
 
 export interface FixableFile {
@@ -66,8 +67,8 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
     // did its work from one that has to be kept from coming again.
     const isProgress = step.findings.length < findings.length || lengthOf(step.files) < lengthOf(state);
     if (!isProgress) for (const { key } of step.applied) refused.add(key);
-    const before = state;
-    for (const { fix, finding } of step.applied) applied.push(describe(finding, fix, before));
+    const lineOf = createLineOf(state);
+    for (const { fix, finding } of step.applied) applied.push(describe(finding, fix, lineOf));
     state = step.files;
     findings = step.findings;
   }
@@ -108,7 +109,11 @@ function choose(
   for (const finding of findings) {
     const candidate = candidateOf(finding, options, refused);
     if (candidate === undefined || collides(candidate.edits, taken)) continue;
-    for (const { file, edits } of candidate.edits) taken.set(file, [...(taken.get(file) ?? []), ...edits]);
+    for (const { file, edits } of candidate.edits) {
+      const known = taken.get(file);
+      if (known === undefined) taken.set(file, [...edits]);
+      else known.push(...edits);
+    }
     chosen.push(candidate);
   }
   return chosen;
@@ -177,12 +182,14 @@ function attemptSingly(
   refused: Set<string>,
 ): Step {
   const heldBack: HeldBackFix[] = [];
+  const lineOf = createLineOf(files);
   for (const candidate of chosen) {
     const step = attempt(files, before, [candidate], options);
     if ("files" in step) return { ...step, heldBack };
     refused.add(candidate.key);
     const { reason } = step;
-    if (reason !== undefined) heldBack.push({ ...describe(candidate.finding, candidate.fix, files), reason });
+    if (reason !== undefined)
+      heldBack.push({ ...describe(candidate.finding, candidate.fix, lineOf), reason });
   }
   return { files, findings: before, applied: [], heldBack };
 }
@@ -204,8 +211,26 @@ function unreadable(findings: readonly LintFinding[]): number {
   return findings.filter(({ ruleId }) => UNREADABLE.has(ruleId)).length;
 }
 
-function describe(finding: LintFinding, fix: OfferedFix, files: readonly FixableFile[]): AppliedFix {
-  const text = files.find(({ path }) => path === finding.file)?.text ?? "";
-  const line = text.slice(0, finding.range.start).split(/\r\n|[\r\n]/).length;
-  return { ruleId: finding.ruleId, fixId: fix.id, title: fix.title, file: finding.file, line };
+function describe(
+  finding: LintFinding,
+  fix: OfferedFix,
+  lineOf: (finding: LintFinding) => number,
+): AppliedFix {
+  return {
+    ruleId: finding.ruleId,
+    fixId: fix.id,
+    title: fix.title,
+    file: finding.file,
+    line: lineOf(finding),
+  };
+}
+
+/** The lines of findings, counted from 1; each file is read once. */
+function createLineOf(files: readonly FixableFile[]): (finding: LintFinding) => number {
+  const known = new Map<string, LineIndex>();
+  return ({ file, range }) => {
+    const index = known.get(file) ?? createLineIndex(files.find(({ path }) => path === file)?.text ?? "");
+    known.set(file, index);
+    return index.positionAt(range.start).line + 1;
+  };
 }
