@@ -160,9 +160,12 @@ describe("who-reaches", () => {
     const sstp = `${ROUTER}/interface sstp-server server\nset enabled=yes\n`;
     const argv = ["who-reaches", "home.rsc", "--port", "443"];
     const { out } = await cli(argv, { cwd: folderWith({ "home.rsc": sstp }) });
-    expect(out).toContain("Note: service `www-ssl` is disabled.");
-    expect(out).toContain("Note: the SSTP server answers on this port.");
+    expect(out).toContain("443/tcp (sstp)");
     expect(out).not.toContain("nothing answers");
+    const both = `${sstp}/ip service\nset www-ssl disabled=no\n`;
+    const { out: shared } = await cli(argv, { cwd: folderWith({ "home.rsc": both }) });
+    expect(shared).toContain("443/tcp (www-ssl)");
+    expect(shared).toContain("Note: the SSTP server answers on this port.");
   });
 
   it.each([

@@ -128,10 +128,7 @@ export function whoReaches(analysis: Analysis, request: ReachRequest): ReachRepo
 function serviceNotes(service: ReachReport["service"], others: readonly string[]): readonly string[] {
   const answers = others.map((words) => `the ${words} answers on this port`);
   if (service === undefined) return answers;
-  if (service.isEnabled === "no") {
-    const rest = others.length === 0 ? ", so nothing answers" : "";
-    return [`service \`${service.name}\` is disabled${rest}`, ...answers];
-  }
+  if (service.isEnabled === "no") return [`service \`${service.name}\` is disabled, so nothing answers`];
   if (service.limitedTo === undefined) return answers;
   return [`service \`${service.name}\` itself answers ${service.limitedTo} only`, ...answers];
 }
@@ -267,7 +264,7 @@ function rowOf(analysis: Analysis, from: string, { verdict, by, reason, told }: 
   };
 }
 
-/** A management service first, since whoever shares its port is told beside it; else the one that may be on. */
+/** Of several that would share the port, the one that may be on; management services come first. */
 function serviceOn(
   { model }: Analysis,
   protocol: string,
@@ -275,7 +272,7 @@ function serviceOn(
 ): ReachReport["service"] | undefined {
   const here = listeners(model).filter((each) => each.port === port && each.protocol === protocol);
   const service =
-    here.find(({ defaultPort }) => defaultPort !== undefined) ??
+    here.find(({ isEnabled }) => isEnabled === "yes") ??
     here.find(({ isEnabled }) => isEnabled !== "no") ??
     here[0];
   if (service === undefined) return undefined;
