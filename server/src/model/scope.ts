@@ -39,6 +39,8 @@ export interface VariableUse extends VariableMention {
   readonly crossesLines: boolean;
   /** Without a declaration it may be handed in from outside: a function's argument, `$1`, or a variable of the event that runs the script. */
   readonly mayBeArgument: boolean;
+  /** In a function's body, or in a block that a tool runs with its results: whoever calls it hands in what it likes. */
+  readonly isInFunction: boolean;
 }
 
 export interface Variables {
@@ -78,8 +80,8 @@ interface Scope {
   readonly names: Map<string, MutableVariable>;
   /** One top-level line of a file; its locals are handed to the file's scope too. */
   readonly isLine: boolean;
-  /** Arguments may come from outside: a function's body, a script run by an event. */
-  readonly takesArguments: boolean;
+  /** Where arguments may come from outside: a function's body, a script run by an event. */
+  readonly takesArguments: "function" | "script" | undefined;
 }
 
 interface Reading {
@@ -108,7 +110,7 @@ function scopeFor(reading: Reading, command: BoundCommand): Scope {
   if (known !== undefined) return known;
   const isScript = container.kind === "string" || isEmbeddedBlock(command);
   const outer = isScript ? undefined : reading.scopeOf.get(parent);
-  const takesArguments = isScript || isFunctionBody(parent, container);
+  const takesArguments = isScript ? "script" : isFunctionBody(parent, container) ? "function" : undefined;
   const scope: Scope = { outer, names: new Map(), isLine: false, takesArguments };
   reading.scopes.set(container, scope);
   return scope;
@@ -130,15 +132,20 @@ function lineScope(reading: Reading, command: BoundCommand): Scope {
 }
 
 function emptyScope(outer: Scope | undefined, isLine: boolean): Scope {
-  return { outer, names: new Map(), isLine, takesArguments: false };
+  return { outer, names: new Map(), isLine, takesArguments: undefined };
 }
 
 function isFunctionBody(parent: BoundCommand, container: object): boolean {
-  if (parent.menu !== "/" || !FUNCTION_MAKERS.has(parent.command ?? "")) return false;
-  return parent.node.args.some((arg) => arg.value === container);
+  const { menu, command, node } = parent;
+  const value = node.args.find((arg) => arg.value === container)?.value;
+  if (value === undefined) return false;
+  if (menu === "/" && command !== undefined) return FUNCTION_MAKERS.has(command);
+  // `/tool bandwidth-test … do={…}` tells the block its results; `$each list do={…}` hands it to a function.
+  return value.kind === "block" && (command !== undefined || node.args[0]?.value?.kind === "variable");
 }
 
-const FUNCTION_MAKERS = new Set(["local", "global", "set"]);
+/** `/ping` is a command of the root menu, and like other tools it tells its block its results. */
+const FUNCTION_MAKERS = new Set(["local", "global", "set", "ping"]);
 
 function declare(
   reading: Reading,
@@ -203,7 +210,9 @@ function use(
   const found = lookUp(scope, mention.name);
   const made = new Use(command, mention, kind, found?.variable, {
     crossesLines: found?.crossesLines === true && found.variable.kind !== "global",
-    mayBeArgument: found === undefined && (/^\d+$/.test(mention.name) || takesArguments(scope)),
+    mayBeArgument:
+      found === undefined && (/^\d+$/.test(mention.name) || isWithin(scope, "function", "script")),
+    isInFunction: isWithin(scope, "function"),
   });
   reading.found.uses.push(made);
   found?.variable.uses.push(made);
@@ -222,8 +231,10 @@ function lookUp(
   return undefined;
 }
 
-function takesArguments(scope: Scope): boolean {
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) if (at.takesArguments) return true;
+function isWithin(scope: Scope, ...kinds: readonly Scope["takesArguments"][]): boolean {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    if (at.takesArguments !== undefined && kinds.includes(at.takesArguments)) return true;
+  }
   return false;
 }
 
@@ -275,18 +286,20 @@ class Use extends Place implements VariableUse {
   readonly variable: ScriptVariable | undefined;
   readonly crossesLines: boolean;
   readonly mayBeArgument: boolean;
+  readonly isInFunction: boolean;
 
   constructor(
     command: BoundCommand,
     mention: Mention,
     kind: VariableUse["kind"],
     variable: ScriptVariable | undefined,
-    { crossesLines, mayBeArgument }: Pick<VariableUse, "crossesLines" | "mayBeArgument">,
+    told: Pick<VariableUse, "crossesLines" | "mayBeArgument" | "isInFunction">,
   ) {
     super(command, mention);
     this.kind = kind;
     this.variable = variable;
-    this.crossesLines = crossesLines;
-    this.mayBeArgument = mayBeArgument;
+    this.crossesLines = told.crossesLines;
+    this.mayBeArgument = told.mayBeArgument;
+    this.isInFunction = told.isInFunction;
   }
 }

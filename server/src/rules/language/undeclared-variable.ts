@@ -1,9 +1,10 @@
-import type { BoundCommand } from "../../model/model.ts";
+import type { BoundCommand, Model } from "../../model/model.ts";
 import { type VariableDeclaration, type VariableUse, variablesOf } from "../../model/scope.ts";
 import { rangeOf, type Value } from "../../syntax/tree.ts";
 import type { Range } from "../../text/range.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { atImport } from "../facts/script-severity.ts";
+import { runsText } from "../facts/scripts.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** `:set x` without a declaration in scope and `:global $x` are refused by the parser; reading `$x` is not (measured on 7.22.1). */
@@ -32,6 +33,11 @@ export const undeclaredVariable = defineRule({
       ...uses
         .filter((use) => use.variable === undefined && (use.kind === "write" || !handed.has(use.name)))
         .flatMap((use) => undeclared(use, use.kind === "call" ? functions : values, declarations)),
+      ...emptyInScripts(
+        model,
+        uses.filter(({ name }) => !handed.has(name)),
+        declarations,
+      ),
       ...model.gather(dollarDeclaration).flatMap(declaredWithDollar),
     ];
   },
@@ -85,6 +91,78 @@ function leftEmpty(use: VariableUse, declarations: readonly VariableDeclaration[
       at: { file, range },
       severity: declaresOthers ? "warning" : "info",
       message: `Variable \`${use.name}\` is read, but nothing declares it ahead of this line, so \`${name}\` is left empty.`,
+    },
+  ];
+}
+
+/**
+ * A scheduler hands its script nothing, and `/system script run` no more; a global has to be declared in each script
+ * that reads it (Manual: Scripting). So what no line of the script declares is empty there, each time once told.
+ */
+function emptyInScripts(
+  model: Model,
+  uses: readonly VariableUse[],
+  declarations: readonly VariableDeclaration[],
+): Finding[] {
+  // A global that another script declares may be meant, and some say that the router finds it.
+  const globals = new Set(
+    declarations.flatMap(({ name, variable }) => (variable.kind === "global" ? [name] : [])),
+  );
+  const isParsed = model.gather(parsesText).length > 0;
+  const found = new Map<BoundCommand, Map<string, VariableUse[]>>();
+  for (const use of uses) {
+    const holder = use.command.embeddedIn?.command;
+    if (holder === undefined || !isHandedNothing(use, isParsed) || globals.has(use.name)) continue;
+    const names = found.get(holder) ?? new Map<string, VariableUse[]>();
+    found.set(holder, names.set(use.name, [...(names.get(use.name) ?? []), use]));
+  }
+  return [...found].flatMap(([holder, names]) => {
+    const own = declarations.filter(({ command }) => command.embeddedIn?.command === holder);
+    return [...names.values()].flatMap((same) => emptyInScript(same, own, model));
+  });
+}
+
+function isHandedNothing(use: VariableUse, isParsed: boolean): boolean {
+  const { kind, name, variable, isInFunction, command } = use;
+  if (kind === "write" || variable !== undefined || isInFunction || /^\d+$/.test(name)) return false;
+  if (command.node.chunk.problems.length > 0) return false;
+  const { command: holder, property } = command.embeddedIn ?? {};
+  if (holder?.menu === "/system/scheduler") return property === "on-event";
+  // `[:parse [/system script get x source]]` makes it a function, and a PPP profile or a netwatch may run it by name.
+  return holder?.menu === "/system/script" && property === "source" && !isParsed && !isHandedIn(name);
+}
+
+function parsesText(command: BoundCommand): readonly BoundCommand[] {
+  return command.command === "parse" && runsText(command) ? [command] : [];
+}
+
+function emptyInScript(
+  uses: readonly VariableUse[],
+  own: readonly VariableDeclaration[],
+  model: Model,
+): Finding[] {
+  const [first] = uses;
+  if (first === undefined) return [];
+  const isCall = first.kind === "call";
+  const names = own.flatMap(({ name, isFunction }) => (isFunction === isCall ? [name] : []));
+  const guess = didYouMean(first.name, [...new Set(names)]);
+  const isElsewhere = guess === first.name;
+  const hint = isElsewhere
+    ? "; it is declared in another block only."
+    : guess === undefined
+      ? "."
+      : `; did you mean \`${guess}\`?`;
+  const write = (text: string) => ({
+    ...writeInstead(first, text),
+    changes: uses.flatMap((use) => writeInstead(use, text).changes),
+  });
+  return [
+    {
+      at: { file: first.file, range: first.range },
+      // Of a file that is no whole export, others may turn the script into a function.
+      severity: model.source.kind === "full" ? "warning" : "info",
+      message: `Variable \`${first.name}\` is ${isCall ? "called" : "read"}, but this script does not declare it, so ${isCall ? "nothing runs" : "it is empty"}${hint}`,
+      fixes: guess === undefined || isElsewhere ? [] : [write(guess)],
     },
   ];
 }
