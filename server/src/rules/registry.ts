@@ -181,8 +181,10 @@ import { vrfMix } from "./routing/vrf-mix.ts";
 import { certificateFetched } from "./scripts/certificate-fetched.ts";
 import { destructiveFind } from "./scripts/destructive-find.ts";
 import { dnsStaticHijack } from "./scripts/dns-static-hijack.ts";
+import { nameMisspeltInScript } from "./scripts/name-misspelt-in-script.ts";
 import { remoteCode } from "./scripts/remote-code.ts";
 import { schedulerFetchImplant } from "./scripts/scheduler-fetch-implant.ts";
+import { scriptMissing } from "./scripts/script-missing.ts";
 import { scriptPermissions } from "./scripts/script-permissions.ts";
 import { scriptPolicyWide } from "./scripts/script-policy-wide.ts";
 import { snifferToInternet } from "./scripts/sniffer-to-internet.ts";
@@ -223,6 +225,7 @@ import { pptpServerBinding } from "./vpn/pptp-server-binding.ts";
 import { pptpServerWeakAuth } from "./vpn/pptp-server-weak-auth.ts";
 import { pptpServer } from "./vpn/pptp-server.ts";
 import { pptpWeakAllow } from "./vpn/pptp-weak-allow.ts";
+import { serverBindingNoUser } from "./vpn/server-binding-no-user.ts";
 import { sstpAddressNotChecked } from "./vpn/sstp-address-not-checked.ts";
 import { sstpClientNoVerify } from "./vpn/sstp-client-no-verify.ts";
 import { sstpServerNoCert } from "./vpn/sstp-server-no-cert.ts";
@@ -366,6 +369,7 @@ export const RULES: readonly Rule[] = [
   markWrongChain,
   masqueradeOffPath,
   missingRequired,
+  nameMisspeltInScript,
   natMasqueradeAll,
   neighborAll,
   ntpOff,
@@ -422,6 +426,7 @@ export const RULES: readonly Rule[] = [
   rpFilterStrict,
   ruleNoRoute,
   schedulerFetchImplant,
+  scriptMissing,
   scriptPermissions,
   scriptPolicyWide,
   secretInComment,
@@ -430,6 +435,7 @@ export const RULES: readonly Rule[] = [
   secretInScript,
   secretReuse,
   serialInFile,
+  serverBindingNoUser,
   serviceApiSsl,
   serviceCleartext,
   serviceNoAddress,
