@@ -168,6 +168,7 @@ import { routeMarkUnset } from "./routing/route-mark-unset.ts";
 import { routingRuleShadowed } from "./routing/routing-rule-shadowed.ts";
 import { rpFilterStrict } from "./routing/rp-filter-strict.ts";
 import { ruleNoRoute } from "./routing/rule-no-route.ts";
+import { ruleTableEmpty } from "./routing/rule-table-empty.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
 import { tableUnused } from "./routing/table-unused.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
@@ -425,6 +426,7 @@ export const RULES: readonly Rule[] = [
   routingRuleShadowed,
   rpFilterStrict,
   ruleNoRoute,
+  ruleTableEmpty,
   schedulerFetchImplant,
   scriptMissing,
   scriptPermissions,

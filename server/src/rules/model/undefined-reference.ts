@@ -7,16 +7,7 @@ import { declaresTables, isRouteGateway, isTableUse } from "../facts/routing.ts"
 import { defineRule, type Finding } from "../rule.ts";
 
 /** Namespaces whose objects an export does not hold, or that other things than the file bring into being. */
-const NOT_IN_EXPORTS = [
-  "certificate",
-  "script",
-  "snmp-community",
-  "switch",
-  "user-group",
-  "um-user",
-  "vpls",
-  "apn",
-];
+const NOT_IN_EXPORTS = ["certificate", "script", "snmp-community", "switch", "um-user", "vpls", "apn"];
 
 export const undefinedReference = defineRule({
   id: "undefined-reference",
