@@ -7,7 +7,11 @@ export interface FilterName {
 
 const NAMED: readonly { readonly pattern: RegExp; readonly namespaces: readonly string[] }[] = [
   { pattern: /\bjump\s+("?)([A-Za-z_][\w.-]*)\1/g, namespaces: ["filter-chain"] },
-  { pattern: /\b(?:dst|gw)\s+in\s+("?)([A-Za-z_][\w.-]*)\1/g, namespaces: ["addr-list4", "addr-list6"] },
+  // `dst in fd00::/8` is no list.
+  {
+    pattern: /\b(?:dst|gw)\s+in\s+("?)([A-Za-z_][\w.-]*)\1(?![\w.:/-])/g,
+    namespaces: ["addr-list4", "addr-list6"],
+  },
   {
     pattern: /\b[a-z-]*communities\s+[a-z-]*-list\s+("?)([A-Za-z_][\w.-]*)\1/g,
     namespaces: ["community-list"],

@@ -151,6 +151,9 @@ import { vlanPvidMismatch } from "./protocols/vlan-pvid-mismatch.ts";
 import { vrrpNoAuth } from "./protocols/vrrp-no-auth.ts";
 import { failoverNoCheckGateway } from "./routing/failover-no-check-gateway.ts";
 import { fasttrackBypassesMarks } from "./routing/fasttrack-bypasses-marks.ts";
+import { filterNameMissing } from "./routing/filter-name-missing.ts";
+import { filterRuleBroken } from "./routing/filter-rule-broken.ts";
+import { filterRuleUnreachable } from "./routing/filter-rule-unreachable.ts";
 import { manglePlusRules } from "./routing/mangle-plus-rules.ts";
 import { markConnectionNoPassthrough } from "./routing/mark-connection-no-passthrough.ts";
 import { markConnectionWithoutUse } from "./routing/mark-connection-without-use.ts";
@@ -294,6 +297,9 @@ export const RULES: readonly Rule[] = [
   failoverNoCheckGateway,
   fasttrackBypassesMarks,
   fileCut,
+  filterNameMissing,
+  filterRuleBroken,
+  filterRuleUnreachable,
   firewallAcceptAll,
   firewallChainUnreached,
   firewallDstnatAdminPorts,
