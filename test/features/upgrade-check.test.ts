@@ -157,3 +157,47 @@ describe("honesty", () => {
     expect(service.upgradeCheck(service.analyse([]), { to: "latest" })).toBeUndefined();
   });
 });
+
+describe("scripts", () => {
+  const six = "# nov/20/2020 09:14:22 by RouterOS 6.48.6\n";
+
+  it("are looked into for menus and properties that are gone", () => {
+    const text = `${six}/ip route
+add distance=1 gateway=192.0.2.1
+/system script
+add name=a source="/routing bgp peer disable [find name=x]\\r\\n/ip route disable [find routing-mark=hq]"
+add name=b source="/ip route add gateway=192.0.2.1 routing-mark=hq\\r\\n/ip route print where active=yes"
+`;
+    const { findings, fixed } = check(text, "7.16.2");
+    const told = findings.map(({ message }) => /no (?:menu )?`[^`]*`/.exec(message)?.[0]);
+    expect(told.filter(Boolean)).toEqual(["no menu `/routing bgp peer`", "no `routing-mark`"]);
+    expect(findings.find(({ message }) => message.includes("routing-mark"))?.places).toHaveLength(2);
+    expect(fixed).toContain("[find routing-table=hq]");
+    expect(fixed).toContain("gateway=192.0.2.1 routing-table=hq");
+  });
+
+  it("get dates in another form from 7.10 on", () => {
+    const text = (version: string) =>
+      `# by RouterOS ${version}\n/system script\nadd name=a source=":put [/system clock get date]; :put [/system clock get time]"\n`;
+    const dates = (from: string, to: string) =>
+      check(text(from), to).findings.filter(({ message }) => message.includes("get date"));
+    expect(dates("7.9", "7.16.2")).toHaveLength(1);
+    expect(dates("6.48.6", "7.10.2")[0]?.places).toHaveLength(1);
+    expect(dates("7.10.2", "7.16.2")).toEqual([]);
+    expect(dates("6.48.6", "6.49.10")).toEqual([]);
+  });
+});
+
+describe("the package of legacy wireless", () => {
+  const told = (from: string, to: string, line: string) =>
+    check(`# by RouterOS ${from}\n${line}\n`, to).findings.filter(({ message }) =>
+      message.includes("the package `wireless`"),
+    );
+
+  it("is apart from 7.13 on", () => {
+    expect(told("7.12.1", "7.13.5", "/caps-man manager\nset enabled=yes")).toHaveLength(1);
+    expect(told("7.12.1", "7.13.5", "/interface wireless\nset [ find ] ssid=x")).toHaveLength(1);
+    expect(told("7.13.5", "7.16.2", "/caps-man manager\nset enabled=yes")).toEqual([]);
+    expect(told("7.12.1", "7.13.5", "/interface bridge\nadd name=lan")).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ import { defaultIssues } from "./upgrade-defaults.ts";
 import type { IssuePlace, Look, UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
 import { menuIssues } from "./upgrade-menus.ts";
 import { propertyIssues } from "./upgrade-properties.ts";
+import { packageIssues, scriptIssues } from "./upgrade-scripts.ts";
 import { seventhIssues } from "./upgrade-seventh.ts";
 
 export interface UpgradeRequest {
@@ -71,6 +72,8 @@ export function upgradeCheck(analysis: Analysis, request: UpgradeRequest): Upgra
     ...menuIssues(look),
     ...propertyIssues(look),
     ...seventhIssues(look),
+    ...scriptIssues(look),
+    ...packageIssues(look),
     ...defaultIssues(look),
   ];
   const findings = merge(issues.filter(({ kind }) => kind !== "unknown"));

@@ -7,12 +7,19 @@ import { issuePlace, type Look, menuText, type UpgradeIssue } from "./upgrade-is
 
 /** Menus and commands that the new version lacks, or that take another kind of command there. */
 export function menuIssues(look: Look): readonly UpgradeIssue[] {
-  return look.commands.flatMap((command) => {
+  const inMenus = look.commands.flatMap((command) => {
     const menu = look.after.menu(command.menu);
     if (menu.kind === "absent") return menuGone(look, command);
     if (menu.kind === "no-data") return namesMenu(command) ? [unknownMenu(command)] : [];
     return [...commandGone(look, command), ...shapeChanged(look, command)];
   });
+  return [...inMenus, ...look.model.commands.flatMap((command) => strayIssues(look, command))];
+}
+
+/** Of menus of RouterOS 6 only what exports write is known, so that `/routing bgp peer disable` is no known command. */
+function strayIssues(look: Look, command: BoundCommand): UpgradeIssue[] {
+  const { problem, menu } = command;
+  return problem?.kind === "unknown-command" && menu !== "/" ? menuGone(look, command) : [];
 }
 
 /** The statement itself says the menu, by its header or its full path; one place a section. */

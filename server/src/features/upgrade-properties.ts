@@ -16,8 +16,26 @@ export function propertyIssues(look: Look): readonly UpgradeIssue[] {
     const site: Site = { look, bound, menu, command: name };
     return [
       ...propertyArguments(bound).flatMap((argument) => argumentIssues(site, argument)),
+      ...conditionIssues(site),
       ...requiredIssues(site),
     ];
+  });
+}
+
+/**
+ * `find routing-mark=hq`: what conditions may ask is not in the facts of commands, since items show more than can be
+ * set, so only what `add` took before and something else stands for now is told.
+ */
+function conditionIssues(site: Site): UpgradeIssue[] {
+  const { look, bound, menu, command } = site;
+  if (command !== "find" && command !== "print") return [];
+  const asSet = { ...site, command: "add" };
+  return bound.args.flatMap((argument) => {
+    const { name } = argument;
+    if (name === undefined || propertySuccessor(asSet, name) === undefined) return [];
+    const knowledge = look.after.property(menu, "add", name);
+    if (knowledge.kind !== "absent" || look.after.property(menu, command, name).kind === "known") return [];
+    return goneIssues(asSet, argument, name, formatSpans(knowledge.seenIn));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from "../edit/change.ts";
 import type { Item } from "../model/model.ts";
 import type { Node } from "../syntax/tree.ts";
-import { rangeOf } from "../syntax/tree.ts";
+import { constantText, rangeOf } from "../syntax/tree.ts";
 import { walk } from "../syntax/walk.ts";
 import { formatVersion, satisfies } from "../values/version.ts";
 import { issuePlace, type Look, type UpgradeIssue } from "./upgrade-issue.ts";
@@ -14,6 +14,7 @@ export function seventhIssues(look: Look): readonly UpgradeIssue[] {
   return [
     ...undeclaredTables(look),
     ...routeTables(look),
+    ...tablesInScripts(look),
     ...blackholes(look),
     ...timeServers(look),
     ...questionMarks(look),
@@ -88,6 +89,21 @@ function routeTables(look: Look): UpgradeIssue[] {
       const edit = { range: rangeOf(name), newText: "routing-table" };
       const changes: Change[] = [{ kind: "text", file, edit }];
       return [followUp(`property ${menu} routing-mark`, "Write routing-table", changes)];
+    });
+  });
+}
+
+/** The same where scripts make routes, and where conditions ask for the mark's name. */
+function tablesInScripts({ after, commands }: Look): UpgradeIssue[] {
+  return commands.flatMap(({ menu, command, args, file, embeddedIn }) => {
+    const isMeant = command === "find" || command === "print" || embeddedIn !== undefined;
+    if (!isMeant || (menu !== "/ip/route" && menu !== "/ipv6/route")) return [];
+    if (after.property(menu, "add", "routing-table").kind !== "known") return [];
+    return args.flatMap(({ name, node }) => {
+      const isNamed = constantText(node.value) !== "" && node.operator === "=";
+      if (name !== "routing-mark" || node.name?.text !== name || !isNamed) return [];
+      const edit = { range: rangeOf(node.name), newText: "routing-table" };
+      return [followUp(`property ${menu} ${name}`, "Write routing-table", [{ kind: "text", file, edit }])];
     });
   });
 }
