@@ -3,6 +3,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "addr-list4": "address list",
   "addr-list6": "IPv6 address list",
   apn: "LTE APN",
+  "bgp-connection": "BGP connection",
   "bgp-instance": "BGP instance",
   "bgp-template": "BGP template",
   "cap-cfg": "CAPsMAN configuration",
