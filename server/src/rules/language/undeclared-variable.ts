@@ -118,6 +118,7 @@ function emptyInScripts(
   }
   return [...found].flatMap(([holder, names]) => {
     const own = declarations.filter(({ command }) => command.embeddedIn?.command === holder);
+    if (isRunByEvent(model, holder)) return [];
     return [...names.values()].flatMap((same) => emptyInScript(same, own, model));
   });
 }
@@ -128,8 +129,17 @@ function isHandedNothing(use: VariableUse, isParsed: boolean): boolean {
   if (command.node.chunk.problems.length > 0) return false;
   const { command: holder, property } = command.embeddedIn ?? {};
   if (holder?.menu === "/system/scheduler") return property === "on-event";
-  // `[:parse [/system script get x source]]` makes it a function, and a PPP profile or a netwatch may run it by name.
+  // `[:parse [/system script get x source]]` makes it a function, and an event of another file may run it by name.
   return holder?.menu === "/system/script" && property === "source" && !isParsed && !isHandedIn(name);
+}
+
+/** `up-script=x` of a netwatch, `on-up=x` of a PPP profile: the event tells the script what it knows. */
+function isRunByEvent(model: Model, holder: BoundCommand): boolean {
+  const name = holder.menu === "/system/script" ? model.itemOf(holder)?.name : undefined;
+  if (name === undefined) return false;
+  return model
+    .occurrences("script", name)
+    .some(({ command: { menu } }) => menu !== "/system/script" && menu !== "/system/scheduler");
 }
 
 function parsesText(command: BoundCommand): readonly BoundCommand[] {
