@@ -60,6 +60,8 @@ function areTwoParts(a: string, b: string): boolean {
   if (FIELD_WORDS.has(ours) && FIELD_WORDS.has(theirs)) return true;
   // Of two letters, another one is another word; only two that are swapped are a slip.
   if (Math.min(a.length, b.length) <= 2) return [...ours].sort().join("") !== [...theirs].sort().join("");
+  // `loc` for `local`: cut short.
+  if (ours.startsWith(theirs) || theirs.startsWith(ours)) return false;
   return editDistance(ours, theirs, slipsIn(a) + 1) > slipsIn(a);
 }
 
