@@ -57,7 +57,7 @@ describe("values that are certainly wrong", () => {
   test.each([
     ["/ip/firewall/filter action", "acept", "→ accept"],
     ["/ip/firewall/filter protocol", "tpc", "→ tcp"],
-    ["/ip/firewall/filter connection-state", "established,relatd", "→ related"],
+    ["/ip/firewall/filter connection-state", "established,relatd", "→ established,related"],
     ["/ip/firewall/filter dst-port", "70000", "0 to 65535"],
     ["/ip/firewall/filter dst-port", "100-50", "→ 50-100"],
     ["/ip/firewall/filter src-address", "10.0.0.256", "IPv4"],

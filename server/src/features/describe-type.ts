@@ -46,10 +46,18 @@ export function describeType(type: ValueType): string {
         type.maxLength === undefined ? "text" : `text of at most ${type.maxLength} characters`,
         type.words,
       );
+    case "form":
+      return FORMS[type.form] ?? "";
     case "script":
       return "script";
   }
 }
+
+const FORMS: Readonly<Record<string, string>> = {
+  "wireguard-key": "WireGuard key",
+  icmp: "ICMP type and code, as 3:0-4",
+  rate: "rate, as 10M or 10M/2M",
+};
 
 /** Words that a value can be completed with. */
 export function wordsOf(type: ValueType): readonly string[] {
@@ -57,6 +65,7 @@ export function wordsOf(type: ValueType): readonly string[] {
     case "boolean":
       return ["yes", "no"];
     case "unknown":
+    case "form":
     case "script":
       return [];
     default:

@@ -142,10 +142,23 @@ function checkWhole(property: PropertyInfo, text: string, version: Version | und
   const { type } = property;
   // The console names 1..255, but older versions print 0 and an import takes it.
   if (property.name === "default-route-distance" && text === "0") return { ok: true };
-  const value = property.negatable && text.startsWith("!") ? text.slice(1) : text;
-  const whole = checkValue(type, value, version);
+  const sign = property.negatable && text.startsWith("!") ? "!" : "";
+  const value = text.slice(sign.length);
+  const whole = suggesting(checkValue(type, value, version), (word) => `${sign}${word}`);
   // Lists of words are not always marked as lists; lists of numbers may be pairs and limits instead.
   if (!whole.ok || !value.includes(",") || !(property.list || type.kind === "enum")) return whole;
-  const parts = value.split(",").map((part) => checkValue(type, part.replace(/^!/, ""), version));
-  return parts.find((part) => !part.ok) ?? whole;
+  const parts = value.split(",");
+  const checks = parts.map((part, at) =>
+    suggesting(checkValue(type, part.replace(/^!/, ""), version), (word) => {
+      const right = part.startsWith("!") ? `!${word}` : word;
+      return `${sign}${parts.with(at, right).join(",")}`;
+    }),
+  );
+  return checks.find((check) => !check.ok) ?? whole;
+}
+
+/** A suggestion is for the whole value, of which only a part may be wrong. */
+function suggesting(check: ValueCheck, whole: (word: string) => string): ValueCheck {
+  if (check.ok || check.suggestion === undefined) return check;
+  return { ...check, suggestion: whole(check.suggestion) };
 }

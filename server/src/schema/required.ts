@@ -12,6 +12,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   "/interface/list": "name",
   "/interface/list/member": "interface list",
   "/interface/pppoe-client": "interface",
+  "/interface/vlan": "interface",
   "/interface/vrrp": "interface",
   "/ip/address": "address interface",
   "/ip/dhcp-client": "interface",

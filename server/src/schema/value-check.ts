@@ -1,3 +1,5 @@
+import { parseIpAddress } from "../values/ip.ts";
+
 export interface NumberType {
   readonly kind: "number";
   readonly min: bigint | undefined;
@@ -36,7 +38,11 @@ export function checkRange(text: string, type: Bounds): ValueCheck {
     const from = BigInt(match[1]);
     const to = match[2] === undefined ? from : BigInt(match[2]);
     if (to < from)
-      return { ok: false, reason: "the range ends before it starts", suggestion: `${to}-${from}` };
+      return {
+        ok: false,
+        reason: "the range ends before it starts",
+        suggestion: text.replace(`${from}-${to}`, `${to}-${from}`),
+      };
     const failed = [checkBounds(from, type), checkBounds(to, type)].find((check) => !check.ok);
     if (failed) return failed;
   }
@@ -102,10 +108,32 @@ export function checkAddress(text: string): ValueCheck {
     if (match[5] !== undefined && Number(match[5]) > 32)
       return { ok: false, reason: "takes a prefix length from 0 to 32" };
   }
+  const reversed = text.split(",").find((part) => isReversed(part));
+  if (reversed !== undefined) return reversedRange(text, reversed);
   const prefix = /^!?[\da-f:]*:[\da-f:.]*\/(\d+)$/i.exec(text);
   return prefix && Number(prefix[1]) > 128
     ? { ok: false, reason: "takes a prefix length from 0 to 128" }
     : OK;
+}
+
+function isReversed(part: string): boolean {
+  const [from, to, more] = part.replace(/^!/, "").split("-").map(parseIpAddress);
+  return (
+    more === undefined &&
+    from !== undefined &&
+    to !== undefined &&
+    to.family === from.family &&
+    to.value < from.value
+  );
+}
+
+function reversedRange(text: string, part: string): ValueCheck {
+  const [, negation, from, to] = /^(!?)(.*)-(.*)$/.exec(part) ?? [];
+  return {
+    ok: false,
+    reason: "the range ends before it starts",
+    suggestion: text.replace(part, `${negation}${to}-${from}`),
+  };
 }
 
 /** Six octets, with a mask after `/` in firewall matchers. */

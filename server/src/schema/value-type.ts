@@ -9,6 +9,7 @@ import {
   type NumberType,
   type ValueCheck,
 } from "./value-check.ts";
+import { checkForm } from "./value-form.ts";
 
 export type { ValueCheck } from "./value-check.ts";
 
@@ -37,6 +38,8 @@ export type ValueType =
       readonly hex: boolean;
       readonly words: readonly string[];
     }
+  /** Text of a form of its own. */
+  | { readonly kind: "form"; readonly form: string }
   /** RouterOS code. */
   | { readonly kind: "script" };
 
@@ -76,6 +79,8 @@ export function checkValue(type: ValueType, text: string, version: Version | und
       return type.words.includes(text) ? OK : checkMac(text);
     case "string":
       return checkString(type, text);
+    case "form":
+      return checkForm(type.form, text);
     case "unknown":
     case "script":
       return OK;
@@ -128,7 +133,7 @@ function checkString(type: ValueType & { kind: "string" }, text: string): ValueC
 /** Reads a type word of data/types.ts or of an extension; anything else is "unknown". */
 export function readType(spec: string): ValueType {
   const match =
-    /^(bool|str|hex|script|num|range|time|ip|ip6|addr|iprange|mac|enum|open)(?:\{(.*?)\.\.(.*?)\})?([^|]*)(?:\|(.*))?$/.exec(
+    /^(bool|str|hex|script|form|num|range|time|ip|ip6|addr|iprange|mac|enum|open)(?:\{(.*?)\.\.(.*?)\})?([^|]*)(?:\|(.*))?$/.exec(
       spec,
     );
   if (!match) return UNKNOWN;
@@ -139,6 +144,8 @@ export function readType(spec: string): ValueType {
       return { kind: "boolean" };
     case "script":
       return { kind: "script" };
+    case "form":
+      return { kind: "form", form: words[0] ?? "" };
     case "enum":
     case "open":
       return { kind: "enum", words, open: kind === "open" };

@@ -11,6 +11,7 @@ import type { ReferenceInfo } from "./references.ts";
 import { definitionsOf, readReference } from "./references.ts";
 import { isGone, isV7Only } from "./renames.ts";
 import { requiredFor } from "./required.ts";
+import { formOf } from "./value-form.ts";
 import type { ValueType } from "./value-type.ts";
 
 /** The catalog as one version sees it; answers are kept. */
@@ -189,7 +190,8 @@ function propertyInfo(view: View, menu: string, command: string, argument: Argum
 function typeOf(view: View, menu: string, command: string, argument: ArgumentRecord): ValueType {
   const { name } = argument;
   if (scriptProperty(menu, command, name)) return { kind: "script" };
-  const type = view.catalog.type(argument.type || typeElsewhere(view, menu, command, name));
+  const word = formOf(menu, name) ?? (argument.type || typeElsewhere(view, menu, command, name));
+  const type = view.catalog.type(word);
   return type.kind === "enum" && !type.open && isOpenEnum(menu, name) ? { ...type, open: true } : type;
 }
 

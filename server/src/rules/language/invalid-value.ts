@@ -1,7 +1,10 @@
 import type { Model } from "../../model/model.ts";
+import type { Schema } from "../../schema/lookup.ts";
 import { constantText, rangeOf } from "../../syntax/tree.ts";
+import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { writeInstead } from "../facts/did-you-mean.ts";
 import { knownCommand, propertyArguments } from "../facts/known-command.ts";
+import { menuWords } from "../facts/label.ts";
 import { atImport } from "../facts/script-severity.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -35,8 +38,16 @@ export const invalidValue = defineRule({
       )
         continue;
       const check = model.schema.checkProperty(knowledge.value, text);
-      if (check.ok || isOfMeasuredBounds(check.reason, model)) continue;
       const range = rangeOf(argument.node.value);
+      const table =
+        check.ok && knowledge.value.name === "action" ? tableOfAction(known.menu, text, model) : undefined;
+      if (table !== undefined)
+        findings.push({
+          at: { file: command.file, range },
+          severity: atImport(command),
+          message: `\`action\` takes no \`${text}\` here: it belongs to \`${menuWords(table)}\`.`,
+        });
+      if (check.ok || isOfMeasuredBounds(check.reason, model)) continue;
       findings.push({
         at: { file: command.file, range },
         severity: atImport(command),
@@ -54,4 +65,20 @@ export const invalidValue = defineRule({
 /** Bounds of numbers are those of 7.9 and later; RouterOS 6 took others, as `default-route-distance=0`. */
 function isOfMeasuredBounds(reason: string, { version }: Model): boolean {
   return (version === undefined || version.major < 7) && reason.startsWith("takes a number from");
+}
+
+/** The other table of the firewall whose rules may do so, where those of this one may not: that holds in every version. */
+function tableOfAction(menu: string, action: string, { schema }: Model): string | undefined {
+  if (!FIREWALL_MENUS.includes(menu) || mayDo(schema, menu, action)) return undefined;
+  const family = menu.slice(0, menu.indexOf("/", 1));
+  return FIREWALL_MENUS.find((table) => table.startsWith(`${family}/`) && mayDo(schema, table, action));
+}
+
+function mayDo(schema: Schema, table: string, action: string): boolean {
+  const knowledge = schema.property(table, "add", "action");
+  return (
+    knowledge.kind !== "known" ||
+    knowledge.value.type.kind !== "enum" ||
+    knowledge.value.type.words.includes(action)
+  );
 }
