@@ -17,6 +17,7 @@ import { firewallNoEstablishedFirst } from "./firewall/firewall-no-established-f
 import { firewallNoForwardDrop } from "./firewall/firewall-no-forward-drop.ts";
 import { firewallNoInputDrop } from "./firewall/firewall-no-input-drop.ts";
 import { firewallNoInvalidDrop } from "./firewall/firewall-no-invalid-drop.ts";
+import { firewallPortNoProtocol } from "./firewall/firewall-port-no-protocol.ts";
 import { firewallRawNotrackNat } from "./firewall/firewall-raw-notrack-nat.ts";
 import { firewallShadowed } from "./firewall/firewall-shadowed.ts";
 import { firewallSpoof } from "./firewall/firewall-spoof.ts";
@@ -317,6 +318,7 @@ export const RULES: readonly Rule[] = [
   firewallNoForwardDrop,
   firewallNoInputDrop,
   firewallNoInvalidDrop,
+  firewallPortNoProtocol,
   firewallRawNotrackNat,
   firewallShadowed,
   firewallSpoof,

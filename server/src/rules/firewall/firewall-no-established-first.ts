@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import type { ConnectedNetwork } from "../../traffic/network.ts";
 import { type Packet, packetOf } from "../../traffic/packet.ts";
 import { tracksConnections } from "../../traffic/tracking.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
@@ -39,7 +40,12 @@ export const firewallNoEstablishedFirst = defineRule({
   on: "model",
   check(model, context) {
     if (!tracksConnections(model)) return undefined;
-    return [...repliesLost(context), ...repliesCut(context), ...lateAccepts(context)];
+    return [
+      ...repliesLost(context),
+      ...hostsRepliesLost(context),
+      ...repliesCut(context),
+      ...lateAccepts(context),
+    ];
   },
 });
 
@@ -72,6 +78,53 @@ function repliesLost(context: RuleContext): Finding[] {
       fixes: [acceptBefore(first, "input")],
     },
   ];
+}
+
+/**
+ * What inside hosts may ask the internet gets no answer. A fasttrack rule does not accept: the packets that go on behind
+ * it, as the first answer does, need a rule of their own (manual: Connection tracking, FastTrack).
+ */
+function hostsRepliesLost(context: RuleContext): Finding[] {
+  const { model, traffic } = context;
+  const [from] = internetSide(context)?.interfaces ?? [];
+  const [inside] = insideOf(context, from === undefined ? [] : [from]);
+  const reply = from === undefined ? undefined : replyTo("forward", from, context);
+  const rules = filterChain(model, "forward");
+  const speaksOfState = rules.some((rule) => acceptsEstablished(rule) || rule.text("action") === "jump");
+  if (reply === undefined || inside === undefined || from === undefined || speaksOfState) return [];
+  const asked = traffic.reach({ chain: "forward", packet: requestOf(inside, from) });
+  const answered = traffic.reach({ chain: "forward", packet: reply });
+  const drop = answered.by.at(-1);
+  if (asked.verdict !== "accepted" || answered.verdict !== "blocked" || drop === undefined) return [];
+  const fast = rules.find((rule) => rule.text("action") === "fasttrack-connection");
+  const at = fast ?? drop;
+  return [
+    {
+      at: { item: at, property: "action" },
+      item: at,
+      severity: "error",
+      message: `What hosts on \`${inside.interface}\` ask the internet gets no answer: ${fast === undefined ? "" : "fasttrack alone accepts nothing, and "}no rule of \`forward\` accepts known connections ahead of rule ${labelBeside(drop, at)}.`,
+      related: [{ at: { item: drop }, message: "this rule drops the answers" }],
+      fixes: [acceptBefore(fast === undefined ? drop : (rules[rules.indexOf(fast) + 1] ?? drop), "forward")],
+    },
+  ];
+}
+
+/** A new connection of an inside host to the web. */
+function requestOf(inside: ConnectedNetwork, out: string): Packet {
+  return packetOf({
+    family: "ip",
+    src: inside.network,
+    dst: subtract(everyAddress("ip"), notPublicAddresses()),
+    protocol: "tcp",
+    srcPort: ODD_PORT,
+    dstPort: 443,
+    inInterface: { name: inside.interface },
+    outInterface: { name: out },
+    isDstLocal: "no",
+    isSrcLocal: "no",
+    ipsecOut: "no",
+  });
 }
 
 /** A drop of whatever comes from the internet side, replies too, stands before the accept that was meant for them. */

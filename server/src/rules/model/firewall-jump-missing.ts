@@ -1,4 +1,4 @@
-import type { BoundCommand } from "../../model/model.ts";
+import type { BoundCommand, Item } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
@@ -11,7 +11,7 @@ const DYNAMIC = /^(?:hs-|hotspot|pre-hs|unused-hs|ppp$|dynamic)/;
 export const firewallJumpMissing = defineRule({
   id: "firewall-jump-missing",
   group: "model",
-  title: "Jump to a chain without rules",
+  title: "Jump to a chain without rules, or to none",
   severity: "warning",
   why: "The chain holds no rule, so the jump does nothing and the packet goes on behind it.",
   advice: "Correct the chain's name, or remove the jump.",
@@ -33,6 +33,12 @@ export const firewallJumpMissing = defineRule({
   on: FIREWALL_MENUS,
   check(item, { model }) {
     const target = item.property("jump-target");
+    if (jumpsNowhere(item))
+      return {
+        at: { item, property: "action" },
+        item,
+        message: `Rule ${label(item)} jumps nowhere: it has no \`jump-target\`.`,
+      };
     if (item.text("action") !== "jump" || target?.text === undefined || item.isDisabled !== false)
       return undefined;
     if (!model.absenceMeansDefault(item.menu) || DYNAMIC.test(target.text)) return undefined;
@@ -57,6 +63,13 @@ export const firewallJumpMissing = defineRule({
     };
   },
 });
+
+function jumpsNowhere(item: Item): boolean {
+  const target = item.property("jump-target");
+  const isWritten = target !== undefined && !target.isUnset && target.text !== "";
+  const isJump = item.property("action")?.text === "jump" && item.isDisabled === false;
+  return isJump && item.origin === "add" && !isWritten && item.property("copy-from") === undefined;
+}
 
 /** A script that adds rules may fill the chain when it runs. */
 function menuOfScript({ menu, command, isCertain }: BoundCommand): readonly string[] {

@@ -70,16 +70,17 @@ function judge(
 ): readonly Finding[] {
   const text = rule.property(property)?.text;
   if (text === undefined || text === "") return NONE;
-  const name = text.replace(/^!/, "");
+  const isNegated = text.startsWith("!");
+  const name = isNegated ? text.slice(1) : text;
   // `list=a\` and `chain=b` on the next line: two properties that somebody broke apart, not a name.
-  if (filled.has(name) || seen.has(name) || name.includes("=")) return NONE;
-  seen.add(name);
+  if (filled.has(name) || seen.has(text) || name.includes("=")) return NONE;
+  seen.add(text);
   const guess = didYouMean(name, [...filled]);
   return [
     {
       at: { item: rule, property },
       item: rule,
-      message: `Rule ${label(rule)} asks for the address list \`${name}\`, which nothing fills${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      message: `Rule ${label(rule)} asks for ${isNegated ? "all but " : ""}the address list \`${name}\`, which nothing fills${isNegated ? ", so it leaves nobody out" : ""}${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
     },
   ];
 }
