@@ -2,6 +2,7 @@
 import { dstnatBlocked } from "./firewall/dstnat-blocked.ts";
 import { dstnatFromEverywhere } from "./firewall/dstnat-from-everywhere.ts";
 import { dstnatOpenResolver } from "./firewall/dstnat-open-resolver.ts";
+import { dstnatOwnPort } from "./firewall/dstnat-own-port.ts";
 import { firewallAcceptAll } from "./firewall/firewall-accept-all.ts";
 import { firewallChainUnreached } from "./firewall/firewall-chain-unreached.ts";
 import { firewallDstnatAdminPorts } from "./firewall/firewall-dstnat-admin-ports.ts";
@@ -11,6 +12,7 @@ import { firewallDuplicate } from "./firewall/firewall-duplicate.ts";
 import { firewallFasttrackQueue } from "./firewall/firewall-fasttrack-queue.ts";
 import { firewallInterfaceSlave } from "./firewall/firewall-interface-slave.ts";
 import { firewallInterfaceUnmet } from "./firewall/firewall-interface-unmet.ts";
+import { firewallIsolationVoid } from "./firewall/firewall-isolation-void.ts";
 import { firewallListConflict } from "./firewall/firewall-list-conflict.ts";
 import { firewallLogNoLimit } from "./firewall/firewall-log-no-limit.ts";
 import { firewallNoEstablishedFirst } from "./firewall/firewall-no-established-first.ts";
@@ -23,6 +25,7 @@ import { firewallShadowed } from "./firewall/firewall-shadowed.ts";
 import { firewallSpoof } from "./firewall/firewall-spoof.ts";
 import { firewallVrfMember } from "./firewall/firewall-vrf-member.ts";
 import { firewallWanListMissing } from "./firewall/firewall-wan-list-missing.ts";
+import { firewallWrongProtocol } from "./firewall/firewall-wrong-protocol.ts";
 import { forwardOwnAddress } from "./firewall/forward-own-address.ts";
 import { ipv6FirewallNone } from "./firewall/ipv6-firewall-none.ts";
 import { masqueradeOffPath } from "./firewall/masquerade-off-path.ts";
@@ -291,6 +294,7 @@ export const RULES: readonly Rule[] = [
   dstnatBlocked,
   dstnatFromEverywhere,
   dstnatOpenResolver,
+  dstnatOwnPort,
   duplicateName,
   duplicateProperty,
   emptyFile,
@@ -310,6 +314,7 @@ export const RULES: readonly Rule[] = [
   firewallFasttrackQueue,
   firewallInterfaceSlave,
   firewallInterfaceUnmet,
+  firewallIsolationVoid,
   firewallJumpMissing,
   firewallListConflict,
   firewallListUndefined,
@@ -324,6 +329,7 @@ export const RULES: readonly Rule[] = [
   firewallSpoof,
   firewallVrfMember,
   firewallWanListMissing,
+  firewallWrongProtocol,
   forbiddenProtocol,
   forwardOwnAddress,
   groupSensitive,

@@ -121,8 +121,9 @@ export function mayLetSomeIn(model: Model, port: number): boolean {
   return model.items("/ip/firewall/filter").some((rule) => {
     const isAccept = rule.isDisabled !== true && (rule.text("action") ?? "accept") === "accept";
     if (!isAccept || ["forward", "output"].includes(rule.text("chain") ?? "")) return false;
+    const isUdp = !isSet(rule, "protocol") || ["udp", "17", undefined].includes(rule.text("protocol"));
+    if (!isUdp) return false;
     if (isSet(rule, "dst-port")) return holdsPort(rule.text("dst-port"), port);
-    const isUdp = !isSet(rule, "protocol") || rule.text("protocol") === "udp";
-    return isUdp && (isSet(rule, "src-address") || isSet(rule, "src-address-list"));
+    return isSet(rule, "src-address") || isSet(rule, "src-address-list");
   });
 }

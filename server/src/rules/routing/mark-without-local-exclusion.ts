@@ -1,6 +1,14 @@
 import type { Item, Model } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
 import { formatIpPrefix } from "../../values/ip.ts";
-import { prefixesOf } from "../../values/prefix-set.ts";
+import {
+  isEmpty,
+  overlaps,
+  type PrefixSet,
+  parseAddressSet,
+  prefixesOf,
+  unite,
+} from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
 import { mangleChain } from "../facts/marks.ts";
@@ -121,7 +129,8 @@ function isForReplies({ traffic }: RuleContext, rule: Item, maker: Item): boolea
 }
 
 /** Whether the rule, and nothing ahead of it, leaves local destinations out, and it is not for packets from outside. */
-function isOpen({ model, traffic }: RuleContext, rule: Item): boolean {
+function isOpen(context: RuleContext, rule: Item): boolean {
+  const { model, traffic } = context;
   const picks = rule.properties.some(({ name }) =>
     /^dst-address|^layer7|^content|^packet-mark|^routing-mark/.test(name),
   );
@@ -137,12 +146,32 @@ function isOpen({ model, traffic }: RuleContext, rule: Item): boolean {
   )
     return false;
   return !mangleChain(model, rule.menu, "prerouting").some(
-    (earlier) =>
-      earlier.index < rule.index &&
-      ["accept", "return", "jump"].includes(earlier.text("action") ?? "accept") &&
-      (earlier.text("action") === "jump" ||
-        earlier.properties.some(({ name }) => name.startsWith("dst-address"))),
+    (earlier) => earlier.index < rule.index && mayTakeLocal(context, earlier),
   );
+}
+
+/** Whether an earlier rule may end mangle for what goes to the router or to a network behind it. */
+function mayTakeLocal({ traffic }: RuleContext, earlier: Item): boolean {
+  const action = earlier.text("action") ?? "accept";
+  if (action === "jump") return true;
+  const asked = earlier.properties.filter(({ name }) => name.startsWith("dst-address"));
+  if (!["accept", "return"].includes(action) || asked.length === 0) return false;
+  const local = traffic.network
+    .connected("ip")
+    .filter((one) => !traffic.wan.interfaces.includes(one.interface))
+    .reduce((set, one) => unite(set, one.network), traffic.network.ownAddresses("ip"));
+  return asked.every(({ name, text }) => {
+    const addresses = text === undefined ? undefined : addressesOf(traffic, name, text);
+    return addresses === undefined || overlaps(addresses, local);
+  });
+}
+
+/** What a matcher of destinations certainly comes to; undefined where it may be anything. */
+function addressesOf({ network }: Traffic, name: string, text: string): PrefixSet | undefined {
+  if (text.startsWith("!")) return undefined;
+  if (name === "dst-address") return parseAddressSet(text);
+  const list = name === "dst-address-list" ? network.addressList("ip", text) : undefined;
+  return list === undefined || list.mayHoldMore || isEmpty(list.certain) ? undefined : list.certain;
 }
 
 function insideNetworks({ traffic }: RuleContext): string[] {
