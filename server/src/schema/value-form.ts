@@ -38,7 +38,7 @@ function keyProblem(text: string): string | undefined {
   const isMask = /^(.)\1*=*$/.test(text);
   const isLikeKey = /^[a-z\d+/]+=+$/i.test(text) || /^[a-z\d+/]{42,44}$/i.test(text);
   if (isMask || !isLikeKey || /^[a-z\d+/]{43}=$/i.test(text)) return undefined;
-  return `is no WireGuard key: it has ${text.length} characters instead of 43 and a closing =`;
+  return `is no WireGuard key: it has ${text.length} characters, a key has 44, the last of them =`;
 }
 
 /** Type and code, or a range of codes, of one byte each (RFC 792). */

@@ -15,6 +15,11 @@ export function knownCommand(bound: BoundCommand, model: Model): KnownCommand | 
   return model.schema.command(menu, command).kind === "known" ? { menu, command } : undefined;
 }
 
+/** Whether something in the line has no name: it may be what a stray quote or blank left of a property. */
+export function hasLooseWords(bound: BoundCommand): boolean {
+  return bound.unnamed.length > 0 || bound.args.some(({ name }) => name === undefined);
+}
+
 /** Named arguments that must be properties of the command: conditions after `where` are not. */
 export function propertyArguments(bound: BoundCommand): readonly BoundArgument[] {
   if (bound.menu !== "/" && bound.command === "find") return [];

@@ -4,7 +4,6 @@ import type { ConnectedNetwork } from "../../traffic/network.ts";
 import { packetOf } from "../../traffic/packet.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
 import {
-  containsSet,
   formatAddressSet,
   intersect,
   isEmpty,
@@ -171,10 +170,7 @@ function addressPart(
   const list = name.endsWith("-list") ? network.addressList("ip", text) : undefined;
   if (list?.mayHoldMore === true) return undefined;
   const asked = list?.certain ?? parseAddressSet(text);
-  const part = asked === undefined ? undefined : intersect(asked, one.network);
-  // Of a wider prefix the rest is behind other routers.
-  if (asked === undefined || part === undefined || isEmpty(part)) return part;
-  return containsSet(one.network, asked) ? part : undefined;
+  return asked && intersect(asked, one.network);
 }
 
 function acceptedBy({ from, to, src, dst }: Pair, traffic: Traffic): Item | undefined {

@@ -1,6 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
-import { hasPorts, protocolName } from "../../traffic/packet.ts";
+import { hasPorts, isProtocol, protocolName } from "../../traffic/packet.ts";
+import { hasLooseWords } from "../facts/known-command.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -23,7 +24,8 @@ export const firewallPortNoProtocol = defineRule({
   on: FIREWALL_MENUS,
   check(item) {
     const property = PORTS.find((name) => (item.property(name)?.text ?? "") !== "");
-    if (property === undefined || item.property("copy-from") !== undefined || mayHavePorts(item))
+    const isWhole = item.command !== undefined && !hasLooseWords(item.command);
+    if (property === undefined || !isWhole || item.property("copy-from") !== undefined || mayHavePorts(item))
       return undefined;
     const protocol = item.property("protocol")?.text;
     return {
@@ -43,10 +45,10 @@ export const firewallPortNoProtocol = defineRule({
   },
 });
 
-/** A protocol that is computed, or negated, may be one with ports. */
+/** A protocol that is computed, negated or misspelt may be one with ports. */
 function mayHavePorts(item: Item): boolean {
   const property = item.property("protocol");
   if (property === undefined || property.isUnset || property.text === "") return false;
   const { text } = property;
-  return text === undefined || text.startsWith("!") || hasPorts(protocolName(text));
+  return text === undefined || !isProtocol(text) || hasPorts(protocolName(text));
 }

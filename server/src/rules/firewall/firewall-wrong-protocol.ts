@@ -94,7 +94,7 @@ function waitingPorts(model: Model): readonly WaitingPort[] {
     .map(
       (item): WaitingPort => ({ name: label(item), protocol: "udp", port: Number(item.text("listen-port")) }),
     );
-  return [...servers, ...ovpn, ...wireguard].filter(({ port }) => port > 0);
+  return [...servers, ...ovpn, ...wireguard].filter(({ port }) => port > 0 && port <= 65_535);
 }
 
 /** The rule is for that port alone, and nothing waits there for what it lets in. */

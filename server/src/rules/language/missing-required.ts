@@ -1,5 +1,5 @@
 import { rangeOf } from "../../syntax/tree.ts";
-import { knownCommand } from "../facts/known-command.ts";
+import { hasLooseWords, knownCommand } from "../facts/known-command.ts";
 import { menuWords } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,8 +21,7 @@ export const missingRequired = defineRule({
   check(command, { model }) {
     const known = knownCommand(command, model);
     if (known?.command !== "add" || known.menu === "/" || model.version === undefined) return undefined;
-    if (command.unnamed.length > 0 || command.args.some((argument) => argument.name === undefined))
-      return undefined;
+    if (hasLooseWords(command)) return undefined;
     const names = command.args.map((argument) => argument.name ?? "");
     const written = new Set(names);
     if (written.has("copy-from")) return undefined;
