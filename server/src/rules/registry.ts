@@ -120,6 +120,7 @@ import { firewallJumpMissing } from "./model/firewall-jump-missing.ts";
 import { firewallListUndefined } from "./model/firewall-list-undefined.ts";
 import { undefinedReference } from "./model/undefined-reference.ts";
 import { unusedObject } from "./model/unused-object.ts";
+import { pppAddressTwice } from "./ppp/ppp-address-twice.ts";
 import { pppChap } from "./ppp/ppp-chap.ts";
 import { pppEncryptionOff } from "./ppp/ppp-encryption-off.ts";
 import { pppMschap1 } from "./ppp/ppp-mschap1.ts";
@@ -139,17 +140,22 @@ import { addressNotHost } from "./protocols/address-not-host.ts";
 import { bgpNoAuth } from "./protocols/bgp-no-auth.ts";
 import { bgpNoFilter } from "./protocols/bgp-no-filter.ts";
 import { bridgePortAddress } from "./protocols/bridge-port-address.ts";
+import { bridgePortTwice } from "./protocols/bridge-port-twice.ts";
 import { dhcpDnsClosed } from "./protocols/dhcp-dns-closed.ts";
 import { dhcpGatewayOutside } from "./protocols/dhcp-gateway-outside.ts";
 import { dhcpPoolOutside } from "./protocols/dhcp-pool-outside.ts";
 import { dhcpServerAlert } from "./protocols/dhcp-server-alert.ts";
 import { dhcpServerTwice } from "./protocols/dhcp-server-twice.ts";
+import { leaseOutside } from "./protocols/lease-outside.ts";
 import { leaseTwice } from "./protocols/lease-twice.ts";
 import { ospfNoAuth } from "./protocols/ospf-no-auth.ts";
 import { poolOverlap } from "./protocols/pool-overlap.ts";
 import { poolRouterAddress } from "./protocols/pool-router-address.ts";
+import { subnetInsideAnother } from "./protocols/subnet-inside-another.ts";
 import { subnetTwice } from "./protocols/subnet-twice.ts";
 import { vlanFilteringOff } from "./protocols/vlan-filtering-off.ts";
+import { vlanIdTwice } from "./protocols/vlan-id-twice.ts";
+import { vlanNotOnBridge } from "./protocols/vlan-not-on-bridge.ts";
 import { vlanOnBridgePort } from "./protocols/vlan-on-bridge-port.ts";
 import { vlanPvidMismatch } from "./protocols/vlan-pvid-mismatch.ts";
 import { vrrpNoAuth } from "./protocols/vrrp-no-auth.ts";
@@ -279,6 +285,7 @@ export const RULES: readonly Rule[] = [
   bgpNoAuth,
   bgpNoFilter,
   bridgePortAddress,
+  bridgePortTwice,
   capsmanOpen,
   certificateFetched,
   ddnsOn,
@@ -365,6 +372,7 @@ export const RULES: readonly Rule[] = [
   l2tpWeakAuth,
   l2tpWeakSecret,
   lcdNoPin,
+  leaseOutside,
   leaseTwice,
   localAcrossLines,
   lockout,
@@ -403,6 +411,7 @@ export const RULES: readonly Rule[] = [
   poeForcedOn,
   poolOverlap,
   poolRouterAddress,
+  pppAddressTwice,
   pppChap,
   pppEncryptionOff,
   pppMschap1,
@@ -476,6 +485,7 @@ export const RULES: readonly Rule[] = [
   sstpServerNoCert,
   sstpTls,
   sstpWeakAuth,
+  subnetInsideAnother,
   subnetTwice,
   syntaxError,
   tableNoFib,
@@ -505,6 +515,8 @@ export const RULES: readonly Rule[] = [
   versionMismatch,
   versionNotCovered,
   vlanFilteringOff,
+  vlanIdTwice,
+  vlanNotOnBridge,
   vlanOnBridgePort,
   vlanPvidMismatch,
   vpnDnsLeak,
