@@ -3,6 +3,7 @@ import { dstnatBlocked } from "./firewall/dstnat-blocked.ts";
 import { dstnatFromEverywhere } from "./firewall/dstnat-from-everywhere.ts";
 import { dstnatOpenResolver } from "./firewall/dstnat-open-resolver.ts";
 import { dstnatOwnPort } from "./firewall/dstnat-own-port.ts";
+import { dstnatTargetElsewhere } from "./firewall/dstnat-target-elsewhere.ts";
 import { firewallAcceptAll } from "./firewall/firewall-accept-all.ts";
 import { firewallChainUnreached } from "./firewall/firewall-chain-unreached.ts";
 import { firewallDstnatAdminPorts } from "./firewall/firewall-dstnat-admin-ports.ts";
@@ -185,6 +186,7 @@ import { ruleTableEmpty } from "./routing/rule-table-empty.ts";
 import { tableNoFib } from "./routing/table-no-fib.ts";
 import { tableUnused } from "./routing/table-unused.ts";
 import { tunnelNoRoute } from "./routing/tunnel-no-route.ts";
+import { uplinkNoMasquerade } from "./routing/uplink-no-masquerade.ts";
 import { v6SyntaxInV7 } from "./routing/v6-syntax-in-v7.ts";
 import { v7SyntaxInV6 } from "./routing/v7-syntax-in-v6.ts";
 import { vpnDnsLeak } from "./routing/vpn-dns-leak.ts";
@@ -302,6 +304,7 @@ export const RULES: readonly Rule[] = [
   dstnatFromEverywhere,
   dstnatOpenResolver,
   dstnatOwnPort,
+  dstnatTargetElsewhere,
   duplicateName,
   duplicateProperty,
   emptyFile,
@@ -504,6 +507,7 @@ export const RULES: readonly Rule[] = [
   unusedSuppression,
   unusedVariable,
   updateChannel,
+  uplinkNoMasquerade,
   upnpOn,
   userAdmin,
   userEmptyPassword,

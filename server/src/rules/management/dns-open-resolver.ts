@@ -37,24 +37,27 @@ export const dnsOpenResolver = defineRule({
   on: ["/ip/dns"],
   check(item, { model, traffic }) {
     if (item.text("allow-remote-requests") !== "yes" || !answersInMain(item)) return undefined;
-    const reach = reachFromInternet({ model, traffic }, "udp", 53);
-    if (reach?.verdict !== "accepted") return undefined;
+    const protocol = (["udp", "tcp"] as const).find(
+      (one) => reachFromInternet({ model, traffic }, one, 53)?.verdict === "accepted",
+    );
+    const reach = protocol && reachFromInternet({ model, traffic }, protocol, 53);
+    if (reach === undefined) return undefined;
     const first = model.items("/ip/firewall/filter").find((rule) => rule.text("chain") === "input");
     const from = internetSide({ model, traffic })?.matchers ?? [];
     return {
       at: { item, property: "allow-remote-requests" },
       item,
-      message: `The DNS resolver answers the internet: ${reach.reason}.`,
+      message: `The DNS resolver answers the internet${protocol === "tcp" ? " over TCP" : ""}: ${reach.reason}.`,
       related: reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
       fixes: [
         {
           id: "drop-from-wan",
           title: `Drop DNS requests that come from ${from.flatMap((one) => Object.values(one)).join(", ")}`,
           changes: from.flatMap((where) =>
-            (["tcp", "udp"] as const).map((protocol) => ({
+            (["tcp", "udp"] as const).map((closed) => ({
               kind: "add" as const,
               menu: "/ip/firewall/filter",
-              properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol },
+              properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol: closed },
               ...(first === undefined ? {} : { place: { before: first } }),
             })),
           ),

@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
-import { mayHoldMore } from "../facts/filled-elsewhere.ts";
+import { mayHoldMore, runsUnseen, UNLESS_IMPORTED } from "../facts/filled-elsewhere.ts";
 import { label } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -45,13 +45,14 @@ export const firewallListUndefined = defineRule({
         return [];
       const filled = filledLists(model, lists, namespace);
       if (filled === undefined) return [];
+      const isUnseen = runsUnseen(model);
       const seen = new Set<string>();
       const findings: Finding[] = [];
       // Plain loops: all rules are looked through at each key.
       for (const menu of tables) {
         for (const rule of model.items(menu)) {
           if (rule.isDisabled !== false) continue;
-          for (const property of ASKING) findings.push(...judge(rule, property, filled, seen));
+          for (const property of ASKING) findings.push(...judge(rule, property, { filled, seen, isUnseen }));
         }
       }
       return findings;
@@ -62,12 +63,14 @@ export const firewallListUndefined = defineRule({
 const ASKING = ["src-address-list", "dst-address-list"] as const;
 const NONE: readonly Finding[] = [];
 
-function judge(
-  rule: Item,
-  property: string,
-  filled: ReadonlySet<string>,
-  seen: Set<string>,
-): readonly Finding[] {
+interface Asked {
+  readonly filled: ReadonlySet<string>;
+  readonly seen: Set<string>;
+  /** A script runs what the file does not show. */
+  readonly isUnseen: boolean;
+}
+
+function judge(rule: Item, property: string, { filled, seen, isUnseen }: Asked): readonly Finding[] {
   const text = rule.property(property)?.text;
   if (text === undefined || text === "") return NONE;
   const isNegated = text.startsWith("!");
@@ -76,11 +79,14 @@ function judge(
   if (filled.has(name) || seen.has(text) || name.includes("=")) return NONE;
   seen.add(text);
   const guess = didYouMean(name, [...filled]);
+  // Lists are what scripts fetch most; only a name beside another one is then a slip.
+  if (isUnseen && guess === undefined) return NONE;
   return [
     {
       at: { item: rule, property },
       item: rule,
-      message: `Rule ${label(rule)} asks for ${isNegated ? "all but " : ""}the address list \`${name}\`, which nothing fills${isNegated ? ", so it leaves nobody out" : ""}${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      severity: isUnseen ? "info" : "warning",
+      message: `Rule ${label(rule)} asks for ${isNegated ? "all but " : ""}the address list \`${name}\`, which nothing fills${isUnseen ? UNLESS_IMPORTED : ""}${isNegated ? ", so it leaves nobody out" : ""}${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { Item } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
-import { mayHoldMore } from "../facts/filled-elsewhere.ts";
+import { mayHoldMore, runsUnseen, UNLESS_IMPORTED } from "../facts/filled-elsewhere.ts";
 import { label, listOf } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -61,12 +61,13 @@ export const markNeverSet = defineRule({
     if (model.source.kind !== "full" || !setters.every((menu) => model.absenceMeansDefault(menu)))
       return undefined;
     if (setters.some((menu) => mayHoldMore(model, menu))) return undefined;
+    const isUnseen = runsUnseen(model);
     return KINDS.flatMap(({ words, namespace, property, asking, menus }) => {
       const known = new Set([...model.names(namespace), "no-mark", ""]);
       const seen = new Set<string>();
       return menus
         .flatMap((menu) => model.gatherItems(menu, asking))
-        .flatMap((item): Finding[] => judge(item, { words, property, known, seen }));
+        .flatMap((item): Finding[] => judge(item, { words, property, known, seen, isUnseen }));
     });
   },
 });
@@ -76,9 +77,10 @@ interface Asked {
   readonly property: string;
   readonly known: ReadonlySet<string>;
   readonly seen: Set<string>;
+  readonly isUnseen: boolean;
 }
 
-function judge(item: Item, { words, property, known, seen }: Asked): Finding[] {
+function judge(item: Item, { words, property, known, seen, isUnseen }: Asked): Finding[] {
   const names = namesIn(item, property);
   if (names.length === 0 || names.some((name) => known.has(name) || /[!=]/.test(name))) return [];
   const name = names.join(",");
@@ -90,7 +92,8 @@ function judge(item: Item, { words, property, known, seen }: Asked): Finding[] {
     {
       at: { item, property },
       item,
-      message: `${what} ${label(item)} asks for the ${words} \`${name}\`, which nothing sets${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      severity: isUnseen ? "info" : "warning",
+      message: `${what} ${label(item)} asks for the ${words} \`${name}\`, which nothing sets${isUnseen ? UNLESS_IMPORTED : ""}${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
     },
   ];
 }

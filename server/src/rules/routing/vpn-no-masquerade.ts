@@ -1,10 +1,9 @@
 import type { Item, Model } from "../../model/model.ts";
-import { carriesDefaultRoute, listsOf, PPP_CLIENT_MENUS, routesThrough } from "../facts/client-tunnels.ts";
+import { carriesDefaultRoute, PPP_CLIENT_MENUS, routesThrough } from "../facts/client-tunnels.ts";
 import { label } from "../facts/label.ts";
 import { isDefaultRoute, routesIn, tableOf } from "../facts/routing.ts";
+import { hasPrivateNetwork, masquerade, mayTranslate } from "../facts/source-nat.ts";
 import { defineRule } from "../rule.ts";
-
-const NAT_ACTIONS = ["masquerade", "src-nat", "netmap", "same"];
 
 export const vpnNoMasquerade = defineRule({
   id: "vpn-no-masquerade",
@@ -42,13 +41,14 @@ export const vpnNoMasquerade = defineRule({
   ].join("\n"),
   fixes: { "add-masquerade": "suggestion" },
   on: [...PPP_CLIENT_MENUS, "/interface/wireguard"],
-  check(item, { model }) {
+  check(item, context) {
+    const { model } = context;
     const { name } = item;
     if (item.isDisabled !== false || name === undefined) return undefined;
     if (!model.absenceMeansDefault("/ip/firewall/nat") || !isProviderExit(model, item)) return undefined;
     if (
       !hasPrivateNetwork(model) ||
-      model.items("/ip/firewall/nat").some((rule) => mayTranslate(model, rule, item))
+      model.items("/ip/firewall/nat").some((rule) => mayTranslate(rule, name, context))
     ) {
       return undefined;
     }
@@ -56,19 +56,7 @@ export const vpnNoMasquerade = defineRule({
       at: { item, property: "name" },
       item,
       message: `Traffic routed into ${label(item)} keeps its private source address: no srcnat rule covers that interface.`,
-      fixes: [
-        {
-          id: "add-masquerade",
-          title: `Masquerade what leaves by ${name}`,
-          changes: [
-            {
-              kind: "add",
-              menu: "/ip/firewall/nat",
-              properties: { action: "masquerade", chain: "srcnat", "out-interface": name },
-            },
-          ],
-        },
-      ],
+      fixes: [masquerade(name)],
     };
   },
 });
@@ -132,35 +120,4 @@ function distanceOf(route: Item): number {
 function broughtBy(client: Item): number[] {
   const isBringing = client.text("add-default-route") === "yes";
   return isBringing ? [Number(client.text("default-route-distance") ?? 1)] : [];
-}
-
-function hasPrivateNetwork(model: Model): boolean {
-  return model
-    .items("/ip/address")
-    .some((address) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address.text("address") ?? ""));
-}
-
-/** True when the rule covers the tunnel, or when that cannot be told. */
-function mayTranslate(model: Model, rule: Item, tunnel: Item): boolean {
-  if (rule.isDisabled === true || !NAT_ACTIONS.includes(rule.text("action") ?? "")) return false;
-  const name = tunnel.name ?? "";
-  const out = rule.property("out-interface");
-  const list = rule.property("out-interface-list");
-  if (out !== undefined) {
-    if (out.text === undefined || out.text.startsWith("!")) return out.text !== `!${name}`;
-    return out.text === name || (out.text === "all-ppp" && tunnel.menu !== "/interface/wireguard");
-  }
-  if (list === undefined) return true;
-  if (list.text === undefined || ["all", "dynamic"].includes(list.text)) return true;
-  const lists = listsOf(model, name);
-  if (list.text.startsWith("!")) return !lists.includes(list.text.slice(1));
-  return lists.includes(list.text) || hasDynamicMembers(model, list.text);
-}
-
-/** PPP profiles and DHCP clients may add the interface to a list at run time. */
-function hasDynamicMembers(model: Model, list: string): boolean {
-  return (
-    model.items("/ppp/profile").some((profile) => profile.text("interface-list") === list) ||
-    model.items("/interface/list").some((item) => item.name === list && (item.text("include") ?? "") !== "")
-  );
 }
