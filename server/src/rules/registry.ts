@@ -28,6 +28,7 @@ import { firewallVrfMember } from "./firewall/firewall-vrf-member.ts";
 import { firewallWanListMissing } from "./firewall/firewall-wan-list-missing.ts";
 import { firewallWrongProtocol } from "./firewall/firewall-wrong-protocol.ts";
 import { forwardOwnAddress } from "./firewall/forward-own-address.ts";
+import { internetSideUnknown } from "./firewall/internet-side-unknown.ts";
 import { ipv6FirewallNone } from "./firewall/ipv6-firewall-none.ts";
 import { masqueradeOffPath } from "./firewall/masquerade-off-path.ts";
 import { natMasqueradeAll } from "./firewall/nat-masquerade-all.ts";
@@ -343,6 +344,7 @@ export const RULES: readonly Rule[] = [
   forbiddenProtocol,
   forwardOwnAddress,
   groupSensitive,
+  internetSideUnknown,
   invalidValue,
   ipsecAggressive,
   ipsecCertWeak,

@@ -11,7 +11,7 @@ import { addressesOf } from "../facts/dhcp.ts";
 import { wholeExport } from "../facts/example.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { tunnelPolicies } from "../facts/ipsec.ts";
-import { label } from "../facts/label.ts";
+import { label, listOf } from "../facts/label.ts";
 import { hasDynamicRoutes } from "../facts/wireguard.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
@@ -58,17 +58,22 @@ export const dstnatTargetElsewhere = defineRule({
 /** A network, a route, a tunnel or a client of the router may have the address. */
 function mayBeBehind(target: IpAddress, { model, traffic }: RuleContext): boolean {
   if (!["/ip/address", "/ip/route"].every((menu) => model.absenceMeansDefault(menu))) return true;
-  if (hasDynamicRoutes(model) || tunnelPolicies(model).length > 0 || hasHandedOut(model, target)) return true;
+  if (hasDynamicRoutes(model) || hasHandedOut(model, target)) return true;
+  if (tunnelPolicies(model).some((policy) => mayLead(policy, target))) return true;
   const connected = traffic.network.connected("ip").some(({ network }) => containsAddress(network, target));
   return connected || model.items("/ip/route").some((route) => mayLead(route, target));
 }
 
-/** Also a disabled route: a script may enable it. */
+/** Also by a disabled route: a script may enable it. A route without a destination is a default route. */
 function mayLead(route: Item, target: IpAddress): boolean {
-  const text = route.property("dst-address")?.text;
-  if (text === undefined) return route.property("dst-address") !== undefined;
-  const destination = parseAddressSet(text);
-  return text !== "0.0.0.0/0" && (destination === undefined || containsAddress(destination, target));
+  const property = route.property("dst-address");
+  const isDefault = property === undefined || (route.menu === "/ip/route" && property.text === "0.0.0.0/0");
+  return !isDefault && mayHold(property.text, target);
+}
+
+function mayHold(text: string | undefined, target: IpAddress): boolean {
+  const addresses = text === undefined ? undefined : parseAddressSet(text);
+  return addresses === undefined || containsAddress(addresses, target);
 }
 
 /** Addresses and networks of VPN clients come and go with them. */
@@ -78,12 +83,14 @@ function hasHandedOut(model: Model, target: IpAddress): boolean {
     .flatMap((menu) => model.items(menu))
     .flatMap((item) => ["remote-address", "local-address"].map((name) => item.property(name)?.text ?? ""))
     .map((text) => parseAddressSet(text));
-  const hasRoutes = model
+  // Each route is a prefix, a gateway and a distance, all but the first left out at will.
+  const routes = model
     .items("/ppp/secret")
-    .some((secret) => (secret.property("routes")?.text ?? "") !== "");
+    .flatMap((secret) => listOf(secret.property("routes")?.text))
+    .map((route) => route.split(/\s+/)[0]);
   const isRadius = model.items("/radius").some((server) => server.isDisabled !== true);
   return (
-    hasRoutes ||
+    routes.some((prefix) => mayHold(prefix, target)) ||
     isRadius ||
     [...pools, ...ends].some((set) => set !== undefined && containsAddress(set, target))
   );

@@ -86,7 +86,10 @@ function judge(item: Item, { words, property, known, seen, isUnseen }: Asked): F
   const name = names.join(",");
   if (seen.has(name)) return [];
   seen.add(name);
-  const guess = didYouMean(name, [...known]);
+  const guess = didYouMean(
+    name,
+    [...known].filter((one) => one !== "no-mark"),
+  );
   const what = item.menu.startsWith("/queue/") ? "Queue" : "Rule";
   return [
     {
