@@ -177,6 +177,7 @@ import { markRouteDisabled } from "./routing/mark-route-disabled.ts";
 import { markWithoutLocalExclusion } from "./routing/mark-without-local-exclusion.ts";
 import { markWrongChain } from "./routing/mark-wrong-chain.ts";
 import { pccRemainderTwice } from "./routing/pcc-remainder-twice.ts";
+import { queueLimitAboveMax } from "./routing/queue-limit-above-max.ts";
 import { routeGatewayMissingInterface } from "./routing/route-gateway-missing-interface.ts";
 import { routeGatewayOutside } from "./routing/route-gateway-outside.ts";
 import { routeMarkUnset } from "./routing/route-mark-unset.ts";
@@ -443,6 +444,7 @@ export const RULES: readonly Rule[] = [
   pptpServerWeakAuth,
   pptpWeakAllow,
   proxyOn,
+  queueLimitAboveMax,
   radiusCoaOpen,
   radiusNoMsgauth,
   radiusWeakSecret,

@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import { isExternal } from "../facts/bgp.ts";
+import { isAmongOwn, isExternal } from "../facts/bgp.ts";
 import { firstLine, likelySide } from "../facts/internet-side.ts";
 import { defineRule } from "../rule.ts";
 
@@ -54,6 +54,6 @@ function reasonOf(model: Model): string | undefined {
   if (isHiding) return "NAT hides networks from others";
   const isPeering = ["/routing/bgp/connection", "/routing/bgp/peer"]
     .flatMap((menu) => model.items(menu))
-    .some((session) => isOn(session) && isExternal(session, model) === true);
+    .some((session) => isOn(session) && isExternal(session, model) === true && !isAmongOwn(session, model));
   return isPeering ? "it exchanges routes with other networks by BGP" : undefined;
 }
