@@ -1,4 +1,6 @@
+import { endsEarly, readExportHeader } from "../../model/export-header.ts";
 import type { BoundArgument, BoundCommand, Model } from "../../model/model.ts";
+import { rangeOf } from "../../syntax/tree.ts";
 
 /** Commands whose unnamed words and conditions name the properties of the menu's items. */
 const CONDITION_COMMANDS = ["find", "print", "monitor", "export"];
@@ -18,6 +20,15 @@ export function knownCommand(bound: BoundCommand, model: Model): KnownCommand | 
 /** Whether something in the line has no name: it may be what a stray quote or blank left of a property. */
 export function hasLooseWords(bound: BoundCommand): boolean {
   return bound.unnamed.length > 0 || bound.args.some(({ name }) => name === undefined);
+}
+
+/** Whether all of the command is there: nothing of it without a name, and the file does not break off in it. */
+export function isReadWhole(bound: BoundCommand): boolean {
+  const { text, tree } = bound.file;
+  const rest = text.slice(rangeOf(bound.node).end);
+  const isLast = /^[\\\s]*$/.test(rest);
+  const isCut = /\\\s*$/.test(text) || (readExportHeader(tree).versionText !== undefined && endsEarly(tree));
+  return !hasLooseWords(bound) && !(isLast && isCut);
 }
 
 /** Named arguments that must be properties of the command: conditions after `where` are not. */

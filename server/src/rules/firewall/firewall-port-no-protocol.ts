@@ -1,7 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { hasPorts, isProtocol, protocolName } from "../../traffic/packet.ts";
-import { hasLooseWords } from "../facts/known-command.ts";
+import { isReadWhole } from "../facts/known-command.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -24,7 +24,7 @@ export const firewallPortNoProtocol = defineRule({
   on: FIREWALL_MENUS,
   check(item) {
     const property = PORTS.find((name) => (item.property(name)?.text ?? "") !== "");
-    const isWhole = item.command !== undefined && !hasLooseWords(item.command);
+    const isWhole = item.command !== undefined && isReadWhole(item.command);
     if (property === undefined || !isWhole || item.property("copy-from") !== undefined || mayHavePorts(item))
       return undefined;
     const protocol = item.property("protocol")?.text;

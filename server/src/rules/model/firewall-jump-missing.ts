@@ -2,7 +2,7 @@ import type { BoundCommand, Item } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
-import { hasLooseWords } from "../facts/known-command.ts";
+import { isReadWhole } from "../facts/known-command.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -69,7 +69,7 @@ function jumpsNowhere(item: Item): boolean {
   const target = item.property("jump-target");
   const isWritten = target !== undefined && !target.isUnset && target.text !== "";
   const isJump = item.property("action")?.text === "jump" && item.isDisabled === false;
-  const isWhole = item.command !== undefined && !hasLooseWords(item.command);
+  const isWhole = item.command !== undefined && isReadWhole(item.command);
   return isJump && isWhole && item.origin === "add" && !isWritten && item.property("copy-from") === undefined;
 }
 
