@@ -31,27 +31,6 @@ export function carriesDefaultRoute(model: Model, tunnel: Item): boolean {
   return tunnel.text("add-default-route") === "yes" || routesThrough(model, tunnel).some(isDefaultRoute);
 }
 
-/** Interface lists that hold the interface, through nesting too. */
-export function listsOf(model: Model, interfaceName: string): string[] {
-  const lists = new Set(
-    model
-      .items("/interface/list/member")
-      .filter((member) => member.isDisabled !== true && member.text("interface") === interfaceName)
-      .flatMap((member) => member.text("list") ?? []),
-  );
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const list of model.items("/interface/list")) {
-      const includes = (list.text("include") ?? "").split(",");
-      if (list.name !== undefined && !lists.has(list.name) && includes.some((name) => lists.has(name))) {
-        lists.add(list.name);
-        grew = true;
-      }
-    }
-  }
-  return [...lists];
-}
-
 /** Marks of prerouting whose table has a default route into a VPN that this router dials. */
 export function tunnelMarks(model: Model): { readonly rule: Item; readonly mark: string }[] {
   const tunnels = vpnExits(model);
