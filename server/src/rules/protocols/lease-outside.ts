@@ -1,6 +1,7 @@
+import type { Item, Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import { containsAddress, parseAddressSet } from "../../values/prefix-set.ts";
-import { hasRelay } from "../facts/dhcp.ts";
+import { hasRelay, networksOn } from "../facts/dhcp.ts";
 import { wholeExport } from "../facts/example.ts";
 import { defineRule } from "../rule.ts";
 
@@ -35,14 +36,15 @@ export const leaseOutside = defineRule({
       return undefined;
     if (text === "0.0.0.0" || ![NETWORKS, "/ip/address"].every((menu) => model.absenceMeansDefault(menu)))
       return undefined;
-    // Behind a relay, and with addresses that DHCP or a script brings, there are networks that the file does not show.
-    if (model.items("/ip/dhcp-server").some(hasRelay)) return undefined;
+    // On an interface that gets its address elsewhere, and behind a relay, there are networks that the file does not show.
+    const links = linksOf(item, model).map((name) => networksOn(traffic, name));
+    if (links.length === 0 || links.includes(undefined)) return undefined;
     const told = model.items(NETWORKS).map((network) => parseAddressSet(network.text("address") ?? ""));
     const connected = traffic.network.connected("ip");
     const isInside = [...told, ...connected.map(({ network }) => network)].some(
       (network) => network === undefined || containsAddress(network, address),
     );
-    if (isInside || connected.length === 0) return undefined;
+    if (isInside) return undefined;
     return {
       at: { item, property: "address" },
       item,
@@ -50,3 +52,11 @@ export const leaseOutside = defineRule({
     };
   },
 });
+
+/** The interfaces of the lease's server; of every server where it names none, or one that is not there. */
+function linksOf(lease: Item, model: Model): readonly string[] {
+  const servers = model.items("/ip/dhcp-server").filter((server) => server.isDisabled !== true);
+  if (servers.some(hasRelay)) return [];
+  const named = servers.filter(({ name }) => name === lease.property("server")?.text);
+  return (named.length > 0 ? named : servers).map((server) => server.text("interface") ?? "");
+}
