@@ -176,7 +176,7 @@ function add(run: Run, call: Call, scope: Scope): Result {
   if (name !== undefined && rows.some((each) => each.values.get("name") === name))
     run.faults.push(`${call.menu}: adds a second item named ${textOf(String(name))}`);
   const place = argument(run, call, "place-before", scope);
-  const anchors = Array.isArray(place) ? place : [];
+  const anchors = Array.isArray(place) ? place : place === undefined || !isRow(place) ? [] : [place];
   if (place !== undefined && anchors.length !== 1)
     run.faults.push(`${call.menu}: place-before finds ${anchors.length} items`);
   const [anchor] = anchors.filter(isRow);
@@ -337,6 +337,7 @@ function calculate(name: string, [first = "", second, third]: readonly Result[])
     case "len":
       return Array.isArray(first) ? first.length : textOf(first).length;
     case "pick":
+      if (Array.isArray(first)) return first[Number(second)] ?? "";
       return textOf(first).slice(Number(second), third === undefined ? Number(second) + 1 : Number(third));
     case "find":
       return textOf(first).indexOf(textOf(second ?? ""));

@@ -46,7 +46,20 @@ export function conditionOf(
   if (chosen.length === 1 && chosen[0] === "comment")
     chosen.push(...BESIDE_COMMENT.filter((name) => usable.includes(name)));
   if (chosen.length === 0 || rivals.length > 0) return undefined;
-  return chosen
+  return inWords(own, chosen, quoting);
+}
+
+/** All that may be compared: what several items share that nothing tells apart. */
+export function sharedCondition(
+  own: Described,
+  quoting: QuoteOptions,
+): { readonly text: string; readonly names: readonly string[] } | undefined {
+  const names = KEYS.filter((name) => isUsable(own.values.get(name)));
+  return names.length === 0 ? undefined : { text: inWords(own, names, quoting), names };
+}
+
+function inWords(own: Described, names: readonly string[], quoting: QuoteOptions): string {
+  return names
     .map((name) => `${name}=${conditionValue(name, own.values.get(name) ?? "", quoting)}`)
     .join(" ");
 }

@@ -1,5 +1,11 @@
 import type { AddChange, Change, PropertyValue } from "../edit/change.ts";
-import { conditionOf, type Described, describedItem, leadingWord } from "../edit/item-condition.ts";
+import {
+  conditionOf,
+  type Described,
+  describedItem,
+  leadingWord,
+  sharedCondition,
+} from "../edit/item-condition.ts";
 import { escapeString, type QuoteOptions, quoteValue } from "../edit/quote.ts";
 import { questionMarkOf } from "../edit/style.ts";
 import type { Item, Model } from "../model/model.ts";
@@ -116,6 +122,8 @@ function writeAdd(state: RouterState, change: AddChange): WrittenCommand | strin
   if (list.some((entry) => isSame(entry, change))) return { lines: [], undo: [] };
   const entry = entryOf(change.menu, change, new Map(Object.entries(change.properties)));
   const place = placeWord(state, change);
+  if (place === null)
+    return "Nothing tells the item apart that it has to stand before; add it there by hand.";
   const beside = change.place;
   const anchor = beside === undefined ? undefined : "before" in beside ? beside.before : beside.after;
   const at = anchor === undefined ? -1 : list.findIndex(({ key }) => key === anchor);
@@ -246,12 +254,12 @@ function addAgain(
     [...values].map(([name, value]) => [name, written[name] === true ? true : value]),
   );
   const hasNext = ORDERED.test(item.menu) && next !== undefined;
-  const before = hasNext ? findOf(state, item.menu, next) : undefined;
+  const before = hasNext ? placeOf(state, item.menu, next) : undefined;
   // At the end of the list it would stand behind the drop that it was an exception of.
   if (hasNext && before === undefined) return undefined;
   const words = [
     ...propertyWords(state, properties),
-    ...(before === undefined ? [] : [`place-before=[find where ${before}]`]),
+    ...(before === undefined ? [] : [`place-before=${before}`]),
   ];
   const menu = path(item.menu);
   return [`:if ([:len [${menu} find where ${find}]] = 0) do={`, `    ${menu} add ${words.join(" ")}`, "}"];
@@ -324,7 +332,11 @@ const HAS_DYNAMIC =
 
 function findOf(state: RouterState, menu: string, entry: Entry): string | undefined {
   const find = conditionIn(state, menu, entry);
-  return find === undefined || !HAS_DYNAMIC.test(menu) ? find : `${find} dynamic=no`;
+  return find === undefined ? find : `${find}${staticOnly(menu)}`;
+}
+
+function staticOnly(menu: string): string {
+  return HAS_DYNAMIC.test(menu) ? " dynamic=no" : "";
 }
 
 function conditionIn(state: RouterState, menu: string, entry: Entry): string | undefined {
@@ -374,14 +386,32 @@ function described(menu: string, values: Entry["values"]): Described {
   return { menu, values: new Map(texts) };
 }
 
-function placeWord(state: RouterState, { menu, place }: AddChange): string | undefined {
+/** Undefined at the end of the list; null where the place cannot be named. */
+function placeWord(state: RouterState, { menu, place }: AddChange): string | undefined | null {
   if (place === undefined) return undefined;
   const list = entriesOf(state, menu);
   const anchor = "before" in place ? place.before : place.after;
   const at = list.findIndex(({ key }) => key === anchor);
   const entry = "before" in place ? list[at] : list[at + 1];
-  const find = at < 0 || entry === undefined ? undefined : findOf(state, menu, entry);
-  return find === undefined ? undefined : `place-before=[find where ${find}]`;
+  if (at < 0 || entry === undefined) return undefined;
+  const found = placeOf(state, menu, entry);
+  return found === undefined ? null : `place-before=${found}`;
+}
+
+/** An item of an ordered list; where nothing tells it apart, as the plain drops of a chain, by its turn among its like. */
+function placeOf(state: RouterState, menu: string, entry: Entry): string | undefined {
+  const find = findOf(state, menu, entry);
+  if (find !== undefined) return `[find where ${find}]`;
+  const shared = sharedCondition(entry.described, state.quoting);
+  if (shared === undefined) return undefined;
+  const like = entriesOf(state, menu).filter((other) =>
+    shared.names.every((name) => valueOf(state, menu, other, name) === entry.described.values.get(name)),
+  );
+  return `[:pick [${path(menu)} find where ${shared.text}${staticOnly(menu)}] ${like.indexOf(entry)}]`;
+}
+
+function valueOf({ model }: RouterState, menu: string, entry: Entry, name: string): string | undefined {
+  return entry.described.values.get(name) ?? model.schema.defaultValue(menu, name);
 }
 
 function propertyWords(

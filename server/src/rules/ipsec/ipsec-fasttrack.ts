@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { parseIpAddress } from "../../values/ip.ts";
 import { overlaps, parseAddressSet } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { mayBeUntracked } from "../facts/firewall.ts";
@@ -43,7 +44,7 @@ export const ipsecFasttrack = defineRule({
     const tunnels = [
       ...tunnelPolicies(model),
       ...policyMakers(model).filter((maker) => !isTransportMaker(model, maker)),
-    ].filter((tunnel) => !isExempt(model, item, tunnel));
+    ].filter((tunnel) => !isOwnTraffic(model, tunnel) && !isExempt(model, item, tunnel));
     if (tunnels.length === 0) return undefined;
     return {
       at: { item, property: "action" },
@@ -91,6 +92,23 @@ function isPlainFasttrack(rule: Item): boolean {
     rule.text("chain") === "forward" &&
     rule.properties.every(({ name }) => HARMLESS.includes(name) || !isSet(rule, name))
   );
+}
+
+/** From one address of the router to one other, as of GRE in IPsec: its own packets never come through forward. */
+function isOwnTraffic(model: Model, tunnel: Item): boolean {
+  const [own, far] = ["src-address", "dst-address"].map((name) => tunnel.text(name)?.replace(/\/32$/, ""));
+  if (parseIpAddress(own ?? "") === undefined || parseIpAddress(far ?? "") === undefined) return false;
+  const isOwn = model
+    .items("/ip/address")
+    .some((item) => item.isDisabled === false && item.text("address")?.split("/")[0] === own);
+  return isOwn && !isTranslatedTo(model, own ?? "");
+}
+
+/** Forwarded packets that are given the router's address fit the policy as well. */
+function isTranslatedTo(model: Model, own: string): boolean {
+  return model
+    .items("/ip/firewall/nat")
+    .some((rule) => rule.isDisabled !== true && rule.text("to-addresses")?.includes(own) === true);
 }
 
 /** An earlier accept, in a chain jumped to as well, or a raw notrack, that may speak of the tunnel. */
