@@ -75,3 +75,39 @@ describe("both ends of a site-to-site tunnel", () => {
     expect(migratePair(stranger, side("b"), { target: "wireguard" })).toMatch(/account/);
   });
 });
+
+describe("two sites with a routing protocol between them", () => {
+  const answerer = router(
+    "7.15.3",
+    ...[
+      "/interface l2tp-server",
+      "add name=to-b user=b",
+      "/ppp profile",
+      "add local-address=172.31.0.1 name=s2s",
+    ],
+    ...["/routing ospf instance", "add name=o", "/routing ospf area", "add instance=o name=backbone"],
+    ...["/interface l2tp-server server", "set default-profile=s2s enabled=yes"],
+    ...["/ip address", "add address=198.51.100.2/30 interface=ether1 network=198.51.100.0"],
+    ...["/ppp secret", "add name=b profile=s2s remote-address=172.31.0.2 service=l2tp"],
+    ...["/routing ospf interface-template", "add area=backbone interfaces=to-b type=ptp"],
+    ...["/system identity", "set name=a"],
+  );
+  const caller = router(
+    "7.15.3",
+    ...["/interface l2tp-client", "add connect-to=198.51.100.2 disabled=no name=to-a user=b"],
+    ...["/routing ospf instance", "add name=o", "/routing ospf area", "add instance=o name=backbone"],
+    ...["/ip dhcp-client", "add interface=ether1"],
+    ...["/routing ospf interface-template", "add area=backbone interfaces=to-a type=ptp"],
+    ...["/system identity", "set name=b"],
+  );
+
+  it.each(["ikev2", "wireguard", "openvpn"] as const)("waits at both ends until %s is up", (target) => {
+    const pair = migratePair(modelOf(answerer), modelOf(caller), { target });
+    if (typeof pair === "string") throw new Error(pair);
+    for (const { tunnels } of [pair.own, pair.other])
+      expect(tunnels[0]?.scripts?.cutover.text).toMatch(
+        /= 0\) do=\{ :error ".* is not up; nothing was changed" \}\n\n# .*ospf/,
+      );
+    expect(pair.own.tunnels[0]?.warnings[0]).toContain("at the answering router first");
+  });
+});

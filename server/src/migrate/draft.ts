@@ -80,7 +80,10 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
     },
     finish: (ways) => ({
       ...{ tunnel, target, warnings, review, clientFiles, ways, expected, doors, losses },
-      steps: [...steps].sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)),
+      steps: [...steps].sort(
+        (a, b) =>
+          STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage) || TURNS.indexOf(a.turn) - TURNS.indexOf(b.turn),
+      ),
       inputs: [...inputs.values()],
       asked: [...asked.values()],
     }),
@@ -88,6 +91,7 @@ export function createDraft(tunnel: Tunnel, target: Target, context: PlanContext
 }
 
 const STAGES: readonly Step["stage"][] = ["parallel", "cutover", "decommission"];
+const TURNS: readonly Step["turn"][] = ["first", undefined, "last"];
 
 function ownInput<T extends { readonly name: string }>(
   { ownInputs }: PlanContext,

@@ -123,6 +123,8 @@ export interface Step {
   readonly title: string;
   readonly reason: string;
   readonly stage: Stage;
+  /** Before all others of its stage, and after them on the way back; or after all others both ways. */
+  readonly turn?: "first" | "last";
   /** The step's part in the end state, as edits of the export. */
   readonly changes: readonly Change[];
   /**

@@ -405,12 +405,12 @@ function placeOf(state: RouterState, menu: string, entry: Entry): string | undef
   const shared = sharedCondition(entry.described, state.quoting);
   if (shared === undefined) return undefined;
   const like = entriesOf(state, menu).filter((other) =>
-    shared.names.every((name) => valueOf(state, menu, other, name) === entry.described.values.get(name)),
+    shared.names.every((name) => wordOf(state, menu, other, name) === entry.described.values.get(name)),
   );
   return `[:pick [${path(menu)} find where ${shared.text}${staticOnly(menu)}] ${like.indexOf(entry)}]`;
 }
 
-function valueOf({ model }: RouterState, menu: string, entry: Entry, name: string): string | undefined {
+function wordOf({ model }: RouterState, menu: string, entry: Entry, name: string): string | undefined {
   return entry.described.values.get(name) ?? model.schema.defaultValue(menu, name);
 }
 

@@ -1,4 +1,4 @@
-import type { AddChange, PropertyValue } from "../edit/change.ts";
+import type { AddChange, PropertyValue, SetChange } from "../edit/change.ts";
 import { escapeString } from "../edit/quote.ts";
 import { containsSet, type PrefixSet, parseAddressSet } from "../values/prefix-set.ts";
 import { addsOf, type Guard, WAIT } from "./guards.ts";
@@ -22,17 +22,19 @@ export function siteGuards(plan: Plan): readonly Guard[] {
 }
 
 interface Move {
-  readonly destination: string;
+  /** Undefined where it is about all that the interface leads to. */
+  readonly destination: string | undefined;
   /** Undefined where a policy takes the route's place. */
   readonly gateway: string | undefined;
 }
 
-/** Routes that a step leads elsewhere, adds or switches off; those that are off move nothing. */
+/** Routes that a step leads elsewhere, adds or switches off, and routing protocols; those that are off move nothing. */
 function movesOf({ script = [] }: Step): readonly Move[] {
   return script.flatMap((each): readonly Move[] => {
     if (each.kind !== "change" || each.change.kind === "text") return [];
     const { change } = each;
     const menu = change.kind === "add" ? change.menu : change.item.menu;
+    if (change.kind === "set" && menu.startsWith("/routing/")) return namedIn(change);
     if (!ROUTES.test(menu) || change.kind === "remove") return [];
     if (change.kind === "add")
       return change.properties["disabled"] === "yes"
@@ -42,6 +44,13 @@ function movesOf({ script = [] }: Step): readonly Move[] {
     const destination = change.item.text("dst-address");
     return [moveTo(destination, change.properties["gateway"])];
   });
+}
+
+/** A routing protocol goes where the interface is that it runs on. */
+function namedIn({ item, properties }: SetChange): readonly Move[] {
+  if (item.isDisabled === true) return [];
+  const words = Object.values(properties).flatMap((value) => String(value ?? "").split(","));
+  return words.map((gateway) => ({ destination: undefined, gateway }));
 }
 
 function moveTo(destination: PropertyValue | undefined, gateway: PropertyValue | undefined): Move {
@@ -73,14 +82,20 @@ function guardOfGateway(
   if (added("/interface/ovpn-server") !== undefined) return runningGuard(gateway);
   const overlay = ["gre", "ipip", "eoip"].map((kind) => added(`/interface/${kind}`)).find((each) => each);
   if (overlay !== undefined) return selectorGuard(gateway, `${String(overlay["remote-address"] ?? "")}/32`);
-  const inner = parseAddressSet(destination);
-  const peer = peers.find(
-    ({ add, allowed }) =>
-      add.properties["interface"] === gateway &&
-      inner !== undefined &&
-      allowed.some((outer) => containsSet(outer, inner)),
-  )?.add;
+  const own = peers.filter(({ add }) => add.properties["interface"] === gateway);
+  const peer = (destination === undefined ? onlyOne(own) : own.find((each) => leadsTo(each, destination)))
+    ?.add;
   return peer === undefined || peer.properties["disabled"] === "yes" ? undefined : peerGuard(peer);
+}
+
+/** Of several peers nothing tells which of them the protocol speaks to. */
+function onlyOne(peers: readonly PeerAdd[]): PeerAdd | undefined {
+  return peers.length === 1 ? peers[0] : undefined;
+}
+
+function leadsTo({ allowed }: PeerAdd, destination: string): boolean {
+  const inner = parseAddressSet(destination);
+  return inner !== undefined && allowed.some((outer) => containsSet(outer, inner));
 }
 
 function takesIn(allowed: PropertyValue | undefined, destination: string): boolean {
@@ -131,7 +146,7 @@ function guardOfPolicy(
   cutover: readonly Step[],
   early: readonly AddChange[],
 ): Guard | undefined {
-  if (gateway !== undefined) return undefined;
+  if (gateway !== undefined || destination === undefined) return undefined;
   const isPolicy = ({ menu, properties }: AddChange) =>
     menu === "/ip/ipsec/policy" && takesIn(properties["dst-address"], destination);
   const after = cutover.find((step) => addsOf(step).some(isPolicy));

@@ -46,20 +46,20 @@ function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
   const undo: string[][] = [];
   const byHand: string[] = [];
   const stuck = stage === "decommission" ? stillNamed(plan, state) : [];
+  if (stuck.length > 0)
+    byHand.push(
+      `\`${plan.tunnel.name}\` stays on, since ${stuck.join(", ")} may still name it. Change that first, then switch the old tunnel off.`,
+    );
   for (const step of steps) {
-    if (stuck.length > 0 && touches(step, plan.tunnel.item)) {
-      byHand.push(
-        `${step.title}: not done here, since ${stuck.join(", ")} may still name it. Change that first, then switch the old tunnel off.`,
-      );
-      continue;
-    }
+    if (stuck.length > 0 && touches(step, plan.tunnel.item)) continue;
     const written = writeStep(state, step);
     byHand.push(...written.byHand);
     if (written.lines.length > 0)
       lines.push("", `# ${oneLine(step.title)}. ${oneLine(step.reason)}`, ...written.lines);
     if (written.guarded.length > 0)
       guarded.push(`    # ${oneLine(step.title)}.`, ...written.guarded.map((line) => `    ${line}`));
-    undo.unshift([...written.undo]);
+    if (step.turn === "last") undo.push([...written.undo]);
+    else undo.unshift([...written.undo]);
     for (const guard of guards) if (guard.after === step) lines.push(...waitLines(guard, undo.flat()));
   }
   if (stage === "decommission") lines.push(...temporaryRemovals(plan, state));
@@ -91,7 +91,10 @@ function guardsOf(plan: Plan, model: Model): readonly Guard[] {
 /** What names the old tunnel and could not be changed by a script: without the tunnel it would be broken. */
 function stillNamed({ tunnel, steps, review }: Plan, state: RouterState): readonly string[] {
   const named = new Set(tunnel.dependents.flatMap(({ item }) => item ?? []));
-  const computed = review.flatMap(({ item }) => (item !== undefined && named.has(item) ? [item] : []));
+  const changed = new Set(steps.flatMap(itemsOf));
+  const computed = review.flatMap(({ item }) =>
+    item !== undefined && named.has(item) && !changed.has(item) ? [item] : [],
+  );
   const unwritten = steps
     .filter(({ stage }) => stage !== "decommission")
     .flatMap(scriptOf)
@@ -105,11 +108,15 @@ function stillNamed({ tunnel, steps, review }: Plan, state: RouterState): readon
 }
 
 function touches(step: Step, item: Item): boolean {
-  return scriptOf(step).some(
-    (each) =>
-      each.kind === "change" &&
-      (each.change.kind === "set" || each.change.kind === "remove") &&
-      each.change.item === item,
+  return itemsOf(step).includes(item);
+}
+
+/** Items of the file that a step's script sets or removes. */
+function itemsOf(step: Step): readonly Item[] {
+  return scriptOf(step).flatMap((each) =>
+    each.kind === "change" && (each.change.kind === "set" || each.change.kind === "remove")
+      ? [each.change.item]
+      : [],
   );
 }
 

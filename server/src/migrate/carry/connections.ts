@@ -47,6 +47,7 @@ export function cutOldConnections(draft: PlanDraft, steering: Steering, to: NewW
     title: "Open connections start anew",
     reason: "Connections that are open would stay on the old tunnel.",
     stage: "cutover",
+    turn: "last",
     changes: [],
     script: [...own, ...far, ...old],
     rollback: [...own, ...marked, ...far, ...now],

@@ -14,6 +14,7 @@ export function endServer(draft: PlanDraft, accounts: readonly Account[]): void 
     title: `${tunnel.name} off`,
     reason: "Its encryption can be broken, and the users have moved.",
     stage: "decommission",
+    turn: "first",
     changes: statementsCanGo(tunnel.item) ? [{ kind: "remove", item: tunnel.item }] : [off],
     script: [{ kind: "change", change: off }],
   });

@@ -3,7 +3,7 @@ import type { PlanDraft } from "../draft.ts";
 import type { SiteWords } from "./policy-networks.ts";
 import type { Selection } from "./policy-selection.ts";
 import { label, policyComment } from "./properties.ts";
-import { retire, setItem } from "./retire.ts";
+import { removeLast, retire, setItem } from "./retire.ts";
 import { sideMatcher, type WanSide } from "./wan-side.ts";
 
 const FIREWALL = /^\/ip\/firewall\/(?:filter|nat|mangle|raw)$/;
@@ -34,7 +34,7 @@ function dropFrom(draft: PlanDraft, item: Item, references: readonly Reference[]
   const names = [...new Set(references.map(({ property }) => property))];
   if (FIREWALL.test(item.menu)) return void dropFromRule(draft, item, names, words);
   if (item.menu === "/interface/list/member")
-    return void retire(draft, item, "The list held the old tunnel; an IPsec tunnel has no interface.");
+    return void removeLast(draft, item, "The list held the old tunnel; an IPsec tunnel has no interface.");
   if (item.menu === "/ip/address")
     return void retire(
       draft,

@@ -64,15 +64,21 @@ function routeProperties(
 export function removeClient(draft: PlanDraft): void {
   const { tunnel } = draft;
   const change = { kind: "remove", item: tunnel.item } as const;
+  const off = { kind: "set", item: tunnel.item, properties: given({ disabled: "yes" }) } as const;
+  draft.step({
+    title: `\`${tunnel.name}\` off`,
+    reason: "First of all, since what goes now kept it in its bounds.",
+    stage: "decommission",
+    turn: "first",
+    changes: [],
+    script: [{ kind: "change", change: off }],
+  });
   draft.step({
     title: `\`${tunnel.name}\` goes`,
     reason: "Its encryption can be broken, and nothing uses it any more.",
     stage: "decommission",
     changes: [change],
-    script: [
-      { kind: "change", change: { kind: "set", item: tunnel.item, properties: given({ disabled: "yes" }) } },
-      { kind: "change", change, comment: `Removes ${tunnel.name}.` },
-    ],
+    script: [{ kind: "change", change, comment: `Removes ${tunnel.name}.` }],
   });
 }
 

@@ -25,6 +25,7 @@ export function dropSessionRoutes(draft: PlanDraft, accounts: readonly Account[]
       title: `${label(secret)} logs in anew`,
       reason: "Routes come and go with the session.",
       stage: "cutover",
+      turn: "last",
       changes: [],
       script: [command],
       rollback: [{ ...command, comment: "The next session has the routes again" }],

@@ -81,6 +81,6 @@ function plansFor(ends: Ends, target: Target, answers: Answers): readonly [Plan 
 /** Between the cutovers of the two ends packets go one way and answers the other. */
 function together(plan: Plan): Plan {
   const message =
-    "Run each stage at both ends before the next one, the second within one maintenance window: in between, answers take another way than packets.";
+    "Run each stage at both ends before the next one, at the answering router first; the cutover of the calling one at once after it, since a cutover may wait a minute for the other end, and answers take another way than packets in between.";
   return { ...plan, warnings: [{ message }, ...plan.warnings] };
 }
