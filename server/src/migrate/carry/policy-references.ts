@@ -1,5 +1,6 @@
 import type { Item, Reference } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
+import { carryListedRules } from "./policy-lists.ts";
 import type { SiteWords } from "./policy-networks.ts";
 import type { Selection } from "./policy-selection.ts";
 import { label, policyComment } from "./properties.ts";
@@ -28,6 +29,11 @@ export function dropReferences(
       byItem.set(reference.item, [...(byItem.get(reference.item) ?? []), reference]);
   }
   for (const [item, references] of byItem) dropFrom(draft, item, references, { selection, wan, name });
+  const wordsOf = (rule: Item, side: string) => ({
+    ...policyComment(rule, name),
+    ...inPolicyWords(rule, side, selection, wan),
+  });
+  carryListedRules(draft, wordsOf, selection.kind === "policies");
 }
 
 function dropFrom(draft: PlanDraft, item: Item, references: readonly Reference[], words: PolicyWords): void {
@@ -104,7 +110,7 @@ function inPolicyWords(
 ): Record<string, string | undefined> {
   const isNot = isNegated(rule, name);
   if (selection.kind === "policies") return inSiteWords(rule, name, selection);
-  if (name === "in-interface") return { [name]: undefined, "ipsec-policy": isNot ? "in,none" : "in,ipsec" };
+  if (name.startsWith("in-")) return { [name]: undefined, "ipsec-policy": isNot ? "in,none" : "in,ipsec" };
   const property = selection.kind === "list" ? "src-address-list" : "connection-mark";
   const value = selection.kind === "list" ? selection.list : selection.mark;
   const hasOwn = rule.property(property) !== undefined;
@@ -114,7 +120,7 @@ function inPolicyWords(
 
 /** Nothing translates what goes between two sites, so policies tell its packets on their way out, too. */
 function inSiteWords(rule: Item, name: string, { far }: SiteWords): Record<string, string | undefined> {
-  const [direction, end] = name === "in-interface" ? (["in", "src"] as const) : (["out", "dst"] as const);
+  const [direction, end] = name.startsWith("in-") ? (["in", "src"] as const) : (["out", "dst"] as const);
   const isNot = isNegated(rule, name);
   return {
     [name]: undefined,

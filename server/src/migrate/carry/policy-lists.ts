@@ -1,0 +1,191 @@
+import type { Item, Model } from "../../model/model.ts";
+import { createTraffic } from "../../traffic/create-traffic.ts";
+import { firewallMenus } from "../../traffic/firewall-menus.ts";
+import type { PlanDraft } from "../draft.ts";
+import { policies } from "./nearer-routes.ts";
+import { given, label, writtenProperties } from "./properties.ts";
+import { addItems, removeLast } from "./retire.ts";
+import { outerInterfaces } from "./wan-side.ts";
+
+/** One side of a rule, as `in-interface-list`, in the words of the new tunnel. */
+type WordsOf = (rule: Item, side: string) => Readonly<Record<string, string | undefined>>;
+
+/** The old tunnel as rules name it, and how they name the new one. */
+interface Sides {
+  readonly wordsOf: WordsOf;
+  /** The properties by which a rule is about the old tunnel: its interface, or a list that holds it. */
+  named(rule: Item): readonly string[];
+  /** Rules that stand a second time already. */
+  readonly done: Set<Item>;
+}
+
+const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
+
+/**
+ * Rules that meet the old tunnel by an interface list: a policy is in none, so they say the same of it beside. Where
+ * the provider's interface is in the list as well, they meet the new tunnel's packets as they are.
+ */
+export function carryListedRules(draft: PlanDraft, wordsOf: WordsOf, isSite: boolean): void {
+  const { model } = draft.context;
+  const holds = listsOfTunnel(draft);
+  const sides = sidesOf(draft, wordsOf);
+  for (const rule of firewallMenus("ip").flatMap((menu) => model.items(menu))) {
+    if (rule.isDisabled !== false || rule.property("ipsec-policy") !== undefined) continue;
+    const texts = LIST_SIDES.map((side) => rule.property(side)?.text ?? "");
+    if (texts.some((text) => text.startsWith("!") && holds(text.slice(1)))) {
+      if (!isSite) tellNegated(draft, rule);
+    } else if (texts.some(holds) && !isTranslation(rule) && !sides.done.has(rule))
+      carryRule(draft, rule, sides);
+  }
+}
+
+function sidesOf(draft: PlanDraft, wordsOf: WordsOf): Sides {
+  const holds = listsOfTunnel(draft);
+  const old = draft.tunnel.item.name;
+  const named = (rule: Item) => [
+    ...["in-interface", "out-interface"].filter((side) => rule.property(side)?.text === old),
+    ...LIST_SIDES.filter((side) => holds(rule.property(side)?.text ?? "")),
+  ];
+  return { wordsOf, named, done: new Set() };
+}
+
+/** Whether a list holds the old tunnel, but not the interface by which the new one's packets come. */
+function listsOfTunnel({ context, tunnel }: PlanDraft): (list: string) => boolean {
+  const { interfaces } = createTraffic(context.model, {}).network;
+  const old = tunnel.item.name ?? "";
+  const outer = outerInterfaces(context.model, [old]);
+  return (list) =>
+    list !== "" &&
+    interfaces.inList(old, list) === "yes" &&
+    outer.every((name) => interfaces.inList(name, list) !== "yes");
+}
+
+/** What the mode-config and the new clamps do by themselves, and ways that are no more. */
+function isTranslation(rule: Item): boolean {
+  return ["masquerade", "src-nat", "change-mss", "mark-routing"].includes(rule.text("action") ?? "");
+}
+
+function tellNegated(draft: PlanDraft, rule: Item): void {
+  draft.review(
+    `${label(rule)} left the old tunnel out by its list; packets of IPsec come and go by the provider's interface, so it takes them now: put a rule for them before it, by \`ipsec-policy\`.`,
+    rule,
+  );
+}
+
+function carryRule(draft: PlanDraft, rule: Item, sides: Sides): void {
+  const { model } = draft.context;
+  const written = writtenProperties(rule);
+  const sum = sides.named(rule).map((side) => sides.wordsOf(rule, side));
+  const words: Record<string, string | undefined> = Object.assign({}, ...sum);
+  if (written === undefined || rule.changes.length > 0)
+    return void draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
+  if (isStop(rule) && policies(model).length > 0)
+    return void draft.review(
+      `${label(rule)} stopped packets of the old tunnel by its list. No rule can tell the new tunnel from the other IPsec tunnels of this router, so write what is to be stopped by address.`,
+      rule,
+    );
+  const gate = isStop(rule) ? gateBefore(model, rule) : undefined;
+  const isAlone = isOnlyOfTunnel(draft, rule);
+  if (gate !== undefined) {
+    stopBefore(draft, rule, gate, sides);
+    if (isAlone) removeLast(draft, rule, "Its list held the old tunnel alone.");
+  } else if (isAlone) besideThenAlone(draft, rule, words);
+  else
+    addItems(
+      draft,
+      { title: `${label(rule)}: the same for IPsec`, reason: "An IPsec tunnel is in no interface list." },
+      [{ menu: rule.menu, properties: given({ ...written, ...words }), place: { after: rule } }],
+    );
+}
+
+/** All lists that the rule asks for hold nothing else. */
+function isOnlyOfTunnel({ context }: PlanDraft, rule: Item): boolean {
+  const { interfaces } = createTraffic(context.model, {}).network;
+  return LIST_SIDES.every((side) => {
+    const list = rule.property(side)?.text;
+    return list === undefined || interfaces.members(list).length === 1;
+  });
+}
+
+/** Both tunnels are kept in the same bounds until the old one is off. */
+function besideThenAlone(
+  draft: PlanDraft,
+  rule: Item,
+  words: Readonly<Record<string, string | undefined>>,
+): void {
+  addTwin(draft, rule, words);
+  draft.step({
+    title: `${label(rule)}: by policy alone`,
+    reason: "The old tunnel is gone.",
+    stage: "decommission",
+    changes: [{ kind: "set", item: rule, properties: words }],
+    script: [{ kind: "change", change: { kind: "remove", item: rule } }],
+  });
+}
+
+function addTwin(draft: PlanDraft, rule: Item, words: Readonly<Record<string, string | undefined>>): void {
+  const properties = given({ ...writtenProperties(rule), ...words });
+  draft.step({
+    title: `${label(rule)}: the same by policy`,
+    reason: "Packets of an IPsec tunnel come in and leave by the provider's interface.",
+    stage: "parallel",
+    changes: [],
+    script: [
+      { kind: "change", change: { kind: "add", menu: rule.menu, properties, place: { before: rule } } },
+    ],
+  });
+}
+
+function isStop(rule: Item): boolean {
+  return ["drop", "reject", "tarpit"].includes(rule.text("action") ?? "accept");
+}
+
+/** The rule before it that lets in all that comes out of IPsec, as the router's default firewall has one. */
+function gateBefore(model: Model, rule: Item): Item | undefined {
+  const plain = /^(?:action|chain|comment|disabled|ipsec-policy|log|log-prefix)$/;
+  return model
+    .items(rule.menu)
+    .find(
+      (other) =>
+        other.index < rule.index &&
+        other.isDisabled === false &&
+        other.text("chain") === rule.text("chain") &&
+        (other.text("action") ?? "accept") === "accept" &&
+        other.text("ipsec-policy") === "in,ipsec" &&
+        other.properties.every(({ name }) => plain.test(name)),
+    );
+}
+
+/** The old tunnel's packets did not meet that gate: what let some of them through goes before it as well. */
+function stopBefore(draft: PlanDraft, rule: Item, gate: Item, sides: Sides): void {
+  const between = draft.context.model
+    .items(rule.menu)
+    .filter(
+      (other) =>
+        other.index > gate.index &&
+        other.index < rule.index &&
+        other.isDisabled === false &&
+        other.text("chain") === rule.text("chain") &&
+        (other.text("action") ?? "accept") === "accept" &&
+        sides.named(other).some((side) => side.startsWith("in-")) &&
+        !sides.done.has(other),
+    );
+  const rules = [...between, rule];
+  for (const each of rules) sides.done.add(each);
+  const adds = rules.flatMap((each) => {
+    const words = Object.assign({}, ...sides.named(each).map((side) => sides.wordsOf(each, side)));
+    // Answers passed before, by the rule for established connections.
+    const state = { "connection-state": "new", ...writtenProperties(each) };
+    const comment = `${each.comment ?? label(each)}: before all IPsec`;
+    const properties = given({ ...state, ...words, comment });
+    return [{ menu: each.menu, properties, place: { before: gate } }];
+  });
+  addItems(
+    draft,
+    {
+      title: `${label(rule)}: for the new tunnel before ${label(gate)}`,
+      reason: "That rule lets in all that comes out of IPsec, and the old tunnel's packets did not meet it.",
+    },
+    adds,
+  );
+}
