@@ -45,6 +45,11 @@ describe("rules that met the old tunnel by an interface list", () => {
     );
   });
 
+  it("stay in their place where they are about what goes into the tunnel", () => {
+    const out = branch().replace("comment=rest in-interface-list=VPN", "comment=rest out-interface=hq");
+    expect(unwrapped(migrated(out, "ikev2"))).not.toContain("before all IPsec");
+  });
+
   it("hold the old one as long as it is up", () => {
     expect(moved.first.scripts?.cutover.text).not.toMatch(/"(?:rest|snmp)"/);
     expect(moved.first.scripts?.decommission.text).toContain('remove [find where comment="rest"');
@@ -79,5 +84,36 @@ describe("rules that met the old tunnel by an interface list", () => {
       .replace("list=VPN\n/ip address", "list=LAN\n/ip address")
       .replace("comment=rest in-interface-list=VPN", "comment=rest in-interface-list=!LAN");
     expect(said(migrated(inside, "ikev2"))).toContain("left the old tunnel out by its list");
+  });
+});
+
+describe("a drop of what comes out of the old tunnel", () => {
+  const named = branch()
+    .replace("comment=rest in-interface-list=VPN", "comment=rest in-interface=hq")
+    .replace(/add .*comment=gate.*\n/, "");
+  const moved = migrated(named, "ikev2");
+
+  it("stands as long as the old tunnel is up", () => {
+    const { parallel, cutover, decommission } = moved.first.scripts ?? {};
+    expect(parallel?.text).toMatch(
+      /add action=drop chain=forward comment=rest ipsec-policy=in,ipsec place-before/,
+    );
+    expect(cutover?.text).not.toContain('comment="rest"');
+    expect(decommission?.text).toMatch(/filter remove \[find where comment="rest" .*in-interface=hq/);
+    expect(unwrapped(moved)).toContain("add action=drop chain=forward comment=rest ipsec-policy=in,ipsec");
+  });
+
+  it("ends as in the finished export", () => {
+    const { scripts } = moved.first;
+    expect(scripts && proveScripts(moved.before, [scripts], moved.text)).toEqual([]);
+  });
+
+  it("is said by policy at cutover where it would stop L2TP in IPsec as well", () => {
+    const l2tp = named.replace(
+      "/interface list\n",
+      "/interface l2tp-server server\nset enabled=yes use-ipsec=yes\n/interface list\n",
+    );
+    const { cutover } = migrated(l2tp, "ikev2", { tunnel: "hq" }).first.scripts ?? {};
+    expect(cutover?.text).toContain('set [find where comment="rest" dynamic=no] ipsec-policy=in,ipsec');
   });
 });

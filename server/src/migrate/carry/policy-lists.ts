@@ -11,7 +11,7 @@ import { outerInterfaces } from "./wan-side.ts";
 type WordsOf = (rule: Item, side: string) => Readonly<Record<string, string | undefined>>;
 
 /** The old tunnel as rules name it, and how they name the new one. */
-interface Sides {
+export interface TunnelSides {
   readonly wordsOf: WordsOf;
   /** The properties by which a rule is about the old tunnel: its interface, or a list that holds it. */
   named(rule: Item): readonly string[];
@@ -25,21 +25,32 @@ const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
  * Rules that meet the old tunnel by an interface list: a policy is in none, so they say the same of it beside. Where
  * the provider's interface is in the list as well, they meet the new tunnel's packets as they are.
  */
-export function carryListedRules(draft: PlanDraft, wordsOf: WordsOf, isSite: boolean): void {
+export function carryListedRules(draft: PlanDraft, sides: TunnelSides, isSite: boolean): void {
   const { model } = draft.context;
   const holds = listsOfTunnel(draft);
-  const sides = sidesOf(draft, wordsOf);
   for (const rule of firewallMenus("ip").flatMap((menu) => model.items(menu))) {
     if (rule.isDisabled !== false || rule.property("ipsec-policy") !== undefined) continue;
     const texts = LIST_SIDES.map((side) => rule.property(side)?.text ?? "");
     if (texts.some((text) => text.startsWith("!") && holds(text.slice(1)))) {
       if (!isSite) tellNegated(draft, rule);
     } else if (texts.some(holds) && !isTranslation(rule) && !sides.done.has(rule))
-      carryRule(draft, rule, sides);
+      carryListed(draft, rule, sides);
   }
 }
 
-function sidesOf(draft: PlanDraft, wordsOf: WordsOf): Sides {
+/**
+ * A rule that stops what comes out of the old tunnel, or goes into it, does so until that is off. False where it
+ * cannot be written beside, or would stop other tunnels, too.
+ */
+export function carryStop(draft: PlanDraft, rule: Item, sides: TunnelSides): boolean {
+  const isPlain = rule.isDisabled === false && rule.property("ipsec-policy") === undefined;
+  if (!isPlain || !isStop(rule) || sides.named(rule).length === 0) return false;
+  if (!canBeWritten(rule) || hasOtherIpsec(draft)) return false;
+  carryRule(draft, rule, sides);
+  return true;
+}
+
+export function sidesOf(draft: PlanDraft, wordsOf: WordsOf): TunnelSides {
   const holds = listsOfTunnel(draft);
   const old = draft.tunnel.item.name;
   const named = (rule: Item) => [
@@ -72,30 +83,66 @@ function tellNegated(draft: PlanDraft, rule: Item): void {
   );
 }
 
-function carryRule(draft: PlanDraft, rule: Item, sides: Sides): void {
-  const { model } = draft.context;
-  const written = writtenProperties(rule);
-  const sum = sides.named(rule).map((side) => sides.wordsOf(rule, side));
-  const words: Record<string, string | undefined> = Object.assign({}, ...sum);
-  if (written === undefined || rule.changes.length > 0)
-    return void draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
-  if (isStop(rule) && policies(model).length > 0)
-    return void draft.review(
+function carryListed(draft: PlanDraft, rule: Item, sides: TunnelSides): void {
+  if (!canBeWritten(rule))
+    draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
+  else if (isStop(rule) && hasOtherIpsec(draft))
+    draft.review(
       `${label(rule)} stopped packets of the old tunnel by its list. No rule can tell the new tunnel from the other IPsec tunnels of this router, so write what is to be stopped by address.`,
       rule,
     );
-  const gate = isStop(rule) ? gateBefore(model, rule) : undefined;
+  else carryRule(draft, rule, sides);
+}
+
+function canBeWritten(rule: Item): boolean {
+  return rule.changes.length === 0 && writtenProperties(rule) !== undefined;
+}
+
+/** Peers and tunnels that make some; those of the old tunnel itself go with it. */
+function hasOtherIpsec({ context, tunnel }: PlanDraft): boolean {
+  const { model } = context;
+  const isOn = (item: Item) => item !== tunnel.item && item.isDisabled !== true;
+  const uses = (item: Item) =>
+    ["yes", "required"].includes(item.text("use-ipsec") ?? "no") && item.text("enabled") !== "no";
+  const l2tp = [
+    ...model.items("/interface/l2tp-client").filter(isOn),
+    model.settings("/interface/l2tp-server/server"),
+  ];
+  const plain = ["gre", "ipip", "eoip"].flatMap((kind) => model.items(`/interface/${kind}`));
+  return (
+    model.items("/ip/ipsec/peer").some(isOn) ||
+    policies(model).length > 0 ||
+    l2tp.some(uses) ||
+    plain.some((item) => isOn(item) && item.property("ipsec-secret") !== undefined)
+  );
+}
+
+function carryRule(draft: PlanDraft, rule: Item, sides: TunnelSides): void {
+  const { model } = draft.context;
+  const words = wordsOfSides(rule, sides);
+  const comesIn = sides.named(rule).some((side) => side.startsWith("in-"));
+  const gate = isStop(rule) && comesIn ? gateBefore(model, rule) : undefined;
   const isAlone = isOnlyOfTunnel(draft, rule);
   if (gate !== undefined) {
     stopBefore(draft, rule, gate, sides);
-    if (isAlone) removeLast(draft, rule, "Its list held the old tunnel alone.");
+    if (isAlone) removeLast(draft, rule, "It was about the old tunnel alone.");
   } else if (isAlone) besideThenAlone(draft, rule, words);
   else
     addItems(
       draft,
       { title: `${label(rule)}: the same for IPsec`, reason: "An IPsec tunnel is in no interface list." },
-      [{ menu: rule.menu, properties: given({ ...written, ...words }), place: { after: rule } }],
+      [
+        {
+          menu: rule.menu,
+          properties: given({ ...writtenProperties(rule), ...words }),
+          place: { after: rule },
+        },
+      ],
     );
+}
+
+function wordsOfSides(rule: Item, { named, wordsOf }: TunnelSides): Record<string, string | undefined> {
+  return Object.assign({}, ...named(rule).map((side) => wordsOf(rule, side)));
 }
 
 /** All lists that the rule asks for hold nothing else. */
@@ -157,7 +204,7 @@ function gateBefore(model: Model, rule: Item): Item | undefined {
 }
 
 /** The old tunnel's packets did not meet that gate: what let some of them through goes before it as well. */
-function stopBefore(draft: PlanDraft, rule: Item, gate: Item, sides: Sides): void {
+function stopBefore(draft: PlanDraft, rule: Item, gate: Item, sides: TunnelSides): void {
   const between = draft.context.model
     .items(rule.menu)
     .filter(
@@ -173,7 +220,7 @@ function stopBefore(draft: PlanDraft, rule: Item, gate: Item, sides: Sides): voi
   const rules = [...between, rule];
   for (const each of rules) sides.done.add(each);
   const adds = rules.flatMap((each) => {
-    const words = Object.assign({}, ...sides.named(each).map((side) => sides.wordsOf(each, side)));
+    const words = wordsOfSides(each, sides);
     // Answers passed before, by the rule for established connections.
     const state = { "connection-state": "new", ...writtenProperties(each) };
     const comment = `${each.comment ?? label(each)}: before all IPsec`;

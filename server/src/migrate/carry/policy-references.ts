@@ -1,6 +1,6 @@
 import type { Item, Reference } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
-import { carryListedRules } from "./policy-lists.ts";
+import { carryListedRules, carryStop, sidesOf, type TunnelSides } from "./policy-lists.ts";
 import type { SiteWords } from "./policy-networks.ts";
 import type { Selection } from "./policy-selection.ts";
 import { label, policyComment } from "./properties.ts";
@@ -14,6 +14,7 @@ interface PolicyWords {
   readonly selection: Selection | SiteWords;
   readonly wan: WanSide | undefined;
   readonly name: string;
+  readonly sides: TunnelSides;
 }
 
 /** What names the old interface goes, or says the same by policy and address; `done` is dealt with elsewhere, `name` is the new tunnel's. */
@@ -28,12 +29,13 @@ export function dropReferences(
     if (reference.item !== undefined && !done.has(reference.item))
       byItem.set(reference.item, [...(byItem.get(reference.item) ?? []), reference]);
   }
-  for (const [item, references] of byItem) dropFrom(draft, item, references, { selection, wan, name });
   const wordsOf = (rule: Item, side: string) => ({
     ...policyComment(rule, name),
     ...inPolicyWords(rule, side, selection, wan),
   });
-  carryListedRules(draft, wordsOf, selection.kind === "policies");
+  const sides = sidesOf(draft, wordsOf);
+  for (const [item, references] of byItem) dropFrom(draft, item, references, { selection, wan, name, sides });
+  carryListedRules(draft, sides, selection.kind === "policies");
 }
 
 function dropFrom(draft: PlanDraft, item: Item, references: readonly Reference[], words: PolicyWords): void {
@@ -78,7 +80,7 @@ function dropFromRule(
   draft: PlanDraft,
   rule: Item,
   names: readonly string[],
-  { selection, wan, name: tunnel }: PolicyWords,
+  { selection, wan, name: tunnel, sides }: PolicyWords,
 ): void {
   const action = rule.text("action") ?? "accept";
   const isNat = rule.text("chain") === "srcnat" && ["masquerade", "src-nat"].includes(action);
@@ -86,6 +88,7 @@ function dropFromRule(
     return void retire(draft, rule, "The initiator's mode-config brings its own source translation.");
   if (action === "change-mss" || action === "mark-routing")
     return void retire(draft, rule, "It was for packets of the old interface.");
+  if (!names.some((name) => isNegated(rule, name)) && carryStop(draft, rule, sides)) return;
   const properties: Record<string, string | undefined> = policyComment(rule, tunnel);
   for (const name of names) Object.assign(properties, inPolicyWords(rule, name, selection, wan));
   setItem(draft, rule, properties, {

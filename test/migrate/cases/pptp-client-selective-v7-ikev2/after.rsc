@@ -53,7 +53,7 @@ add action=drop chain=forward connection-state=invalid
 add action=drop chain=forward connection-nat-state=!dstnat connection-state=new \
     in-interface-list=WAN
 add action=drop chain=forward comment="nothing new from the VPN side" \
-    connection-state=new in-interface-list=VPN
+    connection-state=new ipsec-policy=in,ipsec
 /ip firewall mangle
 add action=change-mss chain=forward comment="IKEv2 hosts MSS" new-mss=1360 \
     out-interface-list=WAN passthrough=yes protocol=tcp src-address-list=\
