@@ -190,14 +190,19 @@ describe("a PPTP server to WireGuard", () => {
     expect(flat).not.toContain("pptp-site");
   });
 
-  it("leaves no rule behind that names a binding without an account", () => {
+  it("gives nobody the rights of a binding without an account", () => {
     const { text, first } = withServer(
+      "/interface list",
+      "add name=LAN",
       "/interface pptp-server",
       "add name=lost user=nobody",
+      "/interface list member",
+      "add interface=lost list=LAN",
       "/ip firewall filter",
       "add action=accept chain=forward in-interface=lost",
     );
-    expect(text).toContain("in-interface=wg-vpn");
+    expect(text).not.toMatch(/in-interface=|list=LAN/);
+    expect(first.review.join("\n")).toContain("`nobody` alone");
     expect(first.verification?.problems).toEqual([]);
   });
 

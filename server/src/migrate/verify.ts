@@ -10,6 +10,7 @@ import { formatVersion } from "../values/version.ts";
 import { shutDoors } from "./doors.ts";
 import { changesOf } from "./end-state.ts";
 import { explain } from "./explain.ts";
+import { openedManagement } from "./opened-management.ts";
 import type { Plan } from "./plan.ts";
 
 export interface Verification {
@@ -36,6 +37,7 @@ export function verify(plan: Plan, before: Model, after: Model, policy: SitePoli
       ...findLockouts(old, now, policy)
         .filter(({ state }) => state === "closed")
         .map(({ reason }) => `Management access is cut: ${reason}`),
+      ...openedManagement(plan.tunnel, old, now),
       ...shutDoors(plan, old, now),
       ...repeated(plan, before, after),
       ...(plan.losses ?? []),

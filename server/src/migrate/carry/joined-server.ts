@@ -3,16 +3,21 @@ import type { PlanDraft } from "../draft.ts";
 
 /**
  * The interface that took another server's place: this one's users join it, so that two servers of one router become
- * one. It is known by the comment that it was given then.
+ * one. It is known by the comment that it was given then. One that is in other interface lists than the users were
+ * stays apart, since its lists give rights to all behind it.
  */
-export function joinedInterface({ context, tunnel, warn }: PlanDraft): Item | undefined {
+export function joinedInterface(
+  { context, tunnel, warn }: PlanDraft,
+  lists: readonly string[],
+): Item | undefined {
   const found = context.model
     .items("/interface/wireguard")
     .find(
       (item) =>
         item.isDisabled === tunnel.isDisabled &&
         /^replaces the (?:PPTP|L2TP) server$/.test(item.comment ?? "") &&
-        !isOfOneSite(context.model, item),
+        !isOfOneSite(context.model, item) &&
+        [...new Set(listsHolding(context.model, item.name ?? ""))].sort().join("\n") === lists.join("\n"),
     );
   if (found !== undefined)
     warn(

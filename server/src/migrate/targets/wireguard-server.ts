@@ -1,5 +1,5 @@
 import { placeholderOf } from "../../edit/placeholders.ts";
-import type { Item, Model } from "../../model/model.ts";
+import type { Item, Model, Reference } from "../../model/model.ts";
 import { poolChain } from "../../traffic/pools.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import {
@@ -32,11 +32,13 @@ import { uniqueName } from "../carry/name.ts";
 import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
-import { given } from "../carry/properties.ts";
+import { given, label } from "../carry/properties.ts";
 import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
+import { removeLast } from "../carry/retire.ts";
 import { networkOf } from "../carry/routed-client.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
+import { groupsByLists, listsOfUser } from "../carry/user-lists.ts";
 import { warnUsers } from "../carry/user-notes.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
@@ -47,7 +49,7 @@ import { addSite, needsOwn, sitesOf } from "./wireguard-sites.ts";
 
 /**
  * A PPTP or L2TP server and its accounts become one WireGuard interface with a peer for each; a site that runs a
- * routing protocol gets an interface of its own.
+ * routing protocol gets an interface of its own, and so do users in other interface lists than most.
  */
 export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan {
   const { model } = context;
@@ -62,12 +64,23 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   const homes = there.map((account) => homeOf(draft, account));
   expectFreed(draft, addressesOf(model, there).drawn, there);
   const apart = seats.filter(({ account }) => needsOwn(draft, account));
-  const users = seats.filter((seat) => !apart.includes(seat));
+  const [users = [], ...others] = groupsByLists(
+    model,
+    seats.filter((seat) => !apart.includes(seat)),
+  );
   const isShared = users.length > 0 || (apart.length === 0 && there.length === 0);
-  const joined = isShared ? joinedInterface(draft) : undefined;
+  const [first] = users;
+  const joined = isShared
+    ? joinedInterface(draft, first ? listsOfUser(model, first.account) : [])
+    : undefined;
   const isNew = isShared && joined === undefined;
-  const ports = freePortsOf(model, apart.length + (isNew ? 1 : 0));
-  const sites = sitesOf(draft, apart, isNew ? ports.slice(1) : ports);
+  const ports = freePortsOf(model, apart.length + others.length + (isNew ? 1 : 0));
+  const sites = sitesOf(
+    draft,
+    { routed: apart, groups: others },
+    isNew ? ports.slice(1) : ports,
+    serverName(draft),
+  );
   const port = joined?.text("listen-port") ?? ports[0] ?? "";
   const shared = isShared ? addShared(draft, users, { joined, port, mtu }) : undefined;
   for (const site of sites) {
@@ -89,8 +102,10 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   warnUsers(draft, accounts);
   const side = { port, mtu, lans: ipv4Lans(model) };
   writeClientFiles(draft, seats, (seat) => {
-    const site = sites.find((each) => each.seat === seat);
-    const networks = site === undefined ? (shared?.networks.get(seat) ?? []) : [];
+    const site = sites.find((each) => each.seats.includes(seat));
+    const local = site?.isRouted === false ? (seat.account.local ?? []) : [];
+    const networks =
+      site === undefined ? (shared?.networks.get(seat) ?? []) : [local].flat().map((own) => `${own}/32`);
     return { ...side, ...(site === undefined ? {} : { port: site.port }), networks };
   });
   reviewMentions(draft, mentionNames(tunnel, accounts));
@@ -344,10 +359,35 @@ function repointBindings(draft: PlanDraft, accounts: readonly Account[], name: s
       ({ target, command }) =>
         target.kind === "item" && target.items.includes(binding) && !(hasUser && handled.test(command.menu)),
     );
-    repointAll(draft, own, binding.name ?? "", name, lists);
+    const kept = hasUser || accounts.length === 0 ? own : dropStrangers(draft, own, binding);
+    repointAll(draft, kept, binding.name ?? "", name, lists);
     warnLayerTwo(draft, own, name);
   }
   return lists;
+}
+
+/**
+ * Rules and list members of a binding whose user is not in the file: for the new interface they would be for all its
+ * users. Gives what is left, rules about everything but the binding among it.
+ */
+function dropStrangers(draft: PlanDraft, own: readonly Reference[], binding: Item): readonly Reference[] {
+  const rights = /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw))$/;
+  const going = new Map<Item, Reference>();
+  for (const each of own)
+    if (each.item !== undefined && rights.test(each.command.menu) && !isNegated(each))
+      going.set(each.item, each);
+  for (const item of going.keys()) {
+    draft.review(
+      `${label(item)} was about \`${binding.text("user") ?? ""}\` alone, who has no account in the file, and goes: for the shared interface it would be for all. Write it by the user's address once there is a peer.`,
+      item,
+    );
+    removeLast(draft, item, "It is about one user, and the new interface is everybody's.");
+  }
+  return own.filter(({ item }) => item === undefined || !going.has(item));
+}
+
+function isNegated({ item, property }: Reference): boolean {
+  return item?.property(property)?.text?.startsWith("!") === true;
 }
 
 function warnOfServer(draft: PlanDraft, accounts: readonly Account[]): void {

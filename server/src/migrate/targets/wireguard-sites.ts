@@ -4,17 +4,22 @@ import { clampMss, hasPppClamp } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
 import { ospfNeed, overlayNeed } from "../carry/overlay-need.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
-import { label } from "../carry/properties.ts";
+import { given, label } from "../carry/properties.ts";
 import { repointAll } from "../carry/repoint.ts";
 import { addItems } from "../carry/retire.ts";
 import { carryUserRules, doubleAllPpp } from "../carry/session-rules.ts";
+import { listsOfUser } from "../carry/user-lists.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import type { PlanDraft } from "../draft.ts";
 import { addPeers } from "./wireguard-peers.ts";
 
-/** A user with a WireGuard interface of its own, as the old server's binding was one. */
+/**
+ * Users with a WireGuard interface apart from the others': one who runs a routing protocol, as on the old server's
+ * binding, or all who are in interface lists that the others are not in.
+ */
 export interface Site {
-  readonly seat: Seat;
+  readonly seats: readonly Seat[];
+  readonly isRouted: boolean;
   readonly name: string;
   readonly port: string;
 }
@@ -37,41 +42,78 @@ function referencesTo(draft: PlanDraft, binding: NonNullable<Account["binding"]>
   );
 }
 
-/** `ports`: one for each of the seats. */
-export function sitesOf(draft: PlanDraft, seats: readonly Seat[], ports: readonly string[]): readonly Site[] {
-  const names: string[] = [];
-  return seats.map((seat, index) => {
-    const name = newName(draft.context.model, "wireguard", seat.account.binding?.name, names);
+interface Apart {
+  readonly routed: readonly Seat[];
+  readonly groups: readonly (readonly Seat[])[];
+}
+
+/** `ports`: one for each of the routed seats and of the groups; `shared`: the name of the other users' interface. */
+export function sitesOf(
+  draft: PlanDraft,
+  { routed, groups }: Apart,
+  ports: readonly string[],
+  shared: string,
+): readonly Site[] {
+  const names: string[] = [shared];
+  const all = [
+    ...routed.map((seat) => ({ seats: [seat], isRouted: true })),
+    ...groups.map((seats) => ({ seats, isRouted: false })),
+  ];
+  return all.map(({ seats, isRouted }, index) => {
+    const name = nameOfSite(draft, seats, names);
     names.push(name);
-    return { seat, name, port: ports[index] ?? "13231" };
+    return { seats, isRouted, name, port: ports[index] ?? "13231" };
   });
 }
 
+/** After the binding of the one user; a group's is `wg-vpn` with a number. */
+function nameOfSite(draft: PlanDraft, seats: readonly Seat[], taken: readonly string[]): string {
+  const [first] = seats;
+  const binding = seats.length === 1 ? first?.account.binding?.name : undefined;
+  return newName(draft.context.model, "wireguard", binding, taken);
+}
+
 /** Everything of one site but its interface, which all of WireGuard's have alike. */
-export function addSite(draft: PlanDraft, { seat, name }: Site, mtu: number): void {
-  const { account, address } = seat;
-  addEnds(draft, seat, name);
-  // Routes decide what goes to the site; behind its own interface there is nobody else to be taken for.
-  addPeers(draft, name, [{ ...seat, allowed: ["0.0.0.0/0"] }]);
-  carryUserRoutes(draft, [seat], name, new Set());
-  carryUserRules(draft, [account], () => address, name);
-  const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
-  const { binding } = account;
+export function addSite(draft: PlanDraft, { seats, isRouted, name }: Site, mtu: number): void {
+  addEnds(draft, seats, name);
+  // Routes decide what goes to a routed site; behind its own interface there is nobody else to be taken for.
+  addPeers(draft, name, isRouted ? seats.map((seat) => ({ ...seat, allowed: ["0.0.0.0/0"] })) : seats);
+  carryUserRoutes(draft, seats, name, new Set(seats.length > 1 ? seats : []));
+  const accounts = seats.map(({ account }) => account);
+  const addressOf = (account: Account) => seats.find((seat) => seat.account === account)?.address ?? "";
+  carryUserRules(draft, accounts, addressOf, name);
   const lists = new Set<string>();
-  if (binding !== undefined)
-    repointAll(
-      draft,
-      referencesTo(draft, binding).filter(({ command }) => !handled.test(command.menu)),
-      binding.name ?? "",
-      name,
-      lists,
-    );
-  carryProfiles(draft, [seat], name, lists);
+  for (const account of accounts) carryBinding(draft, account, name, lists);
+  carryProfiles(draft, seats, name, lists);
   if (!hasPppClamp(draft.context.model)) clampMss(draft, name, mtu);
   doubleAllPpp(draft, name);
+  if (isRouted) for (const account of accounts) warnOfRouted(draft, account, name);
+  else warnOfApart(draft, accounts, name);
+}
+
+/** What names the user's binding and is no rule, queue or route: those went with the user. */
+function carryBinding(draft: PlanDraft, { binding }: Account, name: string, lists: Set<string>): void {
+  if (binding === undefined) return;
+  const handled = /^\/(?:ip\/firewall\/(?:filter|nat|mangle|raw)|queue\/simple|ip\/route)$/;
+  const others = referencesTo(draft, binding).filter(({ command }) => !handled.test(command.menu));
+  repointAll(draft, others, binding.name ?? "", name, lists);
+}
+
+function warnOfRouted(draft: PlanDraft, account: Account, name: string): void {
   draft.warn(
     `\`${account.user}\` gets the interface \`${name}\` of its own, since ${needOf(draft, account)} runs on the old one: the other end needs \`allowed-address=0.0.0.0/0\` and point-to-point OSPF too.`,
     account.binding,
+  );
+}
+
+function warnOfApart(draft: PlanDraft, accounts: readonly Account[], name: string): void {
+  const [first] = accounts;
+  if (first === undefined) return;
+  const lists = listsOfUser(draft.context.model, first).map((list) => `\`${list}\``);
+  const users = accounts.map(({ user }) => `\`${user}\``).join(", ");
+  draft.warn(
+    `${users} ${accounts.length === 1 ? "gets" : "get"} the interface \`${name}\` apart from the other users, ${lists.length === 0 ? "whose sessions are in interface lists" : `since the old sessions are in other interface lists (${lists.join(", ")})`}: on one interface everybody would have the rights that those lists give. Set the same private key on both, or write its own public key into these users' files.`,
+    first.binding ?? first.secret,
   );
 }
 
@@ -81,23 +123,27 @@ function needOf(draft: PlanDraft, { binding, local, address }: Account): string 
   return need?.who ?? (binding === undefined ? "a protocol" : label(binding));
 }
 
-/** Both ends' addresses, as PPP writes them: several sites may share the router's own. */
-function addEnds(draft: PlanDraft, { account, address }: Seat, name: string): void {
-  const local =
-    account.local ??
-    draft.input({
-      name: "server-address",
-      kind: "address",
-      description: "The router's own address in the new tunnel; the old server's profile does not tell.",
+/** Both ends' addresses, as PPP writes them: several sites may share the router's own. Several users get host routes. */
+function addEnds(draft: PlanDraft, seats: readonly Seat[], name: string): void {
+  for (const known of new Set(seats.map(({ account }) => account.local))) {
+    const local =
+      known ??
+      draft.input({
+        name: "server-address",
+        kind: "address",
+        description: "The router's own address in the new tunnel; the old server's profile does not tell.",
+      });
+    draft.expect({
+      about: "tunnel-address",
+      address: local,
+      reason: "the router's own address in this tunnel is there without a login now",
     });
-  draft.expect({
-    about: "tunnel-address",
-    address: local,
-    reason: "the router's own address in this tunnel is there without a login now",
-  });
-  addItems(
-    draft,
-    { title: `Address of \`${name}\``, reason: "Both ends keep the addresses that the login gave them." },
-    [{ menu: "/ip/address", properties: { address: `${local}/32`, interface: name, network: address } }],
-  );
+    const [only] = seats;
+    const network = seats.length === 1 ? only?.address : local;
+    addItems(
+      draft,
+      { title: `Address of \`${name}\``, reason: "Both ends keep the addresses that the login gave them." },
+      [{ menu: "/ip/address", properties: given({ address: `${local}/32`, interface: name, network }) }],
+    );
+  }
 }
