@@ -17,7 +17,8 @@ describe("a PPTP client to OpenVPN", () => {
     const { text, first } = client(version);
     expect(text.replace(/\\\n {4}/g, "")).toContain(words);
     expect(first.verification?.problems).toEqual([]);
-    expect(text).toContain("verify-server-certificate=yes");
+    expect(text.replace(/\\\n {4}/g, "")).toContain("verify-server-certificate=yes");
+    expect(text.includes("route-nopull=yes")).toBe(["7.16", "7.17"].includes(version));
     expect(text.includes("protocol=udp")).toBe(version.startsWith("7"));
   });
 
@@ -74,9 +75,29 @@ describe("a PPTP server to OpenVPN", () => {
     const { text, first } = migrated(router(version, ...SERVER), "openvpn");
     expect(text.replace(/\\\n {4}/g, "")).toMatch(server);
     expect(text).toContain(`dst-port=1194 protocol=${protocol}`);
-    expect(text.includes('push-routes="192.168.88.0 255.255.255.0"')).toBe(version === "7.17");
     expect(first.verification?.problems).toEqual([]);
     expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+
+  it.each([
+    ["7.17", "users alone", "yes", "no"],
+    ["7.17", "a site among them", "no", "yes"],
+    ["7.9", "users alone", "no", "yes"],
+  ])(
+    "on %s with %s pushes routes: %s, and writes them into the users' file: %s",
+    (version, who, push, file) => {
+      const lines = who === "users alone" ? SERVER.filter((line) => !line.includes("gateway=")) : SERVER;
+      const { text, first } = migrated(router(version, ...lines), "openvpn");
+      const own = text.replace(/\\\n {4}/g, "");
+      expect(own.includes('push-routes="192.168.88.0 255.255.255.0"')).toBe(push === "yes");
+      const words = first.clientFiles[0]?.text ?? "";
+      expect(words.includes("route 192.168.88.0 255.255.255.0")).toBe(file === "yes");
+    },
+  );
+
+  it("has a certificate that apps with `remote-cert-tls server` take, which ask for its key usage", () => {
+    const { first } = migrated(router("7.17", ...SERVER), "openvpn");
+    expect(first.scripts?.parallel.text).toContain("key-usage=digital-signature,key-encipherment,tls-server");
   });
 
   it("keeps the accounts, for OpenVPN now", () => {

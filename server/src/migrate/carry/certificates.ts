@@ -27,7 +27,7 @@ export function makeCertificates(draft: PlanDraft, host: string, users: readonly
   }
   const commands = [
     ...signed({ name: names.ca, days: 3650, usage: "key-cert-sign,crl-sign" }),
-    ...signed({ name: names.server, days: 730, usage: "tls-server", host, ca: names.ca }),
+    ...signed({ name: names.server, days: 730, usage: serverUsage(draft), host, ca: names.ca }),
     ...[...own.values()].flatMap((name) => signed({ name, days: 730, usage: "tls-client", ca: names.ca })),
   ];
   draft.step({
@@ -47,6 +47,11 @@ export function makeCertificates(draft: PlanDraft, host: string, users: readonly
   });
   exportUsers(draft, [...own.values()]);
   return { ...names, users: own };
+}
+
+/** `remote-cert-tls server` of an OpenVPN app refuses a certificate that names no key usage beside the extended one. */
+function serverUsage({ target }: PlanDraft): string {
+  return target === "openvpn" ? "digital-signature,key-encipherment,tls-server" : "tls-server";
 }
 
 interface Wanted {

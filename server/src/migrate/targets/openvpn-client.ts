@@ -21,6 +21,7 @@ import { steeringOf } from "../carry/steering.ts";
 import { addTestPath } from "../carry/test-path.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
+import { isVersion } from "../router-version.ts";
 
 /** A dialled-out PPTP or L2TP tunnel becomes an OpenVPN client: another PPP interface that takes its references over. */
 export function planOpenvpnClient(tunnel: Tunnel, context: PlanContext): Plan {
@@ -84,6 +85,7 @@ function addClient(draft: PlanDraft, name: string, endpoint: Endpoint): void {
       port: endpoint.port,
       profile: profile === "default-encryption" || profile === "default" ? undefined : profile,
       protocol: words.hasTlsWords ? protocol : undefined,
+      "route-nopull": canRefuseRoutes(draft) ? "yes" : undefined,
       "tls-version": words.hasTlsWords ? "only-1.2" : undefined,
       "use-peer-dns": words.hasTlsWords && dns !== "no" ? dns : undefined,
       user: askUser(draft),
@@ -207,14 +209,27 @@ function warnOfClient(draft: PlanDraft, name: string, { auth, hasTlsWords, hasVe
   );
 }
 
-/** Providers push `redirect-gateway`, which a PPTP client without `add-default-route` never had to fear. */
-function warnOfPushedRoutes({ context, tunnel, warn }: PlanDraft, name: string): void {
-  const isWhole = tunnel.item.text("add-default-route") === "yes";
-  const word = context.model.schema.property("/interface/ovpn-client", "add", "route-nopull");
-  if (isWhole || context.link !== undefined || word.kind !== "known") return;
-  warn(
-    `Only part of the traffic went into the old tunnel. Where the server pushes routes or \`redirect-gateway\`, set \`route-nopull=yes\` on \`${name}\`, or everything follows them.`,
-  );
+/**
+ * No PPTP or L2TP server could push routes, so what is pushed would move traffic that never went into the tunnel.
+ * Seen in 7.9 and later; the word is younger than OpenVPN itself.
+ */
+function canRefuseRoutes({ context }: PlanDraft): boolean {
+  return isVersion(context.model, ">=7.9") === true;
+}
+
+function warnOfPushedRoutes(draft: PlanDraft, name: string): void {
+  if (draft.context.link !== undefined) return;
+  const { item } = draft.tunnel;
+  if (canRefuseRoutes(draft))
+    draft.warn(
+      `Routes that the server pushes are not taken, as the old tunnel took none: \`route-nopull=yes\` of \`${name}\`. Write those that you want.`,
+      item,
+    );
+  else if (isVersion(draft.context.model, ">=7") !== false && item.text("add-default-route") !== "yes")
+    draft.warn(
+      `Only part of the traffic went into the old tunnel. Where the server pushes routes or \`redirect-gateway\`, set \`route-nopull=yes\` on \`${name}\` if this version has it, or everything follows them.`,
+      item,
+    );
 }
 
 const LOST = [

@@ -25,6 +25,7 @@ import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
 import { isVersion } from "../router-version.ts";
 import { openvpnClientFile } from "./openvpn-file.ts";
+import { needsOwn } from "./wireguard-sites.ts";
 
 /** The accounts stay, and so do profiles, pools and addresses: OpenVPN is one more PPP service. */
 export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
@@ -43,7 +44,9 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
     endpoint,
     accounts.map(({ user }) => user),
   );
-  switchOn(draft, certificates.server);
+  const routes = lanRoutes(model);
+  const pushed = canPush(model) && !accounts.some((account) => isSite(draft, account)) ? routes : [];
+  switchOn(draft, certificates.server, pushed);
   replaceAccepts(draft, [{ protocol: words.protocol, port: words.port, comment: "OpenVPN" }]);
   const bindings = carryBindings(draft);
   carrySessionNames(draft, accounts);
@@ -51,8 +54,8 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   endServer(draft, []);
   warnOfAccounts(draft, accounts);
   warnUsers(draft, accounts);
-  const isPushed = canPush(model) && runningServer(model) === undefined;
-  draft.file(openvpnClientFile(endpoint, words, isPushed ? [] : lanRoutes(model)));
+  const isPushed = pushed.length > 0 && runningServer(model) === undefined;
+  draft.file(openvpnClientFile(endpoint, words, isPushed ? [] : routes));
   const own = tunnel.kind.replace("-server", "");
   reviewMentions(draft, [tunnel.kind, ...bindings.keys(), ...accounts.map(({ user }) => `<${own}-${user}>`)]);
   const sessions = accounts.map(({ user }) => user);
@@ -71,7 +74,7 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
 }
 
 /** From 7.17 on servers are items; before there is one, in a settings menu. */
-function switchOn(draft: PlanDraft, certificate: string): void {
+function switchOn(draft: PlanDraft, certificate: string, routes: readonly string[]): void {
   const { model } = draft.context;
   const { tunnel } = draft;
   const running = runningServer(model);
@@ -83,7 +86,7 @@ function switchOn(draft: PlanDraft, certificate: string): void {
     return;
   }
   const hasItems = isVersion(model, ">=7.17") === true;
-  const properties = serverProperties(draft, certificate);
+  const properties = serverProperties(draft, certificate, routes);
   const title = "OpenVPN server on";
   const reason = "It serves the same accounts, with the same addresses, beside the old server.";
   if (hasItems) {
@@ -102,11 +105,13 @@ function switchOn(draft: PlanDraft, certificate: string): void {
   }
 }
 
-function serverProperties(draft: PlanDraft, certificate: string): Record<string, string | true> {
-  const { model } = draft.context;
+function serverProperties(
+  draft: PlanDraft,
+  certificate: string,
+  routes: readonly string[],
+): Record<string, string | true> {
   const words = openvpnWords(draft.context);
   const profile = draft.tunnel.item.text("default-profile");
-  const routes = canPush(model) ? lanRoutes(model).join(",") : "";
   return given({
     ...offered(draft, words),
     certificate,
@@ -114,7 +119,7 @@ function serverProperties(draft: PlanDraft, certificate: string): Record<string,
     mode: isBridged(draft) ? "ethernet" : undefined,
     port: words.port,
     protocol: words.hasTlsWords ? words.protocol : undefined,
-    "push-routes": routes === "" ? undefined : routes,
+    "push-routes": routes.length === 0 ? undefined : routes.join(","),
     "require-client-certificate": "yes",
     "tls-version": words.hasTlsWords ? "only-1.2" : undefined,
   });
@@ -152,6 +157,11 @@ function lanRoutes(model: Model): readonly string[] {
 /** `push-routes` came with 7.14. */
 function canPush(model: Model): boolean {
   return isVersion(model, ">=7.14") === true;
+}
+
+/** A router that has routes of its own: pushed ones, which all accounts get alike, would change its ways at login. */
+function isSite(draft: PlanDraft, account: Account): boolean {
+  return account.networks.length > 0 || needsOwn(draft, account);
 }
 
 /** Static interfaces of single users, with all that names them. */

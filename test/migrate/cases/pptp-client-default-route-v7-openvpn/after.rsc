@@ -7,7 +7,7 @@ set [ find default-name=ether1 ] name=ether1-wan
 /interface ovpn-client
 add add-default-route=yes auth=sha256 certificate=branch-client cipher=\
     aes256-gcm comment="HQ full tunnel" connect-to=vpn.example.com disabled=\
-    no max-mtu=1400 name=ovpn-hq port=1194 protocol=udp tls-version=only-1.2 \
+    no max-mtu=1400 name=ovpn-hq port=1194 protocol=udp route-nopull=yes tls-version=only-1.2 \
     use-peer-dns=yes user=branch verify-server-certificate=yes
 /interface bridge port
 add bridge=bridge-lan interface=ether2

@@ -8,7 +8,7 @@ add name=bridge1
 /interface ovpn-client
 add auth=sha256 certificate=<CLIENT-CERTIFICATE> cipher=aes256-cbc comment=\
     "TorGuard NL" connect-to=203.0.113.77 disabled=no name=ovpn-TorGuard \
-    port=1194 protocol=udp tls-version=only-1.2 user=tg-user \
+    port=1194 protocol=udp route-nopull=yes tls-version=only-1.2 user=tg-user \
     verify-server-certificate=yes
 /interface list
 add name=WAN
