@@ -2,7 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeKeyPair } from "../../server/src/cli/keys.ts";
+import { keyPairOf, makeKeyPair } from "../../server/src/cli/keys.ts";
 import { cli } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";
 import { router } from "../support/migrations.ts";
@@ -142,6 +142,34 @@ describe("rsclint migrate", () => {
     expect(first.err).toContain("router-private-key.txt on the router after the first stage");
     expect(before[2]).toMatch(/^# After this script type the line of router-private-key\.txt/);
     expect(readdirSync(join(cwd, "out"))).not.toContain("2-cutover.rsc");
+  });
+
+  it("makes the keys of both ends of a pair, each for the other", async () => {
+    const side = (name: string) =>
+      readFileSync(new URL(`../migrate/pairs/site-to-site-v7/side-${name}.rsc`, import.meta.url), "utf8");
+    const cwd = folderWith({ "a.rsc": side("a"), "b.rsc": side("b") });
+    const args = [
+      "migrate",
+      "a.rsc",
+      "--pair",
+      "b.rsc",
+      "--to",
+      "wireguard",
+      "--out",
+      "o",
+      "--generate-keys",
+    ];
+    await cli(args, { cwd });
+    const read = (file: string) => readFileSync(join(cwd, "o", file), "utf8");
+    const publicKey = (end: string) => {
+      const [, key = ""] = /private-key="([^"]+)"/.exec(read(`${end}/router-private-key.txt`)) ?? [];
+      return keyPairOf(key)?.publicKey ?? "none";
+    };
+    expect(read("a/1-parallel.rsc")).toContain(`public-key="${publicKey("b")}"`);
+    expect(read("b/1-parallel.rsc")).toContain(`public-key="${publicKey("a")}"`);
+    const before = [publicKey("a"), publicKey("b")];
+    await cli(args, { cwd });
+    expect([publicKey("a"), publicKey("b")]).toEqual(before);
   });
 
   it("makes keys only into files of their own, which nobody else may read", async () => {

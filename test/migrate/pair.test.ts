@@ -37,6 +37,14 @@ describe("both ends of a site-to-site tunnel", () => {
     expect(a + b).not.toContain("pptp");
   });
 
+  it("tells both ends how to come by a key before the other end has one", () => {
+    const told = [pair.own, pair.other].map(({ tunnels }) => tunnels[0]?.warnings.join("\n") ?? "");
+    expect(told[0]).toContain("`/interface wireguard add listen-port=13231 mtu=1420 name=wg-to-b`");
+    expect(told[1]).toContain("`/interface wireguard add listen-port=13231 mtu=1420 name=wg-vpn`");
+    expect(pair.own.tunnels[0]?.ownKey).toBe("a-public-key");
+    expect(pair.other.tunnels[0]?.ownKey).toBe("b-public-key");
+  });
+
   it("is proved at both ends, whichever file comes first", () => {
     for (const { tunnels } of [pair.own, pair.other]) {
       expect(tunnels[0]?.verification?.problems).toEqual([]);

@@ -24,12 +24,16 @@ export async function makeKeys(
   outcome: MigrationOutcome,
   { out = "" }: MigrateFlags,
   io: CliIo,
+  /** Of both, where two ends move: the other one asks for this one's key. */
+  outcomes: readonly MigrationOutcome[] = [outcome],
 ): Promise<MadeKeys> {
   const folder = resolve(io.cwd, out);
-  const files = outcome.tunnels.flatMap(({ inputs, clientFiles }) => {
-    const asked = new Set(inputs.map(({ name }) => name));
+  const asked = new Set(
+    outcomes.flatMap(({ tunnels }) => tunnels.flatMap(({ inputs }) => inputs.map(({ name }) => name))),
+  );
+  const files = outcome.tunnels.flatMap(({ clientFiles }) => {
     const own = clientFiles.map(({ keyInput, fileName }) => [keyInput, fileName] as const);
-    return [...own, [OWN_KEY, OWN_FILE] as const].flatMap(([name, file]) =>
+    return [...own, [ownKeyOf(outcome), OWN_FILE] as const].flatMap(([name, file]) =>
       name !== undefined && asked.has(name) ? [[name, file] as const] : [],
     );
   });
@@ -37,6 +41,11 @@ export async function makeKeys(
   for (const [name, file] of files)
     if (!keys.has(name)) keys.set(name, (await knownPair(join(folder, file))) ?? makeKeyPair());
   return keys;
+}
+
+/** The input that asks for the router's own public key. */
+function ownKeyOf({ tunnels }: MigrationOutcome): string {
+  return tunnels.find(({ ownKey }) => ownKey !== undefined)?.ownKey ?? OWN_KEY;
 }
 
 async function knownPair(path: string): Promise<KeyPair | undefined> {
@@ -72,22 +81,22 @@ export async function writeFiles(
     if (isChanged || source.isAsked)
       await write(migratedName(file, finished, io.cwd), encode(text, source.encoding));
   }
+  const own = keys.get(ownKeyOf(outcome));
   const prefixes: string[] = [];
   for (const tunnel of outcome.tunnels) {
     const prefix = scriptPrefix(tunnel, outcome, prefixes);
     prefixes.push(prefix.toLowerCase());
-    const note = keys.has(OWN_KEY) ? KEY_NOTE : "";
+    const note = own !== undefined ? KEY_NOTE : "";
     for (const [name, text] of scriptFiles(tunnel, prefix, flags))
       await write(name, proofNote(outcome) + (name.endsWith("1-parallel.rsc") ? note + text : text));
     await writeClients(tunnel, keys, flags, io, write);
   }
-  const own = keys.get(OWN_KEY);
   if (own === undefined) return;
   await write(OWN_FILE, routerKey(own, outcome), true);
   io.err.write(`type the line of ${join(flags.out, OWN_FILE)} on the router after the first stage\n`);
 }
 
-const KEY_NOTE = `# After this script type the line of ${OWN_FILE} on the router: the users' files go with that key.\n`;
+const KEY_NOTE = `# After this script type the line of ${OWN_FILE} on the router: what others have of it goes with that key.\n`;
 
 /** Unlike every other one on disks that do not tell `HQ` from `hq`. */
 function scriptPrefix(

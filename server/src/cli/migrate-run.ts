@@ -92,23 +92,33 @@ async function runPair(
   io: CliIo,
 ): Promise<void> {
   const other = await loadRouter(flags.pair ?? "", flags, io);
-  const pair = service.migratePair(router.analysis, other.analysis, {
-    ...requestOf({ ...flags, to: target }),
-    answers,
-  });
-  if (typeof pair === "string") throw new UsageError(pair);
-  checkAnswers(answers, flags, [pair.own, pair.other]);
-  const ends = [
-    [router, pair.own],
-    [other, pair.other],
-  ] as const;
-  for (const [end, outcome] of ends) {
-    const name = basename(end.files[0]?.path ?? "").replace(/\.rsc$/i, "");
-    const folder = flags.out === undefined ? {} : { out: join(flags.out, name) };
-    const quiet = { ...io, err: withoutSecretsOf(other.members, io.err) };
-    await deliver(end, outcome, new Map(), { ...flags, ...folder }, quiet);
-    finish(outcome, quiet);
+  const move = (all: Record<string, string>) => {
+    const request = { ...requestOf({ ...flags, to: target }), answers: all };
+    const pair = service.migratePair(router.analysis, other.analysis, request);
+    if (typeof pair === "string") throw new UsageError(pair);
+    return [pair.own, pair.other] as const;
+  };
+  let outcomes = move(answers);
+  checkAnswers(answers, flags, outcomes);
+  const own = { ...flags, ...folderOf(router, flags) };
+  const far = { ...flags, ...folderOf(other, flags) };
+  const keys: [MadeKeys, MadeKeys] = [new Map(), new Map()];
+  if (flags.generateKeys === true) {
+    keys[0] = await makeKeys(outcomes[0], own, io, outcomes);
+    keys[1] = await makeKeys(outcomes[1], far, io, outcomes);
+    outcomes = move({ ...publicKeys(keys[0]), ...publicKeys(keys[1]), ...answers });
   }
+  const quiet = { ...io, err: withoutSecretsOf(other.members, io.err) };
+  await deliver(router, outcomes[0], keys[0], own, quiet);
+  finish(outcomes[0], quiet);
+  await deliver(other, outcomes[1], keys[1], far, quiet);
+  finish(outcomes[1], quiet);
+}
+
+/** Each end of a pair has a folder of its own in `--out`. */
+function folderOf({ files }: LoadedRouter, { out }: MigrateFlags): { readonly out?: string } {
+  const name = basename(files[0]?.path ?? "").replace(/\.rsc$/i, "");
+  return out === undefined ? {} : { out: join(out, name) };
 }
 
 /** The tunnels, what each can become, and what to take. */

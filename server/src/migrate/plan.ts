@@ -57,6 +57,8 @@ export interface Plan {
   readonly expected?: readonly ExpectedChange[];
   /** Where users came in, and where they have to be able to come in now. */
   readonly doors?: readonly Doors[];
+  /** Where both ends move: the input by which the other end asks for this one's public key. */
+  readonly ownKey?: string;
   /** What the old tunnel saw to and nothing does any more: with one, the result is not proved. */
   readonly losses?: readonly string[];
 }

@@ -56,6 +56,8 @@ export interface TunnelOutcome {
   readonly warnings: readonly string[];
   readonly review: readonly string[];
   readonly clientFiles: readonly ClientFile[];
+  /** Where both ends move: the input by which the other end asks for this one's public key. */
+  readonly ownKey?: string;
   readonly scripts: Readonly<Record<Stage, StageScript>> | undefined;
   readonly verification?: Verification;
 }
@@ -235,6 +237,7 @@ export function viewOf(plan: Plan, model: Model): TunnelOutcome {
   const { tunnel, target, warnings, review, clientFiles } = plan;
   return {
     ...{ name: tunnel.name, kind: tunnel.kind, target, clientFiles },
+    ...(plan.ownKey === undefined ? {} : { ownKey: plan.ownKey }),
     steps: plan.steps.map(({ stage, title, reason }) => ({ stage, title, reason })),
     inputs: plan.inputs.map(viewOfInput),
     asked: plan.asked.map(viewOfInput),

@@ -1,7 +1,10 @@
+import type { AddChange } from "../../edit/change.ts";
 import { placeholderOf } from "../../edit/placeholders.ts";
+import { quoteValue } from "../../edit/quote.ts";
 import type { Item, Model } from "../../model/model.ts";
 import { overlayNeed } from "../carry/overlay-need.ts";
 import { nameOfUser } from "../carry/user-names.ts";
+import { addsOf } from "../guards.ts";
 import type { Answers, Plan, PlanContext, Tunnel } from "../plan.ts";
 import type { Ends } from "./pair-ends.ts";
 import { freePortOf, planWireguardClient } from "./wireguard-client.ts";
@@ -14,21 +17,37 @@ export function wireguardPlans(
   answerer: PlanContext,
 ): readonly [client: Plan, server: Plan] {
   const server = planServer(ends, answerer);
-  return [planClient(ends, caller, portOf(server, ends, answerer.answers)), server];
+  const own = interfaceOf(server, ends, answerer.answers);
+  const client = planClient(ends, caller, String(own?.["listen-port"] ?? freePortOf(ends.answerer)));
+  return [
+    withFirstKey(client, client.steps.flatMap(addsOf).find(isInterface)?.properties, caller.answers),
+    withFirstKey(server, own, answerer.answers),
+  ];
+}
+
+/** Each end's first stage needs the other's key, which a router tells only once its interface is there. */
+function withFirstKey(plan: Plan, own: Properties | undefined, answers: Answers): Plan {
+  if (own === undefined || plan.ownKey === undefined || answers[plan.ownKey] !== undefined) return plan;
+  const words = ["listen-port", "mtu", "name"].flatMap((name) =>
+    own[name] === undefined ? [] : [`${name}=${quoteValue(String(own[name]))}`],
+  );
+  const message = `The first stage of each end needs the other's key. Let \`--generate-keys\` make both, or make the interface here first, \`/interface wireguard add ${words.join(" ")}\`, and read its key with \`/interface wireguard print\`; the stage takes the interface as it is.`;
+  return { ...plan, warnings: [{ message }, ...plan.warnings] };
+}
+
+type Properties = AddChange["properties"];
+
+function isInterface({ menu }: AddChange): boolean {
+  return menu === "/interface/wireguard";
 }
 
 /** Where the answerer waits for this caller: sites may have an interface, and a port, of their own. */
-function portOf({ steps }: Plan, { caller, answerer }: Ends, answers: Answers): string {
+function interfaceOf(plan: Plan, { caller }: Ends, answers: Answers): Properties | undefined {
   const clientKey = keyOf(caller, "client");
   const key = answers[clientKey] ?? placeholderOf(clientKey);
-  const adds = steps
-    .flatMap(({ changes }) => changes)
-    .flatMap((change) => (change.kind === "add" ? [change] : []));
+  const adds = plan.steps.flatMap(addsOf);
   const peer = adds.find(({ properties }) => properties["public-key"] === key)?.properties;
-  const own = adds.find(
-    ({ menu, properties }) => menu === "/interface/wireguard" && properties["name"] === peer?.["interface"],
-  );
-  return String(own?.properties["listen-port"] ?? freePortOf(answerer));
+  return adds.find((add) => isInterface(add) && add.properties["name"] === peer?.["interface"])?.properties;
 }
 
 /** The name of a key that both plans ask for. */
@@ -54,7 +73,7 @@ function planClient(ends: Ends, context: PlanContext, port: string): Plan {
     ...(account.address === undefined ? {} : { "tunnel-address": `${account.address}/${length}` }),
   };
   const plan = planWireguardClient(client, { ...context, answers: { ...known, ...answers } });
-  return withKey(plan, serverKey, "the answering router", answers);
+  return { ...withKey(plan, serverKey, "the answering router", answers), ownKey: keyOf(caller, "client") };
 }
 
 /** Everything, where the tunnel was the default route or runs a routing protocol; else the far end's address and the networks routed there. */
@@ -87,7 +106,10 @@ function planServer(ends: Ends, context: PlanContext): Plan {
   // The caller is a router whose own script is made here: it needs no file.
   const clientFiles = plan.clientFiles.filter(({ keyInput }) => keyInput !== `${slug}-public-key`);
   const asked = clientFiles.length > 0 ? withKey(plan, serverKey, "the answering router", answers) : plan;
-  return withKey({ ...asked, clientFiles }, clientKey, "the calling router", answers);
+  return {
+    ...withKey({ ...asked, clientFiles }, clientKey, "the calling router", answers),
+    ownKey: serverKey,
+  };
 }
 
 /** The plan with the other end's key among what is asked for. */
