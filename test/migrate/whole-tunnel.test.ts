@@ -62,3 +62,10 @@ describe("a tunnel that stands in for another", () => {
     expect(second).toContain("Mode config `ike2-vpn1` chooses some of the same hosts");
   });
 });
+
+it.each(["pptp", "l2tp"])("says of %s alone what is true of it when it goes", (kind) => {
+  const lines = [`/interface ${kind}-client`, `add connect-to=198.51.100.7 disabled=no name=hq user=me`];
+  const { first } = migrated(router("7.16.2", ...lines), "wireguard");
+  const reason = first.steps.find(({ title }) => title === "`hq` goes")?.reason;
+  expect(reason?.includes("can be broken")).toBe(kind === "pptp");
+});

@@ -1,6 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { enabledServers } from "../discover.ts";
 import type { PlanDraft } from "../draft.ts";
+import type { Tunnel } from "../plan.ts";
 import type { Account } from "./accounts.ts";
 import { label } from "./properties.ts";
 import { removeLast } from "./retire.ts";
@@ -12,7 +13,7 @@ export function endServer(draft: PlanDraft, accounts: readonly Account[]): void 
   const off = { kind: "set", item: tunnel.item, properties: { enabled: "no" } } as const;
   draft.step({
     title: `${tunnel.name} off`,
-    reason: "Its encryption can be broken, and the users have moved.",
+    reason: endReason(tunnel, "the users have moved."),
     stage: "decommission",
     turn: "first",
     changes: statementsCanGo(tunnel.item) ? [{ kind: "remove", item: tunnel.item }] : [off],
@@ -25,6 +26,13 @@ export function endServer(draft: PlanDraft, accounts: readonly Account[]): void 
   }
   for (const profile of unusedProfiles(model, accounts, removed))
     removeLast(draft, profile, "No account uses it any more.");
+}
+
+/** PPTP's encryption can be broken; L2TP is as safe as the IPsec below it. */
+export function endReason({ kind }: Tunnel, words: string): string {
+  return kind.startsWith("pptp")
+    ? `Its encryption can be broken, and ${words}`
+    : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** In an export a server that is off is not written at all. */

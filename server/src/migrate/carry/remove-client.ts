@@ -2,6 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Target, Tunnel } from "../plan.ts";
+import { endReason } from "./end-server.ts";
 import { profileOf } from "./ppp-profile.ts";
 import { given, label } from "./properties.ts";
 import { renamed } from "./repoint.ts";
@@ -75,7 +76,7 @@ export function removeClient(draft: PlanDraft): void {
   });
   draft.step({
     title: `\`${tunnel.name}\` goes`,
-    reason: "Its encryption can be broken, and nothing uses it any more.",
+    reason: endReason(tunnel, "nothing uses it any more."),
     stage: "decommission",
     changes: [change],
     script: [{ kind: "change", change, comment: `Removes ${tunnel.name}.` }],
