@@ -1,5 +1,5 @@
 import { placeholderOf } from "../../edit/placeholders.ts";
-import type { Item, Model, Reference } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { poolChain } from "../../traffic/pools.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import {
@@ -32,12 +32,12 @@ import { uniqueName } from "../carry/name.ts";
 import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
-import { given, label } from "../carry/properties.ts";
+import { given } from "../carry/properties.ts";
 import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
-import { removeLast } from "../carry/retire.ts";
 import { networkOf } from "../carry/routed-client.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
+import { dropStrangers } from "../carry/strangers.ts";
 import { groupsByLists, listsOfUser } from "../carry/user-lists.ts";
 import { warnUsers } from "../carry/user-notes.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
@@ -364,30 +364,6 @@ function repointBindings(draft: PlanDraft, accounts: readonly Account[], name: s
     warnLayerTwo(draft, own, name);
   }
   return lists;
-}
-
-/**
- * Rules and list members of a binding whose user is not in the file: for the new interface they would be for all its
- * users. Gives what is left, rules about everything but the binding among it.
- */
-function dropStrangers(draft: PlanDraft, own: readonly Reference[], binding: Item): readonly Reference[] {
-  const rights = /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw))$/;
-  const going = new Map<Item, Reference>();
-  for (const each of own)
-    if (each.item !== undefined && rights.test(each.command.menu) && !isNegated(each))
-      going.set(each.item, each);
-  for (const item of going.keys()) {
-    draft.review(
-      `${label(item)} was about \`${binding.text("user") ?? ""}\` alone, who has no account in the file, and goes: for the shared interface it would be for all. Write it by the user's address once there is a peer.`,
-      item,
-    );
-    removeLast(draft, item, "It is about one user, and the new interface is everybody's.");
-  }
-  return own.filter(({ item }) => item === undefined || !going.has(item));
-}
-
-function isNegated({ item, property }: Reference): boolean {
-  return item?.property(property)?.text?.startsWith("!") === true;
 }
 
 function warnOfServer(draft: PlanDraft, accounts: readonly Account[]): void {
