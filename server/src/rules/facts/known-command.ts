@@ -1,6 +1,6 @@
 import { endsEarly, readExportHeader } from "../../model/export-header.ts";
 import type { BoundArgument, BoundCommand, Model } from "../../model/model.ts";
-import { rangeOf } from "../../syntax/tree.ts";
+import type { Chunk } from "../../syntax/tree.ts";
 
 /** Commands whose unnamed words and conditions name the properties of the menu's items. */
 const CONDITION_COMMANDS = ["find", "print", "monitor", "export"];
@@ -23,13 +23,24 @@ export function hasLooseWords(bound: BoundCommand): boolean {
 }
 
 /** Whether all of the command is there: nothing of it without a name, and the file does not break off in it. */
-export function isReadWhole(bound: BoundCommand): boolean {
-  const { text, tree } = bound.file;
-  const rest = text.slice(rangeOf(bound.node).end);
-  const isLast = /^[\\\s]*$/.test(rest);
-  const isCut = /\\\s*$/.test(text) || (readExportHeader(tree).versionText !== undefined && endsEarly(tree));
-  return !hasLooseWords(bound) && !(isLast && isCut);
+export function isReadWhole(bound: BoundCommand, model: Model): boolean {
+  return !hasLooseWords(bound) && model.derive(cutStatement) !== bound.node.chunk;
 }
+
+/** The last statement of a file that breaks off there. */
+function cutStatement(model: Model): Chunk | undefined {
+  for (const { tree } of model.files) {
+    const end = tree.chunks.slice(-2).map(({ text }) => text);
+    const isCut =
+      /\\\s*$/.test(end.join("").slice(-END)) ||
+      (readExportHeader(tree).versionText !== undefined && endsEarly(tree));
+    if (isCut) return tree.chunks.findLast(({ statements }) => statements.length > 0);
+  }
+  return undefined;
+}
+
+/** Room for the blanks that may follow the backslash of a cut line. */
+const END = 200;
 
 /** Named arguments that must be properties of the command: conditions after `where` are not. */
 export function propertyArguments(bound: BoundCommand): readonly BoundArgument[] {

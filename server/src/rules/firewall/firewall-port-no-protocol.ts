@@ -22,11 +22,11 @@ export const firewallPortNoProtocol = defineRule({
   good: "/ip firewall filter\nadd action=accept chain=forward dst-port=53 protocol=udp\n",
   fixes: { protocol: "needs-input" },
   on: FIREWALL_MENUS,
-  check(item) {
+  check(item, { model }) {
     const property = PORTS.find((name) => (item.property(name)?.text ?? "") !== "");
-    const isWhole = item.command !== undefined && isReadWhole(item.command);
-    if (property === undefined || !isWhole || item.property("copy-from") !== undefined || mayHavePorts(item))
+    if (property === undefined || item.property("copy-from") !== undefined || mayHavePorts(item))
       return undefined;
+    if (item.command === undefined || !isReadWhole(item.command, model)) return undefined;
     const protocol = item.property("protocol")?.text;
     return {
       at: { item, property },

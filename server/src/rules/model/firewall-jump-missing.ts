@@ -1,4 +1,4 @@
-import type { BoundCommand, Item } from "../../model/model.ts";
+import type { BoundCommand, Item, Model } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
@@ -34,7 +34,7 @@ export const firewallJumpMissing = defineRule({
   on: FIREWALL_MENUS,
   check(item, { model }) {
     const target = item.property("jump-target");
-    if (jumpsNowhere(item))
+    if (jumpsNowhere(item, model))
       return {
         at: { item, property: "action" },
         item,
@@ -65,12 +65,12 @@ export const firewallJumpMissing = defineRule({
   },
 });
 
-function jumpsNowhere(item: Item): boolean {
+function jumpsNowhere(item: Item, model: Model): boolean {
   const target = item.property("jump-target");
   const isWritten = target !== undefined && !target.isUnset && target.text !== "";
   const isJump = item.property("action")?.text === "jump" && item.isDisabled === false;
-  const isWhole = item.command !== undefined && isReadWhole(item.command);
-  return isJump && isWhole && item.origin === "add" && !isWritten && item.property("copy-from") === undefined;
+  if (!isJump || isWritten || item.origin !== "add" || item.property("copy-from") !== undefined) return false;
+  return item.command !== undefined && isReadWhole(item.command, model);
 }
 
 /** A script that adds rules may fill the chain when it runs. */
