@@ -189,7 +189,9 @@ function charsOf(pattern: RegExp): number[] {
   const start = new RegExp(`^(?:${pattern.source})`);
   const codes: number[] = [];
   for (let code = 0; code < 256; code++) if (start.test(String.fromCharCode(code))) codes.push(code);
-  if (start.test("\u0416") || start.test("\uFEFF"))
-    for (let code = 256; code < 0x10000; code += 200) codes.push(code);
+  if (start.test("\u0416")) {
+    for (let code = 256; code < 0xffff; code += 255) codes.push(code);
+    codes.push(0xffff);
+  } else if (start.test("\uFEFF")) codes.push(0xfeff);
   return codes;
 }
