@@ -88,11 +88,11 @@ function total<P>(parts: readonly P[], sizeOf: (part: P) => number): number {
 }
 
 function flat<P, T>(parts: readonly P[], found: (part: P) => readonly T[]): readonly T[] {
-  const lists: (readonly T[])[] = [];
-  for (const part of parts) {
-    const list = found(part);
-    if (list.length > 0) lists.push(list);
-  }
-  const [only, ...others] = lists;
+  return joined(parts.map(found));
+}
+
+/** One list after the other; the very list where no other holds anything. */
+export function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const [only, ...others] = lists.filter((list) => list.length > 0);
   return others.length === 0 ? (only ?? []) : (only ?? []).concat(...others);
 }

@@ -3,7 +3,7 @@ import type { ItemFacts } from "./effective.ts";
 import { builtinStates, foldMenu, foldPlain, foldSettings } from "./fold-menu.ts";
 import { createGatherer } from "./gather.ts";
 import { ItemState } from "./item.ts";
-import { createJoiner, type Joiner } from "./join.ts";
+import { createJoiner, type Joiner, joined } from "./join.ts";
 import type { BoundCommand } from "./model.ts";
 import { targetsOf } from "./targets.ts";
 
@@ -83,11 +83,6 @@ export function createMenuState(
       return byCommand.get(command);
     },
   };
-}
-
-function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  const none: T[] = [];
-  return none.concat(...lists);
 }
 
 /** Neighbouring items with their names; of a run of `add` lines, or of a whole menu. */

@@ -6,6 +6,7 @@ import type { BoundNode } from "./bound.ts";
 import type { BoundPage, PageReferences } from "./bound-page.ts";
 import { createDeriver } from "./derive.ts";
 import { ItemState } from "./item.ts";
+import { joined } from "./join.ts";
 import { createKeep, sameOrNew } from "./keep.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
@@ -383,11 +384,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   "address-list": "addr-list4",
   "ip-pool": "pool4",
 };
-
-function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  const none: T[] = [];
-  return none.concat(...lists);
-}
 
 function meansItemOf(reference: Reference, item: Item, namespace: string): boolean {
   if (reference.target.kind !== "item") return false;
