@@ -225,6 +225,28 @@ describe("linting a new revision", () => {
     expect(orphans).toEqual([1, 0, 1, 0, 0, 1]);
   });
 
+  it("sees what built-in items say once a file is a whole export again", () => {
+    const statement = "set [ find name=office ] disabled=yes\n";
+    const start = HEADER.indexOf("\n") + 1;
+    const end = start + statement.length;
+    const edits: TextEdit[] = [
+      { range: { start, end: start }, newText: statement },
+      { range: { start, end }, newText: "" },
+    ];
+    let text = LINES.join("\n");
+    let analysis = service.analyse([{ path: PATH, text }], {});
+    service.lint(analysis);
+    const isTold = () => analysis.findings.some(({ ruleId }) => ruleId === "pptp-no-encryption");
+    const told = [isTold()];
+    for (const edit of edits) {
+      text = applyEdits(text, [edit]);
+      analysis = service.update(analysis, PATH, [edit]);
+      service.lint(analysis);
+      told.push(isTold());
+    }
+    expect(told).toEqual([true, false, true]);
+  });
+
   it("goes on after a run that was given up", () => {
     let analysis = service.analyse([{ path: PATH, text: LINES.join("\n") }], {});
     service.lint(analysis);

@@ -117,6 +117,8 @@ function plainPieces(
 ): readonly Piece[] | undefined {
   const before = earlier?.isOnlyAddedTo === true ? earlier.pieces : [];
   const known = new Map(before.map((piece) => [piece.run, piece] as const));
+  // What is there by itself has other values where absence says something else: other items, so that all notice.
+  if (earlier?.absence !== facts.absenceMeansDefault(menu)) known.delete(undefined);
   const pieces: Piece[] = [];
   for (const run of runs) {
     const items = known.get(run) === undefined ? foldPlain(menu, run, facts) : [];
