@@ -139,6 +139,8 @@ export interface ReferenceRule extends RuleMeta {
   readonly of?: readonly string[];
   /** Only for names that commands of these menus write. Default: all. */
   readonly in?: readonly string[];
+  /** Only for names that scripts inside a property write. */
+  readonly isInScript?: true;
   /** Its answer rests on whether the name leads anywhere, not on the items it leads to. */
   readonly ignoresTargets?: true;
   check(reference: Reference, context: RuleContext): CheckResult;

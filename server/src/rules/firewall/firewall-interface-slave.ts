@@ -1,3 +1,4 @@
+import type { Item } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { masterOf } from "../facts/bridges.ts";
 import { label } from "../facts/label.ts";
@@ -19,22 +20,35 @@ export const firewallInterfaceSlave = defineRule({
   presets: ["recommended", "strict"],
   bad: "/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2\n/ip firewall filter\nadd action=drop chain=forward in-interface=ether2\n",
   good: "/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2\n/ip firewall filter\nadd action=drop chain=forward in-interface=lan\nadd action=drop chain=forward in-bridge-port=ether2\n",
-  on: FIREWALL_MENUS,
-  check(item, { model, traffic }) {
-    if (item.isDisabled !== false || !item.isCertain) return undefined;
+  // Once for all: thousands of rules name the same interface, and it is renamed key by key.
+  on: "model",
+  check(model, { traffic }) {
+    const masters = new Map<string, ReturnType<typeof masterOf>>();
+    const masterOfPort = (name: string) => {
+      if (!masters.has(name)) masters.set(name, masterOf(name, model, traffic));
+      return masters.get(name);
+    };
     const findings: Finding[] = [];
-    // A plain loop: thousands of rules are asked when the interface that they name is renamed.
-    for (const property of MATCHERS) {
-      const name = item.property(property)?.text;
-      const master = name === undefined ? undefined : masterOf(name, model, traffic);
-      if (master === undefined) continue;
-      findings.push({
-        at: { item, property },
-        item,
-        message: `Rule ${label(item)} never acts: \`${name}\` is a port of \`${master.name}\`, and its packets are seen on that.`,
-        related: [{ at: { item: master.by }, message: "made a port here" }],
-      });
+    for (const menu of FIREWALL_MENUS) {
+      for (const { item, property, name } of model.gatherItems(menu, interfacesNamed)) {
+        const master = masterOfPort(name);
+        if (master === undefined) continue;
+        findings.push({
+          at: { item, property },
+          item,
+          message: `Rule ${label(item)} never acts: \`${name}\` is a port of \`${master.name}\`, and its packets are seen on that.`,
+          related: [{ at: { item: master.by }, message: "made a port here" }],
+        });
+      }
     }
     return findings;
   },
 });
+
+function interfacesNamed(item: Item) {
+  if (item.isDisabled !== false || !item.isCertain) return [];
+  return MATCHERS.flatMap((property) => {
+    const name = item.property(property)?.text;
+    return name === undefined ? [] : [{ item, property, name }];
+  });
+}

@@ -32,11 +32,16 @@ export const nameMisspeltInScript = defineRule({
   ),
   fixes: { "did-you-mean": "suggestion" },
   on: "reference",
+  isInScript: true,
   ignoresTargets: true,
   check(reference, { model }) {
-    const { name, namespace, command } = reference;
-    if (command.embeddedIn === undefined || reference.isDeclaration) return undefined;
-    if (reference.target.kind !== "missing" || model.gather(namesGiven).includes(name)) return undefined;
+    const { name, namespace } = reference;
+    if (
+      reference.isDeclaration ||
+      reference.target.kind !== "missing" ||
+      model.gather(namesGiven).includes(name)
+    )
+      return undefined;
     const guess = meantName(model, reference);
     if (guess === undefined) return undefined;
     return {
