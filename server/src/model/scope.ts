@@ -54,14 +54,59 @@ export interface Variables {
  * scope it stands in, loops and `:onerror` declare for their blocks, embedded scripts see nothing outside.
  */
 export function variablesOf(model: Model): Variables {
-  const reading: Reading = {
-    found: { variables: [], declarations: [], uses: [] },
-    globals: new Map(),
-    scopes: new Map(),
-    scopeOf: new Map(),
-  };
-  for (const command of model.gather(scoped)) readCommand(reading, command);
+  const reading = createReading();
+  const globals = new Set(model.gather(globalNames));
+  for (const commands of byScript(model.gather(scoped))) {
+    const alone = readAlone(commands, globals);
+    if (alone === undefined) for (const command of commands) readCommand(reading, command);
+    else take(reading.found, alone);
+  }
   return reading.found;
+}
+
+function globalNames(command: BoundCommand): readonly string[] {
+  return mentionsIn(command).flatMap(({ kind, name }) => (kind === "global" ? [name] : []));
+}
+
+/** Neighbours that stand in the scripts of one and the same statement; statements that stand in none are each alone. */
+function byScript(commands: readonly BoundCommand[]): readonly (readonly BoundCommand[])[] {
+  const groups: BoundCommand[][] = [];
+  let holder: BoundCommand | undefined;
+  for (const command of commands) {
+    const own = holderOf(command);
+    if (own === undefined || own !== holder) groups.push([command]);
+    else groups.at(-1)?.push(command);
+    holder = own;
+  }
+  return groups;
+}
+
+function holderOf({ embeddedIn }: BoundCommand): BoundCommand | undefined {
+  return embeddedIn === undefined ? undefined : (holderOf(embeddedIn.command) ?? embeddedIn.command);
+}
+
+/** What scripts say that have nothing to do with globals: kept with their first command, as a file may hold thousands. */
+const readings = new WeakMap<BoundCommand, Found>();
+
+/** Undefined for commands that have to be read among the others. */
+function readAlone(commands: readonly BoundCommand[], globals: ReadonlySet<string>): Found | undefined {
+  const [first] = commands;
+  if (first === undefined || holderOf(first) === undefined) return undefined;
+  const found = readings.get(first) ?? readScript(commands);
+  readings.set(first, found);
+  return found.declarations.some(({ name }) => globals.has(name)) ? undefined : found;
+}
+
+function readScript(commands: readonly BoundCommand[]): Found {
+  const reading = createReading();
+  for (const command of commands) readCommand(reading, command);
+  return reading.found;
+}
+
+function take(found: Found, more: Found): void {
+  for (const one of more.variables) found.variables.push(one);
+  for (const one of more.declarations) found.declarations.push(one);
+  for (const one of more.uses) found.uses.push(one);
 }
 
 /** Commands that name variables, or may hold commands that do. */
@@ -84,12 +129,27 @@ interface Scope {
   readonly takesArguments: "function" | "script" | undefined;
 }
 
+interface Found extends Variables {
+  readonly variables: MutableVariable[];
+  readonly declarations: VariableDeclaration[];
+  readonly uses: VariableUse[];
+}
+
 interface Reading {
-  readonly found: { variables: MutableVariable[]; declarations: VariableDeclaration[]; uses: VariableUse[] };
+  readonly found: Found;
   readonly globals: Map<string, MutableVariable>;
   /** Scopes by what opens them: a block, a substitution, an embedded script, a top-level line, a file. */
   readonly scopes: Map<object, Scope>;
   readonly scopeOf: Map<BoundCommand, Scope>;
+}
+
+function createReading(): Reading {
+  return {
+    found: { variables: [], declarations: [], uses: [] },
+    globals: new Map(),
+    scopes: new Map(),
+    scopeOf: new Map(),
+  };
 }
 
 function readCommand(reading: Reading, command: BoundCommand): void {
