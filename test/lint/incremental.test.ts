@@ -148,9 +148,10 @@ const SECTIONS: Readonly<Record<string, fc.Arbitrary<string>>> = {
     "set [find] disabled=yes",
   ),
   "/system script": fc
-    .tuple(name, name)
+    .tuple(name, fc.constantFrom("local", "global"), name)
     .map(
-      ([one, two]) => `add name=${one} source=":local ${two} 1; /ip firewall address-list add list=${two}"`,
+      ([one, kind, two]) =>
+        `add name=${one} source=":${kind} ${two} 1; :put \\$${two}; /ip firewall address-list add list=${two}"`,
     ),
   "/system identity": name.map((own) => `set name=${own}`),
 };

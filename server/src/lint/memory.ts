@@ -1,10 +1,10 @@
-import { createComparer } from "../model/common-ends.ts";
+import { createRunsComparer } from "../model/common-ends.ts";
 import type { Keep } from "../model/keep.ts";
 import type { BoundCommand, Item, Model } from "../model/model.ts";
 import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
 import { bringReferencesUpToDate, createReferenceMemory, type ReferenceMemory } from "./reference-memory.ts";
 import { bringUpToDate, createRuleMemory, type Now, type RuleMemory } from "./rule-memory.ts";
-import { taskOf } from "./subjects.ts";
+import { createTaskNotes, type TaskNotes, taskOf } from "./subjects.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
 type Traffic = RuleContext["traffic"];
@@ -69,7 +69,7 @@ function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraf
   const watch = createWatch(() => newest);
   const traffic = createTraffic(watch.model, watch.keep);
   const rules = createRuleMemories();
-  const compare = createComparer();
+  const compare = createRunsComparer();
   return {
     get newest() {
       return newest.model;
@@ -91,14 +91,14 @@ interface RuleMemories {
 function createRuleMemories(): RuleMemories {
   const items = new Map<string, RuleMemory<Item>>();
   const commands = new Map<string, RuleMemory<BoundCommand>>();
-  const sound = new Map<string, Set<object>>();
+  const notes = new Map<string, TaskNotes>();
   const references = new Map<string, ReferenceMemory>();
   const models = new Map<string, RuleMemory<Model>>();
   return {
     *findings(rule, model, now) {
-      const shapes = sound.get(rule.id) ?? new Set();
-      sound.set(rule.id, shapes);
-      const task = taskOf(rule, model, shapes);
+      const known = notes.get(rule.id) ?? createTaskNotes();
+      notes.set(rule.id, known);
+      const task = taskOf(rule, model, known);
       switch (task.kind) {
         case "item":
           return yield* once(items, rule.id, createRuleMemory<Item>, (memory) =>

@@ -2,7 +2,7 @@ import type { Item, Model, Reference } from "../model/model.ts";
 import { isOnlyAddedTo, renamedAfter, revisionOf } from "../model/name-stamps.ts";
 import type { Finding } from "../rules/rule.ts";
 import { bringUpToDate, createRuleMemory, type Now, type RuleMemory } from "./rule-memory.ts";
-import { type ReferenceTask, standsIn } from "./subjects.ts";
+import type { ReferenceTask } from "./subjects.ts";
 
 /** A reference stands for what its name means, and for the item that writes it: neither is asked of the model. */
 export interface ReferenceMemory extends RuleMemory<Reference> {
@@ -40,8 +40,7 @@ export function* bringReferencesUpToDate(
 }
 
 function renamed({ revision }: ReferenceMemory, task: ReferenceTask, model: Model): readonly Reference[] {
-  const all = renamedAfter(model, revision, task.aspect, task.of);
-  return task.in === undefined ? all : all.filter((reference) => standsIn(reference, task.in));
+  return renamedAfter(model, revision, task.aspect, task.of).filter((one) => task.standsIn(one));
 }
 
 /** Menus in which other lines than an item's own may have changed it. */

@@ -1,5 +1,4 @@
-import type { CommonEnds } from "../model/common-ends.ts";
-import { isSameList } from "../model/keep.ts";
+import { between, changedElements, type RunsChange } from "../model/common-ends.ts";
 import type { Runs } from "../model/runs.ts";
 import type { Finding, RuleContext } from "../rules/rule.ts";
 import { type Asked, NOTHING_ASKED } from "./questions.ts";
@@ -25,7 +24,7 @@ interface Found {
 export interface Now {
   readonly watch: Watch;
   readonly context: RuleContext;
-  compare(before: readonly object[], after: readonly object[]): CommonEnds;
+  compare(before: Runs<object>, after: Runs<object>): RunsChange;
 }
 
 type Work<T> = Pick<TaskOf<string, T>, "runs" | "isMeant" | "check">;
@@ -131,23 +130,18 @@ function dueIn<T extends object>(
   { compare }: Now,
   isStale: ((subject: T) => boolean) | undefined,
 ): Runs<T> {
-  if (isSameList(memory.runs, runs)) return [];
+  if (memory.runs === runs) return [];
   if (memory.runs.length === 0) return runs;
   // What changed lies between the runs that stayed; those of a file are looked through once for all rules.
-  const ends = compare(memory.runs, runs);
-  const before = joined(memory.runs.slice(ends.start, memory.runs.length - ends.tail));
-  const now = joined(runs.slice(ends.start, runs.length - ends.tail));
-  const { start, tail } = compare(before, now);
-  for (const gone of before.slice(start, before.length - tail)) forget(memory, gone);
-  const end = now.length - tail;
-  if (isStale === undefined) return [now.slice(start, end)];
-  return [now.filter((subject, at) => (at >= start && at < end) || isStale(subject))];
-}
-
-/** A run that changed alone is compared as it is, once for all rules. */
-function joined<T>(runs: Runs<T>): readonly T[] {
-  const [only, ...others] = runs;
-  return others.length === 0 ? (only ?? []) : runs.flat();
+  const change = compare(memory.runs, runs);
+  for (const gone of changedElements(memory.runs, change)) forget(memory, gone);
+  const fresh = changedElements(runs, change);
+  if (isStale === undefined) return [fresh];
+  const isFresh = new Set(fresh);
+  return [
+    ...between(runs, change.runs).map((run) => run.filter((one) => !isFresh.has(one) && isStale(one))),
+    fresh,
+  ];
 }
 
 /** Subjects whose answers rest on something that changed, or have to be placed anew. */

@@ -19,7 +19,7 @@ import { createPlacer, type Place, type Placer } from "./place.ts";
 import { renderFixEdits } from "./render-fix.ts";
 import { withoutRepeats } from "./said-by.ts";
 import { type Selection, selectRules } from "./select.ts";
-import { asList, type TaskOf, taskOf } from "./subjects.ts";
+import { asList, createTaskNotes, type TaskOf, taskOf } from "./subjects.ts";
 import { applySuppressions, type ExternalSuppression } from "./suppressions.ts";
 
 /** The rule id of findings that tell of a defect in rsclint itself. */
@@ -165,7 +165,7 @@ function isOption<T>(value: unknown): value is T {
 
 /** Calls the rule for each of its subjects. */
 function* results(rule: Rule, model: Model, context: RuleContext): Generator<CheckResult, void> {
-  const task = taskOf(rule, model, new Set());
+  const task = taskOf(rule, model, createTaskNotes());
   if (task.kind === "item") yield* checks(task, context);
   else if (task.kind === "command") yield* checks(task, context);
   else if (task.kind === "reference") yield* checks(task, context);

@@ -1,3 +1,4 @@
+import { isSameList } from "../model/keep.ts";
 import type { BoundCommand, Item, Model, Reference } from "../model/model.ts";
 import { type Aspect, askedNamespaces } from "../model/name-stamps.ts";
 import { commandRuns, itemRuns, type Runs, referenceRuns } from "../model/runs.ts";
@@ -21,12 +22,23 @@ export interface ReferenceTask extends TaskOf<"reference", Reference> {
   /** What of a name's meaning the rule looks at, and the namespaces it asks about, if not all. */
   readonly aspect: Aspect;
   readonly of: readonly string[] | undefined;
-  /** The menus of the commands that it asks about, if not all. */
-  readonly in: readonly string[] | undefined;
+  /** Whether the rule asks about what stands there. */
+  standsIn(reference: Reference): boolean;
 }
 
-/** `sound`: the shapes of commands that a rule which ignores values found nothing in; kept from run to run. */
-export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
+/** Of one rule; kept from run to run. */
+export interface TaskNotes {
+  /** The shapes of commands that a rule which ignores values found nothing in. */
+  readonly sound: Set<object>;
+  /** The runs of several menus, one after the other, as long as each menu's are the same. */
+  items?: { readonly parts: readonly Runs<Item>[]; readonly runs: Runs<Item> };
+}
+
+export function createTaskNotes(): TaskNotes {
+  return { sound: new Set() };
+}
+
+export function taskOf(rule: Rule, model: Model, notes: TaskNotes): Task {
   const isAllowed = (menu: string, now: Model) => rule.onAbsence !== true || now.absenceMeansDefault(menu);
   if (rule.on === "model") {
     const isMeant = (now: Model) => rule.onAbsence !== true || now.source.kind === "full";
@@ -34,7 +46,7 @@ export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
   }
   if (rule.on === "command") {
     const isMeant = ({ menu }: BoundCommand, now: Model) => isAllowed(menu, now);
-    const check = rule.ignoresValues === true ? sparing(rule, sound) : rule.check;
+    const check = rule.ignoresValues === true ? sparing(rule, notes.sound) : rule.check;
     return { kind: "command", runs: commandRuns(model), isMeant, check };
   }
   if (rule.on === "reference") {
@@ -42,18 +54,18 @@ export function taskOf(rule: Rule, model: Model, sound: Set<object>): Task {
   }
   return {
     kind: "item",
-    runs: runsOf(rule.on, model),
+    runs: runsOf(rule.on, model, notes),
     isMeant: (item, now) =>
       isAllowed(item.menu, now) && (isSpokenOf(item) || now.absenceMeansDefault(item.menu)),
     check: rule.check,
   };
 }
 
-/** One menu's runs are the very same array while they stay as they are. */
-function runsOf(menus: readonly string[], model: Model): Runs<Item> {
-  const [menu, ...others] = menus;
-  if (menu !== undefined && others.length === 0) return itemRuns(model, menu);
-  return menus.flatMap((one) => itemRuns(model, one));
+function runsOf(menus: readonly string[], model: Model, notes: TaskNotes): Runs<Item> {
+  const parts = menus.map((menu) => itemRuns(model, menu));
+  if (notes.items !== undefined && isSameList(notes.items.parts, parts)) return notes.items.runs;
+  notes.items = { parts, runs: parts.flat() };
+  return notes.items.runs;
 }
 
 function referenceTask(
@@ -61,24 +73,23 @@ function referenceTask(
   model: Model,
   isAllowed: (menu: string, now: Model) => boolean,
 ): ReferenceTask {
-  const { of, in: menus } = rule;
+  const { of, in: menus, isInScript } = rule;
+  const standsIn = ({ command }: Reference) =>
+    (menus === undefined || menus.includes(command.menu)) &&
+    (isInScript !== true || command.embeddedIn !== undefined);
   const mayName = (reference: Reference) => askedNamespaces(reference).some((one) => of?.includes(one));
   return {
     kind: "reference",
     runs: referenceRuns(model),
     isMeant: (reference, now) =>
-      standsIn(reference, menus) &&
+      standsIn(reference) &&
       isAllowed(reference.command.menu, now) &&
       (of === undefined || mayName(reference)),
     check: rule.check,
     aspect: rule.ignoresTargets === true ? "kind" : "target",
     of,
-    in: menus,
+    standsIn,
   };
-}
-
-export function standsIn({ command }: Reference, menus: readonly string[] | undefined): boolean {
-  return menus === undefined || menus.includes(command.menu);
 }
 
 function sparing(rule: CommandRule, sound: Set<object>): CommandRule["check"] {

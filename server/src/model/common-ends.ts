@@ -1,3 +1,5 @@
+import { joined } from "./joined.ts";
+
 /** How far two lists are the same from their beginning and, behind that, from their end. */
 export interface CommonEnds {
   readonly start: number;
@@ -24,4 +26,39 @@ function commonEnds(before: readonly object[], after: readonly object[]): Common
   while (tail < shortest - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
     tail++;
   return { start, tail };
+}
+
+/** What of two revisions' runs is not the same: elements of the runs between those that stayed. */
+export interface RunsChange {
+  readonly runs: CommonEnds;
+  /** Of the elements in these runs, one after the other. */
+  readonly elements: CommonEnds;
+}
+
+/** Looks at each pair of runs once, and where a run changed alone, at what is in it once for all who hold it. */
+export function createRunsComparer(): (
+  before: readonly (readonly object[])[],
+  after: readonly (readonly object[])[],
+) => RunsChange {
+  const compare = createComparer();
+  const known = new WeakMap<CommonEnds, RunsChange>();
+  return (before, after) => {
+    const runs = compare(before, after);
+    const change = known.get(runs) ?? {
+      runs,
+      elements: compare(joined(between(before, runs)), joined(between(after, runs))),
+    };
+    known.set(runs, change);
+    return change;
+  };
+}
+
+/** The elements that changed, of one of the two revisions. */
+export function changedElements<T>(runs: readonly (readonly T[])[], change: RunsChange): readonly T[] {
+  return between(joined(between(runs, change.runs)), change.elements);
+}
+
+/** Where they are not the same. */
+export function between<T>(list: readonly T[], { start, tail }: CommonEnds): readonly T[] {
+  return list.slice(start, list.length - tail);
 }

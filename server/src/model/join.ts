@@ -1,4 +1,5 @@
 import { createComparer } from "./common-ends.ts";
+import { joined } from "./joined.ts";
 
 /** Puts together what a document's parts hold of something, again and again while parts are replaced. */
 export interface Joiner<P extends object> {
@@ -89,10 +90,4 @@ function total<P>(parts: readonly P[], sizeOf: (part: P) => number): number {
 
 function flat<P, T>(parts: readonly P[], found: (part: P) => readonly T[]): readonly T[] {
   return joined(parts.map(found));
-}
-
-/** One list after the other; the very list where no other holds anything. */
-export function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  const [only, ...others] = lists.filter((list) => list.length > 0);
-  return others.length === 0 ? (only ?? []) : (only ?? []).concat(...others);
 }

@@ -3,7 +3,8 @@ import type { ItemFacts } from "./effective.ts";
 import { builtinStates, foldMenu, foldPlain, foldSettings } from "./fold-menu.ts";
 import { createGatherer } from "./gather.ts";
 import { ItemState } from "./item.ts";
-import { createJoiner, type Joiner, joined } from "./join.ts";
+import { createJoiner, type Joiner } from "./join.ts";
+import { joined } from "./joined.ts";
 import type { BoundCommand } from "./model.ts";
 import { targetsOf } from "./targets.ts";
 
@@ -118,7 +119,8 @@ function plainPieces(
   const before = earlier?.isOnlyAddedTo === true ? earlier.pieces : [];
   const known = new Map(before.map((piece) => [piece.run, piece] as const));
   // What is there by itself has other values where absence says something else: other items, so that all notice.
-  if (earlier?.absence !== facts.absenceMeansDefault(menu)) known.delete(undefined);
+  if (earlier !== undefined && !isSameAbsence(earlier, facts.absenceMeansDefault(menu)))
+    known.delete(undefined);
   const pieces: Piece[] = [];
   for (const run of runs) {
     const items = known.get(run) === undefined ? foldPlain(menu, run, facts) : [];
@@ -133,8 +135,12 @@ export function isSameMenu(state: MenuState, runs: readonly Run[], absenceMeansD
   return (
     state.runs.length === runs.length &&
     runs.every((run, index) => isSameRun(run, state.runs[index])) &&
-    (state.absence === undefined || state.absence === absenceMeansDefault)
+    isSameAbsence(state, absenceMeansDefault)
   );
+}
+
+function isSameAbsence({ absence }: MenuState, absenceMeansDefault: boolean): boolean {
+  return absence === undefined || absence === absenceMeansDefault;
 }
 
 function isSameRun(a: Run, b: Run | undefined): boolean {

@@ -6,7 +6,7 @@ import type { BoundNode } from "./bound.ts";
 import type { BoundPage, PageReferences } from "./bound-page.ts";
 import { createDeriver } from "./derive.ts";
 import { ItemState } from "./item.ts";
-import { joined } from "./join.ts";
+import { joined } from "./joined.ts";
 import { createKeep, sameOrNew } from "./keep.ts";
 import { createMenuState, definedNames, isSameMenu, type MenuState } from "./menu-state.ts";
 import type { BoundCommand, ExportInfo, Item, Model, ModelFile, Reference } from "./model.ts";
