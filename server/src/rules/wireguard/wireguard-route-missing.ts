@@ -1,8 +1,16 @@
 import type { Item, Model } from "../../model/model.ts";
 import { overlaps, type PrefixSet, parseAddressSet, sameAddresses } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
+import { enumerate, listOf } from "../facts/label.ts";
 import { gatewaysOf, isDefaultRoute, tableOf } from "../facts/routing.ts";
-import { allowedOf, hasDynamicRoutes, interfaceOf, PEERS, peerLabel } from "../facts/wireguard.ts";
+import {
+  type Allowed,
+  allowedOf,
+  hasDynamicRoutes,
+  interfaceOf,
+  PEERS,
+  peerLabel,
+} from "../facts/wireguard.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 const TUNNEL = [
@@ -26,7 +34,7 @@ export const wireguardRouteMissing = defineRule({
   presets: ["recommended", "strict", "vpn"],
   bad: wholeExport("7.16.2", ...TUNNEL),
   good: wholeExport("7.16.2", ...TUNNEL, "/ip route", "add dst-address=10.9.0.0/16 gateway=office"),
-  fixes: { "add-route": "suggestion", "set-gateway": "suggestion" },
+  fixes: { "add-route": "suggestion", "set-gateway": "suggestion", "take-out": "suggestion" },
   on: [PEERS],
   check(item, { model }) {
     const name = interfaceOf(model, item)?.name;
@@ -39,14 +47,28 @@ export const wireguardRouteMissing = defineRule({
       ({ set, isAny, text }) =>
         !isAny && !text.includes(":") && !routes.some((route) => overlaps(route.set, set)),
     );
-    const [first] = lost;
-    if (first === undefined) return undefined;
-    const elsewhere = lost.flatMap((network) => routesElsewhere(model, network.set));
-    if (elsewhere.length > 0) return ledElsewhere(model, item, elsewhere, name);
-    return {
-      at: { item, property: "allowed-address" },
-      item,
-      message: `No route leads to ${lost.map(({ text }) => `\`${text}\``).join(", ")} of ${peerLabel(item)}: RouterOS adds none by itself.`,
+    const own = lost.filter(({ set }) => holderOf(model, name, set) !== undefined);
+    return [
+      ...(own.length === 0 ? [] : [ownNetwork(model, item, name, own)]),
+      ...withoutRoute(
+        model,
+        item,
+        name,
+        lost.filter((network) => !own.includes(network)),
+      ),
+    ];
+  },
+});
+
+function withoutRoute(model: Model, peer: Item, name: string, lost: readonly Allowed[]): Finding[] {
+  if (lost.length === 0) return [];
+  const elsewhere = lost.flatMap((network) => routesElsewhere(model, network.set));
+  if (elsewhere.length > 0) return [ledElsewhere(model, peer, elsewhere, name)];
+  return [
+    {
+      at: { item: peer, property: "allowed-address" },
+      item: peer,
+      message: `No route leads to ${lost.map(({ text }) => `\`${text}\``).join(", ")} of ${peerLabel(peer)}: RouterOS adds none by itself.`,
       fixes: [
         {
           id: "add-route",
@@ -58,9 +80,43 @@ export const wireguardRouteMissing = defineRule({
           })),
         },
       ],
-    };
-  },
-});
+    },
+  ];
+}
+
+/** The address of another interface whose network is just this one: no static route goes before a connected one. */
+function holderOf(model: Model, name: string, network: PrefixSet): Item | undefined {
+  return model.items("/ip/address").find((address) => {
+    const set = parseAddressSet(address.text("address") ?? "");
+    if (set === undefined || address.isDisabled !== false) return false;
+    return address.text("interface") !== name && sameAddresses(set, network);
+  });
+}
+
+/** Whoever writes the networks that the peer shall reach takes them for those behind it. */
+function ownNetwork(model: Model, peer: Item, name: string, own: readonly Allowed[]): Finding {
+  const holders = own.flatMap(({ set }) => holderOf(model, name, set) ?? []);
+  const rest = listOf(peer.text("allowed-address")).filter((text) => !own.some((one) => one.text === text));
+  const texts = own.map(({ text }) => text);
+  const [are, networks] = own.length === 1 ? ["is", "network"] : ["are", "networks"];
+  return {
+    at: { item: peer, property: "allowed-address" },
+    item: peer,
+    severity: "info",
+    message: `${enumerate(texts)} of ${peerLabel(peer)} ${are} this router's own ${networks} on ${enumerate([...new Set(holders.map((holder) => holder.text("interface") ?? ""))])}: nothing for it goes to the peer, which may send in its name.`,
+    related: holders.map((holder) => ({ at: { item: holder }, message: "the own network" })),
+    fixes:
+      rest.length === 0
+        ? []
+        : [
+            {
+              id: "take-out",
+              title: `Take ${texts.join(", ")} out of allowed-address`,
+              changes: [{ kind: "set", item: peer, properties: { "allowed-address": rest.join(",") } }],
+            },
+          ],
+  };
+}
 
 /** Routes to just this network: another one beside them would share its packets between two ways. */
 function routesElsewhere(model: Model, network: PrefixSet): Item[] {
