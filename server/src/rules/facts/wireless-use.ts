@@ -6,7 +6,7 @@ import { isLegacyAccessPoint, rootOf } from "./wireless.ts";
 /** What a security profile serves: networks that this router offers, those that it joins, or none at all. */
 export type ProfileUse = "access-point" | "station" | "idle" | "unknown";
 
-/** "unknown" for settings that stand at the interface itself, and in fragments. */
+/** "unknown" for settings that stand at the interface itself, and in fragments that show no use of it. */
 export function profileUse(profile: Item, model: Model): ProfileUse {
   if (profile.menu === "/interface/wireless/security-profiles") return legacyUse(profile, model);
   return profile.menu.endsWith("/security") ? wifiUse(profile, model) : "unknown";
@@ -51,7 +51,7 @@ export function isManaged(wireless: Item, model: Model): boolean {
 function wifiUse(profile: Item, model: Model): ProfileUse {
   const root = rootOf(profile);
   const interfaces = root === "/caps-man" ? "/caps-man/interface" : root;
-  if (!model.absenceMeansDefault(interfaces) || profile.name === undefined) return "unknown";
+  if (profile.name === undefined) return "unknown";
   const isOn = (one: Item) => one.isDisabled !== true;
   const configurations = model.items(`${root}/configuration`);
   const named = configurations.filter((one) => one.text("security") === profile.name);
@@ -70,11 +70,13 @@ function wifiUse(profile: Item, model: Model): ProfileUse {
       .find(({ name }) => name !== undefined && name === one.text("configuration"))
       ?.text("mode") ??
     "ap";
-  // Where nothing offers a network, it does not matter by which way the profile is reached.
-  if (enabled.length > 0 && enabled.every((one) => modeOf(one).startsWith("station"))) return "station";
   const users = enabled.filter(
     (one) => one.text("security") === profile.name || isNamed(one.text("configuration")),
   );
-  if (users.length === 0) return "idle";
+  const isWhole = model.absenceMeansDefault(interfaces);
+  // Where nothing offers a network, it does not matter by which way the profile is reached.
+  if (isWhole && enabled.length > 0 && enabled.every((one) => modeOf(one).startsWith("station")))
+    return "station";
+  if (users.length === 0) return isWhole ? "idle" : "unknown";
   return users.every((one) => modeOf(one).startsWith("station")) ? "station" : "access-point";
 }
