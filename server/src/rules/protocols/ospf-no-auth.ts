@@ -22,7 +22,7 @@ export const ospfNoAuth = defineRule({
     if (item.isDisabled !== false || item.origin !== "add" || item.property("copy-from") !== undefined)
       return undefined;
     const isSeven = item.menu.endsWith("-template");
-    if (isPassive(item) || isLoopback(item)) return undefined;
+    if (isPassive(item) || isLoopback(item) || isSwitchedOff(item, model)) return undefined;
     const method = isSeven ? "auth" : "authentication";
     const { from, text } = item.value(method);
     if (from === "computed" || (text !== undefined && text !== "none" && text !== "simple")) return undefined;
@@ -39,6 +39,17 @@ export const ospfNoAuth = defineRule({
     };
   },
 });
+
+/** An upgrade from RouterOS 6 leaves a disabled instance with its areas and templates behind. */
+function isSwitchedOff(item: Item, model: Model): boolean {
+  const isOff = (owners: readonly Item[], isOneOff: (owner: Item) => boolean) =>
+    owners.length > 0 && owners.every((owner) => owner.isDisabled === true || isOneOff(owner));
+  const named = (menu: string, name: string | undefined) =>
+    name === undefined ? [] : model.items(menu).filter((one) => one.name === name);
+  return isOff(named("/routing/ospf/area", item.text("area")), (area) =>
+    isOff(named("/routing/ospf/instance", area.text("instance")), () => false),
+  );
+}
 
 /** Who has no key of the tunnel cannot say anything there. */
 function isEncrypted(item: Item, model: Model): boolean {
