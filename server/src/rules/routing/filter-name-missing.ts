@@ -2,6 +2,7 @@ import type { BoundCommand, Item, Model, Reference } from "../../model/model.ts"
 import { guesses, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { mayHoldMore } from "../facts/filled-elsewhere.ts";
+import { listOf } from "../facts/label.ts";
 import { namespaceWord } from "../facts/namespace-words.ts";
 import { defineRule } from "../rule.ts";
 
@@ -18,6 +19,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "filter-select": ["/routing/filter/select-rule"],
   "num-list": ["/routing/filter/num-list"],
 };
+
+const TEMPLATE = "/routing/bgp/template";
 
 /** The chains that RouterOS 6 has by itself; an upgrade leaves their names in OSPF and RIP, without a rule. */
 const OF_SIX = /^(?:ospf|rip|mme|bgp|connected|dynamic)-(?:in|out)$/;
@@ -55,6 +58,8 @@ export const filterNameMissing = defineRule({
     const namespaces = namespacesOf(reference);
     if (namespaces.some((namespace) => isThere(model, namespace, name))) return undefined;
     const guess = model.derive(guesses)(name, model.names(reference.namespace));
+    if (guess === undefined && command.menu === TEMPLATE && !isInherited(model, item, reference.property))
+      return undefined;
     // What a script or RADIUS adds has the name that it should have, and not nearly that of another.
     if (guess === undefined && namespaces.some((namespace) => mayBeAdded(model, namespace))) return undefined;
     const what = reference.namespace.startsWith("addr-list")
@@ -69,6 +74,20 @@ export const filterNameMissing = defineRule({
     };
   },
 });
+
+/** The template `default` comes with a list's name that nothing fills; it says nothing where no peer takes it from there. */
+function isInherited(model: Model, template: Item, property: string): boolean {
+  const connections = "/routing/bgp/connection";
+  if (!model.absenceMeansDefault(connections)) return true;
+  return model
+    .items(connections)
+    .filter(isLive)
+    .filter((one) => {
+      const from = one.property("templates") === undefined ? ["default"] : listOf(one.text("templates"));
+      return from.includes(template.name ?? "");
+    })
+    .some((one) => one.property(property) === undefined);
+}
 
 /** A list of prefixes may be one of either family. */
 function namespacesOf({ namespace }: Reference): readonly string[] {
