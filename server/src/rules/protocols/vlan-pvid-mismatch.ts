@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { portsOf, vlanIds, vlanRowsOf } from "../facts/bridges.ts";
 import { label, listOf } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Finding } from "../rule.ts";
 
 export const vlanPvidMismatch = defineRule({
   id: "vlan-pvid-mismatch",
@@ -9,7 +9,8 @@ export const vlanPvidMismatch = defineRule({
   title: "Port is untagged in one VLAN, its pvid is another",
   severity: "warning",
   why: "What leaves the port untagged belongs to one VLAN and what comes in untagged to another, so nothing answers, or networks leak into each other.",
-  advice: "Set the port's pvid to the VLAN in which it is untagged.",
+  advice:
+    "Set the port's pvid to the VLAN in which it is untagged; where all is tagged, set frame-types=admit-only-vlan-tagged.",
   references: ["Manual: Bridging and Switching"],
   compliance: ["N"],
   cwe: [923],
@@ -24,10 +25,11 @@ export const vlanPvidMismatch = defineRule({
       return undefined;
     if (!filters(bridge, model) || item.text("frame-types") === "admit-only-vlan-tagged") return undefined;
     const rows = vlanRowsOf(bridge, model).filter((row) => listOf(row.text("untagged")).includes(port));
-    const vlan = onlyVlan(rows);
-    if (vlan === undefined || String(vlan) === pvid) return undefined;
     // One port may be listed twice on purpose, for clients that MAC addresses sort into VLANs.
     if (portsOf(bridge, model).filter((one) => one.text("interface") === port).length > 1) return undefined;
+    const vlan = onlyVlan(rows);
+    if (vlan === undefined) return rows.length > 0 ? undefined : taggedInOwn(item, bridge, model);
+    if (String(vlan) === pvid) return undefined;
     return {
       at: { item, property: item.property("pvid") === undefined ? "interface" : "pvid" },
       item,
@@ -43,6 +45,24 @@ export const vlanPvidMismatch = defineRule({
     };
   },
 });
+
+/** Untagged packets are sorted into the VLAN by pvid, but a row that lists the port as tagged sends it tagged (manual: VLAN Table). */
+function taggedInOwn(item: Item, bridge: string, model: Model): Finding | undefined {
+  const [port, pvid] = [item.text("interface") ?? "", item.text("pvid")];
+  // VLAN 1 is every port's pvid as long as nobody thinks of it.
+  if (item.property("pvid") === undefined || pvid === "1") return undefined;
+  const row = vlanRowsOf(bridge, model).find(
+    (one) => listOf(one.text("tagged")).includes(port) && String(onlyVlan([one])) === pvid,
+  );
+  if (row === undefined) return undefined;
+  return {
+    at: { item, property: "pvid" },
+    item,
+    severity: "info",
+    message: `The port ${label(item)} takes untagged packets into VLAN ${pvid}, but sends that VLAN tagged, so their senders get no answer.`,
+    related: [{ at: { item: row, property: "tagged" }, message: "tagged here" }],
+  };
+}
 
 function filters(bridge: string, model: Model): boolean {
   return model
