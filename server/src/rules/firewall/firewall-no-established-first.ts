@@ -8,6 +8,7 @@ import { filterChain } from "../facts/firewall.ts";
 import { acceptsEstablished, insideOf, ODD_PORT, unexpectedInput } from "../facts/firewall-probe.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { label, labelBeside } from "../facts/label.ts";
+import { acceptWalls } from "../facts/walls.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
@@ -180,15 +181,23 @@ function replyTo(chain: "input" | "forward", from: string, context: RuleContext)
   );
 }
 
-function lateAccepts({ model }: RuleContext): Finding[] {
+function lateAccepts({ model, traffic }: RuleContext): Finding[] {
   return ["input", "forward"].flatMap((chain): Finding[] => {
     const rules = filterChain(model, chain).filter((rule) => rule.text("action") !== "passthrough");
     const place = rules.findIndex(
       (rule) => acceptsEstablished(rule) || rule.text("action") === "fasttrack-connection",
     );
     const rule = rules[place];
+    // Behind a rule that accepts everything no packet walks on.
+    const isWalled = acceptWalls(traffic).some(({ wall }) => rules.slice(0, place).includes(wall));
     const hasJump = rules.slice(0, Math.max(0, place)).some((one) => one.text("action") === "jump");
-    if (rule === undefined || place <= FEW || hasJump || rules.slice(0, place).some(acceptsEstablished))
+    if (
+      rule === undefined ||
+      place <= FEW ||
+      hasJump ||
+      isWalled ||
+      rules.slice(0, place).some(acceptsEstablished)
+    )
       return [];
     return [
       {
