@@ -336,14 +336,21 @@ function onlyUplink({ network, family }: Tables, route: Route, gateway: IpAddres
 const CONNECTED_SCOPE = 10;
 
 /** Whether the router gets networks that the files do not tell: by DHCP, PPP or a routing protocol. */
-export function hasUnknownNetworks({ model, interfaces }: Network, family: IpFamily): boolean {
+export function hasUnknownNetworks(network: Network, family: IpFamily): boolean {
+  return (
+    hasUnknownNeighbours(network, family) ||
+    network.model.menus.some((menu) => /^\/routing\/(ospf|bgp|rip)/.test(menu))
+  );
+}
+
+/** Whether it gets addresses that the files do not tell, and with them networks that are connected: by DHCP or PPP. */
+export function hasUnknownNeighbours({ model, interfaces }: Network, family: IpFamily): boolean {
   return (
     model.source.kind !== "full" ||
     model.items(`/${family}/dhcp-client`).some((i) => i.isDisabled !== true) ||
     interfaces.names.some(
       (name) =>
         /-(client|server)$|^lte$/.test(interfaces.kind(name) ?? "") && interfaces.isEnabled(name) !== "no",
-    ) ||
-    model.menus.some((menu) => /^\/routing\/(ospf|bgp|rip)/.test(menu))
+    )
   );
 }

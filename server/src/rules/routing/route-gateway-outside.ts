@@ -1,6 +1,6 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { readRoutes } from "../../traffic/routes.ts";
-import { hasUnknownNetworks } from "../../traffic/routing.ts";
+import { hasUnknownNeighbours } from "../../traffic/routing.ts";
 import type { Route } from "../../traffic/static-route.ts";
 import {
   formatIpAddress,
@@ -82,11 +82,22 @@ function whyWrong(
     return `is the router's own address on \`${own.interface}\``;
   if (near.some((one) => one.item !== route.item && containsAddress(one.destination, gateway)))
     return undefined;
-  // A lease, a session, a routing protocol or a wider scope may lead there.
-  if (hasUnknownNetworks(network, "ip") || route.targetScope > CONNECTED_SCOPE || gateway.value === 0n)
+  // A lease, a session or a wider scope may lead there; what a routing protocol learns has a scope of 20 or more.
+  if (hasUnknownNeighbours(network, "ip") || route.targetScope > CONNECTED_SCOPE || gateway.value === 0n)
     return undefined;
+  if (setsScope(model)) return undefined;
   if (mayBeDynamic(model.menus) || isParked(gateway, model.items("/ip/address"))) return undefined;
   return "is in no connected network";
+}
+
+/** A filter may give what is learnt the scope of connected networks. */
+function setsScope(model: Model): boolean {
+  return model.menus
+    .filter((menu) => menu.startsWith("/routing/filter"))
+    .flatMap((menu) => model.items(menu))
+    .some(
+      (one) => one.property("set-scope") !== undefined || /scope/.test(one.property("rule")?.text ?? "scope"),
+    );
 }
 
 /** What brings addresses that no line of the file shows. */
