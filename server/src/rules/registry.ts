@@ -20,6 +20,7 @@ import { firewallNoEstablishedFirst } from "./firewall/firewall-no-established-f
 import { firewallNoForwardDrop } from "./firewall/firewall-no-forward-drop.ts";
 import { firewallNoInputDrop } from "./firewall/firewall-no-input-drop.ts";
 import { firewallNoInvalidDrop } from "./firewall/firewall-no-invalid-drop.ts";
+import { firewallPortEither } from "./firewall/firewall-port-either.ts";
 import { firewallPortNoProtocol } from "./firewall/firewall-port-no-protocol.ts";
 import { firewallRawNotrackNat } from "./firewall/firewall-raw-notrack-nat.ts";
 import { firewallShadowed } from "./firewall/firewall-shadowed.ts";
@@ -81,8 +82,10 @@ import { logVpnTopics } from "./logging/log-vpn-topics.ts";
 import { ntpOff } from "./logging/ntp-off.ts";
 import { bandwidthServerOn } from "./management/bandwidth-server-on.ts";
 import { ddnsOn } from "./management/ddns-on.ts";
+import { detectInternetOn } from "./management/detect-internet-on.ts";
 import { dnsDohNoverify } from "./management/dns-doh-noverify.ts";
 import { dnsOpenResolver } from "./management/dns-open-resolver.ts";
+import { dnsOwnUpstream } from "./management/dns-own-upstream.ts";
 import { forbiddenProtocol } from "./management/forbidden-protocol.ts";
 import { groupSensitive } from "./management/group-sensitive.ts";
 import { lcdNoPin } from "./management/lcd-no-pin.ts";
@@ -294,6 +297,7 @@ export const RULES: readonly Rule[] = [
   certificateFetched,
   ddnsOn,
   destructiveFind,
+  detectInternetOn,
   dhcpDnsClosed,
   dhcpGatewayOutside,
   dhcpPoolOutside,
@@ -301,6 +305,7 @@ export const RULES: readonly Rule[] = [
   dhcpServerTwice,
   dnsDohNoverify,
   dnsOpenResolver,
+  dnsOwnUpstream,
   dnsStaticHijack,
   dstnatBlocked,
   dstnatFromEverywhere,
@@ -335,6 +340,7 @@ export const RULES: readonly Rule[] = [
   firewallNoForwardDrop,
   firewallNoInputDrop,
   firewallNoInvalidDrop,
+  firewallPortEither,
   firewallPortNoProtocol,
   firewallRawNotrackNat,
   firewallShadowed,
