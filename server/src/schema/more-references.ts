@@ -6,6 +6,7 @@
 export const MORE_REFERENCES = `
 /app network:iface?
 /app/settings lan-bridge:bridge?
+/caps-man/access-list interface:iface,iface-list
 /caps-man/configuration datapath.interface-list:iface-list
 /caps-man/security tls-certificate:certificate
 /certificate/scep-server next-ca-cert:certificate
@@ -24,9 +25,11 @@ export const MORE_REFERENCES = `
 /interface/vrrp group-authority:iface? group-master:iface? on-backup:script on-fail:script on-master:script
 /interface/w60g put-stations-in-bridge:bridge
 /interface/w60g/station parent:iface put-in-bridge:bridge
+/interface/wifi/access-list interface:iface,iface-list
 /interface/wifi/cap mld-datapath:wifi-dp
 /interface/wifi/network datapath.bridge:bridge
 /interface/wifi/security eap-tls-certificate:certificate owe-transition-interface:iface?
+/interface/wireless/access-list interface:iface,iface-list
 /interface/wireless interworking-profile:wl-iw wds-default-bridge:bridge
 /interface/wireless/nstreme-dual rx-radio:iface? tx-radio:iface?
 /interface/wireless/wds master-interface:iface
