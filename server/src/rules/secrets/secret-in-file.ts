@@ -19,6 +19,7 @@ export const secretInFile = defineRule({
   compliance: ["K"],
   cwe: [312, 798],
   presets: ["recommended", "strict"],
+  saidBy: ["wireguard-private-key-in-file"],
   bad: "/ppp secret\nadd name=anna password=k8Zq2Wd9 service=ovpn\n",
   good: '/ppp secret\nadd name=anna password="<PASSWORD>" service=ovpn\nadd name=ben password=xxxxxxxx service=ovpn\nadd name=carl password=$pw\n',
   fixes: { redact: "needs-input" },
