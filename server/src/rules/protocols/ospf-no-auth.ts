@@ -1,4 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
+import { parseAddressSet, sameAddresses } from "../../values/prefix-set.ts";
+import { portsOf } from "../facts/bridges.ts";
 import { label, listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -18,11 +21,11 @@ export const ospfNoAuth = defineRule({
   good: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/routing ospf interface-template\nadd area=backbone auth=sha256 auth-id=1 interfaces=ether2\nadd area=backbone interfaces=bridge passive\nadd area=backbone interfaces=lo\n",
   fixes: { authenticate: "needs-input" },
   on: ["/routing/ospf/interface", "/routing/ospf/interface-template"],
-  check(item, { model }) {
+  check(item, { model, traffic }) {
     if (item.isDisabled !== false || item.origin !== "add" || item.property("copy-from") !== undefined)
       return undefined;
     const isSeven = item.menu.endsWith("-template");
-    if (isPassive(item) || isLoopback(item) || isSwitchedOff(item, model)) return undefined;
+    if (isPassive(item) || isLoopback(item, model, traffic) || isSwitchedOff(item, model)) return undefined;
     const method = isSeven ? "auth" : "authentication";
     const { from, text } = item.value(method);
     if (from === "computed" || (text !== undefined && text !== "none" && text !== "simple")) return undefined;
@@ -63,9 +66,28 @@ function isPassive(item: Item): boolean {
   return passive !== undefined && !passive.isUnset && passive.text !== "no";
 }
 
-function isLoopback(item: Item): boolean {
-  const names = item.text("interfaces") ?? item.text("interface") ?? "";
-  return /^(?:lo|lo\d*|loopback.*|.*-lo|.*loopback)$/i.test(names);
+function isLoopback(item: Item, model: Model, { network }: Traffic): boolean {
+  const names = listOf(item.text("interfaces") ?? item.text("interface"));
+  if (names.length > 0) return names.every((name) => LOOPBACK.test(name));
+  const asked = listOf(item.text("networks"));
+  const ends = network.connected("ip").filter(({ length }) => length === 32);
+  const isOwn = (text: string) => {
+    const set = parseAddressSet(text);
+    return ends.some(
+      (one) =>
+        set !== undefined &&
+        sameAddresses(set, one.network) &&
+        hasNoNeighbours(one.interface, model, network),
+    );
+  };
+  return asked.length > 0 && asked.every(isOwn);
+}
+
+const LOOPBACK = /^(?:lo|lo\d*|loopback.*|.*-lo|.*loopback)$/i;
+
+/** The built-in loopback, or a bridge without ports that stands for one. */
+function hasNoNeighbours(name: string, model: Model, { interfaces }: Traffic["network"]): boolean {
+  return name === "lo" || (interfaces.kind(name) === "bridge" && portsOf(name, model).length === 0);
 }
 
 function where(item: Item): string {
