@@ -40,9 +40,10 @@ export const wireguardRouteMissing = defineRule({
     const name = interfaceOf(model, item)?.name;
     if (item.isDisabled !== false || name === undefined || interfaceOf(model, item)?.isDisabled !== false)
       return undefined;
-    const isWhole = ["/ip/route", "/ip/address"].every((menu) => model.absenceMeansDefault(menu));
+    const isWhole = [...WAYS, DHCP].every((menu) => model.absenceMeansDefault(menu));
     const routes = routesInto(model, name);
-    if (!isWhole || hasDynamicRoutes(model) || routes.some(({ isAny }) => isAny)) return undefined;
+    if (!isWhole || hasDynamicRoutes(model) || mayLeaseInside(model) || routes.some(({ isAny }) => isAny))
+      return undefined;
     const lost = allowedOf(item).filter(
       ({ set, isAny, text }) =>
         !isAny && !text.includes(":") && !routes.some((route) => overlaps(route.set, set)),
@@ -59,6 +60,16 @@ export const wireguardRouteMissing = defineRule({
     ];
   },
 });
+
+const WAYS = ["/ip/route", "/ip/address"];
+const DHCP = "/ip/dhcp-client";
+
+/** A lease without a default route is of a network inside, which may be just that of the peer. */
+function mayLeaseInside(model: Model): boolean {
+  return model
+    .items(DHCP)
+    .some((client) => client.isDisabled !== true && client.text("add-default-route") === "no");
+}
 
 function withoutRoute(model: Model, peer: Item, name: string, lost: readonly Allowed[]): Finding[] {
   if (lost.length === 0) return [];
