@@ -23,7 +23,7 @@ export const ipsecIdentityMyIdIgnore = defineRule({
   check(item) {
     if (item.isDisabled !== false || item.text("remote-id") !== "ignore") return undefined;
     const method = item.text("auth-method");
-    if (method === undefined || method.startsWith("pre-shared-key")) return undefined;
+    if (method === undefined || NO_CERTIFICATE.test(method)) return undefined;
     return {
       at: { item, property: "remote-id" },
       item,
@@ -38,3 +38,6 @@ export const ipsecIdentityMyIdIgnore = defineRule({
     };
   },
 });
+
+/** Nor has a client one that logs in by EAP: RADIUS tells who it is. */
+const NO_CERTIFICATE = /^(pre-shared-key|eap-radius)/;
