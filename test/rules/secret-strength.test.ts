@@ -15,15 +15,28 @@ describe("isPlaceholder", () => {
     "{xxxxxx}",
   ])("takes %j for a placeholder", (text) => expect(isPlaceholder(text)).toBe(true));
 
-  it.each(["REDACTED", "your-key", "xxx xx/xxx+x=", "...", "[secret]"])(
-    "takes %j for a placeholder",
-    (text) => expect(isPlaceholder(text)).toBe(true),
-  );
+  it.each([
+    "REDACTED",
+    "your-key",
+    "xxx xx/xxx+x=",
+    "...",
+    "[secret]",
+    "REPLACE_WITH_YOURS",
+    "WIFI_PASSWORD",
+    "RADIUS_SHARED_SECRET_2",
+  ])("takes %j for a placeholder", (text) => expect(isPlaceholder(text)).toBe(true));
 
-  it.each(["test", "anna", "Pa$$w0rd", "q7Rk2mVx9Tf4Zs8Lw3Hd", "1234", "x1"])(
-    "takes %j for a secret",
-    (text) => expect(isPlaceholder(text)).toBe(false),
-  );
+  it.each([
+    "test",
+    "anna",
+    "Pa$$w0rd",
+    "q7Rk2mVx9Tf4Zs8Lw3Hd",
+    "1234",
+    "x1",
+    "PASSWORD",
+    "GUEST_WIFI",
+    "MONKEY_ISLAND",
+  ])("takes %j for a secret", (text) => expect(isPlaceholder(text)).toBe(false));
 });
 
 describe("weaknessOf", () => {

@@ -1,7 +1,7 @@
 import type { SitePolicy } from "../../model/site-policy.ts";
 
 /**
- * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key". A value of only x and
+ * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key", WIFI_PASSWORD. A value of only x and
  * zeros may be a mask as well as a poor password; it is taken for a mask.
  */
 export function isPlaceholder(text: string): boolean {
@@ -9,7 +9,10 @@ export function isPlaceholder(text: string): boolean {
   return (
     /^[xX0]*$/.test(bare) ||
     /<[^<>]+>|^\[.*\]$|^\{.*\}$|^\$[\w-]+\$?$|\$[{(]/.test(text) ||
-    /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change)[-_ ]|^\.+$/i.test(text)
+    /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change|replace)[-_ ]|^\.+$/i.test(
+      text,
+    ) ||
+    /^(?=(?:.*_)?(?:PASS(?:WORD|PHRASE)?|SECRET|KEY|PSK|TOKEN)(?:_|$))[A-Z0-9]+(?:_[A-Z0-9]+)+$/.test(text)
   );
 }
 
