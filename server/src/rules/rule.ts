@@ -128,7 +128,7 @@ export interface ItemRule extends RuleMeta {
 
 export interface CommandRule extends RuleMeta {
   readonly on: "command";
-  /** Its answer does not rest on the values of named arguments: of commands that are alike but for these, one is asked. */
+  /** Whether it finds anything does not rest on the values of named arguments: of commands alike but for these, one is asked. */
   readonly ignoresValues?: true;
   check(command: BoundCommand, context: RuleContext): CheckResult;
 }

@@ -14,6 +14,7 @@ export const duplicateProperty = defineRule({
   bad: "/ip address\nadd address=192.168.88.1/24 interface=ether2 address=192.168.89.1/24\n",
   good: "/ip address\nadd address=192.168.88.1/24 interface=ether2\nadd address=192.168.89.1/24 interface=ether2\n",
   on: "command",
+  ignoresValues: true,
   check(command, { model }) {
     const known = knownCommand(command, model);
     if (known === undefined || !["add", "set"].includes(known.command)) return undefined;
