@@ -101,9 +101,16 @@ export interface WrittenMenus {
  * statement and without the menus it ends with. The last value may be half a word then, though it looks whole.
  */
 export function endsEarly(tree: SyntaxTree): boolean {
-  if (endsInCommand(tree)) return true;
+  if (endsInCommand(tree) || isInterrupted(tree)) return true;
   const isEnded = /(^|[\n;])\s*$/.test(tree.chunks.at(-1)?.text ?? "");
   return !isEnded && !tree.chunks.some(hasLastMenu);
+}
+
+/** `/export` that was stopped (Ctrl-C, a session that closed) writes `#interrupted` in place of what it still had to say. */
+function isInterrupted(tree: SyntaxTree): boolean {
+  const chunk = tree.chunks.findLast(({ statements, comments }) => statements.length + comments.length > 0);
+  const last = chunk?.comments.at(-1);
+  return last?.text.trim() === "interrupted" && last.from >= (chunk?.statements.at(-1)?.from ?? 0);
 }
 
 /** Exports end with these; who copies one by hand may lose the last line end. */
@@ -175,7 +182,8 @@ export function judgeExtent(
   if (written.isCut)
     return {
       kind: "partial",
-      reason: "The file ends in the middle of a command, or without its last line end.",
+      reason:
+        "The file ends in the middle of a command, without its last line end, or says that it was interrupted.",
     };
   const roots = new Set(written.menus.map((menu) => menu.split("/")[1] ?? ""));
   const has = (menu: string): boolean => written.menus.includes(menu);

@@ -8,7 +8,7 @@ export const fileCut = defineRule({
   group: "language",
   title: "Export that breaks off",
   severity: "warning",
-  why: "The export ends within a command, or without its last line end, so more stood behind it; nothing is said here of what it lacks.",
+  why: "The export ends within a command, without its last line end, or with the remark that it was interrupted, so more stood behind it; nothing is said here of what it lacks.",
   advice: "Export or copy the configuration again.",
   references: ["Manual: Configuration Management"],
   presets: ["recommended", "strict"],
@@ -24,7 +24,7 @@ export const fileCut = defineRule({
         const end = file.text.trimEnd().length;
         const start = file.text.lastIndexOf("\n", end - 1) + 1;
         // A bare `add` may be whole, and what is no line of an export was put behind it.
-        if (!/^(\/|(add|set) |[ \t])/.test(file.text.slice(start, end))) return [];
+        if (!/^(\/|(add|set) |[ \t]|#[ \t]*interrupted$)/.test(file.text.slice(start, end))) return [];
         return [{ at: { file, range: { start, end } }, message: MESSAGE }];
       });
   },
