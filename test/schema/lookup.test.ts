@@ -20,7 +20,7 @@ describe("what came and went in 7.x", () => {
     ["7.13", "/interface/wifiwave2", "absent: up to 7.12"],
     ["7.12.1", "/interface/wifi", "absent: 7.13 and later"],
     ["7.13", "/interface/wifi", "known"],
-    ["7.19.4", "/routing/bgp/instance", "absent: 6.x only, 7.20 and later"],
+    ["7.19.4", "/routing/bgp/instance", "absent: 6.x, 7.20 and later"],
     ["7.20", "/routing/bgp/instance", "known"],
     ["7.18.2", "/interface/amt", "known"],
     ["7.19", "/interface/amt", "absent: 7.18 only"],

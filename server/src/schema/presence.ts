@@ -108,7 +108,8 @@ function atMinor(version: Version, neighbour: Version | undefined): Version {
 export function formatSpans(spans: VersionSpans): string {
   const texts = spans.map(({ since, until }) => {
     if (!since && !until) return "";
-    if (!since) return until?.major === 6 ? "6.x only" : `up to ${until ? formatVersion(until) : ""}`;
+    if (!since && until?.major === 6) return spans.length > 1 ? "6.x" : "6.x only";
+    if (!since) return `up to ${until ? formatVersion(until) : ""}`;
     if (!until) return `${formatVersion(since)} and later`;
     const [from, to] = [formatVersion(since), formatVersion(until)];
     return from === to ? `${from} only` : `${from} to ${to}`;

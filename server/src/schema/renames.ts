@@ -45,6 +45,7 @@ export const RENAMES: readonly Rename[] = [
   gone("/routing/bgp/aggregate", "v7 has no BGP aggregates; advertise a blackhole route instead."),
   gone("/routing/bgp/instance/vrf", "VRFs are named by `/routing/bgp/vpn` in v7."),
   moved("/routing/ospf/network", "/routing/ospf/interface-template", OSPF),
+  moved("/routing/ospf/interface add", "/routing/ospf/interface-template", OSPF),
   moved("/routing/ospf/nbma-neighbor", "/routing/ospf/static-neighbor", OSPF),
   moved(
     "/routing/ospf/virtual-link",
@@ -215,6 +216,14 @@ export const RENAMES: readonly Rename[] = [
     "`yes-if-no-key` is what `no` was.",
     "7.21",
   ),
+  {
+    from: "/interface/lte info",
+    menu: "/interface/lte",
+    command: "monitor",
+    note: "Only the command's name changed.",
+    since: "7.0",
+    mechanical: false,
+  },
   moved("/lora/*", "/iot/lora", "The menu moved.", "7.23", true),
   renamed("/port/remote-access * allowed-addresses", "remote-addresses", "Only the name changed.", "7.23"),
   renamed("/port/remote-access * tcp-port", "ip-port", "Only the name changed.", "7.23"),
@@ -268,7 +277,7 @@ export const RENAMES: readonly Rename[] = [
 
 /** Of the above, what is certainly not there in any 7.x: it may be told absent even where no dump speaks (7.0 to 7.8). */
 const V6_ONLY =
-  /^\/(?:routing\/(?:bgp\/(?:peer|network|aggregate|instance\/vrf)|ospf\/(?:network|nbma-neighbor|virtual-link|sham-link)|ospf-v3|mme|pim|rip\/(?:interface add|network))|ip\/(?:accounting|route\/vrf)|tool\/user-manager|ip\/ipsec\/peer\/profile)(?:[/ ]|$)|^\/routing\/filter add\b|^\/ip\/route \S+ (?:routing-mark|type|bgp-)|^\/routing\/ospf\/instance \S+ (?:redistribute-|distribute-default|metric-|in-filter$|out-filter$)|^\/system\/ntp\/client \S+ (?:primary-ntp|secondary-ntp|server-dns-names)$/;
+  /^\/(?:routing\/(?:bgp\/(?:peer|network|aggregate|instance\/vrf)|ospf\/(?:interface add|network|nbma-neighbor|virtual-link|sham-link)|ospf-v3|mme|pim|rip\/(?:interface add|network))|ip\/(?:accounting|route\/vrf)|tool\/user-manager|ip\/ipsec\/peer\/profile)(?:[/ ]|$)|^\/routing\/filter add\b|^\/ip\/route \S+ (?:routing-mark|type|bgp-)|^\/routing\/ospf\/instance \S+ (?:redistribute-|distribute-default|metric-|in-filter$|out-filter$)|^\/system\/ntp\/client \S+ (?:primary-ntp|secondary-ntp|server-dns-names)$/;
 
 /** Menus and properties that no 6.x has (manual: "added in v7"). Words: menu prefixes and "/menu * property". */
 const V7_ONLY =

@@ -3,6 +3,8 @@
  * data/v6.ts they are what is known of 6.x. Format: layer.ts.
  */
 export const V6_MORE = `
+/interface/lte
+ info append as-value do duration file interval number once without-paging
 /interface/traffic-eng
  add auto-bandwidth-avg-interval auto-bandwidth-range auto-bandwidth-reserve auto-bandwidth-update-interval bandwidth bandwidth-limit comment copy-from disable-running-check disabled from-address holding-priority mtu name primary-path primary-retry-interval record-route secondary-paths setup-priority to-address
 /interface/vpls

@@ -1,4 +1,5 @@
 import type { Change } from "../../edit/change.ts";
+import type { BoundCommand, Model } from "../../model/model.ts";
 import { formatSpans, type Successor } from "../../schema/lookup.ts";
 import { rangeOf } from "../../syntax/tree.ts";
 import { formatVersion } from "../../values/version.ts";
@@ -46,7 +47,7 @@ export const versionMismatch = defineRule({
       };
     }
     const known = knownCommand(command, model);
-    if (known === undefined) return undefined;
+    if (known === undefined) return absentCommand(command, model);
     return propertyArguments(command).flatMap((argument) => {
       const knowledge = schema.property(known.menu, known.command, argument.name ?? "");
       if (knowledge.kind !== "absent" || knowledge.seenIn.length === 0) return [];
@@ -62,6 +63,23 @@ export const versionMismatch = defineRule({
     });
   },
 });
+
+/** A command that the menu has in other versions only: `/routing ospf interface` is there in 7, but takes no `add`. */
+function absentCommand(
+  { menu, command, commandWord, file }: BoundCommand,
+  model: Model,
+): Finding | undefined {
+  const { version, schema } = model;
+  if (version === undefined || command === undefined || commandWord === undefined) return undefined;
+  const knowledge = schema.command(menu, command);
+  if (knowledge.kind !== "absent" || knowledge.seenIn.length === 0) return undefined;
+  const next = schema.successor(menu, command);
+  const instead = next?.menu && [menuWords(next.menu), ...(next.command ? [next.command] : [])].join(" ");
+  return {
+    at: { file, range: rangeOf(commandWord) },
+    message: `RouterOS ${formatVersion(version)} has no \`${menu === "/" ? ":" : `${menuWords(menu)} `}${command}\` (${formatSpans(knowledge.seenIn)} has it)${instead === undefined ? "." : `; its successor is \`${instead}\`.`}`,
+  };
+}
 
 /** Only where nothing but the name changed, and not inside the text of a script. */
 function successorFix(
