@@ -4,7 +4,7 @@ import { satisfies } from "../../values/version.ts";
 
 const MANGLE = ["/ip/firewall/mangle", "/ipv6/firewall/mangle"] as const;
 export const ROUTES = ["/ip/route", "/ipv6/route"] as const;
-const RULES = ["/routing/rule", "/ip/route/rule"] as const;
+export const RULES = ["/routing/rule", "/ip/route/rule"] as const;
 
 /** v7 declares routing tables; before that a mark is a table by being used (Manual: Moving from v6 to v7). */
 export function declaresTables(model: Model): boolean | undefined {
@@ -25,6 +25,16 @@ function marking(rule: Item): readonly MarkingRule[] {
   const mark = rule.text("new-routing-mark");
   const isMarking = rule.text("action") === "mark-routing" && rule.isDisabled === false;
   return isMarking && mark !== undefined && mark !== "" ? [{ rule, mark }] : [];
+}
+
+/** All routing marks that mangle rules set, those of disabled rules too, and the VRFs, whose packets bear their name. */
+export function routingMarks(model: Model): ReadonlySet<string> {
+  return new Set([...MANGLE.flatMap((menu) => model.gatherItems(menu, newMark)), ...vrfNames(model), "main"]);
+}
+
+function newMark(rule: Item): readonly string[] {
+  const mark = rule.text("new-routing-mark");
+  return mark === undefined || mark === "" ? [] : [mark];
 }
 
 /** The table a route is in: `routing-table=` in v7, `routing-mark=` in v6. */

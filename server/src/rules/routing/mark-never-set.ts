@@ -1,9 +1,10 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { mayHoldMore, runsUnseen, UNLESS_IMPORTED } from "../facts/filled-elsewhere.ts";
 import { label, listOf } from "../facts/label.ts";
+import { RULES, routingMarks } from "../facts/routing.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 const KINDS = [
@@ -62,15 +63,30 @@ export const markNeverSet = defineRule({
       return undefined;
     if (setters.some((menu) => mayHoldMore(model, menu))) return undefined;
     const isUnseen = runsUnseen(model);
-    return KINDS.flatMap(({ words, namespace, property, asking, menus }) => {
+    const judged = KINDS.flatMap(({ words, namespace, property, asking, menus }) => {
       const known = new Set([...model.names(namespace), "no-mark", ""]);
       const seen = new Set<string>();
       return menus
         .flatMap((menu) => model.gatherItems(menu, asking))
         .flatMap((item): Finding[] => judge(item, { words, property, known, seen, isUnseen }));
     });
+    return [...judged, ...ofRoutingRules(model, isUnseen)];
   },
 });
+
+/** Tables are declared without a rule that marks, so not their names, but the marks that are set are what counts. */
+function ofRoutingRules(model: Model, isUnseen: boolean): Finding[] {
+  const asked = {
+    words: "routing mark",
+    property: "routing-mark",
+    known: new Set([...routingMarks(model), "no-mark", ""]),
+    seen: new Set<string>(),
+    isUnseen,
+  };
+  return RULES.flatMap((menu) => model.gatherItems(menu, byRoutingMark)).flatMap((item) => judge(item, asked));
+}
+
+const byRoutingMark = askingBy("routing-mark");
 
 interface Asked {
   readonly words: string;

@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
-import { declaresTables, routesIn } from "../facts/routing.ts";
+import { declaresTables, routesIn, routingMarks } from "../facts/routing.ts";
 import { isDeadEnd, tableRoute } from "../facts/table-route.ts";
 import { defineRule } from "../rule.ts";
 
@@ -35,6 +35,9 @@ export const ruleNoRoute = defineRule({
   check(item, { model }) {
     const table = item.text("table") ?? "";
     if (!isDeadEnd(model, item) || !hasAllRoutes(model)) return undefined;
+    // Of a mark that nothing sets, mark-never-set speaks: the rule matches no packet.
+    const mark = item.text("routing-mark") ?? "";
+    if (mark !== "" && !/^!/.test(mark) && !routingMarks(model).has(mark)) return undefined;
     // Of a table that is not there, mark-no-table speaks.
     const isDeclared = model.items("/routing/table").some(({ name }) => name === table);
     if (declaresTables(model) !== false && !isDeclared) return undefined;
