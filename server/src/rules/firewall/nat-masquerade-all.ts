@@ -37,7 +37,7 @@ export const natMasqueradeAll = defineRule({
     return {
       at: { item, property: "action" },
       item,
-      severity: isFelt(context) ? "warning" : "info",
+      severity: isFelt(context, sparesTunnels(item)) ? "warning" : "info",
       message: `Rule ${label(item)} masquerades whatever reaches it, to the internet or not.`,
       fixes:
         matchers.length !== 1 || out === undefined
@@ -54,12 +54,12 @@ export const natMasqueradeAll = defineRule({
 });
 
 /** With one network inside, no port forward and no tunnel there is little else to translate. */
-function isFelt({ model, traffic }: RuleContext): boolean {
+function isFelt({ model, traffic }: RuleContext, sparesTunnels: boolean): boolean {
   const isForwarding = model
     .items("/ip/firewall/nat")
     .some((rule) => rule.isDisabled === false && rule.text("action") === "dst-nat");
   const networks = traffic.network.connected("ip").filter(({ length }) => length < 31);
-  return isForwarding || networks.length > 2 || tunnelPolicies(model).length > 0;
+  return isForwarding || networks.length > 2 || (!sparesTunnels && tunnelPolicies(model).length > 0);
 }
 
 /** Whether everything that this router sends on to other networks leaves by the interfaces: no route and no client of a tunnel leads elsewhere. */
@@ -89,9 +89,20 @@ const NO_MATCHER: readonly string[] = [
   "to-ports",
 ];
 
-/** Any matcher at all, be it a mark or a policy, shows that somebody chose; verbose exports also write what is not set. */
+/**
+ * Any matcher at all, be it a mark or an address, shows that somebody chose; verbose exports also write what is not set.
+ * The policy of the default configuration's rule is left where its list of interfaces was taken out.
+ */
 function isNarrowed(rule: Item): boolean {
   return rule.properties.some(
-    ({ name, isUnset, text }) => !NO_MATCHER.includes(name) && !isUnset && text !== "",
+    ({ name, isUnset, text }) =>
+      !NO_MATCHER.includes(name) &&
+      !isUnset &&
+      text !== "" &&
+      !(name === "ipsec-policy" && sparesTunnels(rule)),
   );
+}
+
+function sparesTunnels(rule: Item): boolean {
+  return rule.text("ipsec-policy") === "out,none";
 }

@@ -1,4 +1,5 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
 import {
   formatIpPrefix,
   type IpPrefix,
@@ -8,6 +9,8 @@ import {
   prefixRange,
   rangeContains,
 } from "../../values/ip.ts";
+import { addressSet, overlaps, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
+import { hasRelay, poolOf } from "../facts/dhcp.ts";
 import { enumerate, label, listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -23,7 +26,7 @@ export const dhcpGatewayOutside = defineRule({
   bad: "/ip dhcp-server network\nadd address=192.168.88.0/24 gateway=192.168.89.1\n",
   good: "/ip dhcp-server network\nadd address=192.168.88.0/24 gateway=192.168.88.1\nadd address=192.168.89.77/32 gateway=192.168.89.1 netmask=24\n",
   on: ["/ip/dhcp-server/network"],
-  check(item) {
+  check(item, { model, traffic }) {
     const network = networkOfClients(item);
     if (item.origin !== "add" || !item.isCertain || network === undefined || network.length > 30)
       return undefined;
@@ -32,13 +35,36 @@ export const dhcpGatewayOutside = defineRule({
       return address !== undefined && address.value !== 0n && !rangeContains(prefixRange(network), address);
     });
     if (outside.length === 0) return undefined;
+    const isFelt = mayHaveClients(network, model, traffic);
+    const whose = isFelt ? "but its clients are in" : "though nothing here has clients in";
     return {
       at: { item, property: "gateway" },
       item,
-      message: `The DHCP network ${label(item)} names the gateway ${enumerate(outside)}, but its clients are in \`${formatIpPrefix(network)}\`.`,
+      severity: isFelt ? "warning" : "info",
+      message: `The DHCP network ${label(item)} names the gateway ${enumerate(outside)}, ${whose} \`${formatIpPrefix(network)}\`.`,
     };
   },
 });
+
+/** Whether a server, a lease or a network of the router makes clients of it; else it is a leftover that nobody feels. */
+function mayHaveClients(network: IpPrefix, model: Model, traffic: Traffic): boolean {
+  if (!["/ip/dhcp-server", "/ip/pool"].every((menu) => model.absenceMeansDefault(menu))) return true;
+  const isHere = (set: PrefixSet | undefined) =>
+    set === undefined || overlaps(set, addressSet([prefixRange(network)]));
+  const servers = model.items("/ip/dhcp-server").filter((server) => server.isDisabled !== true);
+  return (
+    servers.some(
+      (server) =>
+        hasRelay(server) ||
+        (!["static-only", undefined].includes(server.text("address-pool")) &&
+          isHere(poolOf(model, server.text("address-pool"))?.ranges)),
+    ) ||
+    traffic.network.connected("ip").some((one) => isHere(one.network)) ||
+    model
+      .items("/ip/dhcp-server/lease")
+      .some((lease) => isHere(parseAddressSet(lease.property("address")?.text ?? "")))
+  );
+}
 
 /** `netmask`, where it is set, is the mask that clients get; 0 means that of the address. */
 function networkOfClients(item: Item): IpPrefix | undefined {

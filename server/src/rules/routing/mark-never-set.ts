@@ -83,7 +83,9 @@ function ofRoutingRules(model: Model, isUnseen: boolean): Finding[] {
     seen: new Set<string>(),
     isUnseen,
   };
-  return RULES.flatMap((menu) => model.gatherItems(menu, byRoutingMark)).flatMap((item) => judge(item, asked));
+  return RULES.flatMap((menu) => model.gatherItems(menu, byRoutingMark)).flatMap((item) =>
+    judge(item, asked),
+  );
 }
 
 const byRoutingMark = askingBy("routing-mark");

@@ -1,6 +1,8 @@
+import type { Item } from "../../model/model.ts";
+import { parseIpAddress } from "../../values/ip.ts";
 import { label } from "../facts/label.ts";
 import { isIn, strangerAddress } from "../facts/public-address.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Finding } from "../rule.ts";
 
 /** Names that attackers point at servers of their own, and the networks where they really live. */
 const OWN: readonly (readonly [names: RegExp, networks: readonly string[]])[] = [
@@ -100,7 +102,7 @@ export const dnsStaticHijack = defineRule({
   group: "scripts",
   title: "Well-known name sent elsewhere",
   severity: "warning",
-  why: "A static entry that sends a well-known name to a strange public address is how taken-over routers steal logins.",
+  why: "A static entry that sends a well-known name to a strange public address is how taken-over routers steal logins, and one that sends the update servers to nowhere is how they keep their holes.",
   advice:
     "If the entry is not yours, take the router for compromised; else write into its comment what it is for.",
   references: ["Manual: DNS", "CVE-2018-14847"],
@@ -113,15 +115,32 @@ export const dnsStaticHijack = defineRule({
   on: ["/ip/dns/static"],
   check(item) {
     const name = item.property("name")?.text?.toLowerCase();
-    const address = strangerAddress(item.property("address")?.text);
-    if (name === undefined || address === undefined || item.isDisabled === true) return undefined;
+    const text = item.property("address")?.text;
+    if (name === undefined || item.isDisabled === true) return undefined;
+    if (UPDATES.test(name) && isNowhere(text)) return hijacked(item, NO_UPDATES);
+    const address = strangerAddress(text);
+    if (address === undefined) return undefined;
     const known = OWN.find(([names]) => names.test(name));
     if (known === undefined || known[1].some((network) => isIn(address, network))) return undefined;
-    return {
-      at: { item, property: "address" },
-      item,
-      message: `${label(item)} is sent to a public address that is not known as its own.`,
-      fixes: [{ id: "remove", title: "Remove the entry", changes: [{ kind: "remove", item }] }],
-    };
+    return hijacked(item, "is sent to a public address that is not known as its own");
   },
 });
+
+function hijacked(item: Item, how: string): Finding {
+  return {
+    at: { item, property: "address" },
+    item,
+    message: `${label(item)} ${how}.`,
+    fixes: [{ id: "remove", title: "Remove the entry", changes: [{ kind: "remove", item }] }],
+  };
+}
+
+/** Where RouterOS asks for updates; the router asks its own static entries first. */
+const UPDATES = /^(?:upgrade|update|download|cdn)\d*\.mikrotik\.com$/;
+
+const NO_UPDATES = "is sent to nowhere, so the router finds no updates, as malware leaves it";
+
+function isNowhere(text: string | undefined): boolean {
+  const address = text === undefined ? undefined : parseIpAddress(text);
+  return address !== undefined && (isIn(address, "127.0.0.0/8") || isIn(address, "0.0.0.0/8"));
+}
