@@ -1,9 +1,9 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
-import { parseAddressSet, sameAddresses } from "../../values/prefix-set.ts";
+import { containsSet, type PrefixSet, parseAddressSet, sameAddresses } from "../../values/prefix-set.ts";
 import { portsOf } from "../facts/bridges.ts";
-import { label, listOf } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import { enumerate, label, listOf } from "../facts/label.ts";
+import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 
 /** v6 has authentication= of interfaces, none by default (verbose 6.49.7); v7 auth= of interface templates, unset by default (manual: OSPF). */
 export const ospfNoAuth = defineRule({
@@ -20,12 +20,15 @@ export const ospfNoAuth = defineRule({
   bad: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/routing ospf interface-template\nadd area=backbone interfaces=ether2\n",
   good: "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/routing ospf interface-template\nadd area=backbone auth=sha256 auth-id=1 interfaces=ether2\nadd area=backbone interfaces=bridge passive\nadd area=backbone interfaces=lo\n",
   fixes: { authenticate: "needs-input" },
-  on: ["/routing/ospf/interface", "/routing/ospf/interface-template"],
-  check(item, { model, traffic }) {
+  on: ["/routing/ospf/interface", "/routing/ospf/interface-template", "/routing/ospf/network"],
+  check(item, context) {
+    const { model, traffic } = context;
     if (item.isDisabled !== false || item.origin !== "add" || item.property("copy-from") !== undefined)
       return undefined;
+    if (isSwitchedOff(item, model)) return undefined;
+    if (item.menu === "/routing/ospf/network") return ofNetwork(item, context);
     const isSeven = item.menu.endsWith("-template");
-    if (isPassive(item) || isLoopback(item, model, traffic) || isSwitchedOff(item, model)) return undefined;
+    if (isPassive(item) || isLoopback(item, model, traffic)) return undefined;
     const method = isSeven ? "auth" : "authentication";
     const { from, text } = item.value(method);
     if (from === "computed" || (text !== undefined && text !== "none" && text !== "simple")) return undefined;
@@ -52,6 +55,56 @@ function isSwitchedOff(item: Item, model: Model): boolean {
   return isOff(named("/routing/ospf/area", item.text("area")), (area) =>
     isOff(named("/routing/ospf/instance", area.text("instance")), () => false),
   );
+}
+
+/** In 6.x a network puts OSPF on every interface with an address of it; one without an entry of its own asks for no key. */
+function ofNetwork(item: Item, { model, traffic }: RuleContext): Finding | undefined {
+  const space = spaceOf(item);
+  if (!item.isCertain || space === undefined || !model.absenceMeansDefault(ENTRIES)) return undefined;
+  const networks = model.items("/routing/ospf/network");
+  const earlier = networks
+    .slice(0, networks.indexOf(item))
+    .flatMap((one) => (one.isDisabled === false ? (spaceOf(one) ?? []) : []));
+  const names = traffic.network
+    .connected("ip")
+    .filter(({ isActive, length, network }) => {
+      const isHere = isActive === "yes" && length < 31 && containsSet(space, network);
+      return isHere && !earlier.some((other) => containsSet(other, network));
+    })
+    .map((one) => one.interface)
+    .filter((name, at, all) => all.indexOf(name) === at && !LOOPBACK.test(name) && !hasEntry(name, model));
+  if (names.length === 0) return undefined;
+  return {
+    at: item.property("network") === undefined ? { item } : { item, property: "network" },
+    item,
+    message: `OSPF on ${enumerate(names)} asks for no authentication: \`/routing ospf interface\` has no entry for ${names.length === 1 ? "it" : "them"}.`,
+    fixes: [
+      {
+        id: "authenticate",
+        title: "Set a key",
+        changes: names.map((name) => ({
+          kind: "add" as const,
+          menu: ENTRIES,
+          properties: { authentication: "md5", "authentication-key": "<OSPF-KEY>", interface: name },
+        })),
+        inputs: [KEY],
+      },
+    ],
+  };
+}
+
+const ENTRIES = "/routing/ospf/interface";
+
+function spaceOf(network: Item): PrefixSet | undefined {
+  return parseAddressSet(network.property("network")?.text ?? "0.0.0.0/0");
+}
+
+/** An entry without a name is for all interfaces, and a computed one may be for any. */
+function hasEntry(name: string, model: Model): boolean {
+  return model.items(ENTRIES).some((entry) => {
+    const text = entry.text("interface");
+    return entry.isDisabled !== true && (!entry.isCertain || [name, "all", undefined].includes(text));
+  });
 }
 
 /** Who has no key of the tunnel cannot say anything there. */
@@ -108,8 +161,12 @@ function authentication(item: Item, isSeven: boolean) {
           : { authentication: "md5", "authentication-key": "<OSPF-KEY>" },
       },
     ],
-    inputs: [
-      { name: "ospf-key", description: "The key that all routers on this network use.", isSecret: true },
-    ],
+    inputs: [KEY],
   };
 }
+
+const KEY = {
+  name: "ospf-key",
+  description: "The key that all routers on this network use.",
+  isSecret: true,
+};
