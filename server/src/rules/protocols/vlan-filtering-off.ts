@@ -1,7 +1,8 @@
-import type { Model } from "../../model/model.ts";
-import { portsOf, vlanRowsOf } from "../facts/bridges.ts";
-import { label } from "../facts/label.ts";
-import { defineRule } from "../rule.ts";
+import type { Item, Model } from "../../model/model.ts";
+import { portsOf, vlanIds, vlanRowsOf } from "../facts/bridges.ts";
+import { label, listOf } from "../facts/label.ts";
+import { isVersion } from "../facts/version-gate.ts";
+import { defineRule, type Fix } from "../rule.ts";
 
 /** vlan-filtering is no by default; the VLAN table and pvid then do nothing (Manual: Bridging and Switching). */
 export const vlanFilteringOff = defineRule({
@@ -34,19 +35,41 @@ export const vlanFilteringOff = defineRule({
       item,
       message: `The bridge ${label(item)} has ${rows.length > 0 ? "a VLAN table" : "ports with a VLAN of their own"}, but does not filter VLANs.`,
       related: [{ at: { item: first }, message: "this has no effect" }],
-      fixes: [
-        {
-          id: "filter",
-          title: "Set vlan-filtering=yes",
-          changes: [{ kind: "set", item, properties: { "vlan-filtering": "yes" } }],
-          ...(carriesAddress(item.name, model) && {
-            mayCut: `The router's own address is on \`${item.name}\`, and may be out of reach once VLANs are filtered`,
-          }),
-        },
-      ],
+      // The table has to be put right first where it would cut off VLANs that pass unfiltered today.
+      fixes: tableHoldsVlans(item.name, rows, model) ? [filtering(item, item.name, model)] : [],
     };
   },
 });
+
+function filtering(item: Item, bridge: string, model: Model): Fix {
+  return {
+    id: "filter",
+    title: "Set vlan-filtering=yes",
+    changes: [{ kind: "set", item, properties: { "vlan-filtering": "yes" } }],
+    ...(carriesAddress(bridge, model) && {
+      mayCut: `The router's own address is on \`${bridge}\`, and may be out of reach once VLANs are filtered`,
+    }),
+  };
+}
+
+/** Whether each VLAN interface on the bridge has a port in the table that leads to it, and, before 7.16, the bridge itself. */
+function tableHoldsVlans(bridge: string, rows: readonly Item[], model: Model): boolean {
+  const ports = portsOf(bridge, model);
+  const isAdded = isVersion(model, ">=7.16") === true;
+  return model
+    .items("/interface/vlan")
+    .filter((vlan) => vlan.isDisabled !== true && vlan.property("interface")?.text === bridge)
+    .every((vlan) => {
+      const id = Number(vlan.property("vlan-id")?.text ?? 1);
+      const members = rows
+        .filter((row) => vlanIds(row)?.some(([low, high]) => low <= id && id <= high) ?? true)
+        .flatMap((row) => ["tagged", "untagged"].flatMap((name) => listOf(row.text(name))));
+      const hasPort = ports.some(
+        (port) => members.includes(port.text("interface") ?? "") || (port.text("pvid") ?? "1") === String(id),
+      );
+      return hasPort && (isAdded || members.includes(bridge));
+    });
+}
 
 function carriesAddress(bridge: string, model: Model): boolean {
   return ["/ip/address", "/ip/dhcp-client", "/interface/vlan"].some((menu) =>

@@ -1,4 +1,4 @@
-import type { Model } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { markingRules, mayFillTable, routesIn, routingRules } from "../facts/routing.ts";
 import { tableRoute } from "../facts/table-route.ts";
 import { defineRule } from "../rule.ts";
@@ -50,15 +50,17 @@ export const markNoRoute = defineRule({
     return markingRules(model).flatMap(({ rule, mark }) => {
       if (mark === "main" || seen.has(mark) || hasWayOut(model, mark)) return [];
       seen.add(mark);
-      const disabled = routesIn(model, mark);
+      const idle = routesIn(model, mark);
+      const empty = idle.filter((route) => route.isDisabled !== true);
       // mark-route-disabled speaks of tables that have routes, all of them switched off.
-      if (disabled.length > 0) return [];
+      if (idle.length > 0 && empty.length === 0) return [];
       const route = tableRoute(model, rule, mark);
       return [
         {
           at: { item: rule, property: "new-routing-mark" },
           item: rule,
-          message: `Routing mark \`${mark}\` has no route: what it marks leaves by the main table, in clear.`,
+          message: `Routing mark \`${mark}\` has no route${empty.length > 0 ? " with a gateway" : ""}: what it marks leaves by the main table, in clear.`,
+          related: empty.map((item) => ({ at: { item }, message: "this route has no gateway" })),
           fixes:
             route === undefined
               ? []
@@ -71,11 +73,22 @@ export const markNoRoute = defineRule({
 
 function hasWayOut(model: Model, mark: string): boolean {
   return (
-    routesIn(model, mark).some((route) => route.isDisabled !== true) ||
+    routesIn(model, mark).some((route) => route.isDisabled !== true && !lacksGateway(route)) ||
     routingRules(model).some(
       (rule) =>
         rule.isDisabled !== true && (rule.text("routing-mark") === mark || rule.text("table") === mark),
     ) ||
     mayFillTable(model, mark)
+  );
+}
+
+/** What is left of a route when its gateway was cleared: it is invalid, and the table as good as empty. */
+function lacksGateway(route: Item): boolean {
+  const gateway = route.property("gateway");
+  return (
+    gateway?.text === "" &&
+    !gateway.isUnset &&
+    route.property("blackhole") === undefined &&
+    route.property("type") === undefined
   );
 }
