@@ -160,6 +160,7 @@ import { subnetInsideAnother } from "./protocols/subnet-inside-another.ts";
 import { subnetTwice } from "./protocols/subnet-twice.ts";
 import { vlanFilteringOff } from "./protocols/vlan-filtering-off.ts";
 import { vlanIdTwice } from "./protocols/vlan-id-twice.ts";
+import { vlanMemberNoPort } from "./protocols/vlan-member-no-port.ts";
 import { vlanNotOnBridge } from "./protocols/vlan-not-on-bridge.ts";
 import { vlanOnBridgePort } from "./protocols/vlan-on-bridge-port.ts";
 import { vlanPvidMismatch } from "./protocols/vlan-pvid-mismatch.ts";
@@ -530,6 +531,7 @@ export const RULES: readonly Rule[] = [
   versionNotCovered,
   vlanFilteringOff,
   vlanIdTwice,
+  vlanMemberNoPort,
   vlanNotOnBridge,
   vlanOnBridgePort,
   vlanPvidMismatch,
