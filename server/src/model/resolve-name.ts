@@ -99,9 +99,12 @@ const NEVER_WHOLE = new Set(
 const HARDWARE_NAME =
   /^(ether|sfp|sfp-sfpplus|sfpplus|sfp28-|qsfp|qsfpplus|qsfp28-|combo|wlan|wifi|wifiwave|lte|ppp-out|pwr-line|w60g-|cap|cap-wifi|usb|dsl|serial|host|vether|veth|switch|wlan60-)[\d-]*([a-z]?\d*|-[\w.-]+)$/;
 
+/** `ether1-gateway` is a name of old default configurations; of these a name without a number is somebody's own. */
+const WITHOUT_NUMBER = /^(?:ether|combo|wlan)-[a-z]/i;
+
 /** Whether an interface of that name may be there without any line of an export. */
 export function isHardwareName(name: string): boolean {
-  return HARDWARE_NAME.test(name);
+  return HARDWARE_NAME.test(name) && !WITHOUT_NUMBER.test(name);
 }
 
 function absent(part: AskedName, source: NameSource): ReferenceTarget {

@@ -1,4 +1,5 @@
-import { variablesOf } from "../../model/scope.ts";
+import { type VariableDeclaration, variablesOf } from "../../model/scope.ts";
+import { rangeOf } from "../../syntax/tree.ts";
 import { defineRule } from "../rule.ts";
 
 export const unusedVariable = defineRule({
@@ -14,11 +15,15 @@ export const unusedVariable = defineRule({
   good: '{\n:local count 1\n:put "$count"\n}\n',
   on: "model",
   check(model) {
-    return model
-      .derive(variablesOf)
-      .declarations.filter(
+    const { declarations } = model.derive(variablesOf);
+    const renewed = new Set(declarations.flatMap((one) => (readsItself(one) ? (one.hides ?? []) : [])));
+    return declarations
+      .filter(
         ({ variable, isFunction }) =>
-          variable.kind === "local" && !isFunction && variable.uses.every((use) => use.kind === "write"),
+          variable.kind === "local" &&
+          !isFunction &&
+          !renewed.has(variable) &&
+          variable.uses.every((use) => use.kind === "write"),
       )
       .map((declaration) => ({
         at: { file: declaration.file, range: declaration.range },
@@ -26,3 +31,12 @@ export const unusedVariable = defineRule({
       }));
   },
 });
+
+/** `:local ip [:pick $ip 0 4]`: what is read there is the value of the variable that had the name before. */
+function readsItself({ variable, file, command, isFunction }: VariableDeclaration): boolean {
+  if (variable.kind !== "local" || isFunction) return false;
+  const { start, end } = rangeOf(command.node);
+  return variable.uses.some(
+    (use) => use.kind !== "write" && use.file === file && use.range.start >= start && use.range.end <= end,
+  );
+}

@@ -72,7 +72,8 @@ function ofNetwork(item: Item, { model, traffic }: RuleContext): Finding | undef
       return isHere && !earlier.some((other) => containsSet(other, network));
     })
     .map((one) => one.interface)
-    .filter((name, at, all) => all.indexOf(name) === at && !LOOPBACK.test(name) && !hasEntry(name, model));
+    .filter((name, at, all) => all.indexOf(name) === at && mayHaveNeighbours(name, model, traffic))
+    .filter((name) => !hasEntry(name, model));
   if (names.length === 0) return undefined;
   return {
     at: item.property("network") === undefined ? { item } : { item, property: "network" },
@@ -94,6 +95,12 @@ function ofNetwork(item: Item, { model, traffic }: RuleContext): Finding | undef
 }
 
 const ENTRIES = "/routing/ospf/interface";
+
+/** The interface below a VRRP one speaks for both. */
+function mayHaveNeighbours(name: string, model: Model, { network }: Traffic): boolean {
+  const isVrrp = network.interfaces.kind(name) === "vrrp";
+  return !LOOPBACK.test(name) && !isVrrp && !hasNoNeighbours(name, model, network);
+}
 
 function spaceOf(network: Item): PrefixSet | undefined {
   return parseAddressSet(network.property("network")?.text ?? "0.0.0.0/0");

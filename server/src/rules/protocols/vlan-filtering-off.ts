@@ -67,7 +67,7 @@ function tableHoldsVlans(bridge: string, rows: readonly Item[], model: Model): b
       const hasPort = ports.some(
         (port) => members.includes(port.text("interface") ?? "") || (port.text("pvid") ?? "1") === String(id),
       );
-      return hasPort && (isAdded || members.includes(bridge));
+      return hasPort && (isAdded || members.includes(bridge.trim()));
     });
 }
 

@@ -70,7 +70,8 @@ function holds(row: Item, id: number): boolean {
 
 function mayHoldBridge(row: Item, bridge: string, id: number): boolean {
   const isComputed = ["tagged", "untagged"].some((name) => row.value(name).from === "computed");
-  const isMember = ["tagged", "untagged"].some((name) => listOf(row.text(name)).includes(bridge));
+  // A bridge's name may end in a blank, which the parts of a list do not keep.
+  const isMember = ["tagged", "untagged"].some((name) => listOf(row.text(name)).includes(bridge.trim()));
   const isOfVlan = vlanIds(row) === undefined || holds(row, id);
   return isOfVlan && (isComputed || isMember || !row.isCertain);
 }
