@@ -87,6 +87,12 @@ describe("properties", () => {
     expect(finding).toMatchObject({ kind: "value", breaks: true });
     expect(finding?.message).toContain("does not take `dude`");
   });
+
+  it("are told all at once", () => {
+    const text = `${at("6.48.6")}/user group\nadd name=ops policy="read,dude,test,!tikapp"\n`;
+    const [finding] = check(text, "7.22.1").findings;
+    expect(finding?.message).toContain("does not take `dude` and `!tikapp`");
+  });
 });
 
 describe("from version 6 to 7", () => {

@@ -1,6 +1,7 @@
 import type { Change } from "../edit/change.ts";
 import type { BoundArgument, BoundCommand } from "../model/model.ts";
 import { propertyArguments } from "../rules/facts/known-command.ts";
+import { enumerate } from "../rules/facts/label.ts";
 import { formatSpans, type PropertyInfo, type Successor } from "../schema/lookup.ts";
 import { constantText, rangeOf } from "../syntax/tree.ts";
 import { formatVersion } from "../values/version.ts";
@@ -118,11 +119,11 @@ function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): U
   if (check.ok) return [];
   const earlier = look.before.property(bound.menu, command, info.name);
   if (earlier.kind === "known" && !look.before.checkProperty(earlier.value, text).ok) return [];
-  const refused = refusedPart(site, info, text);
-  const shown = refused.length > 40 ? "this value" : `\`${refused}\``;
+  const refused = refusedParts(site, info, text);
+  const shown = refused.some((part) => part.length > 40) ? "this value" : enumerate(refused);
   return [
     {
-      key: `value ${menu} ${info.name} ${refused}`,
+      key: `value ${menu} ${info.name} ${refused.join()}`,
       kind: "value",
       message: `RouterOS ${formatVersion(look.to)} does not take ${shown} for \`${info.name}\` of \`${menuText(menu)}\`: it ${check.reason}.`,
       breaks: true,
@@ -132,9 +133,10 @@ function valueIssues(site: Site, argument: BoundArgument, info: PropertyInfo): U
   ];
 }
 
-/** Of a comma list the word that is not taken. */
-function refusedPart({ look }: Site, info: PropertyInfo, text: string): string {
-  return text.split(",").find((part) => part !== "" && !look.after.checkProperty(info, part).ok) ?? text;
+/** Of a comma list the words that are not taken. */
+function refusedParts({ look }: Site, info: PropertyInfo, text: string): readonly string[] {
+  const parts = text.split(",").filter((part) => part !== "" && !look.after.checkProperty(info, part).ok);
+  return parts.length === 0 ? [text] : parts;
 }
 
 /**
