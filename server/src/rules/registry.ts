@@ -182,6 +182,7 @@ import { markWithoutLocalExclusion } from "./routing/mark-without-local-exclusio
 import { markWrongChain } from "./routing/mark-wrong-chain.ts";
 import { pccRemainderTwice } from "./routing/pcc-remainder-twice.ts";
 import { queueLimitAboveMax } from "./routing/queue-limit-above-max.ts";
+import { queueTargetElsewhere } from "./routing/queue-target-elsewhere.ts";
 import { routeGatewayMissingInterface } from "./routing/route-gateway-missing-interface.ts";
 import { routeGatewayOutside } from "./routing/route-gateway-outside.ts";
 import { routeMarkUnset } from "./routing/route-mark-unset.ts";
@@ -452,6 +453,7 @@ export const RULES: readonly Rule[] = [
   pptpWeakAllow,
   proxyOn,
   queueLimitAboveMax,
+  queueTargetElsewhere,
   radiusCoaOpen,
   radiusNoMsgauth,
   radiusWeakSecret,
