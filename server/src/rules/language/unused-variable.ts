@@ -16,7 +16,9 @@ export const unusedVariable = defineRule({
   on: "model",
   check(model) {
     const { declarations } = model.derive(variablesOf);
-    const renewed = new Set(declarations.flatMap((one) => (readsItself(one) ? (one.hides ?? []) : [])));
+    const renewed = new Set(
+      declarations.flatMap((one) => (one.hides !== undefined && readsItself(one) ? [one.hides] : [])),
+    );
     return declarations
       .filter(
         ({ variable, isFunction }) =>
