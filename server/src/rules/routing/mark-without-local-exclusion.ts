@@ -49,15 +49,14 @@ export const markWithoutLocalExclusion = defineRule({
   check(model, context) {
     const isSeven = declaresTables(model);
     const inside = insideNetworks(context);
-    if (isSeven === undefined) return undefined;
+    // Up to 6.x the router's own addresses come first, so with one network nothing is left to go astray.
+    if (isSeven === undefined || (!isSeven && inside.length < 2)) return undefined;
     if (routingRules(model).some((rule) => rule.isDisabled !== true && rule.property("dst-address")))
       return undefined;
     const takers = takersOf(context);
     return takers.map(({ taker, rule, mark }) => ({
       at: { item: taker, property: "action" },
       item: taker,
-      // Up to 6.x the router's own addresses come first, so with one network little is left to go astray.
-      severity: isSeven || inside.length > 1 ? "warning" : "info",
       message: `Rule ${label(taker)} also marks traffic to ${isSeven ? "the router itself" : "networks connected to this router"}, which then leaves by the table \`${mark}\`.`,
       related: taker === rule ? [] : [{ at: { item: rule }, message: "the routing mark follows from it" }],
       fixes: fixes(taker, earliest(takers), isSeven, inside),
@@ -200,7 +199,7 @@ function fixes(rule: Item, first: Item | undefined, isSeven: boolean, inside: re
     })),
   };
   return [
-    ...(isSeven || inside.length < 2 ? [notLocal] : []),
+    ...(isSeven ? [notLocal] : []),
     ...(inside.length > 1 && inside.length < 9 ? [acceptInside] : []),
   ];
 }
