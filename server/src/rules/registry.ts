@@ -64,6 +64,7 @@ import { fileCut } from "./language/file-cut.ts";
 import { invalidValue } from "./language/invalid-value.ts";
 import { localAcrossLines } from "./language/local-across-lines.ts";
 import { missingRequired } from "./language/missing-required.ts";
+import { placeholderLeft } from "./language/placeholder-left.ts";
 import { shadowedGlobal } from "./language/shadowed-global.ts";
 import { syntaxError } from "./language/syntax-error.ts";
 import { terminalOutput } from "./language/terminal-output.ts";
@@ -421,6 +422,7 @@ export const RULES: readonly Rule[] = [
   ovpnWeakAuth,
   ovpnWeakCipher,
   pccRemainderTwice,
+  placeholderLeft,
   plainTunnel,
   poeForcedOn,
   poolOverlap,

@@ -198,8 +198,5 @@ function fixes(rule: Item, first: Item | undefined, isSeven: boolean, inside: re
       place: { before: first ?? rule },
     })),
   };
-  return [
-    ...(isSeven ? [notLocal] : []),
-    ...(inside.length > 1 && inside.length < 9 ? [acceptInside] : []),
-  ];
+  return [...(isSeven ? [notLocal] : []), ...(inside.length > 1 && inside.length < 9 ? [acceptInside] : [])];
 }
