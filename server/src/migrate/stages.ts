@@ -2,6 +2,7 @@ import { placeholderOf } from "../edit/placeholders.ts";
 import { escapeString } from "../edit/quote.ts";
 import type { Item, Model } from "../model/model.ts";
 import { label } from "./carry/properties.ts";
+import { TEST_LIST } from "./carry/test-devices.ts";
 import { type Guard, guardLines, guardOf, lookLines, waitLines, wayBackLines } from "./guards.ts";
 import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
 import { isVersion } from "./router-version.ts";
@@ -184,7 +185,7 @@ function temporaryRemovals(plan: Plan, state: RouterState): readonly string[] {
 }
 
 const TITLES: Readonly<Record<Stage, string>> = {
-  parallel: "the new tunnel beside the old one; no traffic moves yet, except that of hosts under test",
+  parallel: "the new tunnel beside the old one; no traffic moves yet",
   cutover: "traffic moves to the new tunnel; the old one stays up as the way back",
   decommission: "the old tunnel is switched off, and removed once you have confirmed it",
 };
@@ -204,13 +205,25 @@ function headingOf(plan: Plan, stage: Stage, body: string, remarks: readonly str
   const open = plan.inputs
     .map(({ name }) => placeholderOf(name))
     .filter((placeholder) => written.has(placeholder));
+  const testing =
+    stage === "parallel" && body.includes(`src-address-list=${TEST_LIST}`) ? TESTING : undefined;
   return [
-    `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}.`,
+    `# ${plan.tunnel.name} to ${plan.target}, stage ${STAGES.indexOf(stage) + 1} of 3: ${TITLES[stage]}${testing?.but ?? ""}.`,
     "# Safe to run twice. Take a backup first: /system backup save name=before-migration",
     ...remarks,
+    ...(testing?.how ?? []),
     ...unfilledPart(open),
   ];
 }
+
+/** The list is empty until somebody wants to try the tunnel; the option `device` writes this line. */
+const TESTING = {
+  but: `, except that of the hosts in the address list ${TEST_LIST}`,
+  how: [
+    "# To try the new tunnel with one host first, run this script, and then, with its address for HOST:",
+    `#   /ip firewall address-list add list=${TEST_LIST} address=HOST`,
+  ],
+};
 
 /** A script that stops in its middle leaves half a tunnel, so it looks at its open places first. */
 function unfilledPart(open: readonly string[]): readonly string[] {
