@@ -86,6 +86,7 @@ describe("rename", () => {
       '/system script\nadd name=O<|>LD source=":log info hi"\n/system scheduler\nadd name=s on-event=OLD\n/tool netwatch\nadd host=10.0.0.1 up-script=OLD\n',
     ],
     ["a local variable", "{\n:local O<|>LD 1\n:put $OLD\n:set OLD ($OLD + 1)\n}\n"],
+    ["a variable without its dollar sign", "{\n:local OLD 1\n:if (O<|>LD = 1) do={ :put (5 + OLD) }\n}\n"],
   ])("of %s changes all places", (_, marked) => everywhere(marked, "OLD", "NEW7"));
 
   it("leaves what only has the same name", () => {

@@ -23,6 +23,15 @@ describe("variables", () => {
     ]);
   });
 
+  it("are read without a dollar sign in expressions, but not as arguments and properties", () => {
+    expect(uses("{ :local a 1; :if (a = 1 && b = 2) do={ :put a; :put ($c->a) } }\n")).toEqual([
+      "read a local",
+      "read c undeclared",
+      "read a local",
+    ]);
+    expect(uses("{ :local name x; :put [/user find where (name = 1)] }\n")).toEqual([]);
+  });
+
   it("of a top-level line are gone on the next one when imported", () => {
     expect(uses(":local a 1\n:put $a\n")).toEqual(["read a local crosses"]);
     expect(uses(":local a 1; :put $a\n")).toEqual(["read a local"]);

@@ -1,3 +1,4 @@
+import { mentionsIn } from "../model/mentions.ts";
 import type { BoundCommand, ModelFile } from "../model/model.ts";
 import { type Block, constantText, type Node, rangeOf, type Value } from "../syntax/tree.ts";
 import { childrenOf } from "../syntax/walk.ts";
@@ -62,6 +63,7 @@ export function variablesOf(analysis: Analysis, file: AnalysedFile): readonly Fi
   for (const command of commands) {
     for (const place of placesIn(command)) {
       const { scope, key, visibleIn } = scopes.resolve(command, place.name);
+      if (place.isWord && scope === "unknown") continue;
       const known = found.get(key) ?? {
         variable: { name: place.name, scope, occurrences: [], visibleIn: visibleIn ?? wholeOf(file) },
         occurrences: [],
@@ -77,6 +79,8 @@ interface NamePlace {
   readonly name: string;
   readonly range: Range;
   readonly isDeclaration: boolean;
+  /** Read without `$`: a text where no such variable is declared. */
+  readonly isWord?: boolean;
 }
 
 const DECLARING: ReadonlyMap<string, "local" | "global" | "loop"> = new Map([
@@ -89,7 +93,7 @@ const DECLARING: ReadonlyMap<string, "local" | "global" | "loop"> = new Map([
 
 /** Statements of plain configuration are most of an export and hold no variable. */
 function mayHold(command: BoundCommand): boolean {
-  return command.menu === "/" || command.node.chunk.text.includes("$");
+  return command.menu === "/" || /[$(]/.test(command.node.chunk.text);
 }
 
 interface DeclaredName {
@@ -131,6 +135,10 @@ function placesIn(command: BoundCommand): NamePlace[] {
     else if (node.kind !== "block" && node.kind !== "substitution") childrenOf(node).forEach(visit);
   };
   childrenOf(command.node).forEach(visit);
+  for (const { kind, name, node } of mentionsIn(command)) {
+    if (kind !== "read" || node.kind !== "word") continue;
+    places.push({ name, range: rangeOf(node), isDeclaration: false, isWord: true });
+  }
   return places;
 }
 

@@ -22,6 +22,7 @@ export interface BoundNode extends BoundCommand {
 export interface Mention {
   readonly kind: "local" | "global" | "counter" | "error" | "read" | "write" | "call";
   readonly name: string;
+  /** A word where it is read without `$`: a variable only where one of that name is in reach. */
   readonly node: Word | StringNode | Variable;
   readonly from: number;
   readonly to: number;

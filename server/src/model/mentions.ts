@@ -14,17 +14,47 @@ function collect(command: BoundNode): readonly Mention[] {
   const declared = command.menu === "/" ? declaredNames(command) : NONE;
   const found: Mention[] = [];
   const named = new Set(declared.map((mention) => mention.node));
+  const takesNames = command.command !== "find" && command.command !== "print";
   for (const { value } of command.node.args) {
     if (value === undefined || isPlain(value)) continue;
     for (const inner of innerValues(value)) {
       if (inner.kind === "variable" && !named.has(inner)) found.push(mention("read", inner.name, inner));
+      else if (takesNames) found.push(...wordsIn(inner).map((word) => mention("read", word.text, word)));
     }
   }
+  found.sort((one, other) => one.from - other.from);
   const [first] = found;
   if (first !== undefined && command.command === undefined && command.node.args[0]?.value === first.node) {
     found[0] = { ...first, kind: "call" };
   }
   return declared.length === 0 && found.length === 0 ? NONE : [...found, ...declared];
+}
+
+/**
+ * `(count + 1)` reads `$count` where such a variable is in reach (measured on 7.22.1, `->` and `$(count)` too). In a
+ * condition of `find` and `print where` a bare name is a property first.
+ */
+function wordsIn(value: Value): readonly Word[] {
+  return operandsOf(value).flatMap((operand) =>
+    operand.kind === "word" && /^[A-Za-z][A-Za-z0-9]*$/.test(operand.text) && !CONSTANTS.has(operand.text)
+      ? [operand]
+      : [],
+  );
+}
+
+const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "yes", "no"]);
+
+function operandsOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case "group":
+      return value.value === undefined ? [] : [value.value];
+    case "binary":
+      return [value.left, value.right];
+    case "unary":
+      return [value.operand];
+    default:
+      return [];
+  }
 }
 
 interface Declaring {

@@ -32,6 +32,8 @@ export interface VariableUse extends VariableMention {
   readonly kind: "read" | "write" | "call";
   /** Undefined where no declaration is in reach. */
   readonly variable: ScriptVariable | undefined;
+  /** `$name`, which `:set` takes as well as `name`. */
+  readonly hasDollar: boolean;
   /**
    * The local it means was declared by an earlier top-level line. In a script's source that is right; where the
    * lines are run one by one, each is a scope of its own, and the variable is gone.
@@ -268,6 +270,8 @@ function use(
   kind: VariableUse["kind"],
 ): void {
   const found = lookUp(scope, mention.name);
+  // A word without `$` that names no variable in reach is a text or a property.
+  if (found === undefined && kind === "read" && mention.node.kind === "word") return;
   const made = new Use(command, mention, kind, found?.variable, {
     crossesLines: found?.crossesLines === true && found.variable.kind !== "global",
     mayBeArgument:
@@ -344,6 +348,7 @@ class Declaration extends Place implements VariableDeclaration {
 class Use extends Place implements VariableUse {
   readonly kind: VariableUse["kind"];
   readonly variable: ScriptVariable | undefined;
+  readonly hasDollar: boolean;
   readonly crossesLines: boolean;
   readonly mayBeArgument: boolean;
   readonly isInFunction: boolean;
@@ -358,6 +363,7 @@ class Use extends Place implements VariableUse {
     super(command, mention);
     this.kind = kind;
     this.variable = variable;
+    this.hasDollar = mention.node.kind === "variable";
     this.crossesLines = told.crossesLines;
     this.mayBeArgument = told.mayBeArgument;
     this.isInFunction = told.isInFunction;
