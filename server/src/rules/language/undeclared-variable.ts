@@ -1,19 +1,23 @@
-import type { BoundCommand, Model } from "../../model/model.ts";
+import type { BoundCommand, Model, ModelFile } from "../../model/model.ts";
 import { type VariableDeclaration, type VariableUse, variablesOf } from "../../model/scope.ts";
 import { rangeOf, type Value } from "../../syntax/tree.ts";
+import { readTree } from "../../syntax/tree-text.ts";
 import type { Range } from "../../text/range.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { atImport } from "../facts/script-severity.ts";
 import { runsText } from "../facts/scripts.ts";
-import { defineRule, type Finding } from "../rule.ts";
+import { defineRule, type Finding, type Severity } from "../rule.ts";
 
-/** `:set x` without a declaration in scope and `:global $x` are refused by the parser; reading `$x` is not (measured on 7.22.1). */
+/**
+ * `:set x` without a declaration in scope and `:global $x` are refused by the parser; reading `$x` is not (measured on
+ * 7.22.1). `:set $x` is not either: many scripts that people use make their variables so.
+ */
 export const undeclaredVariable = defineRule({
   id: "undeclared-variable",
   group: "language",
   title: "Undeclared variable",
   severity: "error",
-  why: "RouterOS refuses to set a variable that is not declared in the same scope; one that is only read is empty.",
+  why: "RouterOS refuses `:set x` of a variable that is not declared in the same scope; one that is only read is empty.",
   advice: "Declare it with :local or :global in the block that uses it.",
   references: ["Manual: Scripting"],
   presets: ["recommended", "strict", "vpn"],
@@ -24,6 +28,7 @@ export const undeclaredVariable = defineRule({
   check(model) {
     const { declarations, uses } = model.derive(variablesOf);
     const handed = argumentsOfCalls(uses);
+    const made = namesMade(uses);
     const named = (isWanted: (declaration: VariableDeclaration) => boolean) => [
       ...new Set(declarations.filter(isWanted).map(({ name }) => name)),
     ];
@@ -31,11 +36,21 @@ export const undeclaredVariable = defineRule({
     const values = named(({ isFunction }) => !isFunction);
     return [
       ...uses
-        .filter((use) => use.variable === undefined && (use.kind === "write" || !handed.has(use.name)))
-        .flatMap((use) => undeclared(use, use.kind === "call" ? functions : values, declarations)),
+        .filter((use) => use.variable === undefined)
+        .filter((use) => isRefused(use) || !handed.has(use.name))
+        .filter((use) => isRefused(use) || !made.has(use.name))
+        .flatMap((use) => {
+          const cut = use.kind === "read" ? cutName(use, declarations) : undefined;
+          if (cut !== undefined) return [cut];
+          return undeclared(use, use.kind === "call" ? functions : values, declarations);
+        }),
+      ...setWithDollar(
+        [...made.values()].filter(({ name }) => !handed.has(name)),
+        values,
+      ),
       ...emptyInScripts(
         model,
-        uses.filter(({ name }) => !handed.has(name)),
+        uses.filter(({ name }) => !handed.has(name) && !made.has(name)),
         declarations,
       ),
       ...model.gather(dollarDeclaration).flatMap(declaredWithDollar),
@@ -49,28 +64,94 @@ function argumentsOfCalls(uses: readonly VariableUse[]): ReadonlySet<string> {
   return new Set(calls.flatMap(({ args }) => args.flatMap(({ name }) => name?.text ?? [])));
 }
 
+function isRefused(use: VariableUse): boolean {
+  return use.kind === "write" && !use.hasDollar;
+}
+
+/** By name, the first `:set $x` of a variable that nothing declares; `:set $1` changes an argument. */
+function namesMade(uses: readonly VariableUse[]): ReadonlyMap<string, VariableUse> {
+  const made = new Map<string, VariableUse>();
+  for (const use of uses) {
+    if (use.kind !== "write" || !use.hasDollar || use.variable !== undefined || /^\d+$/.test(use.name))
+      continue;
+    if (!made.has(use.name)) made.set(use.name, use);
+  }
+  return made;
+}
+
+/** Who writes so does it throughout, so it is told once a file; what looks misspelt, each time. */
+function setWithDollar(made: readonly VariableUse[], names: readonly string[]): Finding[] {
+  const others = new Map<ModelFile, VariableUse[]>();
+  const misspelt: Finding[] = [];
+  for (const use of made) {
+    const guess = use.name.length < 4 ? undefined : guessFor(use, names);
+    if (guess === undefined || guess === use.name)
+      others.set(use.file, [...(others.get(use.file) ?? []), use]);
+    else misspelt.push(asSet(use, "warning", guess));
+  }
+  const alike = [...others.values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [asSet(first, "info", undefined, rest.length)],
+  );
+  return [...alike, ...misspelt];
+}
+
+function asSet(use: VariableUse, severity: Severity, guess: string | undefined, more = 0): Finding {
+  const hint = guess === undefined ? "" : `; did you mean \`${guess}\`?`;
+  const alike = more === 0 ? "" : more === 1 ? ", and so is one other" : `, and so are ${more} others`;
+  return {
+    at: { file: use.file, range: use.range },
+    severity,
+    message: `Variable \`${use.name}\` is set, but not declared in this scope${hint === "" ? `${alike}.` : hint}`,
+    fixes: guess === undefined ? [] : [writeInstead(use, guess)],
+  };
+}
+
+/** The first letter is seldom mistyped, and often tells two names apart: `aPorts`, `sPorts`. */
+function guessFor({ name }: VariableUse, names: readonly string[]): string | undefined {
+  const first = name.charAt(0).toLowerCase();
+  return didYouMean(
+    name,
+    names.filter((other) => other.charAt(0).toLowerCase() === first),
+  );
+}
+
+/** A name ends at a `_` or `-`: `$my_var` is `$my` and then a text, even where `my_var` is declared. */
+function cutName(use: VariableUse, declarations: readonly VariableDeclaration[]): Finding | undefined {
+  const { name, file, range, command } = use;
+  if (command.node.chunk.problems.length > 0 || isHandedIn(name) || /^\d+$/.test(name)) return undefined;
+  const whole = declarations.find(
+    (other) =>
+      other.file === file &&
+      other.name.startsWith(name) &&
+      /^[_-]/.test(other.name.slice(name.length)) &&
+      readTree(file.tree).slice(range.start, range.start + other.name.length) === other.name,
+  );
+  if (whole === undefined) return undefined;
+  return {
+    at: { file, range: { start: range.start, end: range.start + whole.name.length } },
+    severity: "warning",
+    message: `Only \`$${name}\` is read here, which nothing declares: a variable of such a name stands in quotes, \`$"${whole.name}"\`.`,
+  };
+}
+
 function undeclared(
   use: VariableUse,
   names: readonly string[],
   declarations: readonly VariableDeclaration[],
 ): Finding[] {
-  const isWrite = use.kind === "write";
-  // The first letter is seldom mistyped, and often tells two names apart: `aPorts`, `sPorts`.
-  const first = use.name.charAt(0).toLowerCase();
-  const guess = didYouMean(
-    use.name,
-    names.filter((name) => name.charAt(0).toLowerCase() === first),
-  );
+  const guess = guessFor(use, names);
+  if (use.kind === "write") {
+    return use.hasDollar ? [] : [asSet(use, atImport(use.command), guess === use.name ? undefined : guess)];
+  }
   // A script may be handed variables by what runs it, so a bare read is reported only where a misspelling is likely.
   const isGuessed = guess !== undefined && guess !== use.name && use.name.length >= 4;
-  if (!isWrite && (use.mayBeArgument || !isGuessed || isHandedIn(use.name)))
-    return leftEmpty(use, declarations);
+  if (use.mayBeArgument || !isGuessed || isHandedIn(use.name)) return leftEmpty(use, declarations);
   return [
     {
       at: { file: use.file, range: use.range },
-      severity: isWrite ? atImport(use.command) : "warning",
-      message: `Variable \`${use.name}\` is ${isWrite ? "set, but not declared" : "read, but never declared"} in this scope${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
-      fixes: guess === undefined ? [] : [writeInstead(use, guess)],
+      severity: "warning",
+      message: `Variable \`${use.name}\` is read, but never declared in this scope; did you mean \`${guess}\`?`,
+      fixes: [writeInstead(use, guess)],
     },
   ];
 }
