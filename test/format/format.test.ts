@@ -38,6 +38,11 @@ describe("formatText", () => {
     expect(format(text, { indent: "\t" })).toBe(":do {\n\t:put 1\n\t:do {\n\t\t:put 2\n\t}\n}\n");
   });
 
+  it("takes no level for what the whole file is indented by", () => {
+    const text = "# a script\n  :local a 1\n  :do {\n    :put 1\n    :do {\n      :put 2\n    }\n  }\n";
+    expect(format(text)).toBe("# a script\n:local a 1\n:do {\n  :put 1\n  :do {\n    :put 2\n  }\n}\n");
+  });
+
   it("removes trailing blanks and runs of empty lines, and ends with one line end", () => {
     expect(format("\n\n/ip address   \nadd  address=10.0.0.1/24   interface=a\n\n\n\n/ip dns\n\n\n")).toBe(
       "/ip address\nadd address=10.0.0.1/24 interface=a\n\n/ip dns\n",

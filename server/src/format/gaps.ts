@@ -133,13 +133,21 @@ function continued(gap: Gap, context: Context): string {
   return `${head}\\${eol}${context.indent.repeat(gap.level + 1)}`;
 }
 
-/** The most common indentation of lines one level deep. */
+/** The most common indentation of lines one level deep; some scripts are indented as a whole, which does not count. */
 function ownIndent(gaps: readonly Gap[]): string | undefined {
   const counts = new Map<string, number>();
+  let outer = "";
   for (const gap of gaps) {
-    if (gap.level !== 1 || gap.isAtEnd || gap.text.includes("\\")) continue;
-    const margin = /[\r\n]([ \t]+)$/.exec(gap.text)?.[1];
-    if (margin !== undefined && margin !== " ") counts.set(margin, (counts.get(margin) ?? 0) + 1);
+    if (gap.level > 1 || gap.isAtEnd || gap.text.includes("\\")) continue;
+    const lineStart = gap.isAtStart ? /(?:^|[\r\n])([ \t]*)$/ : /[\r\n]([ \t]*)$/;
+    const written = lineStart.exec(gap.text)?.[1];
+    if (written === undefined) continue;
+    if (gap.level === 0) {
+      if (!gap.isBeforeComment) outer = written;
+      continue;
+    }
+    const margin = written.startsWith(outer) ? written.slice(outer.length) : written;
+    if (margin !== "" && margin !== " ") counts.set(margin, (counts.get(margin) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
