@@ -12,7 +12,9 @@ export function isPlaceholder(text: string): boolean {
     /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change|replace)[-_ ]|^\.+$/i.test(
       text,
     ) ||
-    /^(?=(?:.*_)?(?:PASS(?:WORD|PHRASE)?|SECRET|KEY|PSK|TOKEN)(?:_|$))[A-Z0-9]+(?:_[A-Z0-9]+)+$/.test(text)
+    /^(?=(?:.*_)?(?:PASS(?:WORD|PHRASE)?|SECRET|KEY|PSK|TOKEN)(?:_|$))_*[A-Z0-9]+(?:_[A-Z0-9]+)+_*$/.test(
+      text,
+    )
   );
 }
 
