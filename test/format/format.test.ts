@@ -38,6 +38,11 @@ describe("formatText", () => {
     expect(format(text, { indent: "\t" })).toBe(":do {\n\t:put 1\n\t:do {\n\t\t:put 2\n\t}\n}\n");
   });
 
+  it("indents the elements of an array by one level, broken by `\\\\` or not", () => {
+    const text = ':local a {\\\n    "x"={\\\n        "y"=1;\\\n        "z"=2};\\\n    "w"=3\\\n};\n';
+    expect(format(text)).toBe(text);
+  });
+
   it("takes no level for what the whole file is indented by", () => {
     const text = "# a script\n  :local a 1\n  :do {\n    :put 1\n    :do {\n      :put 2\n    }\n  }\n";
     expect(format(text)).toBe("# a script\n:local a 1\n:do {\n  :put 1\n  :do {\n    :put 2\n  }\n}\n");

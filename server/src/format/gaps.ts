@@ -39,6 +39,8 @@ interface Gap {
   /** Open brackets that count for the line after the gap. */
   readonly level: number;
   readonly isBeforeComment: boolean;
+  /** Behind an opening bracket or `;`, or ahead of a closing one: a `\` there breaks no statement. */
+  readonly isBetween: boolean;
   readonly isAtStart: boolean;
   readonly isAtEnd: boolean;
 }
@@ -67,6 +69,7 @@ function gapsOf(chunk: Chunk): Gap[] {
         text: gapText,
         level: levelOf(open, leadingClosers(text, tokens, i)),
         isBeforeComment: token?.kind === "comment",
+        isBetween: token?.kind === "close" || tokens[i - 1]?.kind === "open" || text[at - 1] === ";",
         isAtStart: at === 0,
         isAtEnd: token === undefined,
       });
@@ -130,7 +133,7 @@ function continued(gap: Gap, context: Context): string {
   if (gap.level === 0 || !/^[ \t]*\\(?:\r\n|\r|\n)[ \t]+$/.test(gap.text)) return gap.text;
   const head = /^[ \t]*/.exec(gap.text)?.[0] === "" ? "" : " ";
   const eol = /\r\n|\r|\n/.exec(gap.text)?.[0] ?? "";
-  return `${head}\\${eol}${context.indent.repeat(gap.level + 1)}`;
+  return `${head}\\${eol}${context.indent.repeat(gap.level + (gap.isBetween ? 0 : 1))}`;
 }
 
 /** The most common indentation of lines one level deep; some scripts are indented as a whole, which does not count. */
