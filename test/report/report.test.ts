@@ -226,6 +226,14 @@ describe("what a file keeps secret in one place", () => {
     ["a script", 'add name=s source=":put \\"VerySecret88\\""'],
   ])("is masked in %s", (_, line) => expect(shown(secret, line)).not.toMatch(/VerySe|cret88/));
 
+  it.each([
+    ['{"host"="192.0.2.7"; "smtpPass"="k8Zq2Wd9"}', '{"host"="192.0.2.7"; "smtpPass"=***}'],
+    [":global x {apiToken=k8Zq2Wd9;port=25}", ":global x {apiToken=***;port=25}"],
+    [':set ($wifi->"psk") "k8Zq2Wd9"', ':set ($wifi->"psk") ***'],
+    ['add source=":set (\\$m->\\"wifiPsk\\") \\"k8Zq2Wd9\\""', 'add source=":set (\\$m->\\"wifiPsk\\") ***"'],
+    [':if ($m->"token") do={ :put 1 }', ':if ($m->"token") do={ :put 1 }'],
+  ])("is masked in the array %s", (text, masked) => expect(maskSecrets(text)).toBe(masked));
+
   it("does not hide the names and words that a configuration is made of", () => {
     const lines = [
       "/ppp secret",

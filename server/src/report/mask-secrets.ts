@@ -22,11 +22,10 @@ export function secretRanges(text: string, known: KnownSecrets = NONE_KNOWN): Ra
     ...known.rangesIn(text),
     ...notedSecrets(text),
     ...[...text.matchAll(SECRET_PROPERTY)].flatMap(({ 0: all, index }) => valueAt(text, index + all.length)),
-    ...[...text.matchAll(VARIABLE)].flatMap(({ 0: all, 1: name = "", index }) =>
-      isSecretVariable(name) ? valueAt(text, index + all.length) : [],
-    ),
-    ...[...text.matchAll(ENVIRONMENT)].flatMap(({ 0: all, 1: name = "", index }) =>
-      isSecretVariable(name) ? valueAt(text, index + all.length) : [],
+    ...[VARIABLE, ENVIRONMENT, ELEMENT, SET_ELEMENT].flatMap((shape) =>
+      [...text.matchAll(shape)].flatMap(({ 0: all, 1: name = "", index }) =>
+        isSecretVariable(name) ? valueAt(text, index + all.length) : [],
+      ),
     ),
     ...[LOGIN, TOKEN, BOT_ADDRESS].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
   ];
@@ -59,6 +58,10 @@ const SECRET_PROPERTY = new RegExp(String.raw`(?<![\w.-])[.]?(?:${HIDDEN_NAME})(
 const VALUE =
   /((?:\\\r?\n\s*)?)("(?:[^"\\]|\\[\s\S])*"?|\\"(?:[^"\\]|\\[^"])*\\"|(?:[^\s;\]})"\\]|\\(?:\r?\n\s*|.))*)/y;
 const VARIABLE = /:(?:local|global|set)\s+\\?"?([\w-]+)\\?"?[ \t]+(?=\S)/gi;
+/** `{"smtpPass"="…"; token="…"}`, in strings too. */
+const ELEMENT = /(?<![\w.$-])([\w-]*(?:pass\w*|pwd|secret|token|key|psk|pw))\\?"?=/gi;
+/** `:set ($mail->"password") "…"` */
+const SET_ELEMENT = /\bset\s+\([^()\n]*->\s*\\?"?([\w-]+)\\?"?\s*\)[ \t]+(?=\S)/gi;
 /** `/container envs`: the name of the entry tells what its value is. */
 const ENVIRONMENT = /(?<![\w.-])key="?([\w-]+)"?[^\n]*?[ \t]value=/gi;
 

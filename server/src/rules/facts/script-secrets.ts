@@ -1,4 +1,5 @@
 import type { BoundCommand, Model } from "../../model/model.ts";
+import { innerValues, isPlain } from "../../model/nested.ts";
 import { constantText, type Node, rangeOf, type Value } from "../../syntax/tree.ts";
 import { childrenOf } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
@@ -60,14 +61,33 @@ function holderOf({ embeddedIn }: BoundCommand): readonly NonNullable<BoundComma
 function variableSecret(command: BoundCommand): ScriptSecret[] {
   if (command.menu !== "/" || !["local", "global", "set"].includes(command.command ?? "")) return [];
   const [first, value] = command.unnamed;
-  const name =
-    first?.kind === "variable"
-      ? first.name
-      : first?.kind === "word" || first?.kind === "string"
-        ? constantText(first)
-        : undefined;
+  if (value === undefined) return [];
+  const found = valueSecret(command, first === undefined ? undefined : nameOf(first), value);
+  return found.length > 0 || isPlain(value) ? found : elementSecrets(command, value);
+}
+
+function nameOf(node: Node): string | undefined {
+  if (node.kind === "variable") return node.name;
+  if (node.kind === "word" || node.kind === "string") return constantText(node);
+  // `:set ($mail->"password") …`
+  const isKey = node.kind === "group" && node.value?.kind === "binary" && node.value.operator === "->";
+  return isKey && node.value?.kind === "binary" ? constantText(node.value.right) : undefined;
+}
+
+/** `{"user"="backup"; "password"="…"}` */
+function elementSecrets(command: BoundCommand, value: Value): ScriptSecret[] {
+  return innerValues(value).flatMap((inner) =>
+    inner.kind === "array"
+      ? inner.elements.flatMap((element) =>
+          element.value === undefined ? [] : valueSecret(command, constantText(element.key), element.value),
+        )
+      : [],
+  );
+}
+
+function valueSecret(command: BoundCommand, name: string | undefined, value: Value): ScriptSecret[] {
   if (name === undefined || !isSecretVariable(name)) return [];
-  if (value === undefined || (value.kind !== "string" && value.kind !== "word")) return [];
+  if (value.kind !== "string" && value.kind !== "word") return [];
   const text = constantText(value);
   if (text === undefined || !looksSecret(text)) return [];
   return [{ command, range: rangeOf(value), what: `the value of \`${name}\``, isWhole: true }];
