@@ -28,7 +28,10 @@ export const unknownCommand = defineRule({
     const word = problem.at.text;
     // Without a version the menu may be one of RouterOS 6, as `/tool mac-server` was a list up to 6.40.
     if (model.version === undefined && command.menu !== "/" && COMMON.has(word)) return undefined;
-    const guess = didYouMean(word, [...problem.candidates, ...model.schema.commands(command.menu)]);
+    // `get` is no slip for `set`: it is right, in the wrong menu.
+    const guess = COMMON.has(word)
+      ? undefined
+      : didYouMean(word, [...problem.candidates, ...model.schema.commands(command.menu)]);
     const range = rangeOf(problem.at);
     const unread = command.node.args.find(isUnread);
     if (unread !== undefined) {
