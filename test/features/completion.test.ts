@@ -160,6 +160,17 @@ describe("completion in a script inside a string", () => {
 });
 
 describe("completion of variables", () => {
+  it("offers them after `:set`", () => {
+    expect(labels(':local count 1\n:global "my-var"\n:set <|>')).toEqual(["count", "my-var"]);
+    expect(labels(":local count 1\n:if (true) do={ :set co<|> }\n")).toEqual(["count"]);
+    expect(labels("/ip pool\nadd name=a\nset <|>")).toContain("a");
+  });
+  it("puts a name in quotes where it has to be", () => {
+    expect(accept(':global "my-var"\n:put $<|>', "my-var")).toBe(':global "my-var"\n:put $"my-var"');
+    expect(accept(':global "my-var"\n:put $"<|>', "my-var")).toBe(':global "my-var"\n:put $"my-var');
+    const script = '/system script\nadd name=a source=":local \\"my-var\\" 1; :put \\$<|>"\n';
+    expect(accept(script, "my-var")).toBe(script.replace("<|>", '\\"my-var\\"'));
+  });
   it("offers what is declared and visible", () => {
     const script = ":global wan ether1\n:do { :local inner 1; :put $<|> }";
     expect(labels(script)).toEqual(expect.arrayContaining(["wan", "inner"]));

@@ -7,11 +7,15 @@ import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { lastStartingBefore } from "./at-cursor.ts";
 
 /** What may be written at the cursor. `replace` is the word being typed. */
-export type CompletionContext =
-  | HeadContext
-  | PropertyContext
-  | ValueContext
-  | { readonly kind: "variable"; readonly typed: string; readonly replace: Range };
+export type CompletionContext = HeadContext | PropertyContext | ValueContext | VariableContext;
+
+export interface VariableContext {
+  readonly kind: "variable";
+  readonly typed: string;
+  readonly replace: Range;
+  /** What a name with other signs than letters and digits is put in; none where a quote is written. */
+  readonly quote: string;
+}
 
 /** The start of a statement or the next word of a path. */
 export interface HeadContext {
@@ -54,14 +58,20 @@ export function completionContext(
 ): CompletionContext | undefined {
   const around = nodeAt(file.tree, offset);
   if (around.at(-1)?.kind === "comment" || isInComment(file, offset)) return undefined;
-  const variable = /\$"?([A-Za-z0-9]*)$/.exec(lineBefore(file, offset));
-  if (variable) {
-    const typed = variable[1] ?? "";
-    return { kind: "variable", typed, replace: { start: offset - typed.length, end: offset } };
-  }
   const command = openCommand(analysis.model, file, offset);
+  const quote = command?.embeddedIn === undefined ? '"' : String.raw`\"`;
+  const variable = /\$("?)([A-Za-z0-9]*)$/.exec(lineBefore(file, offset));
+  if (variable) return variableContext(variable[2] ?? "", offset, variable[1] === "" ? quote : "");
   if (!command) return newStatement(analysis.model, file, offset);
+  if (command.menu === "/" && command.command === "set") {
+    const name = /\bset[ \t]+([A-Za-z0-9]*)$/.exec(lineBefore(file, offset));
+    if (name) return variableContext(name[1] ?? "", offset, quote);
+  }
   return insideCommand(analysis.model, file, command, offset);
+}
+
+function variableContext(typed: string, offset: number, quote: string): VariableContext {
+  return { kind: "variable", typed, quote, replace: { start: offset - typed.length, end: offset } };
 }
 
 function lineBefore(file: AnalysedFile, offset: number): string {

@@ -15,6 +15,7 @@ import {
   type HeadContext,
   type PropertyContext,
   type ValueContext,
+  type VariableContext,
 } from "./completion-context.ts";
 import { namesAt } from "./completion-names.ts";
 import { describeProperty, wordsOf } from "./describe-type.ts";
@@ -80,7 +81,7 @@ function candidates(
     case "value":
       return valueCandidates(analysis, context);
     case "variable":
-      return variableCandidates(analysis, file, context.replace.start);
+      return variableCandidates(analysis, file, context);
   }
 }
 
@@ -225,7 +226,11 @@ function propertyOf(analysis: Analysis, menu: string, verb: string, name: string
   return undefined;
 }
 
-function variableCandidates(analysis: Analysis, file: AnalysedFile, offset: number): Candidate[] {
+function variableCandidates(
+  analysis: Analysis,
+  file: AnalysedFile,
+  { replace: { start: offset }, quote }: VariableContext,
+): Candidate[] {
   const seen = variablesOf(analysis, file).filter(
     ({ visibleIn, scope }) => scope === "global" || (visibleIn.start <= offset && offset <= visibleIn.end),
   );
@@ -236,6 +241,7 @@ function variableCandidates(analysis: Analysis, file: AnalysedFile, offset: numb
       )
       .map(({ name, scope }) => ({
         label: name,
+        insert: /^[A-Za-z0-9]+$/.test(name) ? name : `${quote}${name}${quote}`,
         kind: CompletionItemKind.Variable,
         detail: scope,
         rank: "0",
