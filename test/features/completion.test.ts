@@ -159,6 +159,18 @@ describe("completion in a script inside a string", () => {
   });
 });
 
+describe("completion of conditions", () => {
+  it("offers the properties of the menu's items", () => {
+    for (const text of ["remove [find <|>]", "remove [find disabled=no inter<|>]", "print where <|>"])
+      expect(labels(`/ip address\n${text}`)).toContain("interface");
+    expect(labels("/ip address\nprint <|>")).not.toContain("interface");
+    expect(labels(":put [find <|>]")).not.toContain("do");
+    expect(accept("/ip address\nremove [find inter<|>]", "interface")).toBe(
+      "/ip address\nremove [find interface=]",
+    );
+  });
+});
+
 describe("completion of variables", () => {
   it("offers them after `:set`", () => {
     expect(labels(':local count 1\n:global "my-var"\n:set <|>')).toEqual(["count", "my-var"]);

@@ -8,6 +8,7 @@ import { escapeString, quoteValue } from "../edit/quote.ts";
 import type { BoundCommand } from "../model/model.ts";
 import { namespaceWord } from "../rules/facts/namespace-words.ts";
 import type { PropertyInfo } from "../schema/lookup.ts";
+import type { Node } from "../syntax/tree.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import {
   type CompletionContext,
@@ -140,7 +141,7 @@ function propertyCandidates(
   const hasOperator = /^\s*[=~<>!]/.test(file.text.slice(context.replace.end, context.replace.end + 2));
   const found = positionalCandidates(analysis, context);
   const unset = file.text[context.replace.start - 1] === "!";
-  for (const property of schema.properties(command.menu, verb)) {
+  for (const property of [...conditionNames(analysis, command), ...schema.properties(command.menu, verb)]) {
     if (used.has(property.name)) continue;
     const rank = property.required ? "0" : EVERYWHERE.has(property.name) ? "2" : "1";
     const detail = `${describeProperty(property)}${property.required ? " · required" : ""}`;
@@ -153,7 +154,22 @@ function propertyCandidates(
       retrigger: traits.canRetrigger && !hasOperator && !unset,
     });
   }
-  return found;
+  return uniqueByLabel(found);
+}
+
+/** `find` and `print where` ask for what the menu's items have. */
+function conditionNames({ model }: Analysis, command: BoundCommand): readonly PropertyInfo[] {
+  const { menu, command: verb } = command;
+  const asks = verb === "find" || (verb === "print" && command.unnamed.some(isWhere));
+  if (!asks || menu === "/") return [];
+  return model.schema.properties(menu, "set").flatMap((property) => {
+    if (["numbers", "copy-from", "place-before"].includes(property.name)) return [];
+    return [{ ...property, required: false }];
+  });
+}
+
+function isWhere(value: Node): boolean {
+  return value.kind === "word" && value.text === "where";
 }
 
 /** Flags of `print` and the like. */
