@@ -177,6 +177,13 @@ describe("completion of variables", () => {
     expect(labels(":local count 1\n:if (true) do={ :set co<|> }\n")).toEqual(["count"]);
     expect(labels("/ip pool\nadd name=a\nset <|>")).toContain("a");
   });
+  it("offers what the event hands to its script", () => {
+    const lease =
+      '/ip dhcp-server\nadd interface=lan name=a lease-script=":if (\\$leaseBound=1) do={ :put \\$<|> }"\n';
+    expect(labels(lease)).toEqual(expect.arrayContaining(["leaseActIP", "lease-hostname"]));
+    expect(labels('/ppp profile\nadd name=a on-up=":put \\$<|>"\n')).toContain("remote-address");
+    expect(labels('/ip address\nadd comment="\\$<|>"\n')).toEqual([]);
+  });
   it("puts a name in quotes where it has to be", () => {
     expect(accept(':global "my-var"\n:put $<|>', "my-var")).toBe(':global "my-var"\n:put $"my-var"');
     expect(accept(':global "my-var"\n:put $"<|>', "my-var")).toBe(':global "my-var"\n:put $"my-var');

@@ -5,6 +5,7 @@ import { nodeAt } from "../syntax/walk.ts";
 import type { Range } from "../text/range.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { lastStartingBefore } from "./at-cursor.ts";
+import { eventVariables } from "./event-variables.ts";
 
 /** What may be written at the cursor. `replace` is the word being typed. */
 export type CompletionContext = HeadContext | PropertyContext | ValueContext | VariableContext;
@@ -15,6 +16,8 @@ export interface VariableContext {
   readonly replace: Range;
   /** What a name with other signs than letters and digits is put in; none where a quote is written. */
   readonly quote: string;
+  /** What the event that runs the script hands to it. */
+  readonly handedIn: readonly string[];
 }
 
 /** The start of a statement or the next word of a path. */
@@ -61,7 +64,10 @@ export function completionContext(
   const command = openCommand(analysis.model, file, offset);
   const quote = command?.embeddedIn === undefined ? '"' : String.raw`\"`;
   const variable = /\$("?)([A-Za-z0-9]*)$/.exec(lineBefore(file, offset));
-  if (variable) return variableContext(variable[2] ?? "", offset, variable[1] === "" ? quote : "");
+  if (variable) {
+    const handedIn = command === undefined ? [] : eventVariables(command);
+    return variableContext(variable[2] ?? "", offset, variable[1] === "" ? quote : "", handedIn);
+  }
   if (!command) return newStatement(analysis.model, file, offset);
   if (command.menu === "/" && command.command === "set") {
     const name = /\bset[ \t]+([A-Za-z0-9]*)$/.exec(lineBefore(file, offset));
@@ -70,8 +76,13 @@ export function completionContext(
   return insideCommand(analysis.model, file, command, offset);
 }
 
-function variableContext(typed: string, offset: number, quote: string): VariableContext {
-  return { kind: "variable", typed, quote, replace: { start: offset - typed.length, end: offset } };
+function variableContext(
+  typed: string,
+  offset: number,
+  quote: string,
+  handedIn: readonly string[] = [],
+): VariableContext {
+  return { kind: "variable", typed, quote, handedIn, replace: { start: offset - typed.length, end: offset } };
 }
 
 function lineBefore(file: AnalysedFile, offset: number): string {

@@ -245,23 +245,26 @@ function propertyOf(analysis: Analysis, menu: string, verb: string, name: string
 function variableCandidates(
   analysis: Analysis,
   file: AnalysedFile,
-  { replace: { start: offset }, quote }: VariableContext,
+  { replace: { start: offset }, quote, handedIn }: VariableContext,
 ): Candidate[] {
   const seen = variablesOf(analysis, file).filter(
     ({ visibleIn, scope }) => scope === "global" || (visibleIn.start <= offset && offset <= visibleIn.end),
   );
+  const own = seen.filter(
+    ({ name, occurrences }) => name !== "" && occurrences.some(({ range }) => range.start !== offset),
+  );
+  const named = [
+    ...own.map(({ name, scope }) => ({ name, detail: scope, rank: "0" })),
+    ...handedIn.map((name) => ({ name, detail: "handed in", rank: "1" })),
+  ];
   return uniqueByLabel(
-    seen
-      .filter(
-        ({ name, occurrences }) => occurrences.some(({ range }) => range.start !== offset) && name !== "",
-      )
-      .map(({ name, scope }) => ({
-        label: name,
-        insert: /^[A-Za-z0-9]+$/.test(name) ? name : `${quote}${name}${quote}`,
-        kind: CompletionItemKind.Variable,
-        detail: scope,
-        rank: "0",
-      })),
+    named.map(({ name, detail, rank }) => ({
+      label: name,
+      insert: /^[A-Za-z0-9]+$/.test(name) ? name : `${quote}${name}${quote}`,
+      kind: CompletionItemKind.Variable,
+      detail,
+      rank,
+    })),
   );
 }
 
