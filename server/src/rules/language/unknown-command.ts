@@ -26,6 +26,8 @@ export const unknownCommand = defineRule({
     // Old menus are known by what their exports print only, so `get` or `disable` may well be theirs.
     if (command.menu !== "/" && !model.schema.commands(command.menu).includes("print")) return undefined;
     const word = problem.at.text;
+    // `[admin@MikroTik] >`: terminal-output says what that is.
+    if (word.includes("@") && command.container?.kind === "substitution") return undefined;
     // Without a version the menu may be one of RouterOS 6, as `/tool mac-server` was a list up to 6.40.
     if (model.version === undefined && command.menu !== "/" && COMMON.has(word)) return undefined;
     // `get` is no slip for `set`: it is right, in the wrong menu.
