@@ -1,12 +1,14 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { encode } from "../project/decode.ts";
 import { discoverFiles } from "../project/discover-files.ts";
 import { displayPath } from "../project/paths.ts";
-import { decodeSource, isUnread, type ReadFile, readSource, systemProblem } from "../project/read-file.ts";
+import { decodeSource, isUnread, type ReadFile, readSource } from "../project/read-file.ts";
+import { writeTo } from "../project/write-file.ts";
+import { plural } from "../report/report.ts";
 import type { FormatOptions } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { maskedDiff } from "./masked.ts";
+import { notWritten } from "./save.ts";
 
 /** The options of `format`, as commander hands them over. */
 export interface FormatFlags {
@@ -37,15 +39,17 @@ export async function runFormat(paths: readonly string[], flags: FormatFlags, io
   if (wanted.length > 1 && !isSaid(flags))
     throw new UsageError(`${wanted.length} files: say --check, --diff, --write or --stdout`);
   const options = optionsOf(flags);
-  let changed = 0;
+  const count = { changed: 0, same: 0, failed: 0 };
   for (const path of wanted) {
     const file = await read(path, io);
     if (isUnread(file)) tellProblem(displayPath(path, io.cwd), file.problem, io);
-    else if (await deliver(file, formatText(file.text, options), flags, io)) changed++;
+    count[isUnread(file) ? "failed" : await deliver(file, formatText(file.text, options), flags, io)]++;
   }
-  tellCount(changed, wanted.length, flags, io);
-  if (flags.check === true && changed > 0) io.setExitCode(1);
+  tellCount(count, flags, io);
+  if (flags.check === true && count.changed > 0) io.setExitCode(1);
 }
+
+type Outcome = "changed" | "same" | "failed";
 
 function isSaid({ check, write, stdout, diff }: FormatFlags): boolean {
   return check === true || write === true || stdout === true || diff === true;
@@ -65,25 +69,23 @@ async function read(path: string, io: CliIo): ReturnType<typeof readSource> {
   return path === "-" ? decodeSource("<stdin>", await io.readStdin()) : readSource(resolve(io.cwd, path));
 }
 
-/** Whether formatting changes the file. */
-async function deliver(file: ReadFile, text: string, flags: FormatFlags, io: CliIo): Promise<boolean> {
+/** What formatting does to the file, or would do. */
+async function deliver(file: ReadFile, text: string, flags: FormatFlags, io: CliIo): Promise<Outcome> {
   const isChanged = text !== file.text;
   const name = file.path === "<stdin>" ? file.path : displayPath(file.path, io.cwd);
   if (flags.diff === true && isChanged) io.out.write(maskedDiff(name, file.text, text, "formatted"));
   if (flags.check === true && flags.diff !== true && isChanged) io.out.write(`${name}\n`);
   if (flags.write === true && file.path !== "<stdin>") {
-    if (isChanged) await save(file, text, name, io);
+    if (isChanged && !(await isSaved(file, text, name, io))) return "failed";
   } else if (flags.stdout === true || !(flags.check === true || flags.diff === true)) io.out.write(text);
-  return isChanged;
+  return isChanged ? "changed" : "same";
 }
 
-async function save(file: ReadFile, text: string, name: string, io: CliIo): Promise<void> {
-  try {
-    await writeFile(file.path, encode(text, file.encoding));
-    io.err.write(`formatted ${name}\n`);
-  } catch (error) {
-    tellProblem(name, systemProblem(error), io);
-  }
+async function isSaved(file: ReadFile, text: string, name: string, io: CliIo): Promise<boolean> {
+  const problem = await writeTo(file.path, encode(text, file.encoding));
+  io.err.write(`${problem === undefined ? `formatted ${name}` : notWritten(name, problem)}\n`);
+  if (problem !== undefined) io.setExitCode(2);
+  return problem === undefined;
 }
 
 function tellProblem(path: string, problem: string, io: CliIo): void {
@@ -91,9 +93,16 @@ function tellProblem(path: string, problem: string, io: CliIo): void {
   io.setExitCode(2);
 }
 
-function tellCount(changed: number, all: number, flags: FormatFlags, io: CliIo): void {
+/** Files that could not be read or written are neither changed nor in order. */
+function tellCount(
+  { changed, same, failed }: Readonly<Record<Outcome, number>>,
+  flags: FormatFlags,
+  io: CliIo,
+): void {
   if (flags.check !== true && flags.write !== true) return;
   const done = flags.write === true ? "changed" : "would change";
-  const files = `${all} ${all === 1 ? "file" : "files"}`;
-  io.err.write(changed === 0 ? `nothing to change in ${files}\n` : `${changed} of ${files} ${done}\n`);
+  const failures = failed === 0 ? "" : `, ${failed} failed`;
+  if (changed > 0 || failed > 0)
+    io.err.write(`${changed} of ${plural(changed + same + failed, "file")} ${done}${failures}\n`);
+  else if (same > 0) io.err.write(`nothing to change in ${plural(same, "file")}\n`);
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { encode } from "../project/decode.ts";
 import {
@@ -10,6 +10,7 @@ import {
 } from "../project/load-sources.ts";
 import { displayPath, portablePath, reportUri } from "../project/paths.ts";
 import { systemProblem, type UnreadFile } from "../project/read-file.ts";
+import { writeTo } from "../project/write-file.ts";
 import { printReport } from "../report/formats.ts";
 import { plural, type Report, type ReportFile } from "../report/report.ts";
 import {
@@ -37,6 +38,7 @@ import { maskedDiff, withoutSecretsOf } from "./masked.ts";
 import { type PolicyUse, tellDeadNames } from "./policy-names.ts";
 import { createProgress } from "./progress.ts";
 import { noteNewerVersion } from "./router-options.ts";
+import { save } from "./save.ts";
 import { type EntryUse, unusedEntries } from "./unused-entries.ts";
 
 /** `lint` and `fix`: read, judge, perhaps fix, report, and say how it went. */
@@ -111,14 +113,18 @@ interface Outcome {
   readonly files: readonly ReportFile[];
   /** Files that were read along with those asked for. */
   readonly others: readonly ReportFile[];
-  readonly failures: readonly UnreadFile[];
+  readonly failures: readonly Failure[];
+}
+
+interface Failure extends UnreadFile {
+  readonly isUnwritten?: true;
 }
 
 /** One project at a time, so that memory holds one model only. */
 async function lintAll(plans: readonly ProjectPlan[], job: Job): Promise<Outcome> {
   const files: ReportFile[] = [];
   const others: ReportFile[] = [];
-  const failures: UnreadFile[] = [];
+  const failures: Failure[] = [];
   const progress = createProgress(job.io, plans.length);
   for (const plan of plans) {
     progress.step(plan.paths[0] ?? "");
@@ -139,11 +145,11 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
   const before = await readBefore(project.files, job.flags.before, job.io.cwd);
   const settings = { ...settingsOf(project, job), ...(before && { before }) };
   const first = service.analyse(project.files, settings);
-  const { analysis, isLeft, failures } = await applyFixes(first, project, job);
+  const { analysis, failures } = await applyFixes(first, project, job);
   noteUse(project, analysis.lintResult.usedExternal, job);
   notePolicy(project, analysis, job);
   const relative = (path: string) => portablePath(path, job.io.cwd);
-  const left = service.lint(analysis).filter(isLeft);
+  const left = service.lint(analysis);
   const findings = job.baseline ? applyBaseline(left, job.baseline, relative) : left;
   const report = (file: SourceFile) => reportFile(file, analysis, findings, job.io);
   return {
@@ -154,20 +160,19 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
 }
 
 interface Fixed {
-  /** Of what is reported. */
+  /** Of what is reported: after a dry run too what would be left, so that it tells what the real one will. */
   readonly analysis: Analysis;
-  isLeft(finding: LintFinding): boolean;
-  readonly failures: readonly UnreadFile[];
+  readonly failures: readonly Failure[];
 }
 
 async function applyFixes(analysis: Analysis, project: Project, job: Job): Promise<Fixed> {
   const { service, flags, io } = job;
   const safeties = fixKinds(flags);
-  if (safeties.length === 0) return { analysis, isLeft: () => true, failures: [] };
+  if (safeties.length === 0) return { analysis, failures: [] };
   const within = project.files.filter(({ isAsked }) => isAsked).map(({ path }) => path);
   const fixed = service.fixAll(analysis, { safeties, within, allowsLockout: flags.allowLockout === true });
   const written = new Set<string>();
-  const failures: UnreadFile[] = [];
+  const failures: Failure[] = [];
   const texts = new Map(fixed.files.map(({ path, text }) => [path, text] as const));
   for (const file of project.files) {
     const failure = await deliver(file, texts.get(file.path) ?? file.text, job);
@@ -177,11 +182,14 @@ async function applyFixes(analysis: Analysis, project: Project, job: Job): Promi
   const told = { cwd: io.cwd, err: withoutSecretsOf(project.files, io.err) };
   if (!flags.fixDryRun) tellApplied(fixed.applied, written, told);
   tellHeldBack(fixed.heldBack, told);
-  const after = service.analyse(fixed.files, analysis.settings);
-  if (!flags.fixDryRun) return { analysis: after, isLeft: () => true, failures };
-  // Places are those of the file as it is, since nothing was written.
-  const left = new Set(service.lint(after).map(({ fingerprint }) => fingerprint));
-  return { analysis, isLeft: ({ fingerprint }) => left.has(fingerprint), failures };
+  if (flags.fixDryRun && fixed.applied.length > 0)
+    io.err.write("What would be left, at the places of the fixed text:\n");
+  // What could not be written is still what it was.
+  const files = project.files.map(({ path, text }) => ({
+    path,
+    text: (failures.some((failure) => failure.path === path) ? undefined : texts.get(path)) ?? text,
+  }));
+  return { analysis: service.analyse(files, analysis.settings), failures };
 }
 
 function noteUse({ config, suppressions, files }: Project, used: ReadonlySet<number>, { uses }: Job): void {
@@ -220,7 +228,7 @@ function fixKinds(flags: LintFlags): readonly AppliedSafety[] {
 }
 
 /** Writes a fixed file in its own encoding, or shows what would be written. */
-async function deliver(file: SourceFile, text: string, { flags, io }: Job): Promise<UnreadFile | undefined> {
+async function deliver(file: SourceFile, text: string, { flags, io }: Job): Promise<Failure | undefined> {
   const isDry = flags.fixDryRun === true;
   if (file.isStdin && !isDry) io.out.write(text);
   if (text === file.text || file.isStdin) return undefined;
@@ -229,12 +237,13 @@ async function deliver(file: SourceFile, text: string, { flags, io }: Job): Prom
     io.out.write(maskedDiff(name, file.text, text, "fixed"));
     return undefined;
   }
-  try {
-    await writeFile(file.path, encode(text, file.encoding));
-    return undefined;
-  } catch (error) {
-    return { path: file.path, problem: `The fixed text could not be written: ${systemProblem(error)}` };
-  }
+  const problem = await writeTo(file.path, encode(text, file.encoding));
+  if (problem === undefined) return undefined;
+  return {
+    path: file.path,
+    problem: `The fixed text could not be written: ${problem}`,
+    isUnwritten: true,
+  };
 }
 
 /** Changes hold items, and through them whole models; the edits are what reports need. */
@@ -266,8 +275,8 @@ function errorsOnly(file: ReportFile): ReportFile {
   return { ...file, findings: file.findings.filter(({ severity }) => severity === "error") };
 }
 
-function failureOf({ path, problem }: UnreadFile, io: CliIo): Report["failures"][number] {
-  return { path: displayPath(path, io.cwd), uri: reportUri(path, io.cwd), message: problem };
+function failureOf({ path, problem, ...kind }: Failure, io: CliIo): Report["failures"][number] {
+  return { path: displayPath(path, io.cwd), uri: reportUri(path, io.cwd), message: problem, ...kind };
 }
 
 async function print(report: Report, flags: LintFlags, io: CliIo, color: boolean | undefined): Promise<void> {
@@ -287,11 +296,7 @@ async function print(report: Report, flags: LintFlags, io: CliIo, color: boolean
     stream.write(text);
     return;
   }
-  try {
-    await writeFile(resolve(io.cwd, flags.output), text);
-  } catch (error) {
-    throw new UsageError(`${flags.output} could not be written: ${systemProblem(error)}`);
-  }
+  await save(flags.output, text, io);
 }
 
 async function readBaseline(flags: LintFlags, io: CliIo): Promise<Baseline | undefined> {
@@ -315,15 +320,11 @@ async function writeBaseline(files: readonly ReportFile[], flags: LintFlags, io:
   if (flags.baseline === undefined) return;
   const findings = files.flatMap((file) => file.findings);
   const text = printBaseline(createBaseline(findings, (path) => portablePath(path, io.cwd)));
-  await writeFile(resolve(io.cwd, flags.baseline), text);
+  await save(flags.baseline, text, io);
   io.err.write(`${flags.baseline} now knows ${plural(findings.length, "finding")}\n`);
 }
 
-function exitCode(
-  files: readonly ReportFile[],
-  failures: readonly UnreadFile[],
-  flags: LintFlags,
-): 0 | 1 | 2 {
+function exitCode(files: readonly ReportFile[], failures: readonly Failure[], flags: LintFlags): 0 | 1 | 2 {
   if (failures.length > 0) return 2;
   if (flags.updateBaseline) return 0;
   const shown = files.flatMap((file) => file.findings).filter(({ suppressed }) => suppressed === undefined);

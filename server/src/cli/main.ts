@@ -1,3 +1,4 @@
+import { writeProblem } from "../project/write-file.ts";
 import type { LanguageService } from "../service.ts";
 import type { CliIo, OutputStream } from "./io.ts";
 import { runCli } from "./run.ts";
@@ -41,11 +42,13 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-// A reader that stops listening (`| head`) is no failure.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that stops listening (`| head`) is no failure.
     if (error.code === "EPIPE") process.exit(process.exitCode);
-    throw error;
+    if (stream === process.stdout)
+      process.stderr.write(`rsclint: the output could not be written: ${writeProblem(error)}\n`);
+    process.exit(2);
   });
 }
 // No handler for SIGINT: it would wait for the end of what is being computed, and without one Ctrl-C ends at once.

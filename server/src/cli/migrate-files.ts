@@ -1,13 +1,15 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import QRCode from "qrcode";
 import { encode } from "../project/decode.ts";
+import { makeFolder } from "../project/write-file.ts";
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
 import { type KeyPair, keyPairOf, makeKeyPair } from "./keys.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
 import { proofNote } from "./migrate-proof.ts";
 import { type FinishedFile, migratedName } from "./migrated-files.ts";
+import { notWritten, save } from "./save.ts";
 
 /** Key pairs by the input that asks for their public half: `alice-public-key`. */
 export type MadeKeys = ReadonlyMap<string, KeyPair>;
@@ -68,13 +70,12 @@ export async function writeFiles(
 ): Promise<void> {
   if (flags.out === undefined) return;
   const folder = resolve(io.cwd, flags.out);
-  await mkdir(folder, { recursive: true });
+  const problem = await makeFolder(folder);
+  if (problem !== undefined) throw new UsageError(notWritten(flags.out, problem));
   const write = async (name: string, content: string | Uint8Array, isSecret = false) => {
-    const path = join(folder, name);
-    await writeFile(path, content, isSecret ? { mode: 0o600 } : {});
-    // An older file keeps its mode otherwise.
-    if (isSecret) await chmod(path, 0o600);
-    io.err.write(`wrote ${join(flags.out ?? "", name)}\n`);
+    const shown = join(flags.out ?? "", name);
+    await save(shown, content, io, isSecret ? { mode: 0o600 } : {});
+    io.err.write(`wrote ${shown}\n`);
   };
   for (const file of finished) {
     const { source, text, isChanged } = file;

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { encode } from "../project/decode.ts";
 import { displayPath } from "../project/paths.ts";
@@ -23,6 +22,7 @@ import { isProved, proofNote } from "./migrate-proof.ts";
 import { printSummary } from "./migrate-summary.ts";
 import { type FinishedFile, finishedFiles } from "./migrated-files.ts";
 import { createStepLine } from "./progress.ts";
+import { save } from "./save.ts";
 
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
 export async function runMigrate(path: string, flags: MigrateFlags, given: CliIo): Promise<void> {
@@ -161,7 +161,9 @@ async function deliver(
       io.err.write(
         `${changed.map(({ source }) => source.path).join(", ")} is left as it was, since the result is not proved; --force writes it anyway.\n\n`,
       );
-    else for (const { source, text } of changed) await writeFile(source.path, encode(text, source.encoding));
+    else
+      for (const { source, text } of changed)
+        await save(displayPath(source.path, io.cwd), encode(text, source.encoding), io);
     return;
   }
   if (flags.diff === true) {

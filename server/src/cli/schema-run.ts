@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { decodeSource, isUnread, readSource, systemProblem } from "../project/read-file.ts";
+import { decodeSource, isUnread, readSource } from "../project/read-file.ts";
 import { questionsTo, type RouterAccess } from "./ask-router.ts";
 import { type CliIo, UsageError } from "./io.ts";
+import { save } from "./save.ts";
 
 export interface ImportFlags {
   readonly output?: string;
@@ -66,11 +66,7 @@ async function accessOf(address: string, flags: CrawlFlags, io: CliIo): Promise<
 
 async function deliver(text: string, menus: number, output: string | undefined, io: CliIo): Promise<void> {
   if (output === undefined) return io.out.write(text);
-  try {
-    await writeFile(resolve(io.cwd, output), text);
-  } catch (error) {
-    throw new UsageError(`${output} could not be written: ${systemProblem(error)}`);
-  }
+  await save(output, text, io);
   io.err.write(
     `${output}: ${menus} menus\nUse it with --schema ${output}, or in .rsclintrc.json: "schemaFiles": ["${output}"]\n`,
   );

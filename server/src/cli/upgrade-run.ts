@@ -1,8 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { encode } from "../project/decode.ts";
 import type { SourceFile } from "../project/load-sources.ts";
 import { displayPath } from "../project/paths.ts";
-import { systemProblem } from "../project/read-file.ts";
 import type { UpgradeReport } from "../service.ts";
 import { applyEdits } from "../text/edit.ts";
 import { paletteFor, widthOf } from "./colour.ts";
@@ -10,6 +8,7 @@ import { type CliIo, UsageError } from "./io.ts";
 import { type LoadedRouter, loadRouters, type RouterFlags } from "./load-router.ts";
 import { maskedDiff, withoutSecrets } from "./masked.ts";
 import { printUpgrade, upgradeRecord } from "./print-upgrade.ts";
+import { save } from "./save.ts";
 
 /** The options of `upgrade-check`, as commander hands them over. */
 export interface UpgradeFlags extends RouterFlags {
@@ -83,9 +82,5 @@ async function deliverFile(source: SourceFile, text: string, flags: UpgradeFlags
     return;
   }
   if (source.isStdin) return void io.out.write(text);
-  try {
-    await writeFile(source.path, encode(text, source.encoding));
-  } catch (error) {
-    throw new UsageError(`${name} could not be written: ${systemProblem(error)}`);
-  }
+  await save(name, encode(text, source.encoding), io);
 }

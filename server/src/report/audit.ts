@@ -4,6 +4,7 @@ import {
   allFiles,
   countFindings,
   createLocator,
+  failureTitle,
   type Locator,
   plural,
   type Report,
@@ -141,9 +142,12 @@ function suppressedOf(report: Report, locator: Locator): Block[] {
 }
 
 function failuresOf(report: Report): Block[] {
-  if (report.failures.length === 0) return [];
-  return [
-    { kind: "section", text: "Not read" },
-    { kind: "list", items: report.failures.map(({ path, message }) => `\`${path}\` ${message}`) },
-  ];
+  const titles = [...new Set(report.failures.map(failureTitle))];
+  return titles.flatMap((title): Block[] => {
+    const failures = report.failures.filter((failure) => failureTitle(failure) === title);
+    return [
+      { kind: "section", text: title.replace("n", "N") },
+      { kind: "list", items: failures.map(({ path, message }) => `\`${path}\` ${message}`) },
+    ];
+  });
 }

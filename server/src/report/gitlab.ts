@@ -25,9 +25,9 @@ export function gitlab(report: Report): string {
 }
 
 function failures(report: Report): object[] {
-  return report.failures.map(({ uri, message }) => ({
+  return report.failures.map(({ uri, message, isUnwritten }) => ({
     type: "issue",
-    check_name: "unreadable-file",
+    check_name: isUnwritten === true ? "unwritten-file" : "unreadable-file",
     description: message,
     categories: ["Bug Risk"],
     severity: "blocker",

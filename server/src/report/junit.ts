@@ -18,9 +18,9 @@ export function junit(report: Report): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="rsclint" tests="${tests}" failures="${counts.total}" errors="${report.failures.length}">`,
     ...report.files.flatMap((file) => suite(file, report)),
-    ...report.failures.flatMap(({ path, message }) => [
+    ...report.failures.flatMap(({ path, message, isUnwritten }) => [
       `  <testsuite name="${escapeXml(path)}" tests="1" failures="0" errors="1">`,
-      `    <testcase name="read" classname="${escapeXml(path)}"><error message="${escapeXml(message)}"/></testcase>`,
+      `    <testcase name="${isUnwritten === true ? "write" : "read"}" classname="${escapeXml(path)}"><error message="${escapeXml(message)}"/></testcase>`,
       "  </testsuite>",
     ]),
     "</testsuites>",

@@ -11,7 +11,7 @@ export interface Report {
   readonly files: readonly ReportFile[];
   /** Files of the same routers that were not asked for; findings may point into them. */
   readonly others?: readonly ReportFile[];
-  /** Files that could not be read; they are no findings, but a report that hid them would look clean. */
+  /** Files that could not be read or written; no findings, but a report that hid them would look clean. */
   readonly failures: readonly FileFailure[];
   readonly rules: readonly RuleFacts[];
   readonly toolVersion: string;
@@ -42,6 +42,8 @@ export interface FileFailure {
   readonly path: string;
   readonly uri: string;
   readonly message: string;
+  /** It was read, and its fixed text could not be written. */
+  readonly isUnwritten?: true;
 }
 
 /** Lines and columns from 1, columns in UTF-16 units; the end is exclusive. */
@@ -93,6 +95,11 @@ export function createLocator(files: readonly ReportFile[], secrets: KnownSecret
 
 export function allFiles(report: Report): readonly ReportFile[] {
   return [...report.files, ...(report.others ?? [])];
+}
+
+/** What could not be done with a file: "not read". */
+export function failureTitle({ isUnwritten }: FileFailure): string {
+  return isUnwritten === true ? "not written" : "not read";
 }
 
 /** Findings that are shown: all but the suppressed. */

@@ -6,6 +6,7 @@ import {
   type Counts,
   countFindings,
   createLocator,
+  failureTitle,
   type Locator,
   plural,
   type Report,
@@ -76,10 +77,13 @@ export function stylish(report: Report, options: StylishOptions): string {
       blocks.push(fileSummary(file, options.palette));
     if (file.isPartial === true) blocks.push(...partNote(file, options));
   }
-  for (const { path, message } of report.failures) {
+  for (const failure of report.failures) {
+    const { path, message } = failure;
     const lines = wrap(message, options.width - INDENT.length).map((line) => INDENT + line);
     blocks.push(
-      [options.palette.underline(path), `  ${options.palette.red("not read")}`, ...lines].join("\n"),
+      [options.palette.underline(path), `  ${options.palette.red(failureTitle(failure))}`, ...lines].join(
+        "\n",
+      ),
     );
   }
   if (options.withoutSummary !== true) blocks.push(summary(report, options.palette));
@@ -208,13 +212,23 @@ function summary(report: Report, palette: Palette): string {
   }
   const worst = gravest(counts);
   const paint = worst === undefined ? same : colour(palette, worst);
-  const unread = report.failures.length > 0 ? `, ${plural(report.failures.length, "file")} not read` : "";
-  const head = `${plural(counts.total, "problem")} in ${files}${listed(counts)}${unread}.`;
+  const head = `${plural(counts.total, "problem")} in ${files}${listed(counts)}${failureCounts(report)}.`;
   const explain = counts.total === 0 ? [] : [palette.dim(EXPLAIN)];
   return [palette.bold(paint(head)) + suppressed, ...fixHint(counts), ...explain].join("\n");
 }
 
 const EXPLAIN = "Run `rsclint explain RULE` for why and what to do.";
+
+/** ", 1 file not read" */
+function failureCounts({ failures }: Report): string {
+  const titles = [...new Set(failures.map(failureTitle))];
+  return titles
+    .map((title) => {
+      const count = failures.filter((failure) => failureTitle(failure) === title).length;
+      return `, ${plural(count, "file")} ${title}`;
+    })
+    .join("");
+}
 
 /** "2 errors, 1 warning in office.rsc", gravest first. */
 function fileSummary(file: ReportFile, palette: Palette): string {

@@ -29,7 +29,7 @@ export function register(program: Command, io: CliIo): void {
     .option("--drop-timestamp", "take the date out of the export header, to compare exports")
     .addHelpText(
       "after",
-      "\nExit codes: 0 done or nothing to do, 1 --check found something, 2 wrong use or unreadable files.",
+      "\nExit codes: 0 done or nothing to do, 1 --check found something, 2 wrong use, or a file was not read or written.",
     )
     .action((paths: readonly string[], flags: FormatFlags) => runFormat(paths, flags, io));
 }

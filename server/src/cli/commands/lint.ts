@@ -24,7 +24,7 @@ export function register(program: Command, io: CliIo): void {
     .option("--update-baseline", "write what is found now into the baseline")
     .addHelpText(
       "after",
-      "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or unreadable files.",
+      "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use, or a file was not read or written.",
     )
     .action((paths: readonly string[], flags: LintFlags) =>
       runLint(paths, flags, io, program.opts<{ color?: boolean }>().color),

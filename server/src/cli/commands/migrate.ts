@@ -30,6 +30,9 @@ export function register(program: Command, io: CliIo): void {
     .option("--pair <file>", "the export of the other end: both are moved together")
     .option("--generate-keys", "make WireGuard keys and client files, in --out only")
     .addOption(new Option("--qr <format>", "QR codes of client files").choices(["svg", "png", "terminal"]))
-    .addHelpText("after", "\nExit codes: 0 done, 1 refused or not proved, 2 wrong use or unreadable files.");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 refused or not proved, 2 wrong use, or a file was not read or written.",
+    );
   addRouterOptions(command).action((file: string, flags: MigrateFlags) => runMigrate(file, flags, io));
 }

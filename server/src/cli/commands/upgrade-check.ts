@@ -22,7 +22,7 @@ export function register(program: Command, io: CliIo): void {
   addRouterOptions(command)
     .addHelpText(
       "after",
-      "\nExit codes: 0 nothing breaks, 1 something does, 2 wrong use or unreadable files.\nOnly measured facts count; what no facts tell is listed as not known.",
+      "\nExit codes: 0 nothing breaks, 1 something does, 2 wrong use, or a file was not read or written.\nOnly measured facts count; what no facts tell is listed as not known.",
     )
     .action((paths: readonly string[], flags: UpgradeFlags) =>
       runUpgradeCheck(paths, flags, io, program.opts<{ color?: boolean }>().color),
