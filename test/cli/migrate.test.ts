@@ -23,6 +23,12 @@ const SERVER = router(
   "/ppp secret",
   "add name=bob profile=vpn remote-address=10.9.0.2 service=pptp",
 );
+/** A login at a provider, through which the default route goes. */
+const PROVIDER = router(
+  "7.15.3",
+  "/interface pptp-client",
+  "add add-default-route=yes connect-to=198.51.100.20 disabled=no name=pptp-out1 user=me",
+);
 
 describe("rsclint migrate", () => {
   it("prints the finished export, and on the error stream what is missing and proved", async () => {
@@ -51,25 +57,54 @@ describe("rsclint migrate", () => {
     expect(code).toBe(2);
   });
 
-  it("writes in place, and says nothing to do the second time", async () => {
+  it("writes in place, and the second time nothing, which no finished export can be taken from", async () => {
     const cwd = folderWith({ "r.rsc": CLIENT });
     await cli(["migrate", "r.rsc", "--to", "wireguard", "--in-place"], { cwd });
     expect(readFileSync(join(cwd, "r.rsc"), "utf8")).toContain("/interface wireguard");
     const again = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd });
-    expect(again.err).toContain("Nothing to move");
-    expect(again.out).toBe(readFileSync(join(cwd, "r.rsc"), "utf8"));
+    expect(again).toEqual({
+      out: "",
+      err: "Nothing to move: no PPTP or L2TP tunnel in this file.\n",
+      code: 1,
+    });
+    await cli(["migrate", "r.rsc", "--to", "wireguard", "--out", "out"], { cwd });
+    expect(readdirSync(cwd)).toEqual(["r.rsc"]);
+    expect((await cli(["migrate", "r.rsc", "--list"], { cwd })).code).toBe(0);
   });
 
-  it("shows a terminal no secrets, and nothing where nothing has moved", async () => {
+  it("keeps apart what is missing, what was filled in, and the secrets", async () => {
+    const { err } = await cli(["migrate", "-", "--to", "ikev2"], { cwd: folderWith({}), stdin: PROVIDER });
+    const names = (title: string) =>
+      [...(err.split(`${title}:\n`)[1]?.split("\n\n")[0] ?? "").matchAll(/^ {2}- ([\w-]+)/gm)].map(
+        ([, name]) => name,
+      );
+    expect(names("Missing, give with --set")).toEqual(["lan"]);
+    expect(names("Missing, put in on the router, since no file holds secrets")).toEqual(["eap-password"]);
+    expect(names("Filled in; check, and change with --set")).toEqual(["endpoint", "ca-file", "username"]);
+  });
+
+  it("takes no empty answer, and no secret", async () => {
+    const set = (text: string) =>
+      cli(["migrate", "-", "--to", "ikev2", "--set", text], { cwd: folderWith({}), stdin: PROVIDER });
+    expect(await set("endpoint=")).toEqual({
+      out: "",
+      err: "rsclint: --set endpoint=: there is no value behind the sign\n",
+      code: 2,
+    });
+    const secret = await set("eap-password=Hidden-77");
+    expect(secret.err).toBe(
+      "rsclint: --set eap-password: no secret is written into a file; put it in on the router\n",
+    );
+    expect(secret.code).toBe(2);
+  });
+
+  it("shows a terminal no secrets", async () => {
     const cwd = folderWith({ "r.rsc": `${CLIENT}/radius\nadd address=10.0.0.5 secret=Hidden-77\n` });
     const shown = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd, isTty: true });
     expect(shown.out).toContain("secret=***");
     expect(shown.out).not.toContain("Hidden-77");
     const piped = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd });
     expect(piped.out).toContain("Hidden-77");
-    const none = folderWith({ "r.rsc": "/ip address\nadd address=10.0.0.1/24 interface=ether1\n" });
-    const nothing = await cli(["migrate", "r.rsc", "--to", "wireguard"], { cwd: none, isTty: true });
-    expect(nothing).toMatchObject({ out: "", code: 1 });
   });
 
   it("does not write over a file what was not proved, unless told so", async () => {

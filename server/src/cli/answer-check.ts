@@ -20,6 +20,8 @@ export function checkAnswers(
   const asked = askedIn(outcomes);
   for (const text of set) {
     const name = inputOf(text.slice(0, text.indexOf("=")));
+    if (asked.get(name)?.isSecret === true)
+      throw new UsageError(`--set ${name}: no secret is written into a file; put it in on the router`);
     if (asked.has(name) || ELSEWHERE.includes(name)) continue;
     const known = [...asked.keys()].sort();
     throw new UsageError(

@@ -16,7 +16,10 @@ export async function readAnswers(
 function readSet(text: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError(`--set ${text}: write it as name=value`);
-  return [text.slice(0, at), text.slice(at + 1)];
+  const value = text.slice(at + 1);
+  // A shell's variable that is not set, more often than not.
+  if (value.trim() === "") throw new UsageError(`--set ${text}: there is no value behind the sign`);
+  return [text.slice(0, at), value];
 }
 
 async function readFileAnswers(path: string, io: CliIo): Promise<Record<string, string>> {

@@ -152,7 +152,7 @@ async function deliver(
   flags: MigrateFlags,
   io: CliIo,
 ): Promise<void> {
-  if (isRefused(outcome)) return;
+  if (!hasMoved(outcome)) return;
   const finished = finishedFiles(router, outcome);
   await writeFiles(finished, outcome, keys, flags, io);
   const changed = finished.filter(({ isChanged }) => isChanged);
@@ -172,14 +172,12 @@ async function deliver(
     return;
   }
   if (flags.stage !== undefined) printStages(outcome, flags.stage, io);
-  else if (flags.out === undefined && flags.audit === undefined)
-    printText(onlyText(finished, io), outcome, io);
+  else if (flags.out === undefined && flags.audit === undefined) printText(onlyText(finished, io), io);
 }
 
-/** A terminal shows no secrets, and nothing where nothing has moved; what reads on gets the file whole. */
-function printText(text: string, { tunnels }: MigrationOutcome, io: CliIo): void {
+/** A terminal shows no secrets; what reads on gets the file whole. */
+function printText(text: string, io: CliIo): void {
   if (!io.out.isTty) return void io.out.write(text);
-  if (tunnels.length === 0) return;
   const shown = masked(text);
   io.out.write(shown);
   if (shown !== text)
@@ -222,9 +220,9 @@ function commented(rollback: string): string {
     .join("\n");
 }
 
-/** Nothing could be moved: there is nothing to print, and nothing to write. */
-function isRefused({ tunnels }: MigrationOutcome): boolean {
-  return tunnels.length > 0 && tunnels.every(({ refusal }) => refusal !== undefined);
+/** Otherwise there is nothing to print and nothing to write: the old file must not pass for a finished one. */
+function hasMoved({ tunnels }: MigrationOutcome): boolean {
+  return tunnels.some(({ refusal }) => refusal === undefined);
 }
 
 function exitCode(outcome: MigrationOutcome): 0 | 1 {

@@ -24,7 +24,7 @@ function linesOf(tunnel: TunnelOutcome): readonly string[] {
   return [
     head,
     ...stageLines(tunnel),
-    ...section("Missing, give with --set", tunnel.inputs.map(inputLine)),
+    ...inputLines(tunnel),
     ...section("Mind", tunnel.warnings),
     ...section("Look at by hand", tunnel.review),
     ...section("By hand, no script can", handWork(tunnel)),
@@ -50,6 +50,19 @@ function stageLines({ steps }: TunnelOutcome): readonly string[] {
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
+}
+
+/** What waits for an answer, what got one by itself, and what no answer is taken for. */
+function inputLines({ inputs }: TunnelOutcome): readonly string[] {
+  const secrets = inputs.filter(({ isSecret }) => isSecret === true);
+  const open = inputs.filter((input) => !secrets.includes(input));
+  const filled = open.filter(({ suggestion }) => suggestion !== undefined);
+  const missing = open.filter((input) => !filled.includes(input));
+  return [
+    ...section("Missing, give with --set", missing.map(inputLine)),
+    ...section("Missing, put in on the router, since no file holds secrets", secrets.map(inputLine)),
+    ...section("Filled in; check, and change with --set", filled.map(inputLine)),
+  ];
 }
 
 function inputLine({ name, description, suggestion }: TunnelOutcome["inputs"][number]): string {

@@ -32,7 +32,7 @@ export function register(program: Command, io: CliIo): void {
     .addOption(new Option("--qr <format>", "QR codes of client files").choices(["svg", "png", "terminal"]))
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 refused or not proved, 2 wrong use, or a file was not read or written.",
+      "\nExit codes: 0 what was asked for is done, 1 it is not: no tunnel to move, refused, or not proved,\n2 wrong use, or a file was not read or written. --list and --audit only tell, so they are done with no tunnel too.",
     );
   addRouterOptions(command).action((file: string, flags: MigrateFlags) => runMigrate(file, flags, io));
 }
