@@ -212,6 +212,17 @@ describe("secrets", () => {
     ['comment="Pwd VerySecret88, heslo=tajne123"', ["VerySecret88", "tajne123"]],
     ['comment="password changed 2024, psk WPA2-Enterprise, token <TOKEN-HERE>"', []],
     ['add contents="abc def" name=x', ['"abc def"']],
+    // The quote behind the name ends the text that the name stands in.
+    [':local l ("https://v.example/?id=" . $i . "&pass=" . [ :get $x ] ); :put ("a" . "b")', []],
+    [':put ("a=1&token=".$SomeToken."&b=2")', []],
+    ['# it says "so\n:put "user=a&password="\n:put "b c"', []],
+    [':put (\\\n  "&pass=" . \\\n $x . "c")', []],
+    [String.raw`source=":put (\"a&pass=\" . [:get \$x] . \"c d\")"`, []],
+    // A quote too many must not lay a secret open.
+    ['add comment=a" name=b password="Hidden 77" user=c', ['"Hidden 77"']],
+    ['add comment="a\nb" name=b\nadd comment=c" password=" Hidden 77" user=c', ['" Hidden 77"']],
+    [String.raw`source=":put \"a; :local password \"Hidden 77\"; :put 1"`, [String.raw`\"Hidden 77\"`]],
+    ['add password="" secret=" x" user=c', ['" x"']],
   ])("%s", (text, expected) => expect(hidden(text)).toEqual(expected));
 });
 

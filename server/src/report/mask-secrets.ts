@@ -7,6 +7,7 @@ import {
   notedSecrets,
 } from "../values/secret-name.ts";
 import { type KnownSecrets, NONE_KNOWN } from "./known-secrets.ts";
+import { createStringEnds } from "./string-ends.ts";
 
 /** What is shown instead of a secret; always as long, so that it does not tell the secret's length. */
 export const MASK = "***";
@@ -18,13 +19,17 @@ export const MASK = "***";
  * text order, without overlaps.
  */
 export function secretRanges(text: string, known: KnownSecrets = NONE_KNOWN): Range[] {
+  const endsString = createStringEnds(text);
+  const valueAt = (start: number) => valuesAt(text, start, endsString);
   const found = [
     ...known.rangesIn(text),
-    ...notedSecrets(text),
-    ...[...text.matchAll(SECRET_PROPERTY)].flatMap(({ 0: all, index }) => valueAt(text, index + all.length)),
+    ...notedSecrets(text).filter(
+      ({ start }) => text[start - 1] !== '"' || !endsString(quoteAt(text, start - 1)),
+    ),
+    ...[...text.matchAll(SECRET_PROPERTY)].flatMap(({ 0: all, index }) => valueAt(index + all.length)),
     ...[VARIABLE, ENVIRONMENT, ELEMENT, SET_ELEMENT].flatMap((shape) =>
       [...text.matchAll(shape)].flatMap(({ 0: all, 1: name = "", index }) =>
-        isSecretVariable(name) ? valueAt(text, index + all.length) : [],
+        isSecretVariable(name) ? valueAt(index + all.length) : [],
       ),
     ),
     ...[LOGIN, TOKEN, BOT_ADDRESS].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
@@ -69,7 +74,12 @@ const LOGIN = new RegExp(LOGIN_IN_URL, "gd");
 const TOKEN = new RegExp(BOT_TOKEN, "gd");
 const BOT_ADDRESS = /api\.telegram\.org\/bot([^\s/"\\$]+)/dg;
 
-function valueAt(text: string, start: number): Range[] {
+/** With the backslash of a quote in a string. */
+function quoteAt(text: string, at: number): number {
+  return text[at - 1] === "\\" ? at - 1 : at;
+}
+
+function valuesAt(text: string, start: number, endsString: (at: number) => boolean): Range[] {
   VALUE.lastIndex = start;
   const value = VALUE.exec(text);
   const glue = value?.[1] ?? "";
@@ -81,6 +91,8 @@ function valueAt(text: string, start: number): Range[] {
     /^[[({]|^\\?"?\\?\$|^"?<[A-Z0-9-]+>"?$/.test(content)
   )
     return [];
+  // `"…&pass=" . $x`: the quote ends the text that the name stands in.
+  if (/^\\?"/.test(content) && endsString(start + glue.length)) return [];
   return [{ start: start + glue.length, end: start + glue.length + content.length }];
 }
 
