@@ -192,6 +192,30 @@ it("suppressions by object that silence nothing are reported where they stand", 
   expect(code).toBe(0);
 });
 
+it("a suppression for every file is unused only where all files were linted", async () => {
+  const gone = "suppressions:\n  - { rule: pptp-client, menu: /interface pptp-client, name: gone }\n";
+  const cwd = folderWith({
+    "x.rsc": CLIENT,
+    "sub/y.rsc": CLEAN,
+    "old/z.rsc": CLIENT,
+    ".rsclintrc.json": '{ "ignore": ["old/"] }',
+    ".rsclint-suppressions.yaml": gone,
+  });
+  expect((await cli(["lint", "x.rsc"], { cwd })).out).not.toContain("silences nothing");
+  expect((await cli(["lint", "sub"], { cwd })).out).not.toContain("silences nothing");
+  expect((await cli(["lint", "."], { cwd })).out).toContain("`gone` silences nothing");
+});
+
+it("files of a router that are not there are told, once", async () => {
+  const config = '{ "routers": [{ "files": ["a.rsc"] }, { "files": ["nope.rsc", "*.cfg", "b.rsc"] }] }';
+  const cwd = folderWith({ "a.rsc": CLEAN, "b.rsc": CLEAN, ".rsclintrc.json": config });
+  const { err, code } = await cli(["lint", "."], { cwd });
+  const warning = (pattern: string) =>
+    `warning: .rsclintrc.json: routers.1.files: no file matches \`${pattern}\`\n`;
+  expect(err).toBe(warning("nope.rsc") + warning("*.cfg"));
+  expect(code).toBe(0);
+});
+
 describe("fixing", () => {
   it("--fix-dry-run shows the difference and writes nothing", async () => {
     const cwd = folderWith({ "a.rsc": CLIENT });

@@ -6,6 +6,7 @@ import { RULES } from "../../server/src/rules/registry.ts";
 import { folderWith } from "../support/folder.ts";
 
 const SCHEMA = configSchema(RULES);
+const NAMES: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 async function problems(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const found = await findConfig(folderWith(files), SCHEMA);
@@ -88,8 +89,32 @@ describe("the config file", () => {
     ]);
   });
 
-  it("names line and column of what is no JSON or YAML", async () => {
-    expect((await problems({ ".rsclintrc.json": '{\n  "rules": [}\n' }))[0]).toMatch(/^2:\d+ /);
+  it.each([
+    ['{\n  "rules": [}\n', "2:13 This is not valid JSON: `}` cannot stand here."],
+    ["{bad", "1:2 This is not valid JSON: `b` cannot stand here."],
+    ['{ "rules": {} ', "1:15 This is not valid JSON: it ends too early."],
+    ['{ "rules": {}, }', "1:16 This is not valid JSON: `}` cannot stand here."],
+    ['{ "ignore": ["a" "b"] }', '1:18 This is not valid JSON: `"` cannot stand here.'],
+    ['{ "ignore": ["a\\x"] }', '1:14 This is not valid JSON: `"` cannot stand here.'],
+    ["{} {}", "1:4 This is not valid JSON: `{` cannot stand here."],
+    ["{\n  // off\n}", "2:3 JSON has no comments; .rsclintrc.yaml may have them, behind #"],
+  ])("names line and column of what is no JSON: %s", async (text, problem) => {
+    expect(await problems({ ".rsclintrc.json": text })).toEqual([problem]);
+  });
+
+  it.each(["{}", ' { "ignore": [ ] }\n', '{ "routerosVersion": "7.\\u0031" }', ""])(
+    "takes %s",
+    async (text) => expect(await problems({ ".rsclintrc.json": text })).toEqual([]),
+  );
+
+  it("names line and column of what is no YAML", async () => {
+    expect((await problems({ ".rsclintrc.yaml": "rules: [\nignore: ]x\n" }))[0]).toMatch(/^\d+:\d+ /);
+  });
+
+  it("does not ask for a list where a word is misspelt", async () => {
+    expect(await problems({ ".rsclintrc.json": '{ "extends": "recomended" }' })).toEqual([
+      expect.stringMatching(/^extends: must be one of .*Did you mean `recommended`\?$/),
+    ]);
   });
 
   it("may be empty", async () => {
@@ -102,7 +127,7 @@ describe("the suppressions file", () => {
   it("lists objects, with the place of each entry", async () => {
     const text =
       "suppressions:\n  - rule: pptp-client\n    menu: /interface pptp-client\n    name: office\n    reason: May\n";
-    const found = await findSuppressions(folderWith({ ".rsclint-suppressions.yaml": text }));
+    const found = await findSuppressions(folderWith({ ".rsclint-suppressions.yaml": text }), NAMES);
     expect(found).toMatchObject({
       entries: [{ rule: "pptp-client", menu: "/interface pptp-client", name: "office", reason: "May" }],
       offsets: [text.indexOf("rule:")],
@@ -112,7 +137,20 @@ describe("the suppressions file", () => {
   it("is checked", async () => {
     const found = await findSuppressions(
       folderWith({ ".rsclint-suppressions.yaml": "suppressions:\n  - rule: x\n" }),
+      NAMES,
     );
     expect(found).toMatchObject({ problems: ["suppressions.0: needs the key `menu`."] });
+  });
+
+  it("is refused with a rule that there is not", async () => {
+    const entry = (rule: string) => `  - { rule: ${rule}, menu: /interface pptp-client }\n`;
+    const text = `suppressions:\n${["pptp-client", "pptp-clint", "zzz"].map(entry).join("")}`;
+    const found = await findSuppressions(folderWith({ ".rsclint-suppressions.yaml": text }), NAMES);
+    expect(found).toMatchObject({
+      problems: [
+        "suppressions.1.rule: there is no rule `pptp-clint`. Did you mean `pptp-client`?",
+        "suppressions.2.rule: there is no rule `zzz`.",
+      ],
+    });
   });
 });

@@ -51,7 +51,7 @@ export async function runLint(
   const service = await io.service();
   noteNewerVersion(flags.rosVersion, service, io);
   const request = await loadRequest(paths, flags, io, service);
-  const { plans, failures } = await planned(request);
+  const { plans, failures } = await planned(request, io);
   const baseline = await readBaseline(flags, io);
   const uses = new Map<string, EntryUse>();
   const policies: PolicyUse = new Map();
@@ -59,7 +59,7 @@ export async function runLint(
   tellDeadNames(policies, service, io);
   // With rules picked on the command line an entry's rule may not have run.
   const picksRules = flags.preset !== undefined || flags.rule.length > 0;
-  const unused = picksRules ? [] : unusedEntries(uses.values(), service.rules, io.cwd);
+  const unused = picksRules ? [] : await unusedEntries(uses.values(), service.rules, io.cwd);
   const files = [...outcome.files, ...unused];
   const allFailures = [...failures, ...outcome.failures];
   if (outcome.files.length === 0 && allFailures.length === 0) {
@@ -92,6 +92,7 @@ async function loadRequest(
     paths,
     config: flags.config === true ? undefined : flags.config,
     schema: configSchema(service.rules),
+    rules: service.rules,
     schemaFiles: flags.schema,
     schemaProblem: service.schemaFileProblem,
     ...(paths.includes("-") && { stdin: { bytes: await io.readStdin(), path: stdinPath } }),
@@ -194,10 +195,19 @@ async function applyFixes(analysis: Analysis, project: Project, job: Job): Promi
 
 function noteUse({ config, suppressions, files }: Project, used: ReadonlySet<number>, { uses }: Job): void {
   if (suppressions.path === undefined) return;
-  const use = uses.get(suppressions.path) ?? { file: suppressions, used: new Set(), linted: new Set() };
+  const use = uses.get(suppressions.path) ?? {
+    file: suppressions,
+    used: new Set(),
+    linted: new Set(),
+    paths: new Set(),
+    ignore: { globs: config.config.ignore ?? [], root: config.root },
+  };
   uses.set(suppressions.path, use);
   for (const index of used) use.used.add(index);
-  for (const file of files) use.linted.add(portablePath(file.path, config.root));
+  for (const { path } of files) {
+    use.linted.add(portablePath(path, config.root));
+    use.paths.add(path);
+  }
 }
 
 function notePolicy({ config: { path } }: Project, analysis: Analysis, { service, policies }: Job): void {

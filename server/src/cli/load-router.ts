@@ -7,7 +7,7 @@ import {
   readProject,
   type SourceFile,
 } from "../project/load-sources.ts";
-import { portablePath } from "../project/paths.ts";
+import { displayPath, portablePath } from "../project/paths.ts";
 import type { UnreadFile } from "../project/read-file.ts";
 import { type SchemaFiles, schemaFilesProblem } from "../project/schema-files.ts";
 import { type Analysis, type AnalysisSettings, configSchema, configuredVersion } from "../service.ts";
@@ -49,11 +49,12 @@ export async function loadRouters(
     paths,
     config: undefined,
     schema: configSchema(service.rules),
+    rules: service.rules,
     schemaFiles: flags.schema ?? [],
     schemaProblem: service.schemaFileProblem,
     ...(paths.includes("-") && { stdin: { bytes: await io.readStdin(), path: resolve(io.cwd, "<stdin>") } }),
   };
-  const { plans, failures } = await planned(request);
+  const { plans, failures } = await planned(request, io);
   const routers: LoadedRouter[] = [];
   const unread = [...failures];
   for (const plan of plans) {
@@ -87,9 +88,11 @@ export async function loadRouter(path: string, flags: RouterFlags, io: CliIo): P
  * What is wrong with config and schema files is wrong use of the command: what a schema file that cannot be read
  * knows must not be reported as unknown.
  */
-export async function planned(request: LoadRequest): ReturnType<typeof planProjects> {
+export async function planned(request: LoadRequest, io: CliIo): ReturnType<typeof planProjects> {
   try {
     const planning = await planProjects(request);
+    for (const { path, message } of planning.warnings)
+      io.err.write(`warning: ${displayPath(path, io.cwd)}: ${message}\n`);
     for (const { schemas } of planning.plans) requireSchemas(schemas);
     return planning;
   } catch (error) {

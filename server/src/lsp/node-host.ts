@@ -44,6 +44,7 @@ async function projectAt(path: string, uri: string, request: ProjectRequest): Pr
     paths: [path],
     config: undefined,
     schema: configSchema(service.rules),
+    rules: service.rules,
     schemaFiles: schemaFiles.map((name) => resolve(folder, name)),
     schemaProblem: service.schemaFileProblem,
   });

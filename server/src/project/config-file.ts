@@ -3,6 +3,8 @@ import { dirname, join, resolve } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { LintConfig } from "../lint/config.ts";
 import type { ExternalSuppression } from "../lint/suppressions.ts";
+import { jsonErrorAt } from "./json-syntax.ts";
+import { nearest } from "./nearest.ts";
 import { systemProblem } from "./read-file.ts";
 import { isValid, schemaProblems } from "./validate.ts";
 
@@ -60,16 +62,22 @@ export interface SuppressionsFile {
   readonly offsets: readonly number[];
 }
 
-/** The nearest suppressions file from `folder` upward; none is an empty one. */
-export async function findSuppressions(folder: string): Promise<SuppressionsFile | ConfigProblem> {
+/** The nearest suppressions file from `folder` upward; none is an empty one. `rules` are all ids and old names. */
+export async function findSuppressions(
+  folder: string,
+  rules: ReadonlySet<string>,
+): Promise<SuppressionsFile | ConfigProblem> {
   for (const parent of upward(folder)) {
     const path = join(parent, SUPPRESSIONS_NAME);
-    if (await isFile(path)) return loadSuppressions(path);
+    if (await isFile(path)) return loadSuppressions(path, rules);
   }
   return { path: undefined, text: "", entries: [], offsets: [] };
 }
 
-async function loadSuppressions(path: string): Promise<SuppressionsFile | ConfigProblem> {
+async function loadSuppressions(
+  path: string,
+  rules: ReadonlySet<string>,
+): Promise<SuppressionsFile | ConfigProblem> {
   const read = await readData(path);
   if (isConfigProblem(read)) return read;
   const value = read.value ?? { suppressions: [] };
@@ -77,12 +85,21 @@ async function loadSuppressions(path: string): Promise<SuppressionsFile | Config
     return { path, problems: schemaProblems(value, SUPPRESSIONS) };
   }
   const entries = value.suppressions;
+  const problems = entries.flatMap(({ rule }, index) => ruleProblem(rule, index, rules) ?? []);
+  if (problems.length > 0) return { path, problems };
   return {
     path,
     text: read.text,
     entries,
     offsets: entries.map((_, index) => offsetOf(read.document, index)),
   };
+}
+
+function ruleProblem(rule: string, index: number, rules: ReadonlySet<string>): string | undefined {
+  if (rules.has(rule)) return undefined;
+  const close = nearest(rule, rules);
+  const hint = close === undefined ? "" : ` Did you mean \`${close}\`?`;
+  return `suppressions.${index}.rule: there is no rule \`${rule}\`.${hint}`;
 }
 
 const SUPPRESSIONS = {
@@ -122,27 +139,35 @@ interface Data {
   readonly document: Document;
 }
 
-/** JSON is YAML, so one reader gives both the same messages with line and column. */
+/** JSON is YAML, so one reader takes both; what is wrong with JSON is told in its own words. */
 async function readData(path: string): Promise<Data | ConfigProblem> {
   try {
     const text = (await readFile(path, "utf8")).replace(/^\ufeff/, "");
     const lineCounter = new LineCounter();
     const document = parseDocument(text, { lineCounter, prettyErrors: false });
-    const errors = document.errors.map(({ message, pos }) => {
-      const { line, col } = lineCounter.linePos(pos[0]);
+    const placed = (offset: number, message: string) => {
+      const { line, col } = lineCounter.linePos(offset);
       return `${line}:${col} ${message}`;
-    });
+    };
+    const errors = path.endsWith(".json")
+      ? jsonProblems(text, placed)
+      : document.errors.map(({ message, pos }) => placed(pos[0], message));
     if (errors.length > 0) return { path, problems: errors };
-    const comment = path.endsWith(".json") ? /^[ \t]*\/[/*]/m.exec(text) : null;
-    if (comment !== null) {
-      const { line } = lineCounter.linePos(comment.index);
-      return { path, problems: [`${line}:1 JSON has no comments; .rsclintrc.yaml may have them, behind #`] };
-    }
     const value: unknown = document.toJS();
     return { value, text, document };
   } catch (error) {
     return { path, problems: [systemProblem(error)] };
   }
+}
+
+/** An empty file is one without settings. */
+function jsonProblems(text: string, placed: (offset: number, message: string) => string): readonly string[] {
+  const at = text.trim() === "" ? undefined : jsonErrorAt(text);
+  if (at === undefined) return [];
+  if (/^\/[/*]/.test(text.slice(at)))
+    return [placed(at, "JSON has no comments; .rsclintrc.yaml may have them, behind #")];
+  const found = at === text.length ? "it ends too early" : `\`${text.slice(at, at + 1)}\` cannot stand here`;
+  return [placed(at, `This is not valid JSON: ${found}.`)];
 }
 
 async function hasOwnKey(manifest: string): Promise<boolean> {

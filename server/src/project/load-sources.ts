@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { glob } from "tinyglobby";
+import type { RuleFacts } from "../lint/rule-facts.ts";
 import {
   type ConfigFile,
   findConfig,
@@ -23,6 +24,7 @@ export interface LoadRequest {
   /** `false`: no config at all; a path: this one for all files; undefined: the nearest one of each file. */
   readonly config: string | false | undefined;
   readonly schema: Readonly<Record<string, unknown>>;
+  readonly rules: readonly RuleFacts[];
   /** Extra schema files named on the command line, relative to `cwd`. */
   readonly schemaFiles?: readonly string[];
   /** Why a text is no schema file. */
@@ -54,6 +56,8 @@ export class ConfigError extends Error {}
 export async function planProjects(request: LoadRequest): Promise<{
   readonly plans: readonly ProjectPlan[];
   readonly failures: readonly UnreadFile[];
+  /** Of config files: what leads nowhere, which is most often misspelt. */
+  readonly warnings: readonly ConfigWarning[];
 }> {
   const configs = createConfigs(request);
   const named = request.paths.filter((path) => path !== "-");
@@ -70,7 +74,28 @@ export async function planProjects(request: LoadRequest): Promise<{
     for (const file of found.files) asked.push(file);
   }
   if (request.stdin !== undefined) asked.push(request.stdin.path);
-  return { plans: await groupByRouter([...new Set(asked)], configs), failures };
+  const plans = await groupByRouter([...new Set(asked)], configs);
+  return { plans, failures, warnings: await deadRouterFiles(plans) };
+}
+
+interface ConfigWarning {
+  /** Absolute, of the config. */
+  readonly path: string;
+  readonly message: string;
+}
+
+async function deadRouterFiles(plans: readonly ProjectPlan[]): Promise<readonly ConfigWarning[]> {
+  const configs = new Map(plans.map(({ config }) => [config.path, config] as const));
+  const warnings: ConfigWarning[] = [];
+  for (const { path, root, config } of configs.values()) {
+    for (const [index, { files }] of (config.routers ?? []).entries()) {
+      for (const pattern of files) {
+        if (path === undefined || (await matchesOf(pattern, root)).length > 0) continue;
+        warnings.push({ path, message: `routers.${index}.files: no file matches \`${pattern}\`` });
+      }
+    }
+  }
+  return warnings;
 }
 
 export interface ProjectPlan {
@@ -149,7 +174,8 @@ async function configFor(folder: string, request: LoadRequest): Promise<ConfigFi
 
 async function suppressionsFor(folder: string, request: LoadRequest): Promise<SuppressionsFile> {
   if (request.config === false) return { path: undefined, text: "", entries: [], offsets: [] };
-  const found = await findSuppressions(folder);
+  const names = request.rules.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+  const found = await findSuppressions(folder, new Set(names));
   if (isConfigProblem(found)) throw new ConfigError(configMessage(found.path, found.problems));
   return found;
 }
@@ -187,11 +213,13 @@ async function groupByRouter(paths: readonly string[], configs: Configs): Promis
 async function routerFiles(path: string, { config, root }: ConfigFile): Promise<readonly string[]> {
   for (const router of config.routers ?? []) {
     const files: string[] = [];
-    for (const pattern of router.files) {
-      const matches = await glob(portablePath(pattern, root), { cwd: root, absolute: true, dot: true });
-      files.push(...matches.map((match) => resolve(match)).sort());
-    }
+    for (const pattern of router.files) files.push(...(await matchesOf(pattern, root)));
     if (files.includes(path)) return [...new Set(files)];
   }
   return [path];
+}
+
+async function matchesOf(pattern: string, root: string): Promise<readonly string[]> {
+  const matches = await glob(portablePath(pattern, root), { cwd: root, absolute: true, dot: true });
+  return matches.map((match) => resolve(match)).sort();
 }

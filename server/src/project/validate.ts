@@ -14,6 +14,7 @@ export function schemaProblems(value: unknown, schema: JsonSchema): string[] {
   const worth = errors.filter(({ keyword }) => !WRAPPERS.has(keyword));
   const deepest = worth.filter(
     (error) =>
+      !isOtherForm(error, worth) &&
       !worth.some(
         (other) =>
           other.instanceLocation !== error.instanceLocation &&
@@ -24,6 +25,14 @@ export function schemaProblems(value: unknown, schema: JsonSchema): string[] {
   return [
     ...new Set((deepest.length > 0 ? deepest : errors).map((error) => problemOf(error, value, schema))),
   ];
+}
+
+/** Where one word or a list of words may stand, a misspelt word is not to become a list. */
+function isOtherForm({ keyword, instanceLocation }: OutputUnit, errors: readonly OutputUnit[]): boolean {
+  return (
+    keyword === "type" &&
+    errors.some((other) => other.instanceLocation === instanceLocation && other.keyword === "enum")
+  );
 }
 
 /** These only say that something inside them is wrong. */
