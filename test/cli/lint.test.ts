@@ -75,6 +75,14 @@ describe("files", () => {
     expect(run.out.replace(/\s+/g, " ")).toContain("Byte 16 is not part of any text.");
   });
 
+  it("say of UTF-16 without its mark what it is", async () => {
+    const wide = Buffer.from(CLEAN, "utf16le");
+    const cwd = folderWith({ "le.rsc": wide, "be.rsc": Buffer.from(wide).swap16() });
+    const { out, code } = await cli(["lint", "."], { cwd });
+    expect(out.match(/This is UTF-16 without a byte order mark\. Save it as UTF-8/g)).toHaveLength(2);
+    expect(code).toBe(2);
+  });
+
   it("are refused when they are too large for a configuration", async () => {
     const cwd = folderWith({ "big.rsc": "" });
     truncateSync(join(cwd, "big.rsc"), 50 * 1024 * 1024);
@@ -305,6 +313,9 @@ describe("explain and rules", () => {
     expect((await cli(["explain", "pptp-client"], { cwd })).out).toContain("Why\n  PPTP's MS-CHAPv2 login");
     expect((await cli(["explain", "pptp-client", "--markdown"], { cwd })).out).toContain("# pptp-client\n");
     expect((await cli(["explain", "snmp"], { cwd })).out).toContain("snmp-public");
+    const { out } = await cli(["explain", "pptp-client"], { cwd });
+    expect(out).toContain("  RFC 2759\n    https://www.rfc-editor.org/rfc/rfc2759\n");
+    expect(out).toContain("  CWE-327\n    https://cwe.mitre.org/data/definitions/327.html\n");
     const wrong = await cli(["explain", "pptp-clint"], { cwd });
     expect(wrong).toEqual({
       out: "",

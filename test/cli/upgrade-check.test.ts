@@ -34,6 +34,9 @@ describe("upgrade-check", () => {
           old.rsc:3, 5
           --fix: Declare table vpn
 
+      Note: This is about importing the file; an upgrade in place converts most of
+        it by itself.
+
       3 things of 6 statements would break in 7.16.2, 0 would differ; --fix changes
         2.
 
@@ -79,6 +82,15 @@ describe("upgrade-check", () => {
     const run = await cli(["upgrade-check", "new.rsc", "--from", "7.12", "--to", "7.20"], { cwd });
     expect(run.out).toContain("RouterOS 7.12 → 7.20");
     expect(run.code).toBe(0);
+  });
+
+  it("says that a version lies outside of the facts, on either side", async () => {
+    const notes = async (to: string) =>
+      (await cli(["upgrade-check", "-", "--to", to], { cwd: folderWith({}), stdin: SIXTH })).out;
+    expect(await notes("6.40")).toContain("Note: 6.40 is older than the facts, which begin with 6.45.");
+    expect(await notes("5.26")).toContain("is older than the facts");
+    expect(await notes("6.49.10")).not.toContain("than the facts");
+    expect(await notes("7.99")).toContain("Note: 7.99 is newer than the facts");
   });
 
   it("refuses what is no version", async () => {

@@ -113,6 +113,18 @@ describe("stylish", () => {
     expect(coloured.replace(/<\/?(red|b)>/g, "")).toBe(print("stylish"));
   });
 
+  it("keeps fixes within the columns too", () => {
+    const of = report();
+    const fix = "Drop what comes from the internet side and was not dst-natted, ahead of the accept";
+    const [file] = of.files;
+    const [finding] = file?.findings ?? [];
+    if (!file || !finding) throw new Error("no finding to print");
+    const fixes = finding.fixes.map((each) => ({ ...each, title: fix }));
+    const text = print("stylish", { ...of, files: [{ ...file, findings: [{ ...finding, fixes }] }] });
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(text.replace(/\s+/g, " ")).toContain(fix);
+  });
+
   it("wraps between words", () => {
     expect(wrap("one two three", 8)).toEqual(["one two", "three"]);
     expect(wrap("incomprehensibilities", 8)).toEqual(["incomprehensibilities"]);
@@ -307,6 +319,11 @@ describe("sarif", () => {
       },
     });
     expect(rule?.help?.markdown).toContain("# pptp-client");
+    // What nothing refers to would only make the file large.
+    const named = new Set(run?.results?.map(({ ruleId }) => ruleId));
+    expect(new Set(run?.tool.driver.rules?.map(({ id }) => id))).toEqual(named);
+    for (const { ruleId, ruleIndex = -1 } of run?.results ?? [])
+      expect(run?.tool.driver.rules?.[ruleIndex]?.id).toBe(ruleId);
     const [result, suppressed] = run?.results ?? [];
     expect(result).toMatchObject({
       ruleId: "pptp-client",

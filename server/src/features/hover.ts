@@ -4,12 +4,12 @@ import type { BoundCommand } from "../model/model.ts";
 import { formatSpans } from "../schema/lookup.ts";
 import { rangeOf } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
+import { manualSearch } from "../values/manual-search.ts";
 import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import { argumentAt, commandAt, touches } from "./at-cursor.ts";
 import { describeProperty } from "./describe-type.ts";
 import { pageOf } from "./diagnostics.ts";
 import { count, escapeMarkdown, itemText, nameText } from "./item-card.ts";
-import { manualSearch } from "./manual.ts";
 import { toOffset, toRange } from "./place.ts";
 import { type Subject, subjectAt } from "./subject.ts";
 

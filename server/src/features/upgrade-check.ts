@@ -9,6 +9,7 @@ import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/range.ts";
 import { compareVersions, formatVersion, parseVersion, type Version } from "../values/version.ts";
 import type { Analysis } from "./analysis.ts";
+import { OLDEST_SIXTH } from "./known-versions.ts";
 import { placeAt, type SourcePlace } from "./source-place.ts";
 import { defaultIssues } from "./upgrade-defaults.ts";
 import type { IssuePlace, Look, UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
@@ -82,7 +83,7 @@ export function upgradeCheck(analysis: Analysis, request: UpgradeRequest): Upgra
     to: formatVersion(to),
     findings: findings.map((issue) => findingOf(analysis, issue)),
     unknown: countUnknown(issues),
-    notes: notesOn(to),
+    notes: [...notesOn(to), ...noteOnImport(look, findings)],
     checked: look.commands.length,
     edits: editsOf(look, findings),
   };
@@ -145,11 +146,17 @@ function countUnknown(issues: readonly UpgradeIssue[]): UpgradeReport["unknown"]
 function notesOn(to: Version): string[] {
   const { axis } = createCatalog([]);
   const [first, last] = [axis[0], axis.at(-1)];
-  if (!first || !last) return [];
+  const oldest = parseVersion(OLDEST_SIXTH);
+  if (!first || !last || !oldest) return [];
   const shown = formatVersion(to);
   switch (standpointOf(to, axis).kind) {
     case "v6":
-      return [`RouterOS 6 is known from exports only: what no export shows is told as unknown.`];
+      return [
+        ...(to.major === oldest.major && to.minor >= oldest.minor
+          ? []
+          : [`${shown} is older than the facts, which begin with ${OLDEST_SIXTH}.`]),
+        "RouterOS 6 is known from exports only: what no export shows is told as unknown.",
+      ];
     case "early":
       return [`${shown} was not measured; ${formatVersion(first)} is the first that was.`];
     case "future":
@@ -158,6 +165,13 @@ function notesOn(to: Version): string[] {
     case "measured":
       return [];
   }
+}
+
+/** Whoever upgrades a router in place must not think that it comes up without its configuration. */
+function noteOnImport({ model, to }: Look, findings: readonly UpgradeIssue[]): string[] {
+  const isUpgrade = model.version !== undefined && compareVersions(model.version, to) < 0;
+  if (!isUpgrade || !findings.some(({ breaks }) => breaks)) return [];
+  return ["This is about importing the file; an upgrade in place converts most of it by itself."];
 }
 
 function editsOf(look: Look, issues: readonly UpgradeIssue[]): readonly FileEdits[] {

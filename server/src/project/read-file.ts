@@ -31,9 +31,14 @@ export function decodeSource(path: string, bytes: Uint8Array): ReadFile | Unread
   if (bytes.length > MOST_BYTES) return { path, problem: tooLarge(bytes.length) };
   const decoded = decode(bytes);
   if (decoded.text !== undefined) return { path, text: decoded.text, encoding: decoded.encoding };
+  if (isBareUtf16(bytes))
+    return {
+      path,
+      problem: "This is UTF-16 without a byte order mark. Save it as UTF-8, as RouterOS reads it.",
+    };
   const what = isBackup(bytes)
     ? "This is a binary RouterOS backup. Make a text export on the router with `/export file=name`."
-    : "This is no text. A RouterOS export is needed (`/export file=name`).";
+    : "This is not a text file. A RouterOS export is needed (`/export file=name`).";
   return { path, problem: `${what} Byte ${decoded.offset} is not part of any text.` };
 }
 
@@ -77,6 +82,18 @@ export function systemProblem(error: unknown): string {
 function isBackup(bytes: Uint8Array): boolean {
   const magic = Buffer.from(bytes.subarray(0, 4)).toString("hex");
   return magic === "88aca1b1" || magic === "efa89172";
+}
+
+/** How much is looked at, in bytes. */
+const LOOK = 512;
+
+/** Every other byte is zero, since configurations are mostly of ASCII characters. */
+function isBareUtf16(bytes: Uint8Array): boolean {
+  if (bytes.length % 2 !== 0) return false;
+  const head = bytes.subarray(0, LOOK);
+  const zeros = (odd: 0 | 1) => head.filter((byte, index) => byte === 0 && index % 2 === odd).length;
+  const [even, odd] = [zeros(0), zeros(1)];
+  return Math.min(even, odd) === 0 && Math.max(even, odd) > head.length * 0.4;
 }
 
 function tooLarge(size: number): string {

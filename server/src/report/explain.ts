@@ -1,5 +1,6 @@
 import type { RuleFacts } from "../lint/rule-facts.ts";
 import { EXPORT_WIDTH, wrapCommand } from "../text/wrap.ts";
+import { referenceAddress } from "../values/manual-search.ts";
 import { type Palette, wrap } from "./stylish.ts";
 
 /** A rule's page for the terminal. */
@@ -37,7 +38,10 @@ export function explain(rule: RuleFacts, palette: Palette, width: number): strin
     ...section("Maps to", complianceLines(rule).flatMap(paragraph)),
     ...section(
       "References",
-      [...rule.references, ...(rule.cwe ?? []).map((id) => `CWE-${id}`)].map((text) => `  ${text}`),
+      [...rule.references, ...(rule.cwe ?? []).map((id) => `CWE-${id}`)].flatMap((text) => {
+        const address = referenceAddress(text);
+        return [`  ${text}`, ...(address === undefined ? [] : [palette.dim(`    ${address}`)])];
+      }),
     ),
     ...section("Suppress", code(`# rsclint-disable-next-line ${rule.id} -- reason`)),
   ];

@@ -15,8 +15,11 @@ export function sarif(report: Report): string {
 
 export function sarifLog(report: Report): Log {
   const locator = createLocator(allFiles(report), report.secrets);
-  const ruleIndex = new Map(report.rules.map((rule, index) => [rule.id, index] as const));
   const findings = report.files.flatMap((file) => file.findings);
+  // All rules would make three quarters of a megabyte, of which readers need what results refer to.
+  const named = new Set(findings.map(({ ruleId }) => ruleId));
+  const rules = report.rules.filter(({ id }) => named.has(id));
+  const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index] as const));
   const listsSuppressions = findings.some((finding) => finding.suppressed !== undefined);
   return {
     $schema: SCHEMA,
@@ -29,7 +32,7 @@ export function sarifLog(report: Report): Log {
             version: report.toolVersion,
             semanticVersion: report.toolVersion,
             ...(report.docsUrl !== undefined && { informationUri: report.docsUrl }),
-            rules: report.rules.map((rule) => descriptorOf(rule, report.docsUrl)),
+            rules: rules.map((rule) => descriptorOf(rule, report.docsUrl)),
           },
         },
         columnKind: "utf16CodeUnits",

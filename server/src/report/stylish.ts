@@ -104,7 +104,11 @@ export function printFinding(finding: LintFinding, locator: Locator, options: Fi
       ? []
       : excerptLines(finding, locator, options)),
     ...relatedLines(finding, locator, options),
-    ...finding.fixes.map((fix) => INDENT + palette.green(fixLine(fix))),
+    ...finding.fixes.flatMap((fix) =>
+      wrap(fixLine(fix), options.width - INDENT.length - FIX_INDENT.length).map(
+        (line, index) => INDENT + palette.green(index === 0 ? line : FIX_INDENT + line),
+      ),
+    ),
   ].join("\n");
 }
 
@@ -156,6 +160,8 @@ function isSamePlace(a: LintFinding, b: LintFinding | undefined): boolean {
 /** In place of line and column: what is found is a default, which exports leave out. */
 const UNWRITTEN = "not written in this export";
 const INDENT = "      ";
+/** Of a fix's title from its second line on. */
+const FIX_INDENT = "  ";
 const MOST_RELATED = 4;
 
 function excerptLines(finding: LintFinding, locator: Locator, options: StylishOptions): string[] {
