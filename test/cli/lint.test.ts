@@ -259,6 +259,25 @@ describe("fixing", () => {
   });
 });
 
+describe("Ctrl-C", () => {
+  const files = { "a.rsc": SAFE, "b.rsc": SAFE, "c.rsc": SAFE };
+
+  it("ends a run with one line that tells how far it came", async () => {
+    const { out, err, code } = await cli(["lint", "."], { cwd: folderWith(files), stopAt: 1 });
+    expect(err).toMatch(/^rsclint: stopped after [01] of 3 files\n$/);
+    expect([out, code]).toEqual(["", 130]);
+  });
+
+  it("leaves each file as it was or fixed, and tells how many", async () => {
+    const cwd = folderWith(files);
+    const { err, code } = await cli(["lint", "--fix", "."], { cwd, stopAt: 1 });
+    expect(err).toMatch(/\nrsclint: stopped after [01] of 3 files; 1 file changed\n$/);
+    const texts = Object.keys(files).map((name) => readFileSync(join(cwd, name), "utf8"));
+    expect(texts).toEqual([SAFE.replace("yes", "no"), SAFE, SAFE]);
+    expect(code).toBe(130);
+  });
+});
+
 describe("baselines", () => {
   it("are made, and then silence what they know", async () => {
     const cwd = folderWith({ "a.rsc": CLIENT });

@@ -14,6 +14,8 @@ export interface CliSetting {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly isTty?: boolean;
+  /** Ctrl-C is pressed at the so many-th time that somebody looks. */
+  readonly stopAt?: number;
   /** Absent: one with a handful of rules. */
   readonly service?: LanguageService;
 }
@@ -49,6 +51,13 @@ export async function cli(argv: readonly string[], setting: CliSetting): Promise
     service: () => Promise.resolve(setting.service ?? few),
     serveLanguageServer: () => Promise.resolve(),
     version: "1.2.3",
+    watchStop: () => {
+      let looks = 0;
+      return {
+        isStopped: () => setting.stopAt !== undefined && ++looks >= setting.stopAt,
+        end: () => undefined,
+      };
+    },
     setExitCode: (next) => {
       code = Math.max(code, next);
     },

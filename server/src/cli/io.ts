@@ -13,8 +13,16 @@ export interface CliIo {
   /** Speaks the Language Server Protocol over standard input and output until the client leaves. */
   serveLanguageServer(): Promise<void>;
   readonly version: string;
-  /** The exit code so far only grows: 0 clean, 1 findings, 2 usage or files. */
-  setExitCode(code: 0 | 1 | 2): void;
+  /** From here until `end` Ctrl-C does not end the program but is told; a second one ends it at once. */
+  watchStop(): StopWatch;
+  /** The exit code so far only grows: 0 clean, 1 findings, 2 usage or files, 130 stopped by Ctrl-C. */
+  setExitCode(code: 0 | 1 | 2 | 130): void;
+}
+
+export interface StopWatch {
+  /** The keyboard is heard only while nothing is computed, so long work waits now and then. */
+  isStopped(): boolean;
+  end(): void;
 }
 
 export interface OutputStream {
@@ -23,6 +31,9 @@ export interface OutputStream {
   /** Undefined where the output is no terminal. */
   readonly columns: number | undefined;
 }
+
+/** The user stopped the command; the message tells how far it came. */
+export class StopError extends Error {}
 
 /** Wrong use or an unusable config; printed without a stack, exit code 2. */
 export class UsageError extends Error {}

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { encode } from "../project/decode.ts";
 import {
   type LoadRequest,
@@ -31,7 +32,7 @@ import { withoutAlienNoise } from "./alien-file.ts";
 import { tellApplied, tellHeldBack } from "./applied-fixes.ts";
 import { readBefore } from "./before.ts";
 import { paletteFor, widthOf } from "./colour.ts";
-import { type CliIo, UsageError } from "./io.ts";
+import { type CliIo, StopError, type StopWatch, UsageError } from "./io.ts";
 import { type LintFlags, withFlags } from "./lint-flags.ts";
 import { planned } from "./load-router.ts";
 import { maskedDiff, withoutSecretsOf } from "./masked.ts";
@@ -55,7 +56,9 @@ export async function runLint(
   const baseline = await readBaseline(flags, io);
   const uses = new Map<string, EntryUse>();
   const policies: PolicyUse = new Map();
-  const outcome = await lintAll(plans, { request, service, flags, io, baseline, uses, policies });
+  const stop = io.watchStop();
+  const job: Job = { request, service, flags, io, baseline, uses, policies, stop, changed: new Set() };
+  const outcome = await lintAll(plans, job).finally(stop.end);
   tellDeadNames(policies, service, io);
   // With rules picked on the command line an entry's rule may not have run.
   const picksRules = flags.preset !== undefined || flags.rule.length > 0;
@@ -108,6 +111,9 @@ interface Job {
   /** By path of the suppressions file; filled as projects are linted. */
   readonly uses: Map<string, EntryUse>;
   readonly policies: PolicyUse;
+  readonly stop: StopWatch;
+  /** Files that were fixed on the disk. */
+  readonly changed: Set<string>;
 }
 
 interface Outcome {
@@ -127,12 +133,18 @@ async function lintAll(plans: readonly ProjectPlan[], job: Job): Promise<Outcome
   const others: ReportFile[] = [];
   const failures: Failure[] = [];
   const progress = createProgress(job.io, plans.length);
-  for (const plan of plans) {
+  for (const [at, plan] of plans.entries()) {
     progress.step(plan.paths[0] ?? "");
     const read = await readProject(plan, job.request);
     failures.push(...read.failures);
     if (read.project.files.length === 0) continue;
     const done = await lintProject(read.project, job);
+    if (done === undefined || (at + 1 < plans.length && job.stop.isStopped())) {
+      progress.done();
+      // What is fixed is written before the rest is looked for.
+      const isThrough = done !== undefined || fixKinds(job.flags).length > 0;
+      throw new StopError(howFar(isThrough ? at + 1 : at, plans, job));
+    }
     files.push(...done.files);
     others.push(...done.others);
     failures.push(...done.failures);
@@ -141,12 +153,25 @@ async function lintAll(plans: readonly ProjectPlan[], job: Job): Promise<Outcome
   return { files, others, failures };
 }
 
-async function lintProject(project: Project, job: Job): Promise<Outcome> {
+/** What is on the disk now, since nothing is reported. */
+function howFar(done: number, plans: readonly ProjectPlan[], { flags, changed }: Job): string {
+  const count = (some: readonly ProjectPlan[]) =>
+    some.reduce((sum, { paths, asked }) => sum + paths.filter((path) => asked.has(path)).length, 0);
+  const fixed =
+    fixKinds(flags).length === 0 || flags.fixDryRun
+      ? ""
+      : `; ${changed.size === 0 ? "no file" : plural(changed.size, "file")} changed`;
+  return `stopped after ${count(plans.slice(0, done))} of ${plural(count(plans), "file")}${fixed}`;
+}
+
+/** Undefined: stopped before it was done. */
+async function lintProject(project: Project, job: Job): Promise<Outcome | undefined> {
   const { service } = job;
   const before = await readBefore(project.files, job.flags.before, job.io.cwd);
   const settings = { ...settingsOf(project, job), ...(before && { before }) };
   const first = service.analyse(project.files, settings);
   const { analysis, failures } = await applyFixes(first, project, job);
+  if (!(await isLinted(analysis, job.stop))) return undefined;
   noteUse(project, analysis.lintResult.usedExternal, job);
   notePolicy(project, analysis, job);
   const relative = (path: string) => portablePath(path, job.io.cwd);
@@ -158,6 +183,21 @@ async function lintProject(project: Project, job: Job): Promise<Outcome> {
     others: project.files.filter((file) => !file.isAsked).map(report),
     failures,
   };
+}
+
+/** Milliseconds of work after which the keyboard is listened to. */
+const BREATH = 50;
+
+/** Works out the findings unless the user stops it. */
+async function isLinted(analysis: Analysis, stop: StopWatch): Promise<boolean> {
+  let since = Date.now();
+  for (const _ of analysis.lintSteps()) {
+    if (Date.now() - since < BREATH) continue;
+    await setImmediate();
+    if (stop.isStopped()) return false;
+    since = Date.now();
+  }
+  return true;
 }
 
 interface Fixed {
@@ -238,7 +278,11 @@ function fixKinds(flags: LintFlags): readonly AppliedSafety[] {
 }
 
 /** Writes a fixed file in its own encoding, or shows what would be written. */
-async function deliver(file: SourceFile, text: string, { flags, io }: Job): Promise<Failure | undefined> {
+async function deliver(
+  file: SourceFile,
+  text: string,
+  { flags, io, changed }: Job,
+): Promise<Failure | undefined> {
   const isDry = flags.fixDryRun === true;
   if (file.isStdin && !isDry) io.out.write(text);
   if (text === file.text || file.isStdin) return undefined;
@@ -248,7 +292,10 @@ async function deliver(file: SourceFile, text: string, { flags, io }: Job): Prom
     return undefined;
   }
   const problem = await writeTo(file.path, encode(text, file.encoding));
-  if (problem === undefined) return undefined;
+  if (problem === undefined) {
+    changed.add(file.path);
+    return undefined;
+  }
   return {
     path: file.path,
     problem: `The fixed text could not be written: ${problem}`,

@@ -1,6 +1,6 @@
 import { writeProblem } from "../project/write-file.ts";
 import type { LanguageService } from "../service.ts";
-import type { CliIo, OutputStream } from "./io.ts";
+import type { CliIo, OutputStream, StopWatch } from "./io.ts";
 import { runCli } from "./run.ts";
 
 /** Set by the build from package.json. */
@@ -30,10 +30,21 @@ function processIo(): CliIo {
       return service;
     },
     serveLanguageServer: async () => (await import("../lsp/stdio.ts")).serveStdio(),
+    watchStop,
     setExitCode: (code) => {
       process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
     },
   };
+}
+
+/** Only while somebody asks: a handler waits for the end of what is being computed, without one Ctrl-C ends at once. */
+function watchStop(): StopWatch {
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+  };
+  process.once("SIGINT", stop);
+  return { isStopped: () => isStopped, end: () => process.removeListener("SIGINT", stop) };
 }
 
 async function readStdin(): Promise<Uint8Array> {
@@ -51,6 +62,4 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit(2);
   });
 }
-// No handler for SIGINT: it would wait for the end of what is being computed, and without one Ctrl-C ends at once.
-
 await runCli(process.argv.slice(2), processIo());

@@ -11,7 +11,7 @@ import { register as registerSchema } from "./commands/schema.ts";
 import { register as registerTrace } from "./commands/trace.ts";
 import { register as registerUpgradeCheck } from "./commands/upgrade-check.ts";
 import { register as registerWhoReaches } from "./commands/who-reaches.ts";
-import { type CliIo, UsageError } from "./io.ts";
+import { type CliIo, StopError, UsageError } from "./io.ts";
 
 /** One line a command. */
 const COMMANDS = [
@@ -38,6 +38,10 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<void> 
       // Help and version end the same way, with code 0.
       if (error.exitCode !== 0) io.setExitCode(2);
       return;
+    }
+    if (error instanceof StopError) {
+      io.setExitCode(130);
+      return void io.err.write(`rsclint: ${error.message}\n`);
     }
     io.setExitCode(2);
     io.err.write(error instanceof UsageError ? `rsclint: ${error.message}\n` : crash(error, io));
