@@ -62,6 +62,33 @@ describe("items", () => {
     ).toBe(false);
   });
 
+  it("stay on when something that may be them is switched off and on again", () => {
+    const bounced = (...lines: string[]) =>
+      modelOf(
+        `/interface pptp-client\nadd disabled=no name=office connect-to=a user=u\n${lines.join("\n")}\n`,
+      ).items("/interface/pptp-client")[0]?.isDisabled;
+    const off = "/interface disable [find name=$tunnel]";
+    expect(bounced(off)).toBe(undefined);
+    expect(bounced(off, "/interface enable [find name=$tunnel]")).toBe(false);
+    expect(bounced(off, "/interface enable [find name=$other]")).toBe(undefined);
+  });
+
+  it("take true and false for yes and no where a switch is meant", () => {
+    const [item] = modelOf(
+      `${V7}/interface vlan\nadd comment=true interface=a loop-protect-disable-time=5m name=true use-service-tag=true vlan-id=1\n`,
+    ).items("/interface/vlan");
+    expect(["comment", "name", "use-service-tag"].map((name) => item?.text(name))).toEqual([
+      "true",
+      "true",
+      "yes",
+    ]);
+  });
+
+  it("say nothing of a value that stands behind a blank", () => {
+    const [item] = modelOf("/ip pool\nadd name= staff comment= ranges=10.0.0.2-10.0.0.9\n").items("/ip/pool");
+    expect(["name", "comment"].map((name) => item?.text(name))).toEqual([undefined, ""]);
+  });
+
   it("go when they are removed", () => {
     const model = modelOf("/ip pool\nadd name=a\nadd name=b\nadd name=c\nremove a\nremove [find name=c]\n");
     expect(summary(model.items("/ip/pool"))).toEqual(["add b"]);

@@ -1,4 +1,5 @@
-import { constantText } from "../syntax/tree.ts";
+import type { Schema } from "../schema/lookup.ts";
+import { type Argument, constantText } from "../syntax/tree.ts";
 import type { BoundNode } from "./bound.ts";
 import { defaultText, type ItemFacts, isDisabledByDefault } from "./effective.ts";
 import type { EffectiveValue, Item, Property } from "./model.ts";
@@ -22,6 +23,8 @@ export class ItemState implements Item {
   doubtful: Set<string> | undefined;
   changes: BoundNode[] = [];
   #explicit: Explicit | undefined;
+  /** The last change, where it is a `disable` of what was on that may act on this item. */
+  #offAndOn: { readonly command: BoundNode; readonly wasCertain: boolean } | undefined;
   /** Rules ask for it more often than for anything else. */
   #disabled: boolean | "unknown" | undefined;
 
@@ -48,12 +51,29 @@ export class ItemState implements Item {
     this.#disabled = undefined;
     if (isDecided) {
       this.applied.push(command);
+      this.#offAndOn = undefined;
       return;
     }
+    if (this.#isOnAgain(command)) return;
     this.isCertain = false;
     this.doubtful ??= new Set();
     for (const arg of command.args) if (arg.name !== undefined) this.doubtful.add(arg.name);
     if (command.command === "enable" || command.command === "disable") this.doubtful.add("disabled");
+  }
+
+  /**
+   * `disable [find name=$x]` and then `enable [find name=$x]` leave on what was on, whether they act on this item or
+   * not: so people let a tunnel dial anew.
+   */
+  #isOnAgain(command: BoundNode): boolean {
+    const off = this.#offAndOn;
+    this.#offAndOn = undefined;
+    if (command.command === "disable" && this.#readDisabled() === false)
+      this.#offAndOn = { command, wasCertain: this.isCertain };
+    if (command.command !== "enable" || off === undefined || !actsOnSame(off.command, command)) return false;
+    this.doubtful?.delete("disabled");
+    this.isCertain = off.wasCertain;
+    return true;
   }
 
   get properties(): readonly Property[] {
@@ -141,9 +161,16 @@ export class ItemState implements Item {
   }
 
   #read(): Explicit {
-    this.#explicit ??= readExplicit(this.applied);
+    this.#explicit ??= readExplicit(this.applied, this.facts.schema);
     return this.#explicit;
   }
+}
+
+/** Whether both say in the same words what they act on. */
+function actsOnSame(one: BoundNode, other: BoundNode): boolean {
+  const words = ({ args, unnamed }: BoundNode) =>
+    [...args.map(({ node }) => node), ...unnamed].map((node) => node.chunk.text.slice(node.from, node.to));
+  return one.menu === other.menu && words(one).join(" ") === words(other).join(" ");
 }
 
 const NOTHING_GIVEN: Readonly<Record<string, string>> = {};
@@ -202,7 +229,7 @@ function named(properties: readonly Property[], name: string): Property | undefi
   return undefined;
 }
 
-function readExplicit(commands: readonly BoundNode[]): Explicit {
+function readExplicit(commands: readonly BoundNode[], schema: Schema): Explicit {
   const properties: Property[] = [];
   let switched: Explicit["switched"];
   let isCopy = false;
@@ -211,7 +238,7 @@ function readExplicit(commands: readonly BoundNode[]): Explicit {
     else if (command.command === "disable") switched = "yes";
     else if (command.command === "unset") unset(properties, command);
     else {
-      for (const property of writtenProperties(command)) {
+      for (const property of writtenProperties(command, schema)) {
         if (property.name === "copy-from") isCopy = true;
         if (property.name === "disabled") switched = undefined;
         put(properties, property);
@@ -231,7 +258,7 @@ function put(properties: Property[], property: Property): void {
 const DIRECTIONS = new Set(["numbers", "place-before"]);
 
 /** The properties a command writes, in order; the same name may come twice. */
-function writtenProperties(command: BoundNode): Property[] {
+function writtenProperties(command: BoundNode, schema: Schema): Property[] {
   const written: Property[] = [];
   for (const { node, name } of command.args) {
     if (name === undefined || DIRECTIONS.has(name)) continue;
@@ -242,12 +269,37 @@ function writtenProperties(command: BoundNode): Property[] {
       : isFlag
         ? "yes"
         : node.value === undefined
-          ? ""
-          : constantText(node.value);
+          ? withoutValue(node, command)
+          : asWritten(constantText(node.value), command, name, schema);
     written.push({ name, argument: node, command, text, isUnset });
   }
   return written;
 }
+
+/** Empty, unless a value follows behind a blank: the router takes that (Manual: Scripting), and no place here holds it. */
+function withoutValue(node: Argument, { unnamed }: BoundNode): "" | undefined {
+  const isBehind = unnamed.some(
+    (value) => value.from > node.to && /^[ \t]+$/.test(node.chunk.text.slice(node.to, value.from)),
+  );
+  return isBehind ? undefined : "";
+}
+
+/** Some exports print `true` and `false` where others print `yes` and `no`; a name or a comment may be such a word. */
+function asWritten(
+  text: string | undefined,
+  command: BoundNode,
+  name: string,
+  schema: Schema,
+): string | undefined {
+  if (text !== "true" && text !== "false") return text;
+  const knowledge = schema.property(command.menu, command.command ?? "", name);
+  if (knowledge.kind !== "known") return text;
+  const { type } = knowledge.value;
+  const isSwitch = type.kind === "boolean" || (type.kind === "enum" && type.words.includes("yes"));
+  return isSwitch && !(type.kind === "enum" && type.words.includes(text)) ? SWITCH[text] : text;
+}
+
+const SWITCH = { true: "yes", false: "no" } as const;
 
 /** `unset [find …] gateway` and `unset … value-name=gateway`. */
 function unset(properties: Property[], command: BoundNode): void {

@@ -30,7 +30,10 @@ export const pptpClient = defineRule({
         at: { item, property: "name" },
         item,
         severity: "info",
-        message: `PPTP client ${name} is disabled, but still configured.`,
+        message:
+          item.isDisabled === true
+            ? `PPTP client ${name} is disabled, but still configured.`
+            : `PPTP client ${name} is configured; whether it is on hangs on what runs.`,
       };
     }
     const isNeeded = carriesDefaultRoute(model, item) || routesThrough(model, item).length > 0;
