@@ -257,6 +257,12 @@ describe("what a file keeps secret in one place", () => {
     [':if ($m->"token") do={ :put 1 }', ':if ($m->"token") do={ :put 1 }'],
   ])("is masked in the array %s", (text, masked) => expect(maskSecrets(text)).toBe(masked));
 
+  it("does not hide what such a secret is called, where somebody took that for one", () => {
+    expect(shown("add name=u password=password", "the password of `u`")).toBe(
+      "add name=u password=***\nthe password of `u`",
+    );
+  });
+
   it("does not hide the names and words that a configuration is made of", () => {
     const lines = [
       "/ppp secret",

@@ -1,4 +1,5 @@
 import type { Range } from "../text/range.ts";
+import { isHiddenName } from "../values/secret-name.ts";
 
 /** The values of some files that are secret: what is found in their properties is hidden everywhere else too. */
 export interface KnownSecrets {
@@ -40,9 +41,17 @@ function spellings(written: string): string[] {
 
 const CONTINUATION = /\\\r?\n[ \t]*/g;
 
-/** Addresses and short numbers stand in many places, and a mask is none. */
+/**
+ * Addresses and short numbers stand in many places, and a mask is none. Nor is `password` hidden: every message
+ * about a password says that word, and its mask would tell that it is the secret.
+ */
 function isNoSecret(value: string): boolean {
-  return /^\d{1,7}$|^\d+\.[\d.]+(?:\/\d+)?$/.test(value) || /^(.)\1+$/.test(value) || /^<.*>$/.test(value);
+  return (
+    isHiddenName(value) ||
+    /^\d{1,7}$|^\d+\.[\d.]+(?:\/\d+)?$/.test(value) ||
+    /^(.)\1+$/.test(value) ||
+    /^<.*>$/.test(value)
+  );
 }
 
 function rangesOf(text: string, byHead: ReadonlyMap<string, Alike>): Range[] {
