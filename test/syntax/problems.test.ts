@@ -56,6 +56,7 @@ describe("where the router stops, and with which words", () => {
     ["a comment that ends in a backslash", '# add name=x\\\n# comment="$y"\n:do {\n# a=b\\\n#c="d\n}\n'],
     ["an arrow behind a variable in a condition", 'print where name=$a->"name"\n'],
     ["a backslash in bare text", "add regexp=\\.example disabled=yes\n"],
+    ["a session's interface, as exports write it", "/system lcd page\nset <pppoe-anna> disabled=yes\n"],
     ["dots as command", "... more\n:do {...}\n"],
   ])("nothing is wrong with %s", (_, text) => {
     expect(problemsOf(text)).toEqual([]);

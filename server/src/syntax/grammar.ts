@@ -27,6 +27,8 @@ const LOOK_AHEAD = 50;
 
 const EXCLAMATION = 33;
 
+/** What the router calls the interface of a session, as `<pppoe-anna>`: exports write it bare. */
+const SESSION = /^<(?:pppoe|pptp|l2tp|sstp|ovpn|ppp|hotspot)-[^<>]+>$/;
 const NO_BLANK = "no blank may stand ahead of `=`";
 
 /** Reads the tokens of one chunk into statements. Never throws: what does not fit becomes an error node. */
@@ -237,7 +239,7 @@ export class ChunkParser extends ValueRules {
     }
     const isCut = value.to - value.from !== value.text.length && !isFirst;
     if (isCut && this.addCut(draft, value)) return;
-    const operator = isFirst ? undefined : leadingOperator(value.text);
+    const operator = isFirst || SESSION.test(value.text) ? undefined : leadingOperator(value.text);
     if (operator === undefined) addWord(draft, value);
     else this.addComparison(draft, operator, value);
   }
