@@ -141,6 +141,8 @@ export function checkMac(text: string): ValueCheck {
   const value = text.replace(/^!/, "");
   // More or fewer characters may be an object's name or another of the rows.
   if (!/^[\da-z]{1,3}(?:[:.-][\da-z]{1,3}){5}$/i.test(value)) return OK;
+  // Whoever shows an export to others writes `xx:xx:xx:xx:xx:xx`, or the maker's half and `xx:xx:xx`.
+  if (/(?:^|[:.-])xx?(?:[:.-]xx?)*$/i.test(value)) return OK;
   return /^[\da-f]{1,2}(?:[:.-][\da-f]{1,2}){5}$/i.test(value)
     ? OK
     : { ok: false, reason: "is no MAC address: six pairs of hexadecimal digits" };

@@ -36,7 +36,8 @@ export const routeGatewayMissingInterface = defineRule({
     const { name, item } = reference;
     if (!isRouteGateway(reference) || reference.target.kind !== "missing" || item === undefined)
       return undefined;
-    if (reference.strength === "weak" || !reference.command.isCertain) return undefined;
+    if (reference.strength === "weak" || !reference.command.isCertain || MASKED_ADDRESS.test(name))
+      return undefined;
     // Words as `all` and `none` are names of interfaces too, but no way out.
     const known = model
       .names(reference.namespace)
@@ -51,6 +52,9 @@ export const routeGatewayMissingInterface = defineRule({
     };
   },
 });
+
+/** Whoever shows an export to others writes `x.x.x.x` or `203.0.113.x`. */
+const MASKED_ADDRESS = /^(?:\d{1,3}|[xX*]{1,3})(?:\.(?:\d{1,3}|[xX*]{1,3})){3}$/;
 
 /** Of several gateways the others are right perhaps. */
 function ask(item: Item): Fix[] {
