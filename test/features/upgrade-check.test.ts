@@ -137,6 +137,28 @@ add distance=1 dst-address=10.1.0.0/16 type=prohibit
     expect(finding?.message).toContain("`ingress-filtering`");
   });
 
+  it("tells no changed default of what a bridge does not heed, or of another name for the same", () => {
+    const told = (text: string) =>
+      check(`${at("6.48.6")}${text}`, "7.16.2").findings.map(({ message }) => message);
+    const bridge = (vlans: string) =>
+      `/interface bridge\nadd name=lan${vlans}\n/interface bridge port\nadd bridge=lan interface=ether2\n`;
+    expect(told(bridge(" vlan-filtering=yes"))).toEqual([expect.stringContaining("`ingress-filtering`")]);
+    expect(told(bridge(""))).toEqual([]);
+    const server = check(
+      `${at("6.48.6")}/interface ovpn-server server\nset certificate=c enabled=yes\n`,
+      "7.20",
+    );
+    const defaults = server.findings.filter(({ kind }) => kind === "default");
+    expect(defaults.map(({ message }) => message)).toEqual([expect.stringContaining("`auth`")]);
+  });
+
+  it("tells of the master port that later versions lack", () => {
+    const text = `${at("6.38.5")}/interface ethernet\nset [ find default-name=ether3 ] master-port=ether2\n`;
+    expect(check(text, "7.16.2").findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining("no `master-port`"),
+    ]);
+  });
+
   it("tells what must be written now and was not even known before", () => {
     const text = `${at("7.13.5")}/routing bgp connection\nadd as=65001 local.role=ebgp name=up remote.address=10.0.0.1\n`;
     expect(check(text, "7.20").findings.map(({ message }) => message)).toContain(

@@ -40,6 +40,7 @@ function issueOf(look: Look, item: Item, name: string): UpgradeIssue[] {
   const [old, next] = [before.defaultValue(item.menu, name), after.defaultValue(item.menu, name)];
   if (old === undefined || next === undefined || sorted(old) === sorted(next) || old !== item.text(name))
     return [];
+  if (isIdle(look, item, name)) return [];
   const command = item.origin === "settings" ? "set" : "add";
   if (after.property(item.menu, command, name).kind !== "known" || (name !== "enabled" && isOff(item)))
     return [];
@@ -56,9 +57,20 @@ function issueOf(look: Look, item: Item, name: string): UpgradeIssue[] {
   ];
 }
 
-/** The order of a list's words says nothing. */
+/** The order of a list's words says nothing; RouterOS 7 calls the ciphers `aes128-cbc` that were `aes128`. */
 function sorted(text: string): string {
-  return text.split(",").sort().join(",");
+  return text
+    .split(",")
+    .map((word) => word.replace(/^(aes\d+)-cbc$/, "$1"))
+    .sort()
+    .join(",");
+}
+
+/** A bridge that does not filter VLANs heeds nothing of its ports' VLAN properties (Manual: Bridging and Switching). */
+function isIdle({ model }: Look, item: Item, name: string): boolean {
+  if (item.menu !== "/interface/bridge/port" || name !== "ingress-filtering") return false;
+  const bridges = model.find("bridge", item.text("bridge") ?? "");
+  return bridges.length > 0 && bridges.every((bridge) => bridge.text("vlan-filtering") === "no");
 }
 
 /** How a service that is off would work does not matter. */

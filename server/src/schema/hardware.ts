@@ -6,7 +6,7 @@ export const HARDWARE = `
 /
  ping^ address arp-ping as-value count do-not-fragment dscp interface interval proplist routing-table size src-address ttl vrf without-paging
 /interface/ethernet
- set^ bandwidth combo-mode:enum|auto|copper|sfp default cable-settings:enum|default|short|standard fec-mode master-port mdix-enable:bool passthrough-interface poe-lldp-enabled:bool poe-out:enum|auto-on|forced-on|off poe-priority poe-voltage:enum|auto|high|low power-cycle-interval power-cycle-ping-address power-cycle-ping-enabled:bool power-cycle-ping-timeout sfp-ignore-rx-los:bool sfp-rate-select:enum|high|low sfp-shutdown-temperature storm-rate
+ set^ bandwidth combo-mode:enum|auto|copper|sfp default cable-settings:enum|default|short|standard fec-mode mdix-enable:bool passthrough-interface poe-lldp-enabled:bool poe-out:enum|auto-on|forced-on|off poe-priority poe-voltage:enum|auto|high|low power-cycle-interval power-cycle-ping-address power-cycle-ping-enabled:bool power-cycle-ping-timeout sfp-ignore-rx-los:bool sfp-rate-select:enum|high|low sfp-shutdown-temperature storm-rate
 /interface/ethernet/poe h
  get value-name
  monitor numbers

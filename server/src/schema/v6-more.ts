@@ -3,6 +3,8 @@
  * data/v6.ts they are what is known of 6.x. Format: layer.ts.
  */
 export const V6_MORE = `
+/interface/ethernet
+ set master-port
 /interface/lte
  info append as-value do duration file interval number once without-paging
 /interface/traffic-eng
