@@ -5,6 +5,7 @@ import type { Route } from "../../traffic/static-route.ts";
 import {
   formatIpAddress,
   type IpAddress,
+  type IpFamily,
   parseIpAddress,
   parseIpPrefix,
   prefixRange,
@@ -41,27 +42,32 @@ export const routeGatewayOutside = defineRule({
   good: fixed("198.51.100.1"),
   on: "model",
   check(model, context) {
-    if (model.source.kind !== "full" || !model.absenceMeansDefault("/ip/address") || hasVrfs(model))
-      return undefined;
-    const routes = readRoutes(context.traffic.network, "ip");
-    const near = routes.filter((route) => route.scope <= CONNECTED_SCOPE);
-    return routes.filter(isAsked).flatMap((route): Finding[] => {
-      const wrong = listOf(route.item.text("gateway")).flatMap((word) => {
-        const gateway = parseIpAddress(word);
-        const why = gateway && whyWrong(gateway, route, near, context);
-        return gateway === undefined || why === undefined ? [] : [`\`${formatIpAddress(gateway)}\` ${why}`];
-      });
-      if (wrong.length === 0) return [];
-      return [
-        {
-          at: { item: route.item, property: "gateway" },
-          item: route.item,
-          message: `The gateway of route ${label(route.item)} leads nowhere: ${wrong.join(", ")}.`,
-        },
-      ];
-    });
+    if (model.source.kind !== "full" || hasVrfs(model)) return undefined;
+    return [...ofFamily("ip", context), ...ofFamily("ipv6", context)];
   },
 });
+
+function ofFamily(family: IpFamily, context: RuleContext): Finding[] {
+  const { model, traffic } = context;
+  if (!model.absenceMeansDefault(`/${family}/address`)) return [];
+  const routes = readRoutes(traffic.network, family);
+  const near = routes.filter((route) => route.scope <= CONNECTED_SCOPE);
+  return routes.filter(isAsked).flatMap((route): Finding[] => {
+    const wrong = listOf(route.item.text("gateway")).flatMap((word) => {
+      const gateway = parseIpAddress(word);
+      const why = gateway?.family === family ? whyWrong(gateway, route, near, context) : undefined;
+      return gateway === undefined || why === undefined ? [] : [`\`${formatIpAddress(gateway)}\` ${why}`];
+    });
+    if (wrong.length === 0) return [];
+    return [
+      {
+        at: { item: route.item, property: "gateway" },
+        item: route.item,
+        message: `The gateway of route ${label(route.item)} leads nowhere: ${wrong.join(", ")}.`,
+      },
+    ];
+  });
+}
 
 const CONNECTED_SCOPE = 10;
 
@@ -76,19 +82,38 @@ function whyWrong(
   { model, traffic }: RuleContext,
 ): string | undefined {
   const { network } = traffic;
-  const connected = network.connected("ip");
+  const { family } = gateway;
+  const connected = network.connected(family);
   const own = connected.find((one) => one.isActive === "yes" && one.own.value === gateway.value);
   if (own !== undefined && network.interfaces.kind(own.interface) !== "vrrp")
     return `is the router's own address on \`${own.interface}\``;
   if (near.some((one) => one.item !== route.item && containsAddress(one.destination, gateway)))
     return undefined;
   // A lease, a session or a wider scope may lead there; what a routing protocol learns has a scope of 20 or more.
-  if (hasUnknownNeighbours(network, "ip") || route.targetScope > CONNECTED_SCOPE || gateway.value === 0n)
+  if (hasUnknownNeighbours(network, family) || route.targetScope > CONNECTED_SCOPE || gateway.value === 0n)
     return undefined;
-  if (setsScope(model)) return undefined;
-  if (mayBeDynamic(model.menus) || isParked(gateway, model.items("/ip/address"))) return undefined;
+  if (setsScope(model) || (family === "ipv6" && mayBeLearnt(gateway, model))) return undefined;
+  if (mayBeDynamic(model.menus) || isParked(gateway, model.items(`/${family}/address`))) return undefined;
   return "is in no connected network";
 }
+
+/**
+ * Link-local neighbours are on every interface; prefixes come by advertisements, which a router that forwards heeds
+ * only when it is told so (Manual: IPv6 Settings), and from pools that others fill.
+ */
+function mayBeLearnt(gateway: IpAddress, model: Model): boolean {
+  const settings = model.settings("/ipv6/settings");
+  const heeds = settings.property("accept-router-advertisements")?.text ?? "yes-if-forwarding-disabled";
+  return (
+    gateway.value >> 118n === LINK_LOCAL ||
+    heeds === "yes" ||
+    (heeds !== "no" && settings.property("forward")?.text === "no") ||
+    model.items("/ipv6/address").some((one) => one.property("from-pool") !== undefined)
+  );
+}
+
+/** fe80::/10 */
+const LINK_LOCAL = 0xfe80n >> 6n;
 
 /** A filter may give what is learnt the scope of connected networks. */
 function setsScope(model: Model): boolean {
