@@ -71,6 +71,7 @@ export const tunnelNoRoute = defineRule({
     if (item.isDisabled !== false || item.name === undefined) return undefined;
     if (item.text("add-default-route") !== "no" || !model.absenceMeansDefault("/ip/route")) return undefined;
     if (routesThrough(model, item).length > 0 || isUsedOtherwise(model, item)) return undefined;
+    if (letsManagersIn(model, item)) return undefined;
     return {
       at: { item, property: "name" },
       item,
@@ -109,6 +110,18 @@ function isUsedOtherwise(model: Model, tunnel: Item): boolean {
   const profile = model.items("/ppp/profile").find((item) => item.name === tunnel.text("profile"));
   const hooks = ["bridge", "on-up", "routes"].some((name) => (profile?.text(name) ?? "") !== "");
   return hooks || hasOverlay(model) || hasRoutingProtocol(model) || routesToUnknownHop(model);
+}
+
+/** A tunnel by which others reach the router itself, as whoever looks after it from afar does, needs no route. */
+function letsManagersIn(model: Model, tunnel: Item): boolean {
+  return model
+    .items("/ip/firewall/filter")
+    .filter((rule) => rule.isDisabled !== true && rule.text("chain") === "input")
+    .some(
+      (rule) =>
+        (rule.text("action") ?? "accept") === "accept" &&
+        ["all-ppp", tunnel.name].includes(rule.property("in-interface")?.text ?? ""),
+    );
 }
 
 /** An EoIP or GRE tunnel may run to the address that the server's profile gives this end. */
