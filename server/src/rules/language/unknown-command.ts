@@ -20,6 +20,9 @@ export const unknownCommand = defineRule({
   check(command, { model }) {
     const { problem } = command;
     if (problem?.kind !== "unknown-command") return undefined;
+    // The router stops at the word itself, which syntax-error tells.
+    const { from, to } = problem.at;
+    if (command.node.chunk.problems.some((one) => one.from >= from && one.from < to)) return undefined;
     // Of hardware, extra packages and old versions not every name is known.
     const parent = model.schema.menu(command.menu);
     if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
