@@ -28,7 +28,8 @@ const LOOK_AHEAD = 50;
 const EXCLAMATION = 33;
 
 /** What the router calls the interface of a session, as `<pppoe-anna>`: exports write it bare. */
-const SESSION = /^<(?:pppoe|pptp|l2tp|sstp|ovpn|ppp|hotspot)-[^<>]+>$/;
+const SESSION = /^<[a-z\d]+-[^<>]+>$/;
+
 const NO_BLANK = "no blank may stand ahead of `=`";
 
 /** Reads the tokens of one chunk into statements. Never throws: what does not fit becomes an error node. */
