@@ -93,6 +93,7 @@ import {
   type PairOutcome,
   type TunnelView,
 } from "./migrate/run.ts";
+import { isWholeText } from "./model/export-header.ts";
 import type { TextEdit } from "./text/edit.ts";
 
 export type { Analysis, AnalysisSettings, SourceFile } from "./features/analysis.ts";
@@ -171,6 +172,8 @@ export interface LanguageService {
   analyse(files: readonly SourceFile[], settings?: AnalysisSettings): Analysis;
   /** The snapshot after edits to one file; offsets speak of the text before all of them. The old snapshot must not be used any more. */
   update(analysis: Analysis, path: Path, edits: readonly TextEdit[]): Analysis;
+  /** Whether the file holds something and does not break off: asked before it is edited, for `wholeFiles`. */
+  isWholeFile(analysis: Analysis, path: Path): boolean;
   /** In order of file and position, suppressed ones included. */
   lint(analysis: Analysis): readonly LintFinding[];
   fix(analysis: Analysis, request: FixRequest): FixOutcome | undefined;
@@ -282,6 +285,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     rules: rules.map(ruleFacts),
     analyse: (files, settings = {}) => analyser.analyse(files, settings),
     update: (analysis, path, edits) => analyser.update(analysis, path, edits),
+    isWholeFile: (analysis, path) => withFile(analysis, path, false, ({ tree }) => isWholeText(tree)),
     lint: (analysis) => analysis.findings,
     fix,
     fixAll: (analysis, request) => fixAll(analyser, analysis, request),

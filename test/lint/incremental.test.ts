@@ -184,11 +184,17 @@ const step = fc.record({
   isUndone: fc.boolean(),
 });
 
+const settingsOfRun = fc.constantFrom<AnalysisSettings>(
+  {},
+  { config: { extends: "all" } },
+  { wholeFiles: new Set([PATH]) },
+);
+
 describe("linting a new revision", () => {
   it("gives what linting it for the first time gives", () => {
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), fc.boolean(), (steps, isStrict) => {
-        follow(LINES.join("\n"), steps, isStrict ? { config: { extends: "all" } } : {});
+      fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), settingsOfRun, (steps, settings) => {
+        follow(LINES.join("\n"), steps, settings);
       }),
       { numRuns: 30 },
     );

@@ -109,6 +109,53 @@ describe("a session", () => {
   });
 });
 
+describe("an export that is typed in at its end", () => {
+  const EXPORT = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/interface list
+add name=WAN
+/interface pptp-client
+add connect-to=198.51.100.7 disabled=no name=office user=anna
+/ip address
+add address=192.168.88.1/24 interface=ether2 network=192.168.88.0
+/ip service
+set telnet disabled=no
+/system identity
+set name=router
+`;
+  const codes = ({ diagnostics }: Awaited<ReturnType<TestClient["open"]>>) =>
+    diagnostics.map(({ code }) => code);
+  const typeAtEnd = (text: string, typed: string) => {
+    const line = text.split("\n").length - 1;
+    const character = text.length - text.lastIndexOf("\n") - 1;
+    return { range: { start: { line, character }, end: { line, character } }, text: typed };
+  };
+
+  it("stays a whole one while its last line is unfinished", async () => {
+    const { open, change } = await start();
+    const opened = codes(await open(URI, EXPORT));
+    expect(opened.length).toBeGreaterThan(2);
+    let text = EXPORT;
+    for (const [at, typed] of ["/ip firewall filter", "\n", "add chain=input in-interface="].entries()) {
+      const now = codes(await change(URI, at + 2, [typeAtEnd(text, typed)]));
+      expect(now).not.toContain("file-cut");
+      expect(now).toEqual(expect.arrayContaining(opened));
+      text += typed;
+    }
+  });
+
+  it("breaks off when it did so as it was opened, or when another text takes its place", async () => {
+    const { open, change } = await start();
+    const cut = `${EXPORT}/ip firewall filter\nadd chain=input in-interface=`;
+    expect(codes(await open(URI, cut))).toContain("file-cut");
+    expect(codes(await change(URI, 2, [typeAtEnd(cut, "ether1 protocol=")]))).toContain("file-cut");
+    expect(codes(await change(URI, 3, [{ text: EXPORT }]))).not.toContain("file-cut");
+    expect(codes(await change(URI, 4, [{ text: cut }]))).toContain("file-cut");
+    const all = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    expect(codes(await change(URI, 5, [{ range: all, text: EXPORT }]))).not.toContain("file-cut");
+    expect(codes(await change(URI, 6, [{ range: all, text: cut }]))).toContain("file-cut");
+  });
+});
+
 describe("settings", () => {
   it("are read from the client and change the findings", async () => {
     const { open, errors } = await start({

@@ -33,6 +33,8 @@ export interface AnalysisSettings {
   readonly schemaExtensions?: readonly SchemaExtension[];
   /** Read the files as this version does, whatever their header says. */
   readonly forcedVersion?: string;
+  /** Files that did not break off before they were edited: where one ends within a command, someone is typing. */
+  readonly wholeFiles?: ReadonlySet<string>;
   /** The files as they were before the change that is looked at, in the same order: what is saved, or the last commit. */
   readonly before?: readonly SourceFile[];
   /** Work out the edits of every fix while linting: reports want them, an editor asks for one at a time. */
@@ -84,7 +86,7 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
         createTraffic: (model, keep) => createTraffic(model, policyOf(settings.config ?? {}), keep),
       }),
       before: once(() => {
-        const files = (settings.before ?? []).map(({ path, text }) => analysedFile(path, text));
+        const files = (settings.before ?? []).map((file) => analysedFile(file, settings));
         return trafficOf(buildModel(files, modelOptions(settings), createModelCache(schema)), settings);
       }),
     };
@@ -92,12 +94,12 @@ export function createAnalyser({ rules }: AnalyserOptions): Analyser {
   return {
     rules,
     analyse(files, settings) {
-      const read = files.map(({ path, text }) => analysedFile(path, text));
+      const read = files.map((file) => analysedFile(file, settings));
       return snapshot(rules, read, settings, memoryFor(settings));
     },
     update(analysis, path, edits) {
       const { settings } = analysis;
-      const files = analysis.files.map((file) => (file.path === path ? edited(file, edits) : file));
+      const files = analysis.files.map((file) => (file.path === path ? edited(file, edits, settings) : file));
       return snapshot(rules, files, settings, isSnapshot(analysis) ? analysis.memory : memoryFor(settings));
     },
   };
@@ -224,7 +226,11 @@ function indexItems(model: Model): ReadonlyMap<BoundCommand, Item> {
 }
 
 /** The text of a big file is put together only when someone asks for all of it, not at each key. */
-function edited(file: AnalysedFile, edits: readonly TextEdit[]): AnalysedFile {
+function edited(
+  file: AnalysedFile,
+  edits: readonly TextEdit[],
+  { wholeFiles }: AnalysisSettings,
+): AnalysedFile {
   if (editsOverlap(edits)) throw new Error("overlapping edits");
   let { tree, lines } = file;
   // Last first, so that the offsets of the others stay right.
@@ -240,10 +246,11 @@ function edited(file: AnalysedFile, edits: readonly TextEdit[]): AnalysedFile {
     },
     tree,
     lines,
+    wasWhole: wholeFiles?.has(file.path) === true,
   };
 }
 
-function analysedFile(path: string, text: string): AnalysedFile {
+function analysedFile({ path, text }: SourceFile, { wholeFiles }: AnalysisSettings): AnalysedFile {
   const lines = once(() => createLineIndex(text));
   const tree = once(() => parse(text));
   return {
@@ -255,6 +262,7 @@ function analysedFile(path: string, text: string): AnalysedFile {
     get lines() {
       return lines();
     },
+    wasWhole: wholeFiles?.has(path) === true,
   };
 }
 

@@ -35,6 +35,11 @@ export class Documents {
   /** The version of each open document. */
   readonly #open = new Map<string, number>();
   readonly #routers = new Map<string, Router>();
+  /**
+   * Open documents that did not break off at some time before now. Exports are cut by whoever copies them, not while
+   * they are typed in: an unfinished last line must not take away what is known of all the others.
+   */
+  readonly #whole = new Set<string>();
 
   constructor(service: LanguageService) {
     this.#service = service;
@@ -81,6 +86,7 @@ export class Documents {
     const router = this.#routers.get(uri);
     if (!this.#open.has(uri) || !router) return undefined;
     for (const change of changes) {
+      this.#judgeEnd(uri, router.analysis, change);
       const lines = router.analysis.file(uri)?.lines;
       const edit = lines && toEdit(lines, change);
       if (edit) router.analysis = this.#service.update(router.analysis, uri, [edit]);
@@ -92,15 +98,22 @@ export class Documents {
 
   close(uri: string): void {
     this.#open.delete(uri);
+    this.#whole.delete(uri);
     const router = this.#routers.get(uri);
     if (!router || this.sharing(uri).length > 0) return;
     for (const member of router.members)
       if (this.#routers.get(member) === router) this.#routers.delete(member);
   }
 
+  /** Before a change. One of the first line, where an export says when it was made, may bring another text: pasted, or read from disk. */
+  #judgeEnd(uri: string, before: Analysis, { range }: ContentChange): void {
+    if (range === undefined || Math.min(range.start.line, range.end.line) === 0) this.#whole.delete(uri);
+    else if (!this.#whole.has(uri) && this.#service.isWholeFile(before, uri)) this.#whole.add(uri);
+  }
+
   #arrange(files: readonly SourceFile[], settings: AnalysisSettings): void {
     const router = {
-      analysis: this.#service.analyse(files, settings),
+      analysis: this.#service.analyse(files, { ...settings, wholeFiles: this.#whole }),
       members: files.map(({ path }) => path),
     };
     for (const { path } of files) this.#routers.set(path, router);

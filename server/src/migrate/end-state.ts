@@ -36,7 +36,10 @@ export function textsAfter(model: Model, edits: EditPlan): readonly FileText[] {
 /** The same router with other texts, read under the same schema. */
 export function modelAfter(model: Model, texts: readonly FileText[]): Model {
   return buildModel(
-    texts.map(({ path, text }) => ({ path, text, tree: parse(text) })),
+    texts.map(({ path, text }) => {
+      const before = model.files.find((file) => file.path === path);
+      return { path, text, tree: parse(text), wasWhole: before?.wasWhole === true };
+    }),
     { schema: model.schema },
   );
 }

@@ -86,5 +86,8 @@ function liveFile(file: ModelFile): LiveFile {
     get tree() {
       return this.newest.tree;
     },
+    get wasWhole() {
+      return this.newest.wasWhole === true;
+    },
   };
 }

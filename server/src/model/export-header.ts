@@ -1,6 +1,6 @@
 import type { Chunk, Command, SyntaxTree } from "../syntax/tree.ts";
 import type { Range } from "../text/range.ts";
-import type { ExportInfo } from "./model.ts";
+import type { ExportInfo, ModelFile } from "./model.ts";
 
 /** What the comments at the head of a file say. */
 export interface ExportHeader {
@@ -104,6 +104,16 @@ export function endsEarly(tree: SyntaxTree): boolean {
   if (endsInCommand(tree) || isInterrupted(tree)) return true;
   const isEnded = /(^|[\n;])\s*$/.test(tree.chunks.at(-1)?.text ?? "");
   return !isEnded && !tree.chunks.some(hasLastMenu);
+}
+
+/** Whether more stood behind what the file holds, as far as its end tells. */
+export function isCutFile({ tree, wasWhole }: ModelFile): boolean {
+  return wasWhole !== true && endsEarly(tree);
+}
+
+/** Whether there is something in it, and its end is no break: what an editor remembers before the file is edited. */
+export function isWholeText(tree: SyntaxTree): boolean {
+  return tree.chunks.some(({ statements }) => statements.length > 0) && !endsEarly(tree);
 }
 
 /** `/export` that was stopped (Ctrl-C, a session that closed) writes `#interrupted` in place of what it still had to say. */

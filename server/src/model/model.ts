@@ -83,6 +83,8 @@ export interface ModelFile {
   readonly path: string;
   readonly text: string;
   readonly tree: SyntaxTree;
+  /** It did not break off before it was edited: where it ends within a command now, someone is typing. */
+  readonly wasWhole?: boolean;
 }
 
 /** What the file says of itself. */

@@ -1,7 +1,7 @@
 import { constantText } from "../syntax/tree.ts";
 import type { Version } from "../values/version.ts";
 import type { BoundNode } from "./bound.ts";
-import { endsEarly, judgeExtent, readExportHeader } from "./export-header.ts";
+import { isCutFile, judgeExtent, readExportHeader } from "./export-header.ts";
 import type { ExportInfo, ModelFile } from "./model.ts";
 
 /** What the statements say, collected. */
@@ -24,7 +24,7 @@ export function readSource(
   const extent = judgeExtent(header ?? { versionText: undefined, boardModel: undefined }, {
     menus: written.rootMenus,
     hasLogic: written.hasLogic,
-    isCut: files.some(({ tree }) => endsEarly(tree)),
+    isCut: files.some(isCutFile),
   });
   return {
     ...extent,

@@ -1,4 +1,4 @@
-import { endsEarly, readExportHeader } from "../../model/export-header.ts";
+import { isCutFile, readExportHeader } from "../../model/export-header.ts";
 import { wholeExport } from "../facts/example.ts";
 import { defineRule } from "../rule.ts";
 
@@ -19,7 +19,7 @@ export const fileCut = defineRule({
     // What runs commands is a script, that may end as it likes.
     if (model.source.kind !== "partial") return undefined;
     return model.files
-      .filter(({ tree }) => readExportHeader(tree).versionText !== undefined && endsEarly(tree))
+      .filter((file) => readExportHeader(file.tree).versionText !== undefined && isCutFile(file))
       .flatMap((file) => {
         const end = file.text.trimEnd().length;
         const start = file.text.lastIndexOf("\n", end - 1) + 1;
