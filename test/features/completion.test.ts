@@ -124,6 +124,15 @@ describe("completion of values", () => {
     expect(labels(`${part}add chain=srcnat out-interface=<|>`)).toContain("wan2");
     expect(labels(`${part}add chain=dstnat in-interface=wan3<|>`)).not.toContain("wan3");
   });
+  it("offers to jump to chains of their own only, and writes rules into those of the table too", () => {
+    const rules = "/ip firewall filter\nadd chain=mine\n/ip firewall mangle\nadd chain=other\n";
+    const jump = labels(`${rules}/ip firewall filter\nadd action=jump chain=input jump-target=<|>`);
+    expect(jump).toEqual(["mine"]);
+    const raw = labels(`${rules}/ip firewall raw\nadd action=drop chain=<|>`);
+    expect(raw).toEqual(["output", "prerouting"]);
+    const bridge = labels("/interface bridge nat\nadd action=accept chain=<|>");
+    expect(bridge).toEqual(["dstnat", "srcnat"]);
+  });
   it("offers chains of their own table only", () => {
     const chains = "/ip firewall nat\nadd action=jump chain=srcnat jump-target=mine\nadd chain=mine\n";
     expect(labels(`${chains}add action=jump chain=dstnat jump-target=<|>`)).toContain("mine");

@@ -3,6 +3,7 @@ import { INTERFACES, TABLES } from "../model/named-parts.ts";
 import { builtinsAt, scopeOf } from "../model/resolve-name.ts";
 import { namespacesWrittenBy } from "../model/vocabulary.ts";
 import type { Range } from "../text/range.ts";
+import { rootChainsOf } from "../traffic/root-chains.ts";
 
 export interface NamePlace {
   readonly menu: string;
@@ -32,7 +33,7 @@ export function namesAt(model: Model, place: NamePlace): readonly OfferedName[] 
   const [first = ""] = namespaces;
   return [
     ...builtinsAt(menu).map((name) => ({ name, namespace: first })),
-    ...namespaces.flatMap((namespace) => definedNames(model, namespace, menu)),
+    ...namespaces.flatMap((namespace) => definedNames(model, namespace, place)),
     ...model.references
       .filter((reference) => isToldElsewhere(reference, namespaces, place))
       .map(({ name, namespace }) => ({ name, namespace })),
@@ -47,18 +48,26 @@ function namespacesOf({ schema }: Model, { menu, property, part }: NamePlace): r
   return written.length === 0 && property === "interface" ? INTERFACES : written;
 }
 
-function definedNames(model: Model, namespace: string, menu: string): OfferedName[] {
-  const scope = scopeOf(namespace, menu);
-  return model
-    .names(namespace)
-    .filter((name) => scope === undefined || isOfScope(model, namespace, name, scope))
-    .map((name) => ({ name, namespace }));
+function definedNames(model: Model, namespace: string, { menu, property }: NamePlace): OfferedName[] {
+  const table = scopeOf(namespace, menu);
+  const names = table === undefined ? model.names(namespace) : chainsOf(model, namespace, table, property);
+  return names.map((name) => ({ name, namespace }));
 }
 
-/** A chain of this table, or one that every table has. */
-function isOfScope(model: Model, namespace: string, name: string, menu: string): boolean {
-  const items = model.find(namespace, name);
-  return items.length === 0 || items.some((item) => item.menu === menu);
+/** The router takes it, but packets come into root chains by themselves; jumps are for the others (manual: Filter). */
+export function isSenselessJump(menu: string, property: string, chain: string): boolean {
+  return property === "jump-target" && rootChainsOf(menu).includes(chain);
+}
+
+/** Those of one table. */
+function chainsOf(model: Model, namespace: string, table: string, property: string): readonly string[] {
+  const roots = rootChainsOf(table);
+  const own = model
+    .names(namespace)
+    .filter(
+      (name) => !roots.includes(name) && model.find(namespace, name).some(({ menu }) => menu === table),
+    );
+  return [...roots.filter((name) => !isSenselessJump(table, property, name)), ...own];
 }
 
 function isToldElsewhere(reference: Reference, namespaces: readonly string[], place: NamePlace): boolean {

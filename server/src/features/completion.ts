@@ -18,7 +18,7 @@ import {
   type ValueContext,
   type VariableContext,
 } from "./completion-context.ts";
-import { namesAt } from "./completion-names.ts";
+import { isSenselessJump, namesAt } from "./completion-names.ts";
 import { describeProperty, wordsOf } from "./describe-type.ts";
 import { toOffset, toRange } from "./place.ts";
 import { snippetsFor } from "./snippets.ts";
@@ -222,12 +222,14 @@ function valueCandidates(analysis: Analysis, context: ValueContext): Candidate[]
     insert: written(name, context.command, context.isQuoted),
   }));
   const standard = schema.defaultValue(menu, context.property);
-  const words = (known ? wordsOf(known.type) : []).map((word) => ({
-    label: word,
-    kind: CompletionItemKind.EnumMember,
-    rank: names.length > 0 ? "1" : "0",
-    ...(word === standard ? { detail: "default" } : {}),
-  }));
+  const words = (known ? wordsOf(known.type) : [])
+    .filter((word) => !isSenselessJump(menu, context.property, word))
+    .map((word) => ({
+      label: word,
+      kind: CompletionItemKind.EnumMember,
+      rank: names.length > 0 ? "1" : "0",
+      ...(word === standard ? { detail: "default" } : {}),
+    }));
   return uniqueByLabel([...names, ...words]);
 }
 

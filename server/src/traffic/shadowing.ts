@@ -3,6 +3,7 @@ import type { Item, Model } from "../model/model.ts";
 import type { IpFamily } from "../values/ip.ts";
 import type { RuleTable, TableName } from "./chain.ts";
 import { type ChainShadow, type ChainShadows, readChain } from "./chain-shadows.ts";
+import { ROOT_CHAINS } from "./root-chains.ts";
 
 /** A rule that can never act. Only what is certain is told. */
 export type Shadow =
@@ -12,12 +13,6 @@ export type Shadow =
 
 type Tables = (family: IpFamily, name: TableName) => RuleTable;
 
-const ROOT_CHAINS: Readonly<Record<TableName, readonly string[]>> = {
-  filter: ["input", "forward", "output"],
-  nat: ["srcnat", "dstnat", "input", "output"],
-  mangle: ["prerouting", "input", "forward", "output", "postrouting"],
-  raw: ["prerouting", "output"],
-};
 /** Chains that hotspot jumps into by itself; PPP jumps on from the chain `ppp` to those of the profiles. */
 const SELF_JUMPING = /^(hs-|pre-hs|hotspot|unused-hs|ppp$|dynamic)/;
 const PROFILES = ["/ppp/profile", "/ip/hotspot/user/profile"];
