@@ -10,6 +10,7 @@ import { registerShowOutput } from "./commands/show-output.ts";
 import { registerShowReferences } from "./commands/show-references.ts";
 import { registerTrace } from "./commands/trace.ts";
 import { registerUpgradeCheck } from "./commands/upgrade-check.ts";
+import { isOwnFile } from "./is-own-file.ts";
 import { keepLanguages } from "./keep-languages.ts";
 import { looksLikeRascal } from "./looks-like-rascal.ts";
 import { showVersionStatus } from "./views/version-status.ts";
@@ -37,6 +38,7 @@ export async function startSession(
     middleware: {
       // `keepLanguages` is about to take it away again; the server need not judge it meanwhile.
       didOpen: (document, next) => (looksLikeRascal(document.getText()) ? Promise.resolve() : next(document)),
+      handleDiagnostics: (uri, diagnostics, next) => next(uri, isOwnFile(uri) ? diagnostics : []),
     },
   });
   const versionStatus = showVersionStatus(client);

@@ -1,16 +1,15 @@
 import {
   commands,
   type Disposable,
-  EventEmitter,
+  TabInputTextDiff,
   type TextDocument,
-  type TextDocumentContentProvider,
-  Uri,
   WorkspaceEdit,
   window,
   workspace,
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { MigratePreview } from "../../../server/src/protocol.ts";
+import { createTexts } from "./texts.ts";
 
 /** Texts that stand in no file: the finished export, the plan. */
 const SCHEME = "rsclint-migration";
@@ -30,19 +29,7 @@ interface Compared {
 }
 
 export function createMigrationDocuments(client: BaseLanguageClient): MigrationDocuments {
-  const texts = new Map<string, string>();
-  const changed = new EventEmitter<Uri>();
-  const provider: TextDocumentContentProvider = {
-    onDidChange: changed.event,
-    provideTextDocumentContent: ({ path }) => texts.get(path) ?? "",
-  };
-  const registration = workspace.registerTextDocumentContentProvider(SCHEME, provider);
-  const put = (path: string, text: string): Uri => {
-    const uri = Uri.from({ scheme: SCHEME, path: `/${path}` });
-    texts.set(uri.path, text);
-    changed.fire(uri);
-    return uri;
-  };
+  const texts = createTexts(SCHEME);
   let compared: Compared | undefined;
   return {
     async compare(preview, title) {
@@ -54,7 +41,7 @@ export function createMigrationDocuments(client: BaseLanguageClient): MigrationD
       compared = { preview, title, versions: files.map(({ document }) => [document, document.version]) };
       for (const { document, text } of files) {
         const name = document.uri.path.split("/").at(-1) ?? "export.rsc";
-        const after = put(`${title}/${name}`, text);
+        const after = texts.put(`${title}/${name}`, text);
         await commands.executeCommand("vscode.diff", document.uri, after, `${name}: ${title}`, {
           preview: false,
         });
@@ -66,17 +53,26 @@ export function createMigrationDocuments(client: BaseLanguageClient): MigrationD
       if (versions.some(([document, version]) => document.isClosed || document.version !== version))
         return void window.showWarningMessage("The file has changed since; start the migration again.");
       compared = undefined;
-      await workspace.applyEdit(await editOf(client, preview, title), { isRefactoring: true });
+      const isDone = await workspace.applyEdit(await editOf(client, preview, title), { isRefactoring: true });
+      if (!isDone) return;
+      const [first] = versions;
+      if (first) await window.showTextDocument(first[0], { preview: false });
+      await closeComparisons();
     },
     async showText(name, text) {
-      const document = await workspace.openTextDocument(put(name, text));
+      const document = await workspace.openTextDocument(texts.put(name, text));
       await window.showTextDocument(document, { preview: false });
     },
-    dispose: () => {
-      registration.dispose();
-      changed.dispose();
-    },
+    dispose: () => texts.dispose(),
   };
+}
+
+/** Both sides are alike now, and there is nothing left to apply. */
+async function closeComparisons(): Promise<void> {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  await window.tabGroups.close(
+    tabs.filter(({ input }) => input instanceof TabInputTextDiff && input.modified.scheme === SCHEME),
+  );
 }
 
 async function editOf(

@@ -1,4 +1,4 @@
-import { commands, TabInputTextDiff, type TextDocument, window, workspace } from "vscode";
+import { commands, languages, TabInputTextDiff, type TextDocument, window, workspace } from "vscode";
 import { doesNotMatch, equal, match, ok } from "./assertions.ts";
 import { open, until } from "./editor.ts";
 
@@ -24,6 +24,14 @@ describe("Migration wizard", () => {
     const after = await workspace.openTextDocument(diff.modified);
     match(after.getText(), /^\/interface wireguard$/m);
     doesNotMatch(after.getText(), /pptp-client/);
+    // The server has read the other side when it knows its outline, and has judged it soon after.
+    await until("the outline of what would be", async () =>
+      commands
+        .executeCommand<unknown[] | undefined>("vscode.executeDocumentSymbolProvider", diff.modified)
+        .then((symbols) => (symbols?.length ? symbols : undefined)),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    equal(languages.getDiagnostics(diff.modified).length, 0);
     void done;
   });
 
@@ -33,6 +41,7 @@ describe("Migration wizard", () => {
     const after = (await workspace.openTextDocument(diff.modified)).getText();
     await commands.executeCommand("rsclint.applyMigration");
     equal(document.getText(), after);
+    equal(diffs().length, 0);
     await window.showTextDocument(document);
     await commands.executeCommand("workbench.action.focusActiveEditorGroup");
     await commands.executeCommand("undo");
