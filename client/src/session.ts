@@ -10,9 +10,11 @@ import { registerShowOutput } from "./commands/show-output.ts";
 import { registerShowReferences } from "./commands/show-references.ts";
 import { registerTrace } from "./commands/trace.ts";
 import { registerUpgradeCheck } from "./commands/upgrade-check.ts";
+import { registerWhoReaches } from "./commands/who-reaches.ts";
 import { isOwnFile } from "./is-own-file.ts";
 import { keepLanguages } from "./keep-languages.ts";
 import { looksLikeRascal } from "./looks-like-rascal.ts";
+import { createReports } from "./views/reports.ts";
 import { showVersionStatus } from "./views/version-status.ts";
 
 export interface Session {
@@ -41,6 +43,7 @@ export async function startSession(
       handleDiagnostics: (uri, diagnostics, next) => next(uri, isOwnFile(uri) ? diagnostics : []),
     },
   });
+  const reports = createReports();
   const versionStatus = showVersionStatus(client);
   context.subscriptions.push(
     log,
@@ -54,8 +57,10 @@ export async function startSession(
     registerShowReferences(client),
     registerSetVersion(client, () => versionStatus.update()),
     registerShowGraph(client),
-    registerTrace(client),
-    registerUpgradeCheck(client),
+    registerTrace(client, reports),
+    registerUpgradeCheck(client, reports),
+    registerWhoReaches(client, reports),
+    reports,
     versionStatus,
   );
   await startClient(client, log);

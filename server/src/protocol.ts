@@ -17,6 +17,10 @@ export const MIGRATE_PREVIEW = "rsclint/migrate/preview";
 export const GRAPH = "rsclint/graph";
 /** The way of one packet, rule by rule. */
 export const TRACE = "rsclint/trace";
+/** Who reaches a port of the router itself, and what decides it. */
+export const WHO_REACHES = "rsclint/whoReaches";
+/** What waits on a port of the router under a name, for choosing one: `ListenerView[]`. */
+export const LISTENERS = "rsclint/listeners";
 /** What another RouterOS version takes otherwise. */
 export const UPGRADE_CHECK = "rsclint/upgradeCheck";
 /** RouterOS versions that facts are there for, newest first: `string[]`. */
@@ -43,6 +47,7 @@ export const COMMANDS = {
   fixAll: "rsclint.fixAll",
   showGraph: "rsclint.showGraph",
   trace: "rsclint.trace",
+  whoReaches: "rsclint.whoReaches",
   upgradeCheck: "rsclint.upgradeCheck",
   makeSchema: "rsclint.makeSchema",
 } as const;
@@ -114,6 +119,38 @@ export interface TraceStepView {
   readonly effect: string;
   readonly isCertain: boolean;
   readonly at?: WirePlace;
+}
+
+export interface WhoReachesParams extends FileParams {
+  /** "8291/tcp", "gre", or the name of a service. */
+  readonly port: string;
+}
+
+/** Why the port cannot be asked for, as the end of a sentence; or the answer. */
+export type WhoReachesResult = { readonly problem: string } | ReachResult;
+
+export interface ReachResult {
+  /** "8291/tcp" or "gre". */
+  readonly port: string;
+  /** What listens there: "winbox". */
+  readonly service?: string;
+  readonly rows: readonly ReachRowView[];
+  readonly notes: readonly string[];
+}
+
+export interface ReachRowView {
+  /** All that have the same answer. */
+  readonly from: readonly string[];
+  readonly verdict: "accepted" | "blocked" | "unknown";
+  readonly reason: string;
+  readonly at?: WirePlace;
+}
+
+export interface ListenerView {
+  readonly name: string;
+  /** "8291/tcp" */
+  readonly port: string;
+  readonly isEnabled: "yes" | "no" | "unknown";
 }
 
 /** A place in a document. */

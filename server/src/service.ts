@@ -66,6 +66,7 @@ import {
   schemaFromExport,
 } from "./features/own-schema.ts";
 import { deadPolicyNames, type PolicyNames, policyNames } from "./features/policy-names.ts";
+import { listenerViews, type ReachView, reachView } from "./features/reach-view.ts";
 import { references } from "./features/references.ts";
 import { prepareRename, type RenameRefusal, type RenameTraits, rename } from "./features/rename.ts";
 import { allRules, type RuleSource } from "./features/rule-source.ts";
@@ -105,6 +106,7 @@ export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features
 export type { MigrationProvider } from "./features/migrations.ts";
 export type { Ask, Crawl, ImportedSchema } from "./features/own-schema.ts";
 export type { PolicyNames } from "./features/policy-names.ts";
+export { mergedRows as mergedReachRows } from "./features/reach-view.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export type { SourcePlace } from "./features/source-place.ts";
 export type { Trace, TraceEnd, TraceProblem, TraceRequest, TraceStep } from "./features/trace.ts";
@@ -190,6 +192,10 @@ export interface LanguageService {
   readReachTarget: typeof readReachTarget;
   /** Who reaches a port of the router itself; undefined when `from` names nothing known. */
   whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined;
+  /** The same for a port as it is typed, as an editor shows it; a problem where it names none. */
+  reachView(analysis: Analysis, port: string): ReachView | { readonly problem: string };
+  /** What waits on a port of the router under a name. */
+  listeners(analysis: Analysis): ReturnType<typeof listenerViews>;
   /** Which names of the site policy the router has. */
   policyNames(analysis: Analysis): PolicyNames;
   /** Sentences about names of the policy that none of these routers has; they stand under one config. */
@@ -290,11 +296,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     fix,
     fixAll: (analysis, request) => fixAll(analyser, analysis, request),
     summary: (analysis, path) => withFile(analysis, path, undefined, (file) => fileSummary(analysis, file)),
-    graph: configurationGraph,
-    trace,
-    whoReaches,
-    traceProblem,
-    readReachTarget,
+    ...questions,
     policyNames,
     deadPolicyNames,
     upgradeCheck,
@@ -341,6 +343,17 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     ...structure,
   };
 }
+
+/** What the router does with packets. */
+const questions = {
+  graph: configurationGraph,
+  trace,
+  whoReaches,
+  reachView,
+  listeners: listenerViews,
+  traceProblem,
+  readReachTarget,
+} satisfies Partial<LanguageService>;
 
 const navigation = {
   definition: (analysis, path, position) =>

@@ -2,11 +2,14 @@ import { afterEach, expect, it } from "vitest";
 import {
   FILE_INFO,
   GRAPH,
+  LISTENERS,
+  type ListenerView,
   MAKE_SCHEMA,
   SET_VERSION,
   TRACE,
   UPGRADE_CHECK,
   VERSIONS,
+  WHO_REACHES,
 } from "../../server/src/protocol.ts";
 import { startClient, type TestClient } from "../support/language-server.ts";
 
@@ -89,4 +92,25 @@ it("traces and draws", async () => {
   expect(graph).toMatchObject({ nodes: [{ id: expect.stringContaining("route:") }, {}, {}] });
   const unknown = { uri: "file:///none.rsc", dst: "1.1.1.1" };
   expect(await client.connection.sendRequest(TRACE, unknown)).toBeNull();
+});
+
+it("tells who reaches a port, and what there is to ask for", async () => {
+  client = await startClient();
+  await client.open(URI, `${TEXT}/ip firewall filter\nadd action=drop chain=input in-interface=ether1\n`);
+  const listeners: ListenerView[] = await client.connection.sendRequest(LISTENERS, { uri: URI });
+  expect(listeners).toContainEqual({ name: "winbox", port: "8291/tcp", isEnabled: expect.any(String) });
+  const ask = (port: string) => client.connection.sendRequest(WHO_REACHES, { uri: URI, port });
+  expect(await ask("winbox")).toMatchObject({
+    port: "8291/tcp",
+    service: "winbox",
+    rows: expect.arrayContaining([
+      {
+        from: ["internet (ether1)"],
+        verdict: "blocked",
+        reason: expect.any(String),
+        at: { file: URI, line: 6, character: expect.any(Number) },
+      },
+    ]),
+  });
+  expect(await ask("winbx")).toEqual({ problem: expect.stringContaining("winbx") });
 });

@@ -51,7 +51,7 @@ async function askChoice(client: BaseLanguageClient, info: FileInfo | null): Pro
   const picked = all.length === 1 ? all[0] : await window.showQuickPick(all, options);
   if (picked === undefined) return undefined;
   if (picked.way === "back") return { version: null, scope: "file" };
-  const version = await askVersion(client, picked.label);
+  const version = await askVersion(client, picked.label, info?.version);
   return version === undefined ? undefined : { version, scope: picked.way };
 }
 

@@ -1,16 +1,12 @@
-import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, window } from "vscode";
+import { commands, type Disposable, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import {
-  COMMANDS,
-  TRACE,
-  type TraceParams,
-  type TraceResult,
-  type WirePlace,
-} from "../../../server/src/protocol.ts";
-import { goTo } from "../views/go-to.ts";
+import { COMMANDS, TRACE, type TraceParams, type TraceResult } from "../../../server/src/protocol.ts";
+import { fileName } from "../views/report-text.ts";
+import type { Reports } from "../views/reports.ts";
+import { traceText } from "../views/trace-text.ts";
 
-/** Asks for a packet and lists what happens to it; picking a step goes to its rule. */
-export function registerTrace(client: BaseLanguageClient): Disposable {
+/** Asks for a packet and tells what happens to it, rule by rule. */
+export function registerTrace(client: BaseLanguageClient, reports: Reports): Disposable {
   return commands.registerCommand(COMMANDS.trace, async () => {
     const document = window.activeTextEditor?.document;
     if (document?.languageId !== "routeros") return;
@@ -21,7 +17,9 @@ export function registerTrace(client: BaseLanguageClient): Disposable {
       uri,
       ...packet,
     } satisfies TraceParams);
-    if (trace !== null) await showTrace(trace);
+    if (trace === null) return;
+    const name = `Trace to ${packet.dst} (${fileName(uri)})`;
+    await reports.show({ name, of: document.uri, ...traceText(trace) });
   });
 }
 
@@ -65,62 +63,4 @@ function readService(text: string): { readonly protocol: string; readonly dstPor
   const [, port, protocol = "tcp", alone] = match;
   if (alone !== undefined) return { protocol: alone.toLowerCase() };
   return { protocol: protocol.toLowerCase(), dstPort: Number(port) };
-}
-
-interface StepItem extends QuickPickItem {
-  readonly at?: WirePlace;
-}
-
-async function showTrace(trace: TraceResult): Promise<void> {
-  const picked = await window.showQuickPick(traceItems(trace), {
-    title: trace.packet,
-    placeHolder: trace.summary,
-    matchOnDescription: true,
-    matchOnDetail: true,
-    ignoreFocusOut: true,
-  });
-  if (picked?.at) await goTo(picked.at);
-}
-
-const ICONS = {
-  forwarded: "check",
-  delivered: "check",
-  dropped: "circle-slash",
-  unknown: "question",
-} as const;
-
-export function traceItems(trace: TraceResult): StepItem[] {
-  const steps = trace.steps.map(
-    (step): StepItem => ({
-      label: `${step.stage}: ${step.effect}`,
-      ...(step.item === undefined
-        ? {}
-        : { detail: step.isCertain ? step.item : `${step.item}, not certain` }),
-      ...(step.at === undefined ? {} : { description: `line ${step.at.line + 1}`, at: step.at }),
-    }),
-  );
-  const ends =
-    trace.ends.length < 2
-      ? []
-      : trace.ends.map(({ verdict, reason, doubts, unless }): StepItem => {
-          const whereSo = doubts.filter((doubt) => !unless.includes(doubt));
-          const words = [
-            ...(whereSo.length === 0 ? [] : [`if so: ${whereSo.join(", ")}`]),
-            ...(unless.length === 0 ? [] : [`if not: ${unless.join(", ")}`]),
-          ];
-          const detail = words.length === 0 ? {} : { detail: words.join("; ") };
-          return { label: `$(question) ${verdict}: ${reason}`, ...detail };
-        });
-  const end: StepItem = { label: `$(${ICONS[trace.verdict]}) ${trace.summary}`, ...assumptionsOf(trace) };
-  const separator = (label: string): StepItem => ({ label, kind: QuickPickItemKind.Separator });
-  return [
-    end,
-    ...(ends.length === 0 ? [] : [separator("possible ends"), ...ends]),
-    separator("on the way"),
-    ...steps,
-  ];
-}
-
-function assumptionsOf({ assumptions }: TraceResult): Pick<QuickPickItem, "detail"> {
-  return assumptions.length === 0 ? {} : { detail: `Taken for granted: ${assumptions.join("; ")}` };
 }

@@ -1,112 +1,73 @@
-import {
-  commands,
-  type Disposable,
-  type QuickPickItem,
-  QuickPickItemKind,
-  type TextDocument,
-  Uri,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from "vscode";
+import { commands, type Disposable, type TextDocument, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   COMMANDS,
+  FILE_INFO,
+  type FileInfo,
+  type FileParams,
   UPGRADE_CHECK,
   type UpgradeCheckParams,
   type UpgradeCheckResult,
-  type UpgradeFindingView,
-  type WirePlace,
 } from "../../../server/src/protocol.ts";
-import { goTo } from "../views/go-to.ts";
+import { fileName } from "../views/report-text.ts";
+import type { Report, Reports } from "../views/reports.ts";
+import { upgradeText } from "../views/upgrade-text.ts";
 import { askVersion } from "../views/version-pick.ts";
 
-/** Lists what another RouterOS version takes otherwise; the first entry changes what needs no decision. */
-export function registerUpgradeCheck(client: BaseLanguageClient): Disposable {
+/** Tells what another RouterOS version takes otherwise, and changes what needs no decision. */
+export function registerUpgradeCheck(client: BaseLanguageClient, reports: Reports): Disposable {
   return commands.registerCommand(COMMANDS.upgradeCheck, async (given?: unknown) => {
     const document = window.activeTextEditor?.document;
     if (document?.languageId !== "routeros") return undefined;
-    const isTold = typeof given === "string";
-    const to = isTold ? given : await askVersion(client, "Check against which RouterOS version?");
+    const to = typeof given === "string" ? given : await askTarget(client, document);
     if (to === undefined) return undefined;
-    const uri = client.code2ProtocolConverter.asUri(document.uri);
-    const params: UpgradeCheckParams = { uri, to };
-    const result = await client.sendRequest<UpgradeCheckResult | null>(UPGRADE_CHECK, params);
-    if (result !== null && !isTold) await showResult(client, result, document);
-    return result;
+    return showCheck({ client, reports, document, to });
   });
 }
 
-interface ResultItem extends QuickPickItem {
-  readonly place?: WirePlace;
-  readonly isFix?: true;
+async function askTarget(client: BaseLanguageClient, { uri }: TextDocument): Promise<string | undefined> {
+  const params: FileParams = { uri: client.code2ProtocolConverter.asUri(uri) };
+  const info = await client.sendRequest<FileInfo | null>(FILE_INFO, params);
+  return askVersion(client, "Check against which RouterOS version?", info?.version);
 }
 
-async function showResult(
-  client: BaseLanguageClient,
-  result: UpgradeCheckResult,
-  document: TextDocument,
-): Promise<void> {
-  const { findings, unknown, notes, to } = result;
-  if (findings.length + unknown.length + notes.length === 0) {
-    await window.showInformationMessage(`Nothing of this file is known to differ in RouterOS ${to}.`);
-    return;
-  }
-  const breaking = result.findings.filter(({ breaks }) => breaks).length;
-  const picked = await window.showQuickPick(resultItems(result), {
-    title: `RouterOS ${result.from ?? "(version unknown)"} → ${result.to}`,
-    placeHolder:
-      result.findings.length === 0
-        ? `Nothing is known to differ in ${result.to}.`
-        : `${breaking} would break, ${result.findings.length - breaking} would differ. Pick one to go there.`,
-    matchOnDescription: true,
-    matchOnDetail: true,
-    ignoreFocusOut: true,
-  });
-  if (picked?.isFix) await applyEdits(client, result);
-  else if (picked?.place) await goTo(picked.place);
-  else if (picked) await window.showTextDocument(document);
+interface Check {
+  readonly client: BaseLanguageClient;
+  readonly reports: Reports;
+  readonly document: TextDocument;
+  readonly to: string;
 }
 
-function resultItems(result: UpgradeCheckResult): ResultItem[] {
+async function showCheck(check: Check): Promise<UpgradeCheckResult | null> {
+  const result = await ask(check);
+  if (result !== null) await check.reports.show(reportOf(check, result));
+  return result;
+}
+
+function ask({ client, document, to }: Check): Promise<UpgradeCheckResult | null> {
+  const params: UpgradeCheckParams = { uri: client.code2ProtocolConverter.asUri(document.uri), to };
+  return client.sendRequest<UpgradeCheckResult | null>(UPGRADE_CHECK, params);
+}
+
+function reportOf(check: Check, result: UpgradeCheckResult): Report {
+  const { client, document, to } = check;
   const fixes = result.findings.filter(({ fix }) => fix !== undefined).length;
-  const fix: ResultItem = {
-    label: `$(wand) Change ${fixes} of these…`,
-    description: "shows them first",
-    isFix: true,
+  const file = fileName(client.code2ProtocolConverter.asUri(document.uri));
+  const change = async () => {
+    // The file may have changed since the report was written.
+    const now = await ask(check);
+    if (now !== null && (await applyEdits(client, now))) await showCheck(check);
   };
-  return [
-    ...(fixes === 0 ? [] : [fix]),
-    ...group("breaks", result.findings.filter(({ breaks }) => breaks).map(findingItem)),
-    ...group("means something else", result.findings.filter(({ breaks }) => !breaks).map(findingItem)),
-    ...group(
-      `not known for ${result.to}`,
-      result.unknown.map(({ what }) => ({ label: `$(question) ${what}` })),
-    ),
-    ...group(
-      "note",
-      result.notes.map((note) => ({ label: note })),
-    ),
-  ];
-}
-
-function group(label: string, items: readonly ResultItem[]): ResultItem[] {
-  return items.length === 0 ? [] : [{ label, kind: QuickPickItemKind.Separator }, ...items];
-}
-
-function findingItem({ message, breaks, places, fix }: UpgradeFindingView): ResultItem {
-  const [place] = places;
-  const lines = places.slice(0, 3).map(({ line }) => line + 1);
-  const more = places.length > 3 ? " …" : "";
   return {
-    label: `$(${breaks ? "error" : "info"}) ${message.replaceAll("`", "")}`,
-    ...(place === undefined ? {} : { description: `line ${lines.join(", ")}${more}`, place }),
-    ...(fix === undefined ? {} : { detail: `can be changed: ${fix}` }),
+    name: `RouterOS ${to} (${file})`,
+    of: document.uri,
+    ...upgradeText(result, file),
+    action: fixes === 0 ? undefined : { title: `Change ${fixes} of these…`, run: change },
   };
 }
 
 /** Nothing is written before the user has seen it. */
-async function applyEdits(client: BaseLanguageClient, { edits, to }: UpgradeCheckResult): Promise<void> {
+function applyEdits(client: BaseLanguageClient, { edits, to }: UpgradeCheckResult): Thenable<boolean> {
   const change = new WorkspaceEdit();
   const label = `Changes for RouterOS ${to}`;
   for (const file of edits) {
@@ -115,5 +76,5 @@ async function applyEdits(client: BaseLanguageClient, { edits, to }: UpgradeChec
       change.replace(Uri.parse(file.uri), place, newText, { label, needsConfirmation: true });
     }
   }
-  await workspace.applyEdit(change, { isRefactoring: true });
+  return workspace.applyEdit(change, { isRefactoring: true });
 }

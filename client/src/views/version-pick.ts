@@ -9,11 +9,19 @@ interface VersionItem extends QuickPickItem {
 }
 
 /** Offers the versions that the facts cover, newest first; any other can be typed. */
-export async function askVersion(client: BaseLanguageClient, title: string): Promise<string | undefined> {
+export async function askVersion(
+  client: BaseLanguageClient,
+  title: string,
+  current: string | undefined,
+): Promise<string | undefined> {
   const versions = await client.sendRequest<readonly string[]>(VERSIONS).catch(() => []);
-  const items = versions.map((version): VersionItem => ({ label: version, version }));
+  const items = versions.map((version): VersionItem => {
+    const isCurrent = version === current;
+    return { label: version, version, ...(isCurrent ? { description: "this file is read as it" } : {}) };
+  });
   const other: VersionItem = { label: "$(edit) Another version…" };
-  const picked = await window.showQuickPick([...items, other], { title, placeHolder: "RouterOS version" });
+  const placeHolder = current === undefined ? "RouterOS version" : `RouterOS version, now ${current}`;
+  const picked = await window.showQuickPick([...items, other], { title, placeHolder });
   if (picked === undefined) return undefined;
   return picked.version ?? typedVersion(title);
 }

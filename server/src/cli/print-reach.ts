@@ -1,5 +1,5 @@
 import { wrap } from "../report/stylish.ts";
-import type { ReachReport, ReachRow } from "../service.ts";
+import { mergedReachRows, type ReachReport, type ReachRow } from "../service.ts";
 import { indented, type PrintOptions } from "./print-trace.ts";
 import { placeRecord, placeText } from "./router-options.ts";
 
@@ -7,7 +7,7 @@ import { placeRecord, placeText } from "./router-options.ts";
 export function printReach(report: ReachReport, options: PrintOptions): string {
   const { palette, width } = options;
   const service = report.service === undefined ? "" : ` (${report.service.name})`;
-  const rows = mergeRows(report.rows);
+  const rows = mergedReachRows(report.rows).map(({ names, row }) => ({ names: names.join(", "), row }));
   const fromWidth = Math.min(26, Math.max(4, ...rows.map(({ names }) => names.length)));
   return `${[
     palette.bold(`Who reaches ${report.port}${service} of this router`),
@@ -18,29 +18,12 @@ export function printReach(report: ReachReport, options: PrintOptions): string {
   ].join("\n")}\n`;
 }
 
-interface MergedRow {
+interface PrintedRow {
   readonly names: string;
   readonly row: ReachRow;
 }
 
-function mergeRows(rows: readonly ReachRow[]): readonly MergedRow[] {
-  const merged = new Map<string, { names: string[]; row: ReachRow }>();
-  for (const row of rows) {
-    const reason = neutral(row);
-    const key = [row.from.startsWith("internet"), row.verdict, reason, row.at?.line].join("|");
-    const known = merged.get(key);
-    if (known) known.names.push(row.from);
-    else merged.set(key, { names: [row.from], row: { ...row, reason } });
-  }
-  return [...merged.values()].map(({ names, row }) => ({ names: names.join(", "), row }));
-}
-
-/** Reasons say "for packets from `x`"; the first column says that already. */
-function neutral({ reason }: ReachRow): string {
-  return reason.replace(/ for packets from `[^`]*`(?=$|, but )/, "");
-}
-
-function rowLines({ names, row }: MergedRow, fromWidth: number, options: PrintOptions): string[] {
+function rowLines({ names, row }: PrintedRow, fromWidth: number, options: PrintOptions): string[] {
   const { palette, width, cwd } = options;
   const colour = { accepted: palette.red, blocked: palette.green, unknown: palette.yellow }[row.verdict];
   const word = { accepted: "reaches", blocked: "blocked", unknown: "unknown" }[row.verdict];

@@ -92,7 +92,7 @@ type Listener = Pick<ManagementService, "name" | "port" | "isEnabled"> &
   Partial<ManagementService> & { readonly protocol: string };
 
 /** Everything of the router that waits on a port under a name. */
-function listeners(model: Model): readonly Listener[] {
+export function listeners(model: Model): readonly Listener[] {
   return [
     ...managementServices(model).map((service) => ({ ...service, protocol: "tcp" })),
     ...serverPorts(model),

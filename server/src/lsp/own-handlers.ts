@@ -5,6 +5,8 @@ import {
   GRAPH,
   type GraphParams,
   type GraphResult,
+  LISTENERS,
+  type ListenerView,
   MAKE_SCHEMA,
   type MadeSchema,
   MIGRATE_ANSWER,
@@ -24,6 +26,9 @@ import {
   type UpgradeCheckParams,
   type UpgradeCheckResult,
   VERSIONS,
+  WHO_REACHES,
+  type WhoReachesParams,
+  type WhoReachesResult,
 } from "../protocol.ts";
 import { withDocument } from "./feature-handlers.ts";
 import type { Session } from "./session.ts";
@@ -46,6 +51,16 @@ export function registerOwnRequests(session: Session): void {
   connection.onRequest(TRACE, ({ uri, ...request }: TraceParams, token) =>
     answer<TraceResult | null>("trace", token, null, () =>
       withDocument<TraceResult | null>(session, uri, null, (analysis) => service.trace(analysis, request)),
+    ),
+  );
+  connection.onRequest<WhoReachesResult | null, void>(WHO_REACHES, ({ uri, port }: WhoReachesParams, token) =>
+    answer<WhoReachesResult | null>("who reaches", token, null, () =>
+      withDocument<WhoReachesResult | null>(session, uri, null, (a) => service.reachView(a, port)),
+    ),
+  );
+  connection.onRequest(LISTENERS, ({ uri }: FileParams, token) =>
+    answer<readonly ListenerView[]>("listeners", token, [], () =>
+      withDocument<readonly ListenerView[]>(session, uri, [], service.listeners),
     ),
   );
   connection.onRequest(MAKE_SCHEMA, ({ uri }: FileParams, token) =>
