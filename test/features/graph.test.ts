@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { placeLabels } from "../../client/src/views/graph-labels.ts";
 import { layOutGraph } from "../../client/src/views/graph-layout.ts";
 import { graphPage } from "../../client/src/views/graph-page.ts";
 import { createLanguageService } from "../../server/src/service.ts";
@@ -50,6 +51,23 @@ describe("graph", () => {
         "WAN -member-> ether1",
       ]),
     );
+  });
+
+  it("tells the routes of one account apart", () => {
+    const routes = `# 2025-03-14 09:26:53 by RouterOS 7.15.3
+/ppp profile
+add local-address=10.20.0.1 name=branch
+/interface pptp-server
+add name=branch user=branch
+/ppp secret
+add name=branch profile=branch remote-address=10.20.0.2 routes="192.168.77.0/24 10.20.0.2 1" service=pptp
+`;
+    expect(arrows(routes)).toEqual([
+      "main --> 10.20.0.2 via branch",
+      "10.20.0.2 via branch --> branch",
+      "main --> 192.168.77.0/24 via 10.20.0.2",
+      "192.168.77.0/24 via 10.20.0.2 -10.20.0.2-> branch",
+    ]);
   });
 
   it("marks what is named and not there", () => {
@@ -128,6 +146,27 @@ describe("graph view", () => {
     for (const [i, a] of layout.nodes.entries())
       for (const b of layout.nodes.slice(i + 1))
         expect(a.x !== b.x || a.y + a.height <= b.y || b.y + b.height <= a.y).toBe(true);
+  });
+
+  it("puts no label on another, and says the same words in one place once", () => {
+    const node = (id: string) => ({ id, label: id, kind: "other" as const, isDisabled: false });
+    const sources = Array.from({ length: 12 }, (_, at) => `from${at}`);
+    const targets = ["to0", "to1", "to2"];
+    const edges = sources.flatMap((from, at) =>
+      targets.map((to) => ({ from, to, label: at % 2 === 0 ? "from" : `in ${to}` })),
+    );
+    const labels = placeLabels(layOutGraph([...sources, ...targets].map(node), edges).edges);
+    expect(labels.length).toBeGreaterThan(10);
+    for (const [at, one] of labels.entries())
+      for (const other of labels.slice(at + 1))
+        if (one.label === other.label)
+          expect(Math.abs(one.x - other.x) > 20 || Math.abs(one.y - other.y) >= 12).toBe(true);
+    const pair = [
+      { from: "a", to: "c", label: "from" },
+      { from: "b", to: "c", label: "to" },
+    ];
+    const [first, second] = placeLabels(layOutGraph(["a", "b", "c"].map(node), pair).edges);
+    expect(Math.abs((first?.y ?? 0) - (second?.y ?? 0))).toBeGreaterThanOrEqual(12);
   });
 
   it("stands circles and an empty graph", () => {

@@ -70,14 +70,17 @@ select:focus-visible, button:focus-visible, summary:focus-visible { outline: 1px
 #drawing { overflow: auto; }
 svg { display: block; transform-origin: 0 0; }
 .tunnel { --kind: var(--vscode-charts-blue); }
-.interface, .list, .peer, .other { --kind: var(--vscode-descriptionForeground); }
+.interface, .peer, .other { --kind: var(--vscode-descriptionForeground); }
+.list { --kind: color-mix(in srgb, var(--vscode-charts-purple) 50%, var(--vscode-charts-red)); }
 .addresses, .users { --kind: var(--vscode-charts-purple); }
-.mark, .rule { --kind: var(--vscode-charts-yellow); }
+.mark { --kind: var(--vscode-charts-yellow); }
+.rule { --kind: color-mix(in srgb, var(--vscode-charts-yellow) 50%, var(--vscode-charts-red)); }
 .nat { --kind: var(--vscode-charts-red); }
-.table, .route { --kind: var(--vscode-charts-green); }
+.table { --kind: color-mix(in srgb, var(--vscode-charts-green) 50%, var(--vscode-charts-blue)); }
+.route { --kind: var(--vscode-charts-green); }
 .node rect { fill: color-mix(in srgb, var(--kind) 14%, var(--vscode-editor-background)); stroke: var(--kind); stroke-width: 1.4; }
 .tunnel rect { stroke-width: 2.4; }
-.peer rect { fill: var(--vscode-editor-background); }
+.peer rect, .other rect { fill: var(--vscode-editor-background); }
 .off rect { stroke-dasharray: 5 3; fill: none; }
 .node text { fill: var(--vscode-foreground); font-size: 12px; }
 .node .label { font-weight: 600; }
@@ -91,7 +94,10 @@ svg { display: block; transform-origin: 0 0; }
 .dimmed { opacity: .2; }
 .edge-label { fill: var(--vscode-foreground); font-size: 10px; paint-order: stroke; stroke: var(--vscode-editor-background); stroke-width: 4px; stroke-linejoin: round; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 0; color: var(--vscode-descriptionForeground); }
-.legend li::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 6px; border: 1.5px solid var(--kind, currentColor); background: color-mix(in srgb, var(--kind, transparent) 25%, transparent); }
+.legend li::before { content: ""; display: inline-block; box-sizing: border-box; vertical-align: -1px; width: 12px; height: 12px; margin-right: 6px; border: 1.5px solid var(--kind, currentColor); background: color-mix(in srgb, var(--kind, transparent) 25%, transparent); }
+.legend .tunnel::before, .legend .users::before, .legend .peer::before { width: 20px; border-radius: 6px; }
+.legend .tunnel::before { border-width: 2.4px; }
+.legend .peer::before, .legend .other::before { background: none; }
 .legend .off::before { border-style: dashed; background: none; }
 details ul { padding-left: 18px; line-height: 1.6; }
 @media (forced-colors: active) { .node rect { fill: Canvas; stroke: CanvasText; } }
@@ -105,18 +111,22 @@ const post = (message) => vscode.postMessage(message);
 document.getElementById("focus").addEventListener("change", (event) => post({ type: "focus", name: event.target.value }));
 if (svg) {
   const width = svg.width.baseVal.value, height = svg.height.baseVal.value;
-  const room = () => document.getElementById("drawing").clientWidth;
+  const drawing = document.getElementById("drawing");
+  const room = () => drawing.clientWidth;
   let scale = 1;
+  let isChosen = false;
   const zoom = (wanted) => {
     scale = Math.min(3, Math.max(0.2, wanted));
     svg.setAttribute("width", width * scale);
     svg.setAttribute("height", height * scale);
   };
-  const fit = () => zoom(Math.min(1.4, room() / width));
-  document.getElementById("in").addEventListener("click", () => zoom(scale * 1.25));
-  document.getElementById("out").addEventListener("click", () => zoom(scale / 1.25));
-  document.getElementById("fit").addEventListener("click", fit);
-  if (room() < width) zoom(Math.max(0.75, room() / width));
+  const choose = (wanted) => { isChosen = true; zoom(wanted); };
+  document.getElementById("in").addEventListener("click", () => choose(scale * 1.25));
+  document.getElementById("out").addEventListener("click", () => choose(scale / 1.25));
+  document.getElementById("fit").addEventListener("click", () => choose(Math.min(1.4, room() / width)));
+  // The panel gets its real width after the page is there. Smaller than this nobody can read it.
+  const LEAST = 0.5;
+  new ResizeObserver(() => { if (!isChosen && room() > 0) zoom(Math.max(LEAST, Math.min(1, room() / width))); }).observe(drawing);
   for (const node of svg.querySelectorAll(".node")) {
     const id = node.dataset.id;
     node.addEventListener("click", () => post({ type: "reveal", id }));

@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphNode, GraphNodeKind, GraphResult } from "../../../server/src/protocol.ts";
+import { type PlacedLabel, placeLabels, turnOf } from "./graph-labels.ts";
 import { type GraphLayout, layOutGraph, type PlacedEdge, type PlacedNode } from "./graph-layout.ts";
 import { linesIn } from "./graph-measure.ts";
 
@@ -26,7 +27,7 @@ export function graphSvg({ nodes, edges }: Pick<GraphResult, "nodes" | "edges">)
     MARKER,
     ...layout.edges.map(edgeSvg),
     ...layout.nodes.map(nodeSvg),
-    ...layout.edges.map(labelSvg),
+    ...placeLabels(layout.edges).map(labelSvg),
     "</svg>",
   ].join("\n");
 }
@@ -64,8 +65,7 @@ function edgeSvg({ edge, points }: PlacedEdge): string {
   let path = `M${round(first[0])} ${round(first[1])}`;
   let before = first;
   for (const [x, y] of rest) {
-    const bend = Math.max(24, Math.abs(x - before[0]) / 2);
-    const turn = x >= before[0] ? bend : -bend;
+    const turn = turnOf(before, [x, y]);
     path +=
       y === before[1]
         ? ` L${round(x)} ${round(y)}`
@@ -75,15 +75,9 @@ function edgeSvg({ edge, points }: PlacedEdge): string {
   return `<path class="edge" d="${path}" marker-end="url(#tip)" data-from="${escapeXml(edge.from)}" data-to="${escapeXml(edge.to)}"/>`;
 }
 
-/** On the first bend, where edges of one node have parted already. */
-function labelSvg({ edge, points }: PlacedEdge): string {
-  const [a, b] = points;
-  if (edge.label === "" || !a || !b) return "";
-  const text = escapeXml(shortened(edge.label, 11));
-  const title = edge.label.length > 11 ? `<title>${escapeXml(edge.label)}</title>` : "";
-  const x = round((a[0] + b[0]) / 2);
-  const y = round((a[1] + b[1]) / 2 + 3);
-  return `<text class="edge-label" aria-hidden="true" x="${x}" y="${y}" text-anchor="middle">${text}${title}</text>`;
+function labelSvg({ label, words, x, y }: PlacedLabel): string {
+  const title = words === label ? "" : `<title>${escapeXml(label)}</title>`;
+  return `<text class="edge-label" aria-hidden="true" x="${round(x)}" y="${round(y + 3)}" text-anchor="middle">${escapeXml(words)}${title}</text>`;
 }
 
 function nodeSvg({ node, x, y, width, height }: PlacedNode): string {
@@ -104,10 +98,6 @@ function nodeSvg({ node, x, y, width, height }: PlacedNode): string {
     ...text,
     "</g>",
   ].join("");
-}
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 function round(value: number): number {

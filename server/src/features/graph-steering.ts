@@ -76,11 +76,10 @@ function addRoute(draft: GraphDraft, group: readonly Route[]): void {
     route.origin === "dynamic" ? `by ${route.item.menu.slice(route.item.menu.lastIndexOf("/") + 1)}` : "";
   const own = group.length === 1 ? [`distance ${route.distance}`, how] : [shortList(networks, 3)];
   const detail = [`table ${route.table}`, ...own].filter(Boolean).join(", ");
-  const id = draft.node(
-    `${idOf("route", route.item)}:${route.table}`,
-    { label, kind: "route", detail },
-    route.item,
-  );
+  const ofItem = `${idOf("route", route.item)}:${route.table}`;
+  // An account makes a route to its own address, and one for each of its `routes`.
+  const free = draft.has(ofItem) ? `${ofItem}:${networks[0]}` : ofItem;
+  const id = draft.node(free, { label, kind: "route", detail }, route.item);
   draft.edge(tableNode(draft, route.table), id);
   if (route.kind !== "unicast")
     draft.edge(id, draft.node(`other:${route.kind}`, { label: route.kind, kind: "other" }));
