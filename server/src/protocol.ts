@@ -30,6 +30,9 @@ export const SET_VERSION = "rsclint/setVersion";
 /** An extra schema file of an export's menus and properties. */
 export const MAKE_SCHEMA = "rsclint/makeSchema";
 
+/** What the command palette calls `COMMANDS.migrate`. */
+export const MIGRATE_TITLE = "RouterOS: Migrate a VPN Tunnel…";
+
 /** Commands the client registers; the server names them in code actions and lenses. */
 export const COMMANDS = {
   /**

@@ -38,6 +38,7 @@ import { type DiagnosticOptions, diagnostics } from "./features/diagnostics.ts";
 import { documentHighlights } from "./features/document-highlight.ts";
 import { documentLinks } from "./features/document-links.ts";
 import { documentSymbols } from "./features/document-symbols.ts";
+import type { EditorWords } from "./features/editor-words.ts";
 import { type FileSummary, fileSummary } from "./features/file-summary.ts";
 import { type FixAllRequest, type FixOutcome, type FixRequest, fix, fixAll } from "./features/fixes.ts";
 import { foldingRanges } from "./features/folding.ts";
@@ -99,6 +100,7 @@ import type { TextEdit } from "./text/edit.ts";
 
 export type { Analysis, AnalysisSettings, SourceFile } from "./features/analysis.ts";
 export { FIX_ALL_KIND } from "./features/code-actions.ts";
+export type { EditorWords } from "./features/editor-words.ts";
 export type { FileSummary } from "./features/file-summary.ts";
 export type { FixAllRequest, FixOutcome, FixRequest } from "./features/fixes.ts";
 export type { ConfigurationGraph, GraphFormat, GraphNode } from "./features/graph.ts";
@@ -235,9 +237,9 @@ export interface LanguageService {
   symbolsOf(analysis: Analysis, path: Path): FileSymbol[];
   matchSymbols(symbols: Iterable<FileSymbol>, query: string): FileSymbol[];
 
-  diagnostics(analysis: Analysis, path: Path, options?: Pick<DiagnosticOptions, "maxFindings">): Diagnostic[];
+  diagnostics(analysis: Analysis, path: Path, options?: Omit<DiagnosticOptions, "docsUrl">): Diagnostic[];
   codeActions(analysis: Analysis, path: Path, request: CodeActionRequest, traits: ActionTraits): CodeAction[];
-  hover(analysis: Analysis, path: Path, position: Position): Hover | undefined;
+  hover(analysis: Analysis, path: Path, position: Position, words?: EditorWords): Hover | undefined;
   completion(analysis: Analysis, path: Path, position: Position, traits: CompletionTraits): CompletionItem[];
   signatureHelp(analysis: Analysis, path: Path, position: Position): SignatureHelp | undefined;
   definition(analysis: Analysis, path: Path, position: Position): Location[];
@@ -336,8 +338,10 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
           migrateCommand: traits.migrateCommand,
         }),
       ),
-    hover: (analysis, path, position) =>
-      withFile(analysis, path, undefined, (file) => hover(analyser, analysis, file, position, docs)),
+    hover: (analysis, path, position, words) =>
+      withFile(analysis, path, undefined, (file) =>
+        hover(analyser, analysis, file, position, { ...docs, ...words }),
+      ),
     ...navigation,
     ...editing,
     ...structure,

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { CancellationTokenSource } from "vscode-jsonrpc";
 import type { CodeAction, DocumentSymbol, FoldingRange, Hover } from "vscode-languageserver";
-import { FILE_INFO, type FileInfo } from "../../server/src/protocol.ts";
+import { COMMANDS, FILE_INFO, type FileInfo, MIGRATE_TITLE } from "../../server/src/protocol.ts";
 import { applyWireEdits } from "../support/cursor.ts";
 import { type ClientSetup, startClient, type TestClient } from "../support/language-server.ts";
 
@@ -72,6 +73,31 @@ describe("a session", () => {
       position: { line: 2, character: 6 },
     });
     expect(JSON.stringify(hover.contents)).toContain("connect-to");
+  });
+
+  it("names our client's own command where a terminal has one, and the terminal's to others", async () => {
+    const text = `${PPTP}/ip route\nadd gateway=office\n`;
+    const said = async (setup: ClientSetup) => {
+      const { open, connection, stop } = await start(setup);
+      const { diagnostics } = await open(URI, text);
+      const found = diagnostics.find(({ code }) => code === "pptp-client");
+      const shown: Hover = await connection.sendRequest("textDocument/hover", {
+        textDocument: { uri: URI },
+        position: found?.range.start,
+      });
+      await stop();
+      client = undefined;
+      return `${found?.message}\n${JSON.stringify(shown.contents)}`;
+    };
+    const ours = await said({ initializationOptions: { rsclintClient: true } });
+    expect(ours).toContain(`replace it: \`${MIGRATE_TITLE}\`.`);
+    expect(ours).toContain(`\`${MIGRATE_TITLE}\` writes the replacement`);
+    expect(ours).not.toContain("rsclint migrate");
+    expect(await said({})).toContain("replace it: `rsclint migrate FILE --to");
+    const { contributes } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    const titles: readonly { command: string; title: string; category: string }[] = contributes.commands;
+    const named = titles.find(({ command }) => command === COMMANDS.migrate);
+    expect(`${named?.category}: ${named?.title}`).toBe(MIGRATE_TITLE);
   });
 
   it("tells the version and the kind of file", async () => {

@@ -13,7 +13,7 @@ import {
   type MigrationTarget,
 } from "../../../server/src/protocol.ts";
 import { createMigrationDocuments, type MigrationDocuments } from "../views/migration-documents.ts";
-import { askInputs, pickOutcome, pickTarget, pickTunnel } from "../views/migration-picks.ts";
+import { askInputs, pickOutcome, pickTarget, pickTunnel, reasonsText } from "../views/migration-picks.ts";
 import { planText, proofSentence } from "../views/migration-plan-text.ts";
 
 /**
@@ -53,7 +53,7 @@ async function migrate(tools: Tools, told: Told): Promise<void> {
   const isOurs = active?.languageId === "routeros";
   const uri = told.uri ?? (isOurs ? client.code2ProtocolConverter.asUri(active.uri) : undefined);
   if (uri === undefined) return;
-  const choice = await choose(client, uri, told);
+  const choice = await choose(tools, uri, told);
   if (choice === undefined) return;
   const params: MigratePlanParams = { uri, ...choice };
   const plan = await client.sendRequest<MigratePlan | null>(MIGRATE_PLAN, params);
@@ -69,7 +69,7 @@ async function migrate(tools: Tools, told: Told): Promise<void> {
 }
 
 async function choose(
-  client: BaseLanguageClient,
+  { client, documents }: Tools,
   uri: string,
   told: Told,
 ): Promise<Pick<MigratePlanParams, "subject" | "target"> | undefined> {
@@ -78,7 +78,10 @@ async function choose(
   const offers = await client.sendRequest<readonly MigrateOffer[]>(MIGRATE_OFFERS, { uri });
   const offer = await pickTunnel(offers.filter((each) => subject === undefined || each.subject === subject));
   const picked = offer === undefined ? undefined : (target ?? (await pickTarget(offer)));
-  return offer === undefined || picked === undefined ? undefined : { subject: offer.subject, target: picked };
+  if (offer === undefined || picked === undefined) return undefined;
+  if (picked !== "reasons") return { subject: offer.subject, target: picked };
+  await documents.showText(`${offer.title.replaceAll(/[`/]/g, "")}.md`, reasonsText(offer));
+  return undefined;
 }
 
 /** The finished export beside the file as it is; written only when the user says so. */

@@ -27,21 +27,51 @@ export async function pickTunnel(offers: readonly MigrateOffer[]): Promise<Migra
   return picked?.offer;
 }
 
-/** The recommended one first; what cannot be is listed with its reason, and leads nowhere. */
-export async function pickTarget({ title, targets }: MigrateOffer): Promise<MigrationTarget | undefined> {
-  const items = targets.map(({ target, isPossible, isRecommended, reason }) => ({
-    label: `${isPossible ? "$(arrow-right)" : "$(circle-slash)"} ${TARGETS[target]}`,
-    description: isRecommended ? "recommended" : isPossible ? "" : "not possible",
-    detail: reason,
-    ...{ target, isPossible, reason },
-  }));
-  const picked = await window.showQuickPick(items, {
+/** What a list shows in one line; the rest is cut. */
+const ONE_LINE = 75;
+
+interface TargetItem extends QuickPickItem {
+  readonly offered?: MigrateOffer["targets"][number];
+}
+
+/**
+ * The recommended one first; what cannot be is listed with its reason, and leads nowhere. Where a reason is too long
+ * for a list, all of them can be had as a text.
+ */
+export async function pickTarget({
+  title,
+  targets,
+}: MigrateOffer): Promise<MigrationTarget | "reasons" | undefined> {
+  const items = targets.map((offered): TargetItem => {
+    const { target, isPossible, isRecommended, reason } = offered;
+    return {
+      label: `${isPossible ? "$(arrow-right)" : "$(circle-slash)"} ${TARGETS[target]}`,
+      description: isRecommended ? "recommended" : isPossible ? "" : "not possible",
+      detail: reason,
+      offered,
+    };
+  });
+  const isCut = targets.some(({ reason }) => reason.length > ONE_LINE);
+  const reasons: TargetItem[] = isCut ? [{ label: "$(book) Read the reasons in full" }] : [];
+  const picked = await window.showQuickPick([...items, ...reasons], {
     title: `Migrate ${title.replaceAll("`", "")} to what?`,
     ignoreFocusOut: true,
   });
-  if (picked === undefined || picked.isPossible) return picked?.target;
-  void window.showWarningMessage(`${TARGETS[picked.target]} is not possible here: ${picked.reason}`);
+  if (picked === undefined) return undefined;
+  const { offered } = picked;
+  if (offered === undefined) return "reasons";
+  if (offered.isPossible) return offered.target;
+  void window.showWarningMessage(`${TARGETS[offered.target]} is not possible here: ${offered.reason}`);
   return undefined;
+}
+
+/** Where a tunnel can go, and why, as Markdown. */
+export function reasonsText({ title, targets }: MigrateOffer): string {
+  const parts = targets.map(({ target, isPossible, isRecommended, reason }) => {
+    const judged = isRecommended ? " (recommended)" : isPossible ? "" : " (not possible)";
+    return `## ${TARGETS[target]}${judged}\n\n${reason}`;
+  });
+  return `${[`# Migrate ${title} to what?`, ...parts].join("\n\n")}\n`;
 }
 
 /** The finished export, scripts of stages, or the plan to read first. */

@@ -6,9 +6,10 @@ import {
 } from "vscode-languageserver-types";
 import type { LintFinding, RelatedPlace, Severity } from "../lint/finding.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
+import { type EditorWords, inEditorWords } from "./editor-words.ts";
 import { toLocation, toRange } from "./place.ts";
 
-export interface DiagnosticOptions {
+export interface DiagnosticOptions extends EditorWords {
   /** Diagnostics of one file at most; the last one then says that there are more. */
   readonly maxFindings?: number;
   /** Address of the rules' pages; the rule's id and `.md` follow it. */
@@ -57,7 +58,7 @@ export function toDiagnostic(
     severity: severityOf(finding.severity),
     code: finding.ruleId,
     source: SOURCE,
-    message: finding.message,
+    message: inEditorWords(finding.message, options),
     data,
     ...(options.docsUrl === undefined
       ? {}

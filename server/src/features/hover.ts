@@ -9,11 +9,12 @@ import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import { argumentAt, commandAt, touches } from "./at-cursor.ts";
 import { describeProperty } from "./describe-type.ts";
 import { pageOf } from "./diagnostics.ts";
+import { type EditorWords, inEditorWords } from "./editor-words.ts";
 import { count, escapeMarkdown, itemText, nameText } from "./item-card.ts";
 import { toOffset, toRange } from "./place.ts";
 import { type Subject, subjectAt } from "./subject.ts";
 
-export interface HoverOptions {
+export interface HoverOptions extends EditorWords {
   readonly docsUrl?: string;
 }
 
@@ -64,12 +65,13 @@ function findingParts(
   });
 }
 
-function ruleText(analyser: Analyser, finding: LintFinding, { docsUrl }: HoverOptions): string | undefined {
+function ruleText(analyser: Analyser, finding: LintFinding, options: HoverOptions): string | undefined {
   const rule = analyser.rules.find(({ id }) => id === finding.ruleId);
   if (!rule) return undefined;
+  const { docsUrl } = options;
   const link = docsUrl === undefined ? `\`${rule.id}\`` : `[${rule.id}](${pageOf(docsUrl, rule.id)})`;
   const sources = rule.references.length > 0 ? `\n\nSources: ${rule.references.join("; ")}` : "";
-  return `**${escapeMarkdown(rule.title)}** (${link})\n\n${rule.why}\n\n${rule.advice}${sources}\n\nRun \`rsclint explain ${rule.id}\` for why and what to do, with examples.`;
+  return `**${escapeMarkdown(rule.title)}** (${link})\n\n${rule.why}\n\n${inEditorWords(rule.advice, options)}${sources}\n\nRun \`rsclint explain ${rule.id}\` for why and what to do, with examples.`;
 }
 
 function subjectParts(analysis: Analysis, file: AnalysedFile, offset: number): Part[] {

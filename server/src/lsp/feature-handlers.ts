@@ -1,7 +1,7 @@
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { COMMANDS } from "../protocol.ts";
 import type { Analysis } from "../service.ts";
-import type { Session } from "./session.ts";
+import { type Session, wordsOf } from "./session.ts";
 
 /** One line a method: find the document, ask the service, guard against errors and cancelled requests. */
 export function registerFeatures(session: Session): void {
@@ -35,7 +35,7 @@ function registerReading(session: Session): void {
   ) => withDocument(session, uri, otherwise, ask);
   connection.onHover((params, token) =>
     answer("hover", token, null, () =>
-      about(params, null, (a, uri) => service.hover(a, uri, params.position) ?? null),
+      about(params, null, (a, uri) => service.hover(a, uri, params.position, wordsOf(session)) ?? null),
     ),
   );
   connection.onDocumentSymbol((params, token) =>

@@ -1,6 +1,6 @@
 import type { LanguageService } from "../service.ts";
 import { createScheduler, runInSlices } from "./scheduler.ts";
-import type { Session } from "./session.ts";
+import { type Session, wordsOf } from "./session.ts";
 
 /** Sends diagnostics: after a pause in typing, in slices that let requests through, the newest state only. */
 export interface Publisher {
@@ -40,7 +40,8 @@ async function publish(session: Session, uri: string, isStale: () => boolean): P
   const done = await runInSlices(document.analysis.lintSteps(), isStale, SLICE_MS);
   if (done === undefined || isStale()) return;
   const { maxFindings } = session.settings;
-  send(session, uri, document.version, session.service.diagnostics(document.analysis, uri, { maxFindings }));
+  const options = { maxFindings, ...wordsOf(session) };
+  send(session, uri, document.version, session.service.diagnostics(document.analysis, uri, options));
 }
 
 function send(

@@ -1,5 +1,11 @@
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
-import { createLanguageService, type LanguageService, type MigrationProvider } from "../service.ts";
+import { MIGRATE_TITLE } from "../protocol.ts";
+import {
+  createLanguageService,
+  type EditorWords,
+  type LanguageService,
+  type MigrationProvider,
+} from "../service.ts";
 import { type ClientProfile, profileOf } from "./capabilities.ts";
 import { Documents } from "./documents.ts";
 import type { Project, WorkspaceHost } from "./host.ts";
@@ -34,6 +40,11 @@ export interface Session {
   log(what: string, error: unknown): void;
   /** Says to the user what of the settings or the project cannot be used; each thing once. */
   tell(problem: string): void;
+}
+
+/** What our own client calls things; others are told the commands of a terminal. */
+export function wordsOf({ profile }: Session): EditorWords {
+  return profile.isOurClient ? { migrateTitle: MIGRATE_TITLE } : {};
 }
 
 export function createSession(connection: Connection, options: ServerOptions): Session {
