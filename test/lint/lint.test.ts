@@ -6,6 +6,7 @@ import { wholeExport } from "../../server/src/rules/facts/example.ts";
 import { defineRule, type Rule } from "../../server/src/rules/rule.ts";
 import { createTraffic } from "../../server/src/traffic/create-traffic.ts";
 import { modelOf, modelOfFiles } from "../support/model.ts";
+import { lintText } from "../support/rule-check.ts";
 
 const HEADER = "# 2024-05-01 10:00:00 by RouterOS 7.15.3\n# software id = AAAA-BBBB\n#\n";
 
@@ -84,6 +85,21 @@ describe("the engine", () => {
     expect(finding?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
     expect(finding?.fixes[0]).toMatchObject({ id: "disable", safety: "suggestion" });
     expect(finding?.fixes[0]?.edits?.[0]?.edits).toHaveLength(1);
+  });
+
+  it("does not take a lockout lightly because the service that makes it is switched off", () => {
+    const head =
+      "# 2025-03-14 09:26:53 by RouterOS 7.16.2\n/ip address\nadd address=192.168.88.1/24 interface=lan\n";
+    const tail = "/system identity\nset name=home\n";
+    const names = ["telnet", "www", "ssh", "api", "winbox", "api-ssl"];
+    const off = names.map((name) => `set ${name} disabled=yes\n`).join("");
+    const { findings } = lintText(
+      `${head}/ip service\n${off}${tail}`,
+      { extends: "recommended" },
+      `${head}${tail}`,
+    );
+    const cut = findings.filter(({ ruleId }) => ruleId === "lockout");
+    expect(cut.map(({ severity }) => severity)).toEqual(["error"]);
   });
 
   it("keeps the fingerprint when lines move and the object keeps its name", () => {

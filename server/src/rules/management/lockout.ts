@@ -17,7 +17,7 @@ export const lockout = defineRule({
   severity: "error",
   why: "Whoever imports this is thrown off the router, or never gets in: the statement keeps out those that the configuration lets administer it.",
   advice:
-    "Accept the administrators ahead of the drop, and keep a session in Safe Mode open while the change is applied.",
+    "Accept the administrators ahead of the drop, or leave them a service, and keep a session in Safe Mode open while the change is applied; MAC WinBox, where it is on, gets in from the same network segment only.",
   references: ["Manual: Filter", "Manual: Services", "Manual: Console, Safe Mode"],
   compliance: ["M"],
   presets: ["recommended", "strict"],
@@ -39,6 +39,8 @@ function changed({ from, services, by, reason }: LostAccess, model: Model): Find
   return {
     at: by === undefined ? (firstLine(model) ?? { item: model.settings("/ip/service") }) : placeOf(by),
     ...(by === undefined ? {} : { item: by }),
+    // A service that the change switches off is the very thing that cuts the way.
+    severity: "error",
     message: `After this change nobody can administer the router from \`${from}\`: ${answered(services)} before, and now ${reason}.`,
   };
 }
