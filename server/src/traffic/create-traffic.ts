@@ -23,6 +23,7 @@ export const createTraffic: CreateTraffic = (model, policy, keep = createKeep())
     network,
     inputFromWan: (protocol, port, family = "ip") => reachability.inputFromWan(protocol, port, family),
     inputFrom: reachability.inputFrom,
+    listsExcepted: reachability.listsExcepted,
     reach: reachability.reach,
     interfaceTowards: (address) => router(address.family).interfaceTowards(address),
     get shadows() {

@@ -4,7 +4,8 @@ import type { Item } from "../model/model.ts";
 export function describeRule(item: Item): string {
   const table = item.menu.slice(item.menu.lastIndexOf("/") + 1);
   if (item.menu === "/ip/firewall/connection/tracking") return "connection tracking";
-  const kind = item.menu.includes("/firewall/") ? `${table} rule` : (ITEM_WORDS[item.menu] ?? table);
+  const family = item.menu.startsWith("/ipv6/") ? "IPv6 " : "";
+  const kind = item.menu.includes("/firewall/") ? `${family}${table} rule` : (ITEM_WORDS[item.menu] ?? table);
   const comment = item.comment ? ` "${item.comment}"` : "";
   const name =
     item.name !== undefined && !item.menu.includes("/firewall/") ? ` \`${item.name}\`` : ` ${item.index}`;

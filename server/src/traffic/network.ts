@@ -129,7 +129,7 @@ function readConnected(
   family: IpFamily,
 ): readonly ConnectedNetwork[] {
   return model.items(`/${family}/address`).flatMap((item) => {
-    const prefix = parseIpPrefix(withLength(item.text("address") ?? "", family));
+    const prefix = parseIpPrefix(withLength(writtenAddress(item), family));
     const name = item.text("interface");
     if (item.isDisabled === true || !prefix || name === undefined || prefix.address.family !== family)
       return [];
@@ -146,6 +146,12 @@ function readConnected(
       } satisfies ConnectedNetwork,
     ];
   });
+}
+
+/** Only the host's bits stand in what takes its prefix from a pool, and none need to. */
+function writtenAddress(item: Item): string {
+  const written = item.text("address") ?? "";
+  return written === "" && (item.text("from-pool") ?? "") !== "" ? "::/64" : written;
 }
 
 /** An IPv6 address without a length has 64 bits (exports leave that one out), an IPv4 address 32. */

@@ -32,6 +32,7 @@ import type { InputQuery, Reach, ReachQuery, WanGuess } from "./traffic.ts";
 export interface Reachability {
   inputFromWan(protocol: string, port: number | undefined, family: IpFamily): Reach;
   inputFrom(query: InputQuery): Reach;
+  listsExcepted(query: InputQuery, verdict: Reach["verdict"]): readonly string[];
   reach(query: ReachQuery): Reach;
   table(family: IpFamily, name: TableName): RuleTable;
 }
@@ -53,6 +54,10 @@ export function createReachability(network: Network, wan: () => WanGuess, keep: 
     table,
     inputFromWan: (protocol, port, family) => fromWan(family)(protocol)(String(port ?? "")).reach,
     inputFrom: (query) => inputReach(network, table, inputPacket(network, query)),
+    listsExcepted: (query, verdict) => {
+      const anyone = inputPacket(network, { ...query, isUnlisted: false });
+      return exceptedLists(inputEnds(network, table, anyone), verdict);
+    },
     reach: ({ table: name, chain, packet }) =>
       judge(
         walkChain(table(packet.family, name ?? "filter"), chain, packet),
@@ -142,14 +147,14 @@ export function inputPacket(network: Network, query: InputQuery): Packet {
     dst: query.destination ?? ownAddressesFrom(network, family, name),
     protocol: family === "ipv6" && protocol === "icmp" ? "icmpv6" : protocol,
     // Clients speak from a port above the well-known ones.
-    srcPort: hasPorts(protocol) && query.isStranger === true ? 50_000 : undefined,
+    srcPort: hasPorts(protocol) ? 50_000 : undefined,
     dstPort: hasPorts(protocol) ? query.port : undefined,
     inInterface: name === undefined ? "unknown" : { name },
     outInterface: "none",
     isDstLocal: "yes",
     isSrcLocal: "no",
     state: firstState(network, family),
-    isStranger: query.isStranger === true,
+    isStranger: query.isStranger === true || query.isUnlisted === true,
   });
 }
 
@@ -171,8 +176,12 @@ function ownAddressesFrom(network: Network, family: IpFamily, name: string | und
   return subtract(subtract(everyAddress(family), elsewhere), special);
 }
 
-/** Sends a packet to the router through raw prerouting, marks, dst-nat and input. */
 function inputReach(network: Network, table: Tables, packet: Packet): Reach {
+  return judge(inputEnds(network, table, packet), table(packet.family, "filter"), "input", packet);
+}
+
+/** Sends a packet to the router through raw prerouting, marks, dst-nat and input. */
+function inputEnds(network: Network, table: Tables, packet: Packet): readonly WalkEnd[] {
   const { family } = packet;
   const raw = walkChain(table(family, "raw"), "prerouting", packet);
   const ends: WalkEnd[] = raw.filter(isBlocked);
@@ -189,7 +198,17 @@ function inputReach(network: Network, table: Tables, packet: Packet): Reach {
       }
     }
   }
-  return judge(ends, input, "input", packet);
+  return ends;
+}
+
+/** Lists that decide otherwise for the sources in them, or may hold: those of the rules that end another way. */
+function exceptedLists(ends: readonly WalkEnd[], verdict: Reach["verdict"]): readonly string[] {
+  if (verdict === "unknown") return [];
+  const others = ends.filter(
+    (end) => end.action !== "unknown" && isBlocked(end) === (verdict === "accepted"),
+  );
+  const lists = others.flatMap(decidingItems).flatMap((item) => item.text("src-address-list") ?? []);
+  return [...new Set(lists.map((list) => list.replace(/^!/, "")))];
 }
 
 const MAX_PARTS = 32;
@@ -271,17 +290,35 @@ function sourcesOf(end: WalkEnd): bigint {
 function undecided(ends: readonly WalkEnd[]): Reach {
   const doubts = [...new Set(ends.flatMap((e) => e.doubts))];
   const by = [...new Set(ends.flatMap(decidingItems))];
-  return {
-    verdict: "unknown",
-    by,
-    reason: `it depends on ${doubts.map((d) => `\`${d}\``).join(", ") || "rules that could not be read"}`,
-  };
+  return { verdict: "unknown", by, reason: `it depends on ${doubtWords(doubts)}` };
 }
+
+function doubtWords(doubts: readonly string[]): string {
+  if (doubts.length === 0) return "rules that could not be read";
+  const named = doubts.slice(0, MAX_NAMED).map((doubt) => `\`${doubt}\``);
+  const rest = doubts.length - named.length;
+  return rest === 0
+    ? named.join(", ")
+    : `${named.join(", ")} and ${rest} other matcher${rest === 1 ? "" : "s"}`;
+}
+
+/** More than that nobody reads. */
+const MAX_NAMED = 3;
 
 /** The jumps on the way and the rule that ended it. */
 function decidingItems(end: WalkEnd): readonly Item[] {
   const jumps = end.steps.filter((s) => s.action === "jump").map((s) => s.item);
   return end.by ? [...jumps.filter((j) => j !== end.by), end.by] : [];
+}
+
+/** Why what no rule took goes on: "no rule of `forward` stops it". */
+export function passingWords(
+  { family, chains, withDisabled }: Pick<RuleTable, "family" | "chains" | "withDisabled">,
+  chain: string,
+): string {
+  const name = `${family === "ipv6" ? "IPv6 " : ""}\`${chain}\``;
+  if (chains.has(chain)) return `no rule of ${name} stops it`;
+  return withDisabled.has(chain) ? `every rule of ${name} is disabled` : `the ${name} chain has no rule`;
 }
 
 function inWords(
@@ -299,8 +336,5 @@ function inWords(
     return rule ? `${describeRule(rule)} stops it${where}` : `nothing lets it in${where}`;
   }
   if (rule) return `${describeRule(rule)} accepts it${where}`;
-  if (table.chains.has(chain)) return `no rule of \`${chain}\` stops it${where}`;
-  return table.withDisabled.has(chain)
-    ? `every rule of \`${chain}\` is disabled`
-    : `the \`${chain}\` chain has no rule`;
+  return table.chains.has(chain) ? `${passingWords(table, chain)}${where}` : passingWords(table, chain);
 }

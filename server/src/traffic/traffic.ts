@@ -21,6 +21,8 @@ export interface Traffic {
   inputFromWan(protocol: string, port?: number, family?: IpFamily): Reach;
   /** The same from an interface and addresses of your choice. */
   inputFrom(query: InputQuery): Reach;
+  /** Address lists whose members are treated otherwise than by `verdict`, which is what most sources meet. */
+  listsExcepted(query: InputQuery, verdict: Reach["verdict"]): readonly string[];
   /** What one chain (filter unless named) does with a packet; `packetOf` makes one. */
   reach(query: ReachQuery): Reach;
   /** Interfaces taken for the internet side, and how that was known. */
@@ -59,8 +61,10 @@ export interface InputQuery {
   readonly source?: PrefixSet;
   /** Default: the router's addresses on that interface. */
   readonly destination?: PrefixSet;
-  /** See `Packet.isStranger`. */
+  /** See `Packet.isStranger`; it comes out of no tunnel. */
   readonly isStranger?: boolean;
+  /** In no list that fills itself, as a stranger, but it may come out of a tunnel. */
+  readonly isUnlisted?: boolean;
 }
 
 export interface ReachQuery {

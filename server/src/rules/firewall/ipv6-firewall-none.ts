@@ -1,9 +1,9 @@
 import type { Change } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
+import { ipv6Side, isPublicIpv6 } from "../../traffic/ipv6-side.ts";
 import type { ConnectedNetwork } from "../../traffic/network.ts";
 import { tracksConnections } from "../../traffic/tracking.ts";
 import type { Reach } from "../../traffic/traffic.ts";
-import { gatewayInterface } from "../../traffic/wan.ts";
 import { everyAddress, notPublicAddresses, parseAddressSet, subtract } from "../../values/prefix-set.ts";
 import { isTransit } from "../facts/bgp.ts";
 import type { Match } from "../facts/border.ts";
@@ -11,7 +11,7 @@ import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { insideOf, ODD_PORT, strangerReaches } from "../facts/firewall-probe.ts";
 import { keptOpen } from "../facts/kept-open.ts";
-import { enumerate, listOf } from "../facts/label.ts";
+import { enumerate } from "../facts/label.ts";
 import { insideTunnels } from "../facts/server-accepts.ts";
 import { vrfOf } from "../facts/vrf.ts";
 import { defineRule, type Finding, type Fix, type RuleContext } from "../rule.ts";
@@ -69,7 +69,7 @@ function openRouter(context: RuleContext, from: readonly string[]): Finding | un
   );
   return {
     ...placeOf(context, from),
-    message: `The router has IPv6, and strangers reach it: ${reach.reason.replace("`input`", "IPv6 `input`")}.`,
+    message: `The router has IPv6, and strangers reach it: ${reach.reason}.`,
     related: deciders(reach),
     fixes: isBare ? protectAll(context, from) : [],
   };
@@ -79,7 +79,7 @@ function openRouter(context: RuleContext, from: readonly string[]): Finding | un
 function openNetworks(model: Model, context: RuleContext, from: readonly string[]): Finding | undefined {
   if (isTransit(model) || model.settings("/ipv6/settings").text("forward") === "no") return undefined;
   const open = insideOf(context, from, "ipv6")
-    .filter(({ item }) => isGlobal(item))
+    .filter(({ item }) => isPublicIpv6(item))
     .flatMap((inside) =>
       from.map((name) => ({ inside, reach: strangerReaches(context, publicSide(inside), name) })),
     )
@@ -91,7 +91,7 @@ function openNetworks(model: Model, context: RuleContext, from: readonly string[
     at: { item: first.inside.item, property: "interface" },
     item: first.inside.item,
     severity: "warning",
-    message: `Strangers reach the hosts with IPv6 on ${enumerate(names)}: ${first.reach.reason.replace("`forward`", "IPv6 `forward`")}.`,
+    message: `Strangers reach the hosts with IPv6 on ${enumerate(names)}: ${first.reach.reason}.`,
     related: deciders(first.reach),
     fixes:
       filterChain(model, "forward", "ipv6").length === 0 && tracksConnections(model)
@@ -111,7 +111,7 @@ function deciders(reach: Reach): NonNullable<Finding["related"]> {
 }
 
 function placeOf({ model }: RuleContext, from: readonly string[]): Pick<Finding, "at" | "item"> {
-  const addresses = model.items("/ipv6/address").filter(isGlobal);
+  const addresses = model.items("/ipv6/address").filter(isPublicIpv6);
   const source =
     model.items("/ipv6/dhcp-client").find(isOn) ??
     addresses.find((address) => from.includes(address.text("interface") ?? "")) ??
@@ -127,39 +127,8 @@ function isOn(item: Item): boolean {
   return item.isDisabled === false;
 }
 
-/** Where IPv6 comes in: a client of a provider, or a default route out of an interface, and global addresses to reach. */
 function outerOfSix(context: RuleContext): readonly string[] {
-  const { model, traffic } = context;
-  const { interfaces } = traffic.network;
-  if (model.settings("/ipv6/settings").text("disable-ipv6") === "yes") return [];
-  const clients = model.items("/ipv6/dhcp-client").filter(isOn);
-  const getsAddress = clients.some((client) => listOf(client.text("request")).includes("address"));
-  if (!getsAddress && !model.items("/ipv6/address").some(isGlobal)) return [];
-  const byClient = clients.flatMap((client) => client.text("interface") ?? []);
-  const byRoute = model
-    .items("/ipv6/route")
-    .filter((route) => isOn(route) && /^(::\/0|2000::\/3|)$/.test(route.text("dst-address") ?? ""))
-    .flatMap((route) =>
-      listOf(route.text("gateway")).flatMap((word) => gatewayInterface(traffic.network, word) ?? []),
-    );
-  const found = new Set([...byClient, ...byRoute].map((name) => interfaces.master(name)));
-  return [...found].filter(
-    (name) =>
-      interfaces.isEnabled(name) !== "no" &&
-      vrfOf(name, context) === "main" &&
-      !VPN_KIND.test(interfaces.kind(name) ?? ""),
-  );
-}
-
-/** The far end of a VPN decides who comes in by it. */
-const VPN_KIND = /^(wireguard|(ovpn|sstp|pptp)-client)$/;
-
-/** From a provider's pool, or of 2000::/3; unique local ones are not routed on the internet. */
-function isGlobal(address: Item): boolean {
-  return (
-    isOn(address) &&
-    ((address.text("from-pool") ?? "") !== "" || /^[23][0-9a-f]{3}:/i.test(address.text("address") ?? ""))
-  );
+  return ipv6Side(context.traffic.network).filter((name) => vrfOf(name, context) === "main");
 }
 
 function fix(changes: readonly Change[]): Fix {
