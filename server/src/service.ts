@@ -108,6 +108,7 @@ export type { OfferView, PlanView, PreviewView, WizardRequest } from "./features
 export type { MigrationProvider } from "./features/migrations.ts";
 export type { Ask, Crawl, ImportedSchema } from "./features/own-schema.ts";
 export type { PolicyNames } from "./features/policy-names.ts";
+export type { ReachRow } from "./features/reach-rows.ts";
 export { mergedRows as mergedReachRows } from "./features/reach-view.ts";
 export { TOKEN_MODIFIERS, TOKEN_TYPES } from "./features/semantic-tokens.ts";
 export type { SourcePlace } from "./features/source-place.ts";
@@ -117,7 +118,7 @@ export type {
   UpgradeReport,
   UpgradeRequest,
 } from "./features/upgrade-check.ts";
-export type { ReachReport, ReachRequest, ReachRow } from "./features/who-reaches.ts";
+export type { ReachReport, ReachRequest } from "./features/who-reaches.ts";
 export type { FileSymbol } from "./features/workspace-symbols.ts";
 export type { FormatOptions } from "./format/format.ts";
 export {

@@ -45,7 +45,8 @@ describe("trace", () => {
       1. mangle   mangle rule 0: marks it for routing table \`vpn\`  home.rsc:21
       2. routing  route \`0.0.0.0/0\`: 0.0.0.0/0 out of \`wg1\` in table \`vpn\`
                   home.rsc:25
-      3. tunnel   WireGuard peer 0: is the peer allowed that destination  home.rsc:9
+      3. filter   no rule of \`forward\` stops it
+      4. tunnel   WireGuard peer 0: is the peer allowed that destination  home.rsc:9
 
       Forwarded: leaves by \`wg1\`, routing table \`vpn\`.
       Taken for granted: links and tunnels are up, gateways answer.
@@ -148,12 +149,70 @@ describe("who-reaches", () => {
 
         internet (ether1)  blocked  filter rule 1 "not from outside" stops it
                                     home.rsc:18
-        lan, wg1           reaches  no rule of \`input\` stops it, but service \`winbox\`
+        lan                reaches  no rule of \`input\` stops it
+        wg1                reaches  no rule of \`input\` stops it, but service \`winbox\`
                                     answers 192.168.88.0/24 only
 
       Note: internet side: \`ether1\` has a DHCP client that brings the default route.
       "
     `);
+  });
+
+  it("tells IPv6 beside IPv4 where the router has it", async () => {
+    const sixth = ROUTER.concat(
+      "/ipv6 dhcp-client\nadd interface=ether1 pool-name=isp request=prefix\n",
+      "/ipv6 address\nadd from-pool=isp interface=lan\n",
+    );
+    const argv = ["who-reaches", "home.rsc", "--port", "22", "--format", "json"];
+    const ask = async (text: string, ...more: string[]) => {
+      const { out } = await cli([...argv, ...more], { cwd: folderWith({ "home.rsc": text }) });
+      const rows: readonly { from: string; family: string; verdict: string }[] = JSON.parse(out).rows;
+      return rows.map(({ from, family, verdict }) => [from, family, verdict]);
+    };
+    expect(await ask(sixth)).toEqual([
+      ["internet (ether1)", "ip", "blocked"],
+      ["internet (ether1) by IPv6", "ipv6", "accepted"],
+      ["lan", "ip", "accepted"],
+      ["lan by IPv6", "ipv6", "accepted"],
+      ["wg1", "ip", "accepted"],
+    ]);
+    const closed = sixth.concat("/ipv6 firewall filter\nadd action=drop chain=input in-interface=ether1\n");
+    expect(await ask(closed, "--from", "wan")).toEqual([
+      ["internet (ether1)", "ip", "blocked"],
+      ["internet (ether1) by IPv6", "ipv6", "blocked"],
+    ]);
+    const off = sixth.concat("/ipv6 settings\nset disable-ipv6=yes\n");
+    expect(await ask(off, "--from", "wan")).toEqual([["internet (ether1)", "ip", "blocked"]]);
+  });
+
+  it("asks of no other port, and names lists that fill themselves as exceptions of every row", async () => {
+    const text = [
+      "/ip address",
+      "add address=192.168.88.1/24 interface=lan",
+      "add address=192.0.2.2/24 interface=ether1",
+      "/ip firewall filter",
+      ...["a", "b", "c", "d"].map((list) => `add action=drop chain=input src-address-list=ban-${list}`),
+      ...[20, 22, 53].map(
+        (port) =>
+          `add action=add-src-to-address-list address-list=ban-a address-list-timeout=1d chain=input port=${port} protocol=udp`,
+      ),
+      ...["b", "c", "d"].map(
+        (list) =>
+          `add action=add-src-to-address-list address-list=ban-${list} address-list-timeout=1d chain=input dst-port=23 protocol=tcp`,
+      ),
+      "add action=accept chain=input port=161 protocol=udp",
+      "add action=drop chain=input",
+      "/ip route",
+      "add dst-address=0.0.0.0/0 gateway=192.0.2.1",
+      "",
+    ].join("\n");
+    const argv = ["who-reaches", "a.rsc", "--port", "161/udp"];
+    const { out } = await cli(argv, { cwd: folderWith({ "a.rsc": text }) });
+    const words = out.replace(/\s+/g, " ");
+    const exception = "unless the source is in one of 4 lists (`ban-a`, `ban-b`, `ban-c` …)";
+    expect(words).toContain(`internet (ether1) reaches filter rule 10 accepts it, ${exception}`);
+    expect(words).toContain(`lan reaches filter rule 10 accepts it, ${exception}`);
+    expect(words).not.toMatch(/unknown|port=/);
   });
 
   it("knows servers that share a port with a service that is off", async () => {

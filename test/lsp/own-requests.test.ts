@@ -86,7 +86,7 @@ it("traces and draws", async () => {
   const trace = await client.connection.sendRequest(TRACE, { uri: URI, dst: "1.1.1.1", isFromRouter: true });
   expect(trace).toMatchObject({
     verdict: "forwarded",
-    steps: [{ stage: "routing", at: { file: URI, line: 4 } }],
+    steps: [{ stage: "routing", at: { file: URI, line: 4 } }, { stage: "filter" }],
   });
   const graph = await client.connection.sendRequest(GRAPH, { uri: URI, focus: "main" });
   expect(graph).toMatchObject({ nodes: [{ id: expect.stringContaining("route:") }, {}, {}] });

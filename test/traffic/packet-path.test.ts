@@ -9,6 +9,42 @@ const text = (name: string): string => readFileSync(new URL(`texts/${name}.rsc`,
 const paths = (config: string): ((query: PathQuery) => PacketPath) => createTraffic(modelOf(config), {}).path;
 const stages = (path: PacketPath): readonly string[] => path.steps.map((s) => s.stage);
 
+describe("what no rule of the filter takes", () => {
+  const ROUTER = [
+    ...[
+      "/ip address",
+      "add address=192.168.88.1/24 interface=lan",
+      "add address=192.0.2.2/24 interface=ether1",
+    ],
+    ...["/ip firewall filter", "add action=drop chain=input in-interface=ether1 protocol=udp"],
+    "add action=drop chain=forward connection-state=invalid",
+    "add action=drop chain=forward connection-nat-state=!dstnat in-interface=ether1",
+    ...[
+      "/ip firewall nat",
+      "add action=dst-nat chain=dstnat dst-port=443 protocol=tcp to-addresses=192.168.88.9",
+    ],
+    "",
+  ].join("\n");
+  const filterSteps = (query: PathQuery) =>
+    paths(ROUTER)({ inInterface: "ether1", src: "198.51.100.7", ...query }).steps.filter(
+      ({ stage }) => stage === "filter",
+    );
+
+  it("is told, with the drop that spares it", () => {
+    const [step, ...others] = filterSteps({ dst: "192.0.2.2", dstPort: 443 });
+    expect(step?.item?.index).toBe(2);
+    expect(step?.effect).toBe(
+      "spares it (`connection-nat-state=!dstnat`), and no rule of `forward` stops it",
+    );
+    expect(others).toEqual([]);
+  });
+
+  it("is told of what reaches the router, without drops that speak of other packets", () => {
+    const [step] = filterSteps({ dst: "192.0.2.2", dstPort: 22 });
+    expect(step).toMatchObject({ item: undefined, effect: "no rule of `input` stops it" });
+  });
+});
+
 describe("selective routing into a tunnel", () => {
   it("follows marks into the table of the PPTP client (v7)", () => {
     const path = paths(text("torguard-v7-before"));
@@ -20,7 +56,8 @@ describe("selective routing into a tunnel", () => {
       isSourceTranslated: "yes",
       isFasttracked: "no",
     });
-    expect(stages(device)).toEqual(["mangle", "mangle", "routing", "src-nat"]);
+    expect(stages(device)).toEqual(["mangle", "mangle", "routing", "filter", "src-nat"]);
+    expect(device.steps.at(3)).toMatchObject({ item: undefined, effect: "no rule of `forward` stops it" });
     expect(path({ src: "192.168.88.50", dst: "8.8.8.8" }).end).toMatchObject({
       outInterface: "ether1",
       table: "main",

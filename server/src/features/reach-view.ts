@@ -1,6 +1,7 @@
 import type { Analysis } from "./analysis.ts";
+import type { ReachRow } from "./reach-rows.ts";
 import type { SourcePlace } from "./source-place.ts";
-import { listeners, type ReachReport, type ReachRow, readReachTarget, whoReaches } from "./who-reaches.ts";
+import { listeners, type ReachReport, readReachTarget, whoReaches } from "./who-reaches.ts";
 
 /** The report as an editor wants it: sources with the same answer together. */
 export interface ReachView {
@@ -60,5 +61,5 @@ export function mergedRows(rows: ReachReport["rows"]): readonly MergedRow[] {
 
 /** Reasons say "for packets from `x`"; the names say that already. */
 function neutral({ reason }: ReachRow): string {
-  return reason.replace(/ for packets from `[^`]*`(?=$|, but )/, "");
+  return reason.replace(/ for packets from `[^`]*`(?=$|, but |, unless )/, "");
 }

@@ -1,24 +1,17 @@
-import type { Item, Model } from "../model/model.ts";
-import { describeRule } from "../traffic/describe.ts";
-import { hasPorts, isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
+import type { Model } from "../model/model.ts";
+import { isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
 import { serverPorts } from "../traffic/server-ports.ts";
 import { type ManagementService, managementServices } from "../traffic/services.ts";
-import type { Reach } from "../traffic/traffic.ts";
-import { type TunnelUsers, tunnelUsers } from "../traffic/tunnel-users.ts";
-import { parseIpAddress, parseIpPrefix } from "../values/ip.ts";
 import {
   containsSet,
   everyAddress,
   formatAddressSet,
   intersect,
   isEmpty,
-  NO_ADDRESSES,
   type PrefixSet,
-  parseAddressSet,
-  subtract,
 } from "../values/prefix-set.ts";
 import type { Analysis } from "./analysis.ts";
-import { placeOf, type SourcePlace } from "./source-place.ts";
+import { type FoundRow, type ReachRow, reachRows } from "./reach-rows.ts";
 
 export interface ReachRequest {
   /** Name or number: "tcp", "udp", "gre". */
@@ -41,21 +34,6 @@ export interface ReachReport {
   readonly rows: readonly ReachRow[];
   /** How the internet side was told, and what else to keep in mind. */
   readonly notes: readonly string[];
-}
-
-export interface ReachRow {
-  /** "internet (ether1)", an interface's name, "L2TP users (10.9.0.2-10.9.0.99)", or the address asked for. */
-  readonly from: string;
-  readonly verdict: Reach["verdict"];
-  readonly reason: string;
-  /** The rule that decides, and where it is written. */
-  readonly rule?: string;
-  readonly at?: SourcePlace;
-}
-
-/** With the addresses that its packets come from, where the files tell. */
-interface FoundRow extends ReachRow {
-  readonly sources?: PrefixSet;
 }
 
 type ReachTarget = Pick<ReachRequest, "protocol" | "port">;
@@ -102,7 +80,7 @@ export function listeners(model: Model): readonly Listener[] {
 /** Undefined when `from` names nothing that the files speak of. */
 export function whoReaches(analysis: Analysis, request: ReachRequest): ReachReport | undefined {
   const protocol = protocolName(request.protocol);
-  const found = rowsFor(analysis, protocol, request);
+  const found = reachRows(analysis, protocol, request);
   if (found === undefined) return undefined;
   const service = serviceOn(analysis, protocol, request.port);
   const others = serverPorts(analysis.model)
@@ -150,7 +128,12 @@ function withinLimit({ sources, ...row }: FoundRow, limit: Limit | undefined): R
   if (sources !== undefined && containsSet(limit.allowed, sources)) return row;
   const answered = sources === undefined ? limit.allowed : intersect(limit.allowed, sources);
   if (isEmpty(answered))
-    return { from: row.from, verdict: "blocked", reason: `service \`${limit.name}\` does not answer it` };
+    return {
+      from: row.from,
+      family: row.family,
+      verdict: "blocked",
+      reason: `service \`${limit.name}\` does not answer it`,
+    };
   return {
     ...row,
     reason: `${row.reason}, but service \`${limit.name}\` answers ${formatAddressSet(answered)} only`,
@@ -163,105 +146,6 @@ function movedNotes({ model }: Analysis, protocol: string, port: number | undefi
   return managementServices(model)
     .filter((service) => service.defaultPort === port && service.port !== port)
     .map(({ name, port: own }) => `service \`${name}\` listens on port ${own} here, not on ${port}`);
-}
-
-/** Not on the internet; the blocks for documentation count as addresses there, since examples use them so. */
-const INSIDE =
-  "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.168.0.0/16,224.0.0.0/3";
-
-type Asked = Pick<ReachRequest, "port" | "from">;
-
-function rowsFor(analysis: Analysis, protocol: string, request: Asked): readonly FoundRow[] | undefined {
-  const { traffic } = analysis;
-  const { from } = request;
-  const port = request.port === undefined || !hasPorts(protocol) ? {} : { port: request.port };
-  const outside = traffic.wan.interfaces.length === 0 ? "" : ` (${traffic.wan.interfaces.join(", ")})`;
-  const internet = () => ({
-    ...rowOf(analysis, `internet${outside}`, traffic.inputFromWan(protocol, port.port)),
-    sources: subtract(everyAddress("ip"), parseAddressSet(INSIDE) ?? NO_ADDRESSES),
-  });
-  const ofInterface = (name: string) =>
-    rowOf(analysis, name, traffic.inputFrom({ protocol, ...port, interface: name }));
-  if (from === undefined) {
-    const inside = insideInterfaces(analysis);
-    const users = tunnelUsers(traffic.network);
-    const isTold = new Set(users.map((one) => one.interface));
-    return [
-      internet(),
-      ...inside.filter((name) => !isTold.has(name)).map(ofInterface),
-      ...users.map((one) => ofUsers(analysis, one, { protocol, ...port })),
-    ];
-  }
-  if (/^(?:wan|internet)$/i.test(from) && !traffic.network.interfaces.names.includes(from))
-    return [internet()];
-  if (isKnownInterface(analysis, from)) return [ofInterface(from)];
-  const source = parseAddressSet(from);
-  return source && [fromAddress(analysis, from, source, { protocol, ...port })];
-}
-
-/** Sessions and peers, with the addresses they speak from, where the files tell. */
-function ofUsers(
-  analysis: Analysis,
-  users: TunnelUsers,
-  query: { readonly protocol: string; readonly port?: number },
-): FoundRow {
-  const { source } = users;
-  const from = source === undefined ? users.name : `${users.name} (${formatAddressSet(source, 2)})`;
-  const known = source === undefined ? {} : { source };
-  const reach = analysis.traffic.inputFrom({ ...query, ...known, interface: users.interface });
-  return { ...rowOf(analysis, from, reach), ...(source === undefined ? {} : { sources: source }) };
-}
-
-function fromAddress(
-  analysis: Analysis,
-  from: string,
-  source: PrefixSet,
-  query: { readonly protocol: string; readonly port?: number },
-): FoundRow {
-  const { traffic } = analysis;
-  const address = parseIpAddress(from) ?? parseIpPrefix(from)?.address;
-  const family = address?.family ?? "ip";
-  const towards = address && traffic.interfaceTowards(address);
-  const reach = traffic.inputFrom({
-    ...query,
-    family,
-    source,
-    ...(towards === undefined ? {} : { interface: towards }),
-  });
-  return {
-    ...rowOf(analysis, towards === undefined ? from : `${from} (by ${towards})`, reach),
-    sources: source,
-  };
-}
-
-/** Interfaces that carry addresses or lead somewhere, but for the internet's; ports of a bridge speak through it. */
-function insideInterfaces({ traffic }: Analysis): readonly string[] {
-  const { network, wan } = traffic;
-  const withAddress = [...network.connected("ip"), ...network.connected("ipv6")].map((c) => c.interface);
-  return [...new Set([...withAddress, ...network.interfaces.names])].filter(
-    (name) =>
-      !wan.interfaces.includes(name) &&
-      network.interfaces.isEnabled(name) !== "no" &&
-      network.interfaces.master(name) === name &&
-      (withAddress.includes(name) || network.interfaces.kind(name) !== "ethernet"),
-  );
-}
-
-function isKnownInterface({ traffic }: Analysis, name: string): boolean {
-  const { interfaces } = traffic.network;
-  return interfaces.item(name) !== undefined || interfaces.kind(name) !== undefined;
-}
-
-function rowOf(analysis: Analysis, from: string, { verdict, by, reason, told }: Reach): ReachRow {
-  const rule: Item | undefined = told ?? (verdict === "accepted" ? undefined : by.at(-1));
-  const at = rule && placeOf(analysis, rule);
-  return {
-    from,
-    verdict,
-    reason,
-    ...(rule === undefined ? {} : { rule: describeRule(rule) }),
-    ...(at === undefined ? {} : { at }),
-  };
 }
 
 /** Of several that would share the port, the one that may be on; management services come first. */

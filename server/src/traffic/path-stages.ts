@@ -3,7 +3,8 @@ import { mergeEnds, type RuleTable, type TableName, walkChain } from "./chain.ts
 import { describeRule } from "./describe.ts";
 import { goesIntoIpsec, type IpsecPolicies } from "./ipsec.ts";
 import { isTracked, type Network } from "./network.ts";
-import { type Branch, type Ended, endBranch, extend, isEnded } from "./path-branch.ts";
+import { passingStep } from "./passing.ts";
+import { type Branch, type Ended, endBranch, extend, isEnded, note } from "./path-branch.ts";
 import type { Router } from "./routing.ts";
 import { translateDestination, translateSource } from "./translation.ts";
 
@@ -54,9 +55,12 @@ export function chainStage(
         ? { ...packet, ipsecOut: goesIntoIpsec(site.ipsec, packet) }
         : packet;
     const walk = { ...branch.walk, packet: seen, steps: [] };
-    const found = walkChain(site.table(packet.family, name), chain, walk);
+    const table = site.table(packet.family, name);
+    const found = walkChain(table, chain, walk);
     return mergeEnds(found, branch.walk.doubts).map((end) => {
-      const extended = extend(branch, end, name);
+      const walked = extend(branch, end, name);
+      const isSilent = name === "filter" && end.action === "end";
+      const extended = isSilent ? note(walked, passingStep(table, chain, end, branch.walk.doubts)) : walked;
       if (end.action === "unknown")
         return endBranch(extended, { verdict: "unknown", reason: "a rule could not be read" });
       if (["drop", "reject", "tarpit"].includes(end.action) && end.by) {
