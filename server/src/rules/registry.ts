@@ -5,6 +5,7 @@ import { dstnatOpenResolver } from "./firewall/dstnat-open-resolver.ts";
 import { dstnatOwnPort } from "./firewall/dstnat-own-port.ts";
 import { dstnatTargetElsewhere } from "./firewall/dstnat-target-elsewhere.ts";
 import { firewallAcceptAll } from "./firewall/firewall-accept-all.ts";
+import { firewallAcceptBehindDrop } from "./firewall/firewall-accept-behind-drop.ts";
 import { firewallChainUnreached } from "./firewall/firewall-chain-unreached.ts";
 import { firewallDstnatAdminPorts } from "./firewall/firewall-dstnat-admin-ports.ts";
 import { firewallDstnatNoSource } from "./firewall/firewall-dstnat-no-source.ts";
@@ -326,6 +327,7 @@ export const RULES: readonly Rule[] = [
   filterRuleBroken,
   filterRuleUnreachable,
   firewallAcceptAll,
+  firewallAcceptBehindDrop,
   firewallChainUnreached,
   firewallDstnatAdminPorts,
   firewallDstnatNoSource,

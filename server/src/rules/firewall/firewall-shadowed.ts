@@ -1,6 +1,5 @@
 import type { Item } from "../../model/model.ts";
-import type { Traffic } from "../../traffic/traffic.ts";
-import { isEmpty } from "../../values/prefix-set.ts";
+import { asksForNothing } from "../facts/asks-for-nothing.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label, labelBeside } from "../facts/label.ts";
 import { acceptWalls, walls } from "../facts/walls.ts";
@@ -75,17 +74,6 @@ function coveredRules({ traffic }: RuleContext): Finding[] {
           : [],
       },
     ];
-  });
-}
-
-/** Whether the rule asks for an address list that nothing fills, or for its opposite. */
-function asksForNothing(rule: Item, { network }: Traffic): boolean {
-  const family = rule.menu.startsWith("/ipv6/") ? "ipv6" : "ip";
-  return ["src-address-list", "dst-address-list"].some((property) => {
-    const name = rule.property(property)?.text?.replace(/^!/, "") ?? "";
-    if (name === "") return false;
-    const { certain, mayHoldMore } = network.addressList(family, name);
-    return !mayHoldMore && isEmpty(certain);
   });
 }
 

@@ -1,17 +1,14 @@
-import type { Item, Model } from "../../model/model.ts";
-import { serverPorts } from "../../traffic/server-ports.ts";
+import type { Item } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
 import { holdsPort, inputAccepts } from "../facts/firewall.ts";
 import { label, listOf } from "../facts/label.ts";
-import { isEnabledServer } from "../facts/switched-on.ts";
-import { WIREGUARD } from "../facts/wireguard.ts";
+import { type WaitingPort, waitingPorts } from "../facts/waiting-ports.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
-const OVPN = "/interface/ovpn-server/server";
 const server = (protocol: string) =>
   wholeExport(
     "7.16.2",
-    OVPN.replaceAll("/", " ").replace(" ", "/"),
+    "/interface ovpn-server server",
     "set certificate=vpn enabled=yes protocol=udp",
     "/ip firewall filter",
     "add action=accept chain=input connection-state=established,related",
@@ -58,44 +55,6 @@ export const firewallWrongProtocol = defineRule({
     });
   },
 });
-
-interface WaitingPort {
-  readonly name: string;
-  readonly protocol: "tcp" | "udp";
-  readonly port: number;
-}
-
-/** VPN servers that are certainly on. */
-const SERVERS: Readonly<Record<string, string>> = {
-  l2tp: "the L2TP server",
-  pptp: "the PPTP server",
-  sstp: "the SSTP server",
-};
-
-function waitingPorts(model: Model): readonly WaitingPort[] {
-  const servers = serverPorts(model).flatMap(({ name, protocol, port, isEnabled }): WaitingPort[] => {
-    const words = SERVERS[name];
-    return words === undefined || isEnabled !== "yes" ? [] : [{ name: words, protocol, port }];
-  });
-  // Since 7.17 there may be several OpenVPN servers, one for each protocol.
-  const ovpn = model
-    .items(OVPN)
-    .filter(isEnabledServer)
-    .map(
-      (item): WaitingPort => ({
-        name: "the OpenVPN server",
-        protocol: item.text("protocol") === "udp" ? "udp" : "tcp",
-        port: Number(item.text("port") ?? 1194),
-      }),
-    );
-  const wireguard = model
-    .items(WIREGUARD)
-    .filter((item) => item.isDisabled === false && item.isCertain)
-    .map(
-      (item): WaitingPort => ({ name: label(item), protocol: "udp", port: Number(item.text("listen-port")) }),
-    );
-  return [...servers, ...ovpn, ...wireguard].filter(({ port }) => port > 0 && port <= 65_535);
-}
 
 /** The rule is for that port alone, and nothing waits there for what it lets in. */
 function isMeant(rule: Item, one: WaitingPort, waiting: readonly WaitingPort[]): boolean {

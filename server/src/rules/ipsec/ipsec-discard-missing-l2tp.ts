@@ -1,4 +1,5 @@
 import { holdsPort, inputAccepts } from "../facts/firewall.ts";
+import { reachFromInternet } from "../facts/internet-side.ts";
 import { isSet } from "../facts/is-set.ts";
 import { hasHandmadeIpsec } from "../facts/l2tp.ts";
 import { label } from "../facts/label.ts";
@@ -20,7 +21,8 @@ export const ipsecDiscardMissingL2tp = defineRule({
   good: "/interface l2tp-server server\nset authentication=mschap2 enabled=yes use-ipsec=yes\n/ip firewall filter\nadd action=accept chain=input dst-port=500,4500 protocol=udp\nadd action=accept chain=input dst-port=1701 ipsec-policy=in,ipsec protocol=udp\n",
   fixes: { "ipsec-only": "suggestion" },
   on: ["/ip/firewall/filter"],
-  check(item, { model }) {
+  check(item, context) {
+    const { model } = context;
     const server = model.settings("/interface/l2tp-server/server");
     const ipsec = server.text("use-ipsec");
     if (!isEnabledServer(server)) return undefined;
@@ -31,6 +33,9 @@ export const ipsecDiscardMissingL2tp = defineRule({
     const isBound = ["ipsec-policy", "src-address", "src-address-list", "in-interface", "in-interface-list"];
     if (isBound.some((name) => isSet(item, name) && !speaksOfOutside(item.property(name)?.text)))
       return undefined;
+    const reach = reachFromInternet(context, "udp", 1701);
+    // A drop ahead of it keeps the internet side out as it is.
+    if (reach?.verdict === "blocked" && reach.isForAll === true) return undefined;
     return {
       at: { item, property: "dst-port" },
       item,
