@@ -47,15 +47,19 @@ export const firewallAcceptBehindDrop = defineRule({
   good: server(ACCEPT, DROP),
   fixes: { ahead: "suggestion" },
   on: "model",
-  check(_model, context) {
+  check(model, context) {
     const side = internetSide(context);
     if (side === undefined) return undefined;
+    const servers: Servers = {
+      waiting: waitingPorts(model).filter((one) => isForClients(one, model)),
+      hasIke: waitsForIke(model),
+    };
     const told = new Set(context.traffic.shadows.map(({ item }) => item));
     return (["input", "forward"] as const).flatMap((chain) => {
-      const rules = filterChain(context.model, chain);
+      const rules = filterChain(model, chain);
       return rules.flatMap((rule, at): Finding[] => {
         if (!isAccept(rule) || told.has(rule)) return [];
-        const purpose = purposeOf(rule, chain, side, context);
+        const purpose = purposeOf(rule, chain === "input" ? servers : undefined, side, context);
         const stops = purpose && stoppedBy(rule, chain, side, context);
         const places = stops?.map((one) => rules.indexOf(one)).filter((place) => place >= 0) ?? [];
         const first = rules[Math.min(...places)];
@@ -70,6 +74,12 @@ export const firewallAcceptBehindDrop = defineRule({
 
 function isAccept(rule: Item): boolean {
   return rule.isCertain && (rule.text("action") ?? "accept") === "accept";
+}
+
+/** What this router waits for, by which others come in. */
+interface Servers {
+  readonly waiting: readonly WaitingPort[];
+  readonly hasIke: boolean;
 }
 
 interface Purpose {
@@ -111,12 +121,12 @@ function moveAhead(rule: Item, drop: Item): Fix[] {
 /** What tells that the rule was written for the internet side. */
 function purposeOf(
   rule: Item,
-  chain: "input" | "forward",
+  servers: Servers | undefined,
   side: InternetSide,
-  { model, traffic }: RuleContext,
+  { traffic }: RuleContext,
 ): Purpose | undefined {
-  const servers = chain === "input" ? serversOf(rule, model) : undefined;
-  if (servers !== undefined) return { words: `clients of ${servers}`, isServer: true };
+  const meant = servers && serversOf(rule, servers);
+  if (meant !== undefined) return { words: `clients of ${meant}`, isServer: true };
   const { interfaces } = traffic.network;
   const name = rule.property("in-interface")?.text;
   const list = rule.property("in-interface-list")?.text;
@@ -128,14 +138,12 @@ function purposeOf(
 }
 
 /** The servers of this router that wait for what the rule takes, when it takes nothing else. */
-function serversOf(rule: Item, model: Model): string | undefined {
+function serversOf(rule: Item, { waiting, hasIke }: Servers): string | undefined {
   const protocol = protocolName(rule.property("protocol")?.text ?? "");
-  const hasIke = waitsForIke(model);
   if (protocol === "ipsec-esp") return hasIke ? "IPsec" : undefined;
   const ports = listOf(rule.property("dst-port")?.text);
-  const waiting = waitingPorts(model).filter((one) => one.protocol === protocol && isForClients(one, model));
   const names = ports.map((text) => {
-    const server = waiting.find(({ port }) => String(port) === text);
+    const server = waiting.find((one) => one.protocol === protocol && String(one.port) === text);
     if (server !== undefined) return server.name;
     return hasIke && protocol === "udp" && /^(500|4500)$/.test(text) ? "IPsec" : undefined;
   });
