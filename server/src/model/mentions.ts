@@ -1,6 +1,6 @@
 import { constantText, type StringNode, type Value, type Variable, type Word } from "../syntax/tree.ts";
 import type { BoundNode, Mention } from "./bound.ts";
-import { innerValues, isPlain } from "./nested.ts";
+import { innerValues, isPlain, operandsOf } from "./nested.ts";
 
 /** The variables a command itself declares, reads and sets, those in nested commands left to them; in text order. */
 export function mentionsIn(command: BoundNode): readonly Mention[] {
@@ -43,19 +43,6 @@ function wordsIn(value: Value): readonly Word[] {
 }
 
 const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "yes", "no"]);
-
-function operandsOf(value: Value): readonly Value[] {
-  switch (value.kind) {
-    case "group":
-      return value.value === undefined ? [] : [value.value];
-    case "binary":
-      return [value.left, value.right];
-    case "unary":
-      return [value.operand];
-    default:
-      return [];
-  }
-}
 
 interface Declaring {
   readonly kind: Mention["kind"];

@@ -57,12 +57,20 @@ function childValues(value: Value): readonly Value[] {
   switch (value.kind) {
     case "string":
       return value.parts.filter(isInterpolation).map((part) => part.value);
-    case "group":
-      return value.value === undefined ? [] : [value.value];
     case "array":
       return value.elements.flatMap(elementValues);
     case "list":
       return value.items;
+    default:
+      return operandsOf(value);
+  }
+}
+
+/** What an expression works with; others work with nothing. */
+export function operandsOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case "group":
+      return value.value === undefined ? [] : [value.value];
     case "binary":
       return [value.left, value.right];
     case "unary":
