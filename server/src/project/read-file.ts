@@ -64,8 +64,7 @@ export async function readHead(path: string, count: number): Promise<string> {
 
 /** Error codes in words. */
 export function systemProblem(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  switch (code) {
+  switch (errorCode(error)) {
     case "ENOENT":
       return "There is no such file.";
     case "EACCES":
@@ -76,6 +75,11 @@ export function systemProblem(error: unknown): string {
     default:
       return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** `ENOENT` and the like; empty for what is no error of the system. */
+export function errorCode(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }
 
 /** Magic numbers of plain and of encrypted backups. */

@@ -1,4 +1,5 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { errorCode } from "./read-file.ts";
 
 export interface WriteOptions {
   /** Of the file afterwards, whether it is new or not. */
@@ -33,8 +34,7 @@ export async function makeFolder(path: string): Promise<string | undefined> {
 
 /** Error codes in words; the ones of reading read otherwise. */
 export function writeProblem(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  switch (code) {
+  switch (errorCode(error)) {
     case "ENOENT":
       return "There is no such folder.";
     case "EACCES":
