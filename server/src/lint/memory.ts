@@ -1,6 +1,7 @@
 import { createRunsComparer } from "../model/common-ends.ts";
 import type { Keep } from "../model/keep.ts";
 import type { BoundCommand, Item, Model } from "../model/model.ts";
+import type { Runs } from "../model/runs.ts";
 import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
 import { bringReferencesUpToDate, createReferenceMemory, type ReferenceMemory } from "./reference-memory.ts";
 import { bringUpToDate, createRuleMemory, type Now, type RuleMemory } from "./rule-memory.ts";
@@ -68,7 +69,7 @@ function createMemory(first: Model, createTraffic: LintMemoryOptions["createTraf
   let newest = { model: first, revision: 0 };
   const watch = createWatch(() => newest);
   const traffic = createTraffic(watch.model, watch.keep);
-  const rules = createRuleMemories();
+  const rules = createRuleMemories(watch.model);
   const compare = createRunsComparer();
   return {
     get newest() {
@@ -87,8 +88,9 @@ interface RuleMemories {
   findings(rule: Rule, model: Model, now: Now): Generator<void, readonly Finding[]>;
 }
 
-/** By rule id. */
-function createRuleMemories(): RuleMemories {
+/** By rule id. `watched` is one object for all revisions, and so are the runs that hold it alone. */
+function createRuleMemories(watched: Model): RuleMemories {
+  const whole: Runs<Model> = [[watched]];
   const items = new Map<string, RuleMemory<Item>>();
   const commands = new Map<string, RuleMemory<BoundCommand>>();
   const notes = new Map<string, TaskNotes>();
@@ -113,9 +115,8 @@ function createRuleMemories(): RuleMemories {
             bringReferencesUpToDate(memory, task, now, model),
           );
         case "model":
-          // The watched model is one object for all revisions.
           return yield* once(models, rule.id, createRuleMemory<Model>, (memory) =>
-            bringUpToDate(memory, { ...task, runs: [[now.context.model]] }, now),
+            bringUpToDate(memory, { ...task, runs: whole }, now),
           );
         default:
           return task satisfies never;
