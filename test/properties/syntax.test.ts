@@ -5,6 +5,7 @@ import { reparse } from "../../server/src/syntax/reparse.ts";
 import { tokensOf } from "../../server/src/syntax/tokens.ts";
 import type { SyntaxTree } from "../../server/src/syntax/tree.ts";
 import { childrenOf, walk } from "../../server/src/syntax/walk.ts";
+import { applyEdits } from "../../server/src/text/edit.ts";
 import { printNodes } from "../support/print-tree.ts";
 
 /** Pieces of the language, so that random text comes near to real scripts and to real damage. */
@@ -32,7 +33,7 @@ const anyText = fc.oneof(script, fc.string({ unit: "binary", maxLength: 200 }));
 
 function describeTree(tree: SyntaxTree): string {
   return `${tree.length}\n${tree.chunks
-    .map((chunk) => `${chunk.start} ${chunk.reach} ${chunk.recovered}\n${printNodes(chunk)}`)
+    .map((chunk) => `${chunk.start} ${chunk.reach} ${chunk.recovered} ${chunk.credit}\n${printNodes(chunk)}`)
     .join("\n")}`;
 }
 
@@ -63,6 +64,36 @@ describe("syntax", () => {
       { numRuns: 1500 },
     );
   });
+});
+
+/** Lines of few lengths, so that an edit often moves the rest by as much as a statement is long. */
+const LINES = ["/a\n", "/b\n", "b c\n", "{\n", "}\n", '"\n', "[ d\n", "/ab\n", "\n", "#e\n"];
+const lines = fc.array(fc.constantFrom(...LINES), { maxLength: 12 });
+
+test("reparse of whole lines put in and taken out = parse", () => {
+  const edits = fc.array(fc.tuple(fc.nat(), fc.nat(3), lines), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(lines, edits, (start, list) => {
+      let now = [...start];
+      let tree = parse(now.join(""));
+      for (const [where, count, added] of list) {
+        const at = now.length === 0 ? 0 : where % (now.length + 1);
+        const from = now.slice(0, at).join("").length;
+        const range = { start: from, end: from + now.slice(at, at + count).join("").length };
+        tree = reparse(tree, { range, newText: added.join("") });
+        now = [...now.slice(0, at), ...added, ...now.slice(at + count)];
+        expect(printTree(tree)).toBe(now.join(""));
+        expect(describeTree(tree)).toBe(describeTree(parse(now.join(""))));
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("reparse passes a statement that the edit moves by just its length", () => {
+  const text = `/a\n"\n${"/a\n".repeat(7)}`;
+  const edit = { range: { start: 5, end: 5 }, newText: "/a\n" };
+  expect(printTree(reparse(parse(text), edit))).toBe(applyEdits(text, [edit]));
 });
 
 describe("tokensOf", () => {

@@ -33,6 +33,8 @@ class Reparse {
   /** The old chunk that the scan is at. */
   private index: number;
   private credit: number;
+  /** Chunks that stay but stand elsewhere; moved at the end, since the search goes by where they stood. */
+  private readonly moves: { readonly chunk: Chunk; readonly start: number }[] = [];
 
   constructor(tree: SyntaxTree, edit: TextEdit, options: ParseOptions) {
     this.old = tree.chunks;
@@ -67,6 +69,7 @@ class Reparse {
       at = extent.end;
     }
     const behind = this.base + at < this.length ? this.index : this.old.length;
+    for (const { chunk, start } of this.moves) chunk.start = start;
     const chunks = replaced(this.old, this.first, behind, fresh);
     if (this.delta !== 0) moveFrom(chunks, this.first + fresh.length, this.delta);
     return {
@@ -112,7 +115,7 @@ class Reparse {
     if (chunk?.start !== oldStart || chunk.text.length !== size) return undefined;
     if ((chunk.recovered === true) !== extent.recovered || chunk.reach !== extent.reach - at)
       return undefined;
-    if (!isBefore) chunk.start = start;
+    if (!isBefore) this.moves.push({ chunk, start });
     chunk.credit = this.credit;
     return chunk;
   }
