@@ -1,5 +1,5 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
-import { LazyLookahead } from "./lazy-lookahead.ts";
+import { FirstTokenLookahead } from "./first-token-lookahead.ts";
 import type { RscLexer, Tokens } from "./lexer.ts";
 import { type ChunkDraft, WordNode } from "./nodes.ts";
 import type { Comment, ErrorNode, SyntaxProblem, Value, Word } from "./tree.ts";
@@ -41,7 +41,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     super(Object.values(lexer.tokens), {
       recoveryEnabled: false,
       maxLookahead: 1,
-      lookaheadStrategy: new LazyLookahead({ maxLookahead: 1 }),
+      lookaheadStrategy: new FirstTokenLookahead(),
       skipValidations,
     });
     const t = lexer.tokens;
