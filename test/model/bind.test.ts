@@ -40,6 +40,10 @@ describe("menus and commands", () => {
     ["/ip address set [find interface=a] comment=b", ["/ip/address set", "/ip/address find"]],
     ["/ip address set [/ip pool find] comment=b", ["/ip/address set", "/ip/pool find"]],
     [
+      "/system scheduler\nadd name=up on-event={ system routerboard upgrade }",
+      ["/system/scheduler -", "/system/scheduler add", "/system/routerboard upgrade"],
+    ],
+    [
       ":if (true) do={ /ip pool\n add name=a }\nadd",
       ["/ if", "/ip/pool -", "/ip/pool add", "/ add (unknown-command)"],
     ],

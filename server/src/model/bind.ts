@@ -1,8 +1,17 @@
-import type { Block, Chunk, Command, Statement, Substitution, Value } from "../syntax/tree.ts";
+import {
+  type Argument,
+  type Block,
+  type Chunk,
+  type Command,
+  isSameNode,
+  type Statement,
+  type Substitution,
+  type Value,
+} from "../syntax/tree.ts";
 import { bindArguments } from "./bind-arguments.ts";
 import type { BoundChunk, BoundNode } from "./bound.ts";
 import { runsForCertain } from "./certainty.ts";
-import { embeddedScripts } from "./embedded.ts";
+import { embeddedScripts, holdsScript } from "./embedded.ts";
 import { resolveHead } from "./head.ts";
 import type { ModelFile } from "./model.ts";
 import { nestedStatements } from "./nested.ts";
@@ -106,6 +115,12 @@ function bindCommand(node: Command, frame: Frame, environment: BindEnvironment):
   };
 }
 
+/** `on-event={ … }`: like a script in a string it runs later, with nothing but the root menu around it. */
+function isScript(bound: BoundNode, argument: Argument, { vocabulary }: BindEnvironment): boolean {
+  const name = bound.args.find(({ node }) => isSameNode(node, argument))?.name;
+  return name !== undefined && holdsScript(bound, name, vocabulary);
+}
+
 /** `[find …]` in a command, and the block of `/path { … }`, stand in the menu the command acts on. */
 function innerContext(bound: BoundNode, context: string): string {
   const hasPath = bound.node.words.length > 0 || bound.node.lead === "/";
@@ -116,7 +131,7 @@ function innerFrames(bound: BoundNode, context: string, environment: BindEnviron
   const frames: Frame[] = nestedStatements(bound.node).map(({ container, argument }) => ({
     statements: container.statements,
     next: 0,
-    context,
+    context: container.kind === "block" && isScript(bound, argument, environment) ? "/" : context,
     isCertain: runsForCertain(bound, argument, container),
     parent: bound,
     container,

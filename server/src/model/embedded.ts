@@ -39,7 +39,7 @@ const SCRIPT_PROPERTIES = new Set(
   ).split(" "),
 );
 
-function holdsScript(command: BoundNode, property: string, vocabulary: Vocabulary): boolean {
+export function holdsScript(command: BoundNode, property: string, vocabulary: Vocabulary): boolean {
   if (command.command !== "add" && command.command !== "set") {
     return command.menu === "/" && command.command === "execute" && property === "script";
   }
