@@ -294,7 +294,7 @@ export class ChunkParser extends ValueRules {
   private endPending(draft: StatementDraft, pending: NonNullable<StatementDraft["pending"]>): void {
     draft.pending = undefined;
     draft.args.push(upTo(pending.left, pending.to));
-    this.problem(pending.to, pending.to, "syntax error", "a value would fit here");
+    this.problem(pending.to, pending.to, "syntax error", this.valueHint(pending.to));
   }
 
   private addComment(token: IToken): void {

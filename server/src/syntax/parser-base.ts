@@ -86,6 +86,9 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected problem(from: number, to: number, message: string, hint?: string, opener?: IToken): void {
     if (this.RECORDING_PHASE) return;
     this.lastProblem = Math.max(this.lastProblem, from);
+    // An operand that two levels of an expression miss is missing once.
+    const last = this.problems.at(-1);
+    if (last?.from === from && last.message === message) return;
     this.problems.push({
       chunk: this.chunk,
       from,
@@ -104,12 +107,19 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return { kind: "error-value", chunk: this.chunk, from, to };
   }
 
+  /** What would have been right where a value is missing. */
+  protected valueHint(at: number): string {
+    return this.chunk.text.charCodeAt(at) === BACKSLASH
+      ? "a `\\` joins two lines only where nothing but blanks follows it"
+      : "a value would fit here";
+  }
+
   /** An operand is missing here. */
   protected missing(): ErrorNode {
     if (this.RECORDING_PHASE) return this.errorNode(0, 0);
     const next = this.LA(1);
     const at = next.startOffset >= 0 ? next.startOffset : this.chunk.text.length;
-    this.problem(at, at, "syntax error", "a value would fit here");
+    this.problem(at, at, "syntax error", this.valueHint(at));
     const end = this.lastEnd();
     return this.errorNode(end, end);
   }
@@ -201,7 +211,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   protected strayValue(token: IToken): Value {
-    this.problem(token.startOffset, endOf(token), "syntax error", "a value would fit here");
+    this.problem(token.startOffset, endOf(token), "syntax error", this.valueHint(token.startOffset));
     return this.errorNode(token.startOffset, endOf(token));
   }
 

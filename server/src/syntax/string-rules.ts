@@ -102,7 +102,14 @@ export abstract class StringRules extends ParserBase {
   private unterminated(open: IToken): void {
     if (this.RECORDING_PHASE) return;
     if (this.lastProblem >= open.startOffset) return;
-    this.problem(open.startOffset, endOf(open), "expected closing quote");
+    this.problem(open.startOffset, endOf(open), "expected closing quote", this.curlyQuoteHint(open));
+  }
+
+  /** Word processors and web pages make `”` of a quote; the router takes it for text. */
+  private curlyQuoteHint(open: IToken): string | undefined {
+    const line = /^.*/.exec(this.chunk.text.slice(endOf(open)))?.[0] ?? "";
+    const curly = /[“”„]/.exec(line)?.[0];
+    return curly === undefined ? undefined : `\`${curly}\` is a text like any other, only \`"\` ends a string`;
   }
 }
 
