@@ -174,8 +174,17 @@ function isInUnknownMenu(command: BoundCommand, model: Model): boolean {
   if (command.menu !== "/" || parent === undefined || command.embeddedIn !== undefined) return false;
   return (
     parent.problem !== undefined ||
+    isBroken(parent, command) ||
     (parent.command !== undefined && knownCommand(parent, model) === undefined) ||
     isInUnknownMenu(parent, model)
+  );
+}
+
+/** Behind a place that could not be read, `[admin@office] > ip address set [find …]`, the words of the menu are lost. */
+function isBroken({ node }: BoundCommand, inner: BoundCommand): boolean {
+  return (
+    inner.container?.kind === "substitution" &&
+    node.chunk.problems.some(({ from }) => from >= node.from && from < inner.node.from)
   );
 }
 
