@@ -1,4 +1,4 @@
-import { type Argument, rangeOf } from "../../syntax/tree.ts";
+import { type Argument, rangeOf, type Word } from "../../syntax/tree.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -28,7 +28,7 @@ export const unknownCommand = defineRule({
     if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
     // Old menus are known by what their exports print only, so `get` or `disable` may well be theirs.
     if (command.menu !== "/" && !model.schema.commands(command.menu).includes("print")) return undefined;
-    const word = problem.at.text;
+    const word = command.command ?? problem.at.text;
     // `[admin@MikroTik] >`: terminal-output says what that is.
     if (word.includes("@") && command.container?.kind === "substitution") return undefined;
     // Without a version the menu may be one of RouterOS 6, as `/tool mac-server` was a list up to 6.40.
@@ -37,7 +37,7 @@ export const unknownCommand = defineRule({
     const guess = COMMON.has(word)
       ? undefined
       : didYouMean(word, [...problem.candidates, ...model.schema.commands(command.menu)]);
-    const range = rangeOf(problem.at);
+    const range = rangeOf(partOf(problem.at, word));
     const unread = command.node.args.find(isUnread);
     if (unread !== undefined) {
       const { end } = rangeOf(unread);
@@ -54,6 +54,12 @@ export const unknownCommand = defineRule({
     };
   },
 });
+
+/** Of `/ip/address/ad-d` the part that is wrong. */
+function partOf({ chunk, text, from }: Word, part: string): Parameters<typeof rangeOf>[0] {
+  const start = from + Math.max(`/${text}/`.indexOf(`/${part}/`), 0);
+  return { chunk, from: start, to: start + part.length };
+}
 
 /** Commands that nearly every list of items has. */
 const COMMON: ReadonlySet<string> = new Set([
