@@ -109,7 +109,9 @@ export abstract class StringRules extends ParserBase {
   private curlyQuoteHint(open: IToken): string | undefined {
     const line = /^.*/.exec(this.chunk.text.slice(endOf(open)))?.[0] ?? "";
     const curly = /[“”„]/.exec(line)?.[0];
-    return curly === undefined ? undefined : `\`${curly}\` is a text like any other, only \`"\` ends a string`;
+    return curly === undefined
+      ? undefined
+      : `\`${curly}\` is a text like any other, only \`"\` ends a string`;
   }
 }
 
