@@ -1,6 +1,7 @@
 import type { ModelFile } from "../../model/model.ts";
-import { rangeOf, type SyntaxProblem } from "../../syntax/tree.ts";
+import { type Chunk, rangeOf, type SyntaxProblem } from "../../syntax/tree.ts";
 import { withProblems } from "../facts/problem-chunks.ts";
+import { templateMark } from "../facts/template-marks.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** The parser's problems; positions and words follow the router's own `:parse`. */
@@ -18,25 +19,45 @@ export const syntaxError = defineRule({
   on: "model",
   check(model) {
     return model.files.flatMap((file) => {
-      let isRead = true;
-      return model.inChunks(file, withProblems).flatMap((chunk) =>
-        chunk.problems.flatMap((problem) => {
-          // Behind a closing brace too many the router reads nothing more, and says nothing of it.
-          if (!isRead) return [];
-          if (problem.severity === "warning") isRead = false;
-          return [
-            {
-              at: { file, range: rangeOf(problem) },
-              severity: problem.severity ?? ("error" as const),
-              message: `${sentence(problem.message)}${problem.hint === undefined ? "" : `; ${problem.hint}`}.`,
-              related: opening(problem, file),
-            },
-          ];
-        }),
-      );
+      const chunks = model.inChunks(file, withProblems);
+      const templates = chunks.flatMap((chunk) => templateMark(chunk) ?? []);
+      const read = chunks.filter((chunk) => templateMark(chunk) === undefined);
+      return [...inTemplate(file, templates), ...problemsIn(file, read)];
     });
   },
 });
+
+/** What an engine fills in is no mistake of its own; it is told once a file. */
+function inTemplate(file: ModelFile, marks: readonly Parameters<typeof rangeOf>[0][]): Finding[] {
+  const [first] = marks;
+  if (first === undefined) return [];
+  const more = marks.length === 1 ? "" : `, nor ${marks.length - 1} more of its statements`;
+  return [
+    {
+      at: { file, range: rangeOf(first) },
+      message: `This file is a template: RouterOS cannot read this${more}. Check what it is filled in to.`,
+    },
+  ];
+}
+
+function problemsIn(file: ModelFile, chunks: readonly Chunk[]): Finding[] {
+  let isRead = true;
+  return chunks.flatMap((chunk) =>
+    chunk.problems.flatMap((problem) => {
+      // Behind a closing brace too many the router reads nothing more, and says nothing of it.
+      if (!isRead) return [];
+      if (problem.severity === "warning") isRead = false;
+      return [
+        {
+          at: { file, range: rangeOf(problem) },
+          severity: problem.severity ?? ("error" as const),
+          message: `${sentence(problem.message)}${problem.hint === undefined ? "" : `; ${problem.hint}`}.`,
+          related: opening(problem, file),
+        },
+      ];
+    }),
+  );
+}
 
 function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1);

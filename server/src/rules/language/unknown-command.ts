@@ -1,6 +1,7 @@
 import { type Argument, rangeOf, type Word } from "../../syntax/tree.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
+import { templateMark } from "../facts/template-marks.ts";
 import { defineRule } from "../rule.ts";
 
 /** The router reads a line with an unknown command name and fails when it runs it ("bad command name", measured on 7.22.1). */
@@ -23,6 +24,8 @@ export const unknownCommand = defineRule({
     // The router stops at the word itself, which syntax-error tells.
     const { from, to } = problem.at;
     if (command.node.chunk.problems.some((one) => one.from >= from && one.from < to)) return undefined;
+    // `{{ wan | default('ether1') }}`: syntax-error says that this is a template.
+    if (templateMark(command.node.chunk) !== undefined) return undefined;
     // Of hardware, extra packages and old versions not every name is known.
     const parent = model.schema.menu(command.menu);
     if (parent.kind !== "known" || parent.value.hardware || parent.value.extra) return undefined;
