@@ -13,6 +13,7 @@ import { requiredLines } from "./required.ts";
 import { createSpecLookup } from "./spec-lookup.ts";
 import { createTypePool } from "./type-pool.ts";
 import { v6Lines } from "./v6.ts";
+import { valueNameLines } from "./value-names.ts";
 import { writeTree } from "./write.ts";
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), "../../server/src/schema/data");
@@ -30,6 +31,7 @@ function main(folder: string): void {
     write("v6", "V6", `${v6Lines(folder).join("\n")}\n`),
     write("required", "REQUIRED", `${requiredLines(folder).join("\n")}\n`),
     write("references", "REFERENCES", `${referenceLines(folder).join("\n")}\n`),
+    write("value-names", "VALUE_NAMES", `${valueNameLines(folder).join("\n")}\n`),
   ];
   const raw = sizes.reduce((sum, size) => sum + size.raw, 0);
   const packed = sizes.reduce((sum, size) => sum + size.packed, 0);

@@ -38,6 +38,12 @@ describe("completion of menus and commands", () => {
   it("offers script commands after a colon", () => {
     expect(labels(":fo<|>")).toEqual(expect.arrayContaining(["for", "foreach"]));
   });
+  it("goes on in a menu that is opened by a colon", () => {
+    expect(labels(":lo<|>")).toEqual(expect.arrayContaining(["local", "log"]));
+    expect(labels("/ip pool\n:log <|>")).toEqual(expect.arrayContaining(["info", "warning", "error"]));
+    expect(labels("/ip pool\n:log in<|>")).not.toContain("add");
+    expect(labels(":ip <|>")).toContain("address");
+  });
   it("says nothing in a comment", () => {
     expect(labels("# set <|>")).toEqual([]);
   });
@@ -177,6 +183,36 @@ describe("completion of conditions", () => {
     expect(accept("/ip address\nremove [find inter<|>]", "interface")).toBe(
       "/ip address\nremove [find interface=]",
     );
+  });
+});
+
+describe("completion of properties' names", () => {
+  const links = `${V7}/interface bridge\nadd name=br\n`;
+  it("offers what `get` reads, the read-only ones too", () => {
+    for (const text of [
+      ":put [/interface get br <|>]",
+      ":put [/interface get $i n<|>]",
+      ":put [/interface get [find name=br] <|>]",
+      ":put [/interface get br value-name=<|>]",
+      "/interface print proplist=name,<|>",
+    ])
+      expect(labels(links + text), text).toEqual(expect.arrayContaining(["name", "mtu", "running", "type"]));
+    expect(labels(":put [/system resource get <|>]")).toEqual(
+      expect.arrayContaining(["board-name", "uptime", "version"]),
+    );
+  });
+  it("offers what can be changed only where it is changed", () => {
+    const found = labels(`${links}/interface edit br <|>`);
+    expect(found).toContain("mtu");
+    expect(found).not.toContain("running");
+  });
+  it("offers read-only ones in conditions, without flags of print behind `where`", () => {
+    for (const text of ["set [find <|>]", "print where <|>", "print where (name=br and run<|>)"])
+      expect(labels(`${links}/interface\n${text}`), text).toEqual(
+        expect.arrayContaining(["name", "running"]),
+      );
+    expect(labels("/interface print where <|>")).not.toContain("count-only");
+    expect(labels("/interface print <|>")).toContain("count-only");
   });
 });
 

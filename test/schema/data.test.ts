@@ -5,6 +5,7 @@ import { REFERENCES } from "../../server/src/schema/data/references.ts";
 import { REQUIRED } from "../../server/src/schema/data/required.ts";
 import { TYPES } from "../../server/src/schema/data/types.ts";
 import { V6 } from "../../server/src/schema/data/v6.ts";
+import { VALUE_NAMES } from "../../server/src/schema/data/value-names.ts";
 import { HARDWARE } from "../../server/src/schema/hardware.ts";
 import { indexLayer, readArguments, readCommands } from "../../server/src/schema/layer.ts";
 import { createSchema } from "../../server/src/schema/lookup.ts";
@@ -12,7 +13,7 @@ import { namespaces } from "../../server/src/schema/references.ts";
 import { RENAMES } from "../../server/src/schema/renames.ts";
 import { readType } from "../../server/src/schema/value-type.ts";
 
-const DATA = { MENUS, REFERENCES, REQUIRED, TYPES, V6 };
+const DATA = { MENUS, REFERENCES, REQUIRED, TYPES, V6, VALUE_NAMES };
 const schema = createSchema();
 
 function lines(text: string, start: string): string[] {
@@ -27,7 +28,7 @@ describe("the committed data", () => {
   });
 
   test("is sorted, one record a line, and free of a crawled router's own names", () => {
-    for (const text of [MENUS, V6, REFERENCES]) {
+    for (const text of [MENUS, V6, REFERENCES, VALUE_NAMES]) {
       const menus = lines(text, "/").map((line) => line.split(/[ @]/)[0] ?? "");
       expect(menus).toEqual([...menus].sort());
       expect(new Set(menus).size).toBe(menus.length);

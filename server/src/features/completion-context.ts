@@ -245,7 +245,7 @@ function headContext(
   if (lead === ":" && steps.length === 0) {
     return { kind: "head", menu: "/", lead, typed, replace, isFirst: true };
   }
-  let menu = lead === "/" ? "/" : command.context;
+  let menu = lead === "" ? command.context : "/";
   for (const step of steps) {
     if (step === "..") menu = menu.slice(0, Math.max(1, menu.lastIndexOf("/")));
     else {

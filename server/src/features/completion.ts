@@ -7,8 +7,8 @@ import {
 import { escapeString, quoteValue } from "../edit/quote.ts";
 import type { BoundCommand } from "../model/model.ts";
 import { namespaceWord } from "../rules/facts/namespace-words.ts";
-import type { PropertyInfo } from "../schema/lookup.ts";
-import type { Node } from "../syntax/tree.ts";
+import type { PropertyInfo, Schema } from "../schema/lookup.ts";
+import { type Node, rangeOf } from "../syntax/tree.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import {
   type CompletionContext,
@@ -22,6 +22,7 @@ import { isSenselessJump, namesAt } from "./completion-names.ts";
 import { describeProperty, wordsOf } from "./describe-type.ts";
 import { toOffset, toRange } from "./place.ts";
 import { snippetsFor } from "./snippets.ts";
+import { namesProperties, valueNames, writtenProperties } from "./value-names.ts";
 import { variablesOf } from "./variables.ts";
 
 export interface CompletionTraits {
@@ -86,19 +87,21 @@ function candidates(
   }
 }
 
+/** Menus that scripts write behind a colon; any other is right there too, and better sought behind a slash. */
+const SCRIPT_MENUS: ReadonlySet<string> = new Set(["environment", "log", "terminal"]);
+
 function headCandidates(analysis: Analysis, context: HeadContext, traits: CompletionTraits): Candidate[] {
   const { schema } = analysis.model;
   const { menu, lead, isFirst } = context;
   const found: Candidate[] = [];
-  if (lead !== ":") {
-    for (const name of schema.childMenus(menu)) {
-      found.push({
-        label: name,
-        kind: CompletionItemKind.Module,
-        detail: "menu",
-        rank: menu === "/" ? "1" : "2",
-      });
-    }
+  for (const name of schema.childMenus(menu)) {
+    if (lead === ":" && isFirst && !SCRIPT_MENUS.has(name)) continue;
+    found.push({
+      label: name,
+      kind: CompletionItemKind.Module,
+      detail: "menu",
+      rank: menu === "/" ? "1" : "2",
+    });
   }
   for (const name of schema.commands(menu)) {
     if (menu === "/" && lead === "/") continue;
@@ -141,7 +144,8 @@ function propertyCandidates(
   const hasOperator = /^\s*[=~<>!]/.test(file.text.slice(context.replace.end, context.replace.end + 2));
   const found = positionalCandidates(analysis, context);
   const unset = file.text[context.replace.start - 1] === "!";
-  for (const property of [...conditionNames(analysis, command), ...schema.properties(command.menu, verb)]) {
+  const own = isAfterWhere(context) ? [] : schema.properties(command.menu, verb);
+  for (const property of [...conditionNames(analysis, command), ...own]) {
     if (used.has(property.name)) continue;
     const rank = property.required ? "0" : EVERYWHERE.has(property.name) ? "2" : "1";
     const detail = `${describeProperty(property)}${property.required ? " · required" : ""}`;
@@ -154,18 +158,38 @@ function propertyCandidates(
       retrigger: traits.canRetrigger && !hasOperator && !unset,
     });
   }
-  return uniqueByLabel(found);
+  return uniqueByLabel([...found, ...readOnlyConditions(analysis, command, used)]);
 }
 
 /** `find` and `print where` ask for what the menu's items have. */
+function asksForItems({ menu, command: verb, unnamed }: BoundCommand): boolean {
+  return menu !== "/" && (verb === "find" || (verb === "print" && unnamed.some(isWhere)));
+}
+
+/** Nothing but conditions stands there. */
+function isAfterWhere({ command, replace }: PropertyContext): boolean {
+  return (
+    asksForItems(command) &&
+    command.unnamed.some((value) => isWhere(value) && rangeOf(value).end < replace.start)
+  );
+}
+
 function conditionNames({ model }: Analysis, command: BoundCommand): readonly PropertyInfo[] {
-  const { menu, command: verb } = command;
-  const asks = verb === "find" || (verb === "print" && command.unnamed.some(isWhere));
-  if (!asks || menu === "/") return [];
-  return model.schema.properties(menu, "set").flatMap((property) => {
-    if (["numbers", "copy-from", "place-before"].includes(property.name)) return [];
-    return [{ ...property, required: false }];
-  });
+  if (!asksForItems(command)) return [];
+  return writtenProperties(model.schema, command.menu).map((property) => ({ ...property, required: false }));
+}
+
+/** Many of them are flags, as `running` and `dynamic`, which are asked for by their name alone. */
+function readOnlyConditions(
+  { model }: Analysis,
+  command: BoundCommand,
+  used: ReadonlySet<string>,
+): Candidate[] {
+  if (!asksForItems(command)) return [];
+  return model.schema
+    .readOnly(command.menu)
+    .filter((name) => !used.has(name))
+    .map((name) => ({ label: name, kind: CompletionItemKind.Property, detail: "read-only", rank: "1" }));
 }
 
 function isWhere(value: Node): boolean {
@@ -186,6 +210,7 @@ function positionalCandidates({ model }: Analysis, context: PropertyContext): Ca
   if (positional === undefined || command === undefined) return [];
   const property = model.schema.positional(menu, command)[positional];
   if (property === undefined) return [];
+  if (namesProperties(property)) return valueNameCandidates(model.schema, menu, command);
   const isItem = property === "numbers" || property === "number";
   const items = isItem ? model.items(menu).flatMap((item) => item.name ?? []) : [];
   const place = { menu, property: isItem ? "name" : property, isCondition: isItem, replace };
@@ -203,6 +228,14 @@ function positionalCandidates({ model }: Analysis, context: PropertyContext): Ca
   );
 }
 
+function valueNameCandidates(schema: Schema, menu: string, command: string): Candidate[] {
+  return valueNames(schema, menu, command).map((label) => ({
+    label,
+    kind: CompletionItemKind.Property,
+    rank: EVERYWHERE.has(label) ? "1" : "0",
+  }));
+}
+
 /** A name as it is written at the place: quoted where need be, and escaped again inside a script in a string. */
 function written(name: string, command: BoundCommand, isQuoted: boolean): string {
   const text = isQuoted ? escapeString(name) : quoteValue(name);
@@ -212,6 +245,7 @@ function written(name: string, command: BoundCommand, isQuoted: boolean): string
 function valueCandidates(analysis: Analysis, context: ValueContext): Candidate[] {
   const { schema } = analysis.model;
   const { menu, command } = context.command;
+  if (namesProperties(context.property)) return valueNameCandidates(schema, menu, command ?? "");
   const known = propertyOf(analysis, menu, command ?? "", context.property);
   const isCondition = command === "find" || command === "print";
   const names = namesAt(analysis.model, { ...context, menu, isCondition }).map(({ name, namespace }) => ({

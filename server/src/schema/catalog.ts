@@ -5,6 +5,7 @@ import { REFERENCES } from "./data/references.ts";
 import { REQUIRED } from "./data/required.ts";
 import { TYPES } from "./data/types.ts";
 import { V6 } from "./data/v6.ts";
+import { VALUE_NAMES } from "./data/value-names.ts";
 import { HARDWARE } from "./hardware.ts";
 import type { ArgumentRecord, AxisRange, CommandRecord, Facts, Layer, MenuSource } from "./layer.ts";
 import { indexLayer, readArguments, readCommands, readMenuHead } from "./layer.ts";
@@ -40,6 +41,8 @@ export interface Catalog {
   references(path: string): ReadonlyMap<string, string>;
   /** The rest of the lines of data/required.ts for a menu. */
   required(path: string): readonly string[];
+  /** What its items have besides what is written, "running dynamic …"; empty where it was not measured. */
+  readOnly(path: string): readonly string[];
 }
 
 /** Facts of the user's own: the text of a schema layer (format: layer.ts), named for messages. */
@@ -88,6 +91,7 @@ export function createCatalog(extra: readonly SchemaExtension[]): Catalog {
     type: createTypes(),
     references: createTable(`${REFERENCES}${MORE_REFERENCES}`, readReferences),
     required: createTable(REQUIRED, (lines) => lines),
+    readOnly: createTable(VALUE_NAMES, (lines) => lines.flatMap((line) => line.split(" "))),
   };
 }
 

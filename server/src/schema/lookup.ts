@@ -45,6 +45,8 @@ export interface Schema {
   /** What this version's command takes, sorted by name, positional arguments included. */
   properties(menu: string, command: string): readonly PropertyInfo[];
   resolveProperty(menu: string, command: string, word: string): PropertyMeaning;
+  /** Names of what an item has and only `get`, `find` and `print` tell of, sorted; empty where no data tells. */
+  readOnly(menu: string): readonly string[];
   /** Names of the arguments that values without a name fill, in order. */
   positional(menu: string, command: string): readonly string[];
   /** What `add` needs: one of each group. An item with `copy-from` needs none. */
@@ -121,6 +123,7 @@ function buildSchema(catalog: Catalog, version: Version | undefined): Schema {
     resolveProperty: memo3((menu, command, word) =>
       resolvePropertyName(word, properties(menu, command), [...catalog.arguments(menu, command).keys()]),
     ),
+    readOnly: catalog.readOnly,
     positional: (menu, command) =>
       positionalArguments(menu, command, (name) => catalog.arguments(menu, command).has(name)),
     requiredProperties: memo((menu) => requiredFor(menu, catalog.required(menu), version)),
