@@ -1,6 +1,7 @@
 import type { BoundArgument, BoundCommand, Model } from "../../model/model.ts";
 import { type Argument, rangeOf, type Value, type Word } from "../../syntax/tree.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
+import { misnamedProperties } from "../facts/item-names.ts";
 import { type KnownCommand, knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { menuWords } from "../facts/label.ts";
 import { atImport } from "../facts/script-severity.ts";
@@ -24,9 +25,26 @@ export const unknownProperty = defineRule({
   check(command, { model }) {
     const known = knownCommand(command, model);
     if (known === undefined || isInUnknownMenu(command, model)) return undefined;
-    return [...unknownNames(command, known, model), ...surplusValue(command, known, model)];
+    return [
+      ...unknownNames(command, known, model),
+      ...surplusValue(command, known, model),
+      ...misnamed(command, model),
+    ];
   },
 });
+
+function misnamed(command: BoundCommand, model: Model): Finding[] {
+  return misnamedProperties(command, model).map(({ at: word, guess }) => {
+    const at = { file: command.file, range: rangeOf(word) };
+    return {
+      at,
+      // What `get` reads is looked up when it runs.
+      severity: command.command === "get" ? "warning" : atImport(command),
+      message: `\`${menuWords(command.menu)}\` has no property \`${word.text}\`; did you mean \`${guess}\`?`,
+      fixes: [writeInstead(at, guess)],
+    };
+  });
+}
 
 function unknownNames(command: BoundCommand, known: KnownCommand, model: Model): Finding[] {
   return propertyArguments(command).flatMap((argument) => {
