@@ -73,6 +73,33 @@ add action=drop chain=input comment="defconf: drop all not coming from LAN" \\
     expect(format(text)).toBe(text);
   });
 
+  it("keeps what is set in columns by hand, and takes chance blanks out", () => {
+    const columns = [
+      ":local a     1",
+      ":local bcd   2",
+      "/ip firewall address-list",
+      "add list=a   address=192.0.2.1      comment=x",
+      "add list=bb  address=192.0.2.10/32  comment=y",
+      ":local names {",
+      '    "a"    = 1;',
+      '    "long" = 2',
+      "}",
+      ':put "x"   ;# a note',
+      "",
+    ].join("\n");
+    expect(format(columns)).toBe(columns);
+    expect(format("{\n:local a  1\n  :local bc 2\n:local c   3\n}\n")).toBe(
+      "{\n  :local a  1\n  :local bc 2\n  :local c 3\n}\n",
+    );
+  });
+  it("moves a broken line with its statement, as deep as it is written", () => {
+    expect(
+      format(`:do {\n:put ("a" . \\\n      "b")\n/ip address add \\\n        address=192.0.2.1/24\n}\n`),
+    ).toBe(
+      `:do {\n    :put ("a" . \\\n          "b")\n    /ip address add \\\n            address=192.0.2.1/24\n}\n`,
+    );
+    expect(format(":do {\n    :put (1 + \\\n  2)\n}\n")).toBe(":do {\n    :put (1 + \\\n            2)\n}\n");
+  });
   it("keeps CRLF", () => {
     expect(format(":do {\r\n:put 1  \r\n}\r\n")).toBe(":do {\r\n    :put 1\r\n}\r\n");
   });

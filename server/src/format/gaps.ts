@@ -1,6 +1,7 @@
 import { type Token, tokensOf } from "../syntax/tokens.ts";
 import type { Chunk, SyntaxTree } from "../syntax/tree.ts";
 import { minimalEdit, shiftEdit, type TextEdit } from "../text/edit.ts";
+import { alignedGaps } from "./alignment.ts";
 
 export interface GapOptions {
   /** One level of indentation; undefined takes the file's own, else four blanks. */
@@ -17,13 +18,17 @@ export function gapEdits(tree: SyntaxTree, options: GapOptions): TextEdit[] {
   const files = tree.chunks.map((chunk) => ({ chunk, gaps: gapsOf(chunk) }));
   const indent = options.indent ?? ownIndent(files.flatMap(({ gaps }) => gaps)) ?? "    ";
   const context = { indent, maxBlankLines: options.maxBlankLines ?? 1 };
+  const aligned = alignedGaps(files);
   const edits: TextEdit[] = [];
   files.forEach(({ chunk, gaps }, i) => {
     if (chunk.problems.length > 0) return;
+    let margin: Margin = { written: "", normal: "" };
     for (const gap of gaps) {
+      if (aligned.has(gap)) continue;
       const isTextStart = i === 0 && gap.start === 0;
       const isTextEnd = i === files.length - 1 && gap.end === chunk.text.length;
-      const newText = normalGap(gap, context, isTextStart, isTextEnd);
+      const newText = normalGap(gap, context, margin, isTextStart, isTextEnd);
+      margin = marginAfter(gap, newText) ?? margin;
       const edit = minimalEdit(gap.text, newText);
       if (edit !== undefined) edits.push(shiftEdit(edit, chunk.start + gap.start));
     }
@@ -68,7 +73,7 @@ function gapsOf(chunk: Chunk): Gap[] {
         end,
         text: gapText,
         level: levelOf(open, leadingClosers(text, tokens, i)),
-        isBeforeComment: token?.kind === "comment",
+        isBeforeComment: leadsToComment(text, tokens, i),
         isBetween: token?.kind === "close" || tokens[i - 1]?.kind === "open" || text[at - 1] === ";",
         isAtStart: at === 0,
         isAtEnd: token === undefined,
@@ -81,6 +86,15 @@ function gapsOf(chunk: Chunk): Gap[] {
     at = token.to;
   }
   return gaps;
+}
+
+/** A comment follows, perhaps behind the `;` that it needs on a statement's line. */
+function leadsToComment(text: string, tokens: readonly Token[], at: number): boolean {
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  if (token?.kind === "comment") return true;
+  return (
+    token?.kind === "semicolon" && next?.kind === "comment" && !/[\r\n]/.test(text.slice(token.to, next.from))
+  );
 }
 
 /**
@@ -109,9 +123,31 @@ interface Context {
   readonly maxBlankLines: number;
 }
 
-function normalGap(gap: Gap, context: Context, isTextStart: boolean, isTextEnd: boolean): string {
+/** The indentation of the line that a broken line goes on from, as written and as it will be. */
+interface Margin {
+  readonly written: string;
+  readonly normal: string;
+}
+
+function marginAfter(gap: Gap, newText: string): Margin | undefined {
+  const isLineStart = gap.isAtStart || /[\r\n]/.test(gap.text);
+  if (!isLineStart || gap.text.includes("\\")) return undefined;
+  return { written: blanksAtEnd(gap.text), normal: blanksAtEnd(newText) };
+}
+
+function blanksAtEnd(text: string): string {
+  return /[ \t]*$/.exec(text)?.[0] ?? "";
+}
+
+function normalGap(
+  gap: Gap,
+  context: Context,
+  lineMargin: Margin,
+  isTextStart: boolean,
+  isTextEnd: boolean,
+): string {
   if (gap.text.includes("\uFEFF")) return gap.text;
-  if (gap.text.includes("\\")) return continued(gap, context);
+  if (gap.text.includes("\\")) return continued(gap, context, lineMargin);
   const lineEnds = gap.text.match(/\r\n|\r|\n/g) ?? [];
   const eol = lineEnds[0];
   const isLineStart = gap.isAtStart || eol !== undefined;
@@ -128,11 +164,18 @@ function trimmedEnd(gap: Gap): string {
   return gap.isAtEnd ? "" : gap.text;
 }
 
-/** A broken line: in blocks its rest stands one level deeper than the statement; elsewhere it stays as it is. */
-function continued(gap: Gap, context: Context): string {
+/**
+ * A broken line: in blocks its rest moves with the statement, as deep as it is written, since people set it below
+ * what it goes on with; one that is no deeper than the statement goes one level in. Elsewhere it stays as it is.
+ */
+function continued(gap: Gap, context: Context, { written, normal }: Margin): string {
   if (gap.level === 0 || !/^[ \t]*\\(?:\r\n|\r|\n)[ \t]+$/.test(gap.text)) return gap.text;
-  const head = /^[ \t]*/.exec(gap.text)?.[0] === "" ? "" : " ";
+  const head = /^[ \t]*/.exec(gap.text)?.[0] ?? "";
   const eol = /\r\n|\r|\n/.exec(gap.text)?.[0] ?? "";
+  const own = blanksAtEnd(gap.text);
+  if (!gap.isBetween && own.startsWith(written) && own !== written) {
+    return `${head}\\${eol}${normal}${own.slice(written.length)}`;
+  }
   return `${head}\\${eol}${context.indent.repeat(gap.level + (gap.isBetween ? 0 : 1))}`;
 }
 
