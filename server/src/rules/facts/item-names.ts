@@ -48,8 +48,12 @@ function itemNames(model: Model): (menu: string) => readonly string[] {
   };
 }
 
-/** `get NUMBER NAME` and `get NUMBER value-name=NAME`, `get NAME` of settings. */
+/**
+ * `get NUMBER NAME` and `get NUMBER value-name=NAME`, `get NAME` of settings. A statement of named arguments alone is
+ * judged without their values (`ignoresValues`), and a `get` that nobody reads does nothing.
+ */
 function valueNames(command: BoundCommand, model: Model): readonly Word[] {
+  if (command.parent === undefined) return [];
   const named = command.args.find(({ name }) => name === "value-name")?.node.value;
   if (named !== undefined) return named.kind === "word" ? [named] : [];
   const place = model.schema.positional(command.menu, "get").indexOf("value-name");
