@@ -98,6 +98,8 @@ add action=drop chain=input comment="defconf: drop all not coming from LAN" \\
     ).toBe(
       `:do {\n    :put ("a" . \\\n          "b")\n    /ip address add \\\n            address=192.0.2.1/24\n}\n`,
     );
+    const guarded = ":do {\n    :if (1 < 2) \\\n    do={\n        :put 1\n    }\n}\n";
+    expect(format(guarded)).toBe(guarded);
     expect(format(":do {\n    :put (1 + \\\n  2)\n}\n")).toBe(":do {\n    :put (1 + \\\n            2)\n}\n");
   });
   it("keeps CRLF", () => {

@@ -44,6 +44,8 @@ interface Gap {
   /** Open brackets that count for the line after the gap. */
   readonly level: number;
   readonly isBeforeComment: boolean;
+  /** A block begins behind the gap, and goes on below. */
+  readonly opensBlock: boolean;
   /** Behind an opening bracket or `;`, or ahead of a closing one: a `\` there breaks no statement. */
   readonly isBetween: boolean;
   readonly isAtStart: boolean;
@@ -74,6 +76,7 @@ function gapsOf(chunk: Chunk): Gap[] {
         text: gapText,
         level: levelOf(open, leadingClosers(text, tokens, i)),
         isBeforeComment: leadsToComment(text, tokens, i),
+        opensBlock: BLOCK.test(text.slice(end, end + 40)),
         isBetween: token?.kind === "close" || tokens[i - 1]?.kind === "open" || text[at - 1] === ";",
         isAtStart: at === 0,
         isAtEnd: token === undefined,
@@ -87,6 +90,8 @@ function gapsOf(chunk: Chunk): Gap[] {
   }
   return gaps;
 }
+
+const BLOCK = /^(?:do|else|on-error)[ \t]*=?[ \t]*\{[ \t]*[\r\n]/;
 
 /** A comment follows, perhaps behind the `;` that it needs on a statement's line. */
 function leadsToComment(text: string, tokens: readonly Token[], at: number): boolean {
@@ -166,14 +171,15 @@ function trimmedEnd(gap: Gap): string {
 
 /**
  * A broken line: in blocks its rest moves with the statement, as deep as it is written, since people set it below
- * what it goes on with; one that is no deeper than the statement goes one level in. Elsewhere it stays as it is.
+ * what it goes on with. What is no deeper than the statement goes one level in, but for a block, which begins below
+ * the statement where it ends. Elsewhere all stays as it is.
  */
 function continued(gap: Gap, context: Context, { written, normal }: Margin): string {
   if (gap.level === 0 || !/^[ \t]*\\(?:\r\n|\r|\n)[ \t]+$/.test(gap.text)) return gap.text;
   const head = /^[ \t]*/.exec(gap.text)?.[0] ?? "";
   const eol = /\r\n|\r|\n/.exec(gap.text)?.[0] ?? "";
   const own = blanksAtEnd(gap.text);
-  if (!gap.isBetween && own.startsWith(written) && own !== written) {
+  if (!gap.isBetween && own.startsWith(written) && (own !== written || gap.opensBlock)) {
     return `${head}\\${eol}${normal}${own.slice(written.length)}`;
   }
   return `${head}\\${eol}${context.indent.repeat(gap.level + (gap.isBetween ? 0 : 1))}`;

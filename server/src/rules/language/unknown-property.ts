@@ -35,11 +35,12 @@ export const unknownProperty = defineRule({
 
 function misnamed(command: BoundCommand, model: Model): Finding[] {
   return misnamedProperties(command, model).map(({ at: word, guess }) => {
+    const isInCapitals = word.text.toLowerCase() === guess;
     const at = { file: command.file, range: rangeOf(word) };
     return {
       at,
-      // What `get` reads is looked up when it runs.
-      severity: command.command === "get" ? "warning" : atImport(command),
+      // What `get` reads is looked up when it runs; a guess may be a property of hardware that no data holds.
+      severity: command.command === "get" || !isInCapitals ? "warning" : atImport(command),
       message: `\`${menuWords(command.menu)}\` has no property \`${word.text}\`; did you mean \`${guess}\`?`,
       fixes: [writeInstead(at, guess)],
     };
