@@ -31,6 +31,7 @@ function renamed(from: string, property: string, note: string, since = "7.0", me
 
 const BGP = "BGP sessions are `/routing/bgp/connection` with `/routing/bgp/template` in v7.";
 const OSPF = "OSPF interfaces are matched by `/routing/ospf/interface-template` in v7.";
+const VPLS = "VPLS that BGP sets up is `/routing/bgp/vpls` in v7.";
 const FILTER = 'v7 filters are written as `rule="if (…) {…}"` in `/routing/filter/rule`.';
 const SELECT = "Redistribution is `redistribute=` of the instance in v7, shaped by its out-filter-chain.";
 const UM = "User Manager has another model in v7; its database is migrated by its own import.";
@@ -44,6 +45,8 @@ export const RENAMES: readonly Rename[] = [
   ),
   gone("/routing/bgp/aggregate", "v7 has no BGP aggregates; advertise a blackhole route instead."),
   gone("/routing/bgp/instance/vrf", "VRFs are named by `/routing/bgp/vpn` in v7."),
+  moved("/interface/vpls/bgp-vpls", "/routing/bgp/vpls", VPLS),
+  moved("/interface/vpls/cisco-bgp-vpls", "/routing/bgp/vpls", VPLS),
   moved("/routing/ospf/network", "/routing/ospf/interface-template", OSPF),
   moved("/routing/ospf/interface add", "/routing/ospf/interface-template", OSPF),
   moved("/routing/ospf/nbma-neighbor", "/routing/ospf/static-neighbor", OSPF),

@@ -11,6 +11,10 @@ export const V6_MORE = `
  add auto-bandwidth-avg-interval auto-bandwidth-range auto-bandwidth-reserve auto-bandwidth-update-interval bandwidth bandwidth-limit comment copy-from disable-running-check disabled from-address holding-priority mtu name primary-path primary-retry-interval record-route secondary-paths setup-priority to-address
 /interface/vpls
  add advertised-l2mtu arp arp-timeout cisco-style cisco-style-id comment copy-from disable-running-check disabled l2mtu mac-address mtu name pw-type remote-peer use-control-word vpls-id
+/interface/vpls/bgp-vpls
+ add bridge bridge-cost bridge-horizon comment copy-from disabled export-route-targets import-route-targets name pw-mtu pw-type route-distinguisher site-id use-control-word vpls-id
+/interface/vpls/cisco-bgp-vpls
+ add bridge bridge-cost bridge-horizon comment copy-from disabled export-route-targets import-route-targets l2router-id name pw-mtu pw-type route-distinguisher use-control-word vpls-id
 /interface/wireless
  add proprietary-extensions wireless-protocol
  set proprietary-extensions
