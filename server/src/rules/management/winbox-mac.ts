@@ -45,8 +45,8 @@ export const winboxMac = defineRule({
     return {
       at: { item: first, property: "allowed-interface-list" },
       item: first,
-      // Without an outside there is no stranger among the neighbours.
-      severity: likelySide(context) === undefined ? "info" : "warning",
+      // Without an outside there is no stranger among the neighbours; where the routes alone point to one, they may be one's own.
+      severity: (likelySide(context)?.severity ?? "info") === "info" ? "info" : "warning",
       message: `${names} ${open.length === 1 ? "is" : "are"} allowed on every interface${isDefault ? " (the default)" : ""}.`,
       // Without a list of the inside, the only other value would lock out whoever administers by MAC address.
       fixes:
