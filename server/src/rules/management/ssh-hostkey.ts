@@ -17,8 +17,10 @@ export const sshHostkey = defineRule({
   good: wholeExport("7.16.2", "/ip ssh", "set host-key-type=ed25519"),
   fixes: { ed25519: "suggestion" },
   on: ["/ip/ssh"],
-  check(item) {
+  check(item, { model }) {
     if (item.text("host-key-type") !== "rsa") return undefined;
+    const service = model.items("/ip/service").find((one) => one.name === "ssh");
+    if (service?.isDisabled === true) return undefined;
     const bits = Number(item.text("host-key-size") ?? "2048");
     return {
       at: {
