@@ -2,6 +2,7 @@ import { versionRange } from "../../model/export-header.ts";
 import { headFile } from "../../model/head-file.ts";
 import type { Model } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
+import { CLIENTS } from "../facts/shown-passwords.ts";
 import { isVersion } from "../facts/version-gate.ts";
 import { writtenSecrets } from "../facts/written-secrets.ts";
 import { defineRule } from "../rule.ts";
@@ -28,7 +29,7 @@ export const exportSensitiveHeader = defineRule({
     const count = writtenSecrets(model).filter((secret) => !secret.isEmbedded).length;
     if (count === 0) return undefined;
     const isSix = isVersion(model, "<7") === true;
-    if (!isSix && hidesKeys(model)) return undefined;
+    if (!isSix && hidesSecrets(model)) return undefined;
     return {
       at: { file, range: versionRange(file.tree, versionText) },
       message: `This export shows ${count === 1 ? "a secret" : `${count} secrets`}: ${isSix ? "RouterOS 6 leaves them out with `/export hide-sensitive`" : "it was made with `show-sensitive`; `/export` alone leaves them out"}.`,
@@ -37,11 +38,28 @@ export const exportSensitiveHeader = defineRule({
 });
 
 /**
- * Every WireGuard interface has a private key: one without it was exported with the secrets left out, and what shows
- * all the same RouterOS does not take for one.
+ * Every WireGuard interface has a private key, and who logs in by name has a password: one without it was exported with
+ * the secrets left out, and what shows all the same RouterOS does not take for one (`auth-key` of OSPF templates, 7.6).
  */
-function hidesKeys(model: Model): boolean {
-  return model
-    .items("/interface/wireguard")
-    .some((item) => item.origin === "add" && item.property("private-key") === undefined);
+function hidesSecrets(model: Model): boolean {
+  return HIDDEN.some(({ menus, secret, owner }) =>
+    menus
+      .flatMap((menu) => model.items(menu))
+      .some(
+        (item) =>
+          item.origin === "add" &&
+          item.property(secret) === undefined &&
+          (owner === undefined || item.property(owner) !== undefined),
+      ),
+  );
 }
+
+/** What only a hidden secret can explain the lack of, where `owner` is written if named. */
+const HIDDEN: readonly {
+  readonly menus: readonly string[];
+  readonly secret: string;
+  readonly owner?: string;
+}[] = [
+  { menus: ["/interface/wireguard"], secret: "private-key" },
+  { menus: CLIENTS, secret: "password", owner: "user" },
+];
