@@ -121,6 +121,7 @@ import { userEmptyPassword } from "./management/user-empty-password.ts";
 import { userFull } from "./management/user-full.ts";
 import { userPasswordPolicy } from "./management/user-password-policy.ts";
 import { userRadiusFull } from "./management/user-radius-full.ts";
+import { userWeakPassword } from "./management/user-weak-password.ts";
 import { winboxMac } from "./management/winbox-mac.ts";
 import { duplicateName } from "./model/duplicate-name.ts";
 import { firewallJumpMissing } from "./model/firewall-jump-missing.ts";
@@ -531,6 +532,7 @@ export const RULES: readonly Rule[] = [
   userFull,
   userPasswordPolicy,
   userRadiusFull,
+  userWeakPassword,
   v6SyntaxInV7,
   v7SyntaxInV6,
   versionMismatch,

@@ -23,7 +23,13 @@ export const winboxMac = defineRule({
   compliance: ["M"],
   cwe: [284],
   presets: ["recommended", "strict"],
-  bad: wholeExport("7.16.2", "/tool mac-server", "set allowed-interface-list=none"),
+  bad: wholeExport(
+    "7.16.2",
+    "/ip firewall nat",
+    "add action=masquerade chain=srcnat out-interface=ether1",
+    "/tool mac-server",
+    "set allowed-interface-list=none",
+  ),
   good: wholeExport(
     "7.16.2",
     "/tool mac-server",
