@@ -264,7 +264,12 @@ export class ChunkParser extends ValueRules {
     if (bad < 0) return;
     const sign = /^[:/]/.test(value.text) ? 1 : 0;
     const message = bad <= sign ? "expected command name" : "syntax error";
-    this.problemOnce(Math.min(value.from + bad, value.to), value.to, message);
+    // A mark that stands for a value: `key=[KEY-HERE]`.
+    const isValue = this.chunk.text.slice(Math.max(0, value.from - 2), value.from) === "=[";
+    const hint = isValue
+      ? "brackets run a command, so a text that begins with one stands in quotes"
+      : undefined;
+    this.problemOnce(Math.min(value.from + bad, value.to), value.to, message, hint);
   }
 
   /** An operator with a blank before it has its place in conditions only. */
