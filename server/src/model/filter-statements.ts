@@ -6,18 +6,39 @@ export interface FilterStatements {
   readonly sets: readonly { readonly name: string; readonly start: number }[];
   /** Whatever the route, the rule accepts, rejects or returns, so none behind it in its chain is asked. */
   readonly alwaysEnds: boolean;
+  /** The one family whose routes alone the rule looks at, as its first condition says; `isEnd`: it ends the chain for each of them. */
+  readonly ofFamily: { readonly family: "IPv4" | "IPv6"; readonly isEnd: boolean } | undefined;
 }
 
 /** Reads `if (…) { …; accept } else { … }` and `set …; reject` (manual: Route Selection and Filters). Never throws. */
 export function filterStatements(text: string): FilterStatements {
   const tokens = tokensOf(text);
   const unmatched = unmatchedBracket(tokens);
-  if (unmatched !== undefined) return { unmatched, sets: [], alwaysEnds: false };
+  if (unmatched !== undefined) return { unmatched, sets: [], alwaysEnds: false, ofFamily: undefined };
   const sets = tokens.flatMap(({ text: word }, index) => {
     const name = word === "set" ? tokens[index + 1] : undefined;
     return name === undefined ? [] : [{ name: name.text, start: name.start }];
   });
-  return { unmatched, sets, alwaysEnds: alwaysEnds(tokens) };
+  return { unmatched, sets, alwaysEnds: alwaysEnds(tokens), ofFamily: familyOf(tokens) };
+}
+
+/** Of `if (dst in 192.0.2.0/24 && …) {…}`; an `||` or an `else` would let others in. */
+function familyOf(tokens: readonly Token[]): FilterStatements["ofFamily"] {
+  const [first, bracket, property, operator, value, next] = tokens.map(({ text }) => text);
+  if (first !== "if" || bracket !== "(" || property !== "dst" || value === undefined) return undefined;
+  if (operator !== "in" && operator !== "==") return undefined;
+  const branches = branchesAt(tokens, 0);
+  const [block = []] = branches?.blocks ?? [];
+  if (branches?.end !== tokens.length || branches.blocks.length > 1 || branches.hasElse) return undefined;
+  if (tokens.some(({ text }) => text === "||" || text === "or" || text === "not")) return undefined;
+  if (next !== ")" && next !== "&&" && next !== "and") return undefined;
+  const family = /^[\d.]+\/\d+$/.test(value)
+    ? "IPv4"
+    : /^[\da-f:.]*:[\da-f:.]*\/\d+$/i.test(value)
+      ? "IPv6"
+      : undefined;
+  const isWhole = operator === "in" && next === ")" && (value === "0.0.0.0/0" || value === "::/0");
+  return family && { family, isEnd: isWhole && alwaysEnds(block) };
 }
 
 interface Token {

@@ -20,26 +20,33 @@ export const filterRuleUnreachable = defineRule({
   good: '/routing filter rule\nadd chain=in rule="if (rpki invalid) { reject }"\nadd chain=in rule="if (dst-len > 24) { reject } else { accept }"\nadd chain=out rule=accept\n',
   on: "model",
   check(model) {
-    const decided = new Map<string, Item>();
-    const found = new Map<string, Item[]>();
+    const decided = new Map<string, Decider[]>();
+    const found = new Map<Decider, Item[]>();
     for (const item of model.items(MENU)) {
       const chain = item.property("chain")?.text;
       if (chain === undefined || item.isDisabled !== false) continue;
-      if (decided.has(chain)) found.set(chain, [...(found.get(chain) ?? []), item]);
-      else if (item.isCertain && decides(item)) decided.set(chain, item);
+      const { alwaysEnds, ofFamily } = filterStatements(item.property("rule")?.text ?? "");
+      const deciders = decided.get(chain) ?? [];
+      const decider = deciders.find(({ family }) => family === undefined || family === ofFamily?.family);
+      if (decider !== undefined) found.set(decider, [...(found.get(decider) ?? []), item]);
+      else if (item.isCertain && (alwaysEnds || ofFamily?.isEnd === true))
+        decided.set(chain, [...deciders, { item, chain, family: alwaysEnds ? undefined : ofFamily?.family }]);
     }
-    return [...found].flatMap(([chain, items]) => finding(chain, items, decided.get(chain)));
+    return [...found].flatMap(([decider, items]) => finding(decider, items));
   },
 });
 
-function decides(item: Item): boolean {
-  return filterStatements(item.property("rule")?.text ?? "").alwaysEnds;
+/** The rule that ends the chain, for the routes of one family or for all. */
+interface Decider {
+  readonly item: Item;
+  readonly chain: string;
+  readonly family: "IPv4" | "IPv6" | undefined;
 }
 
 /** One for a chain: all behind the rule that decides are in the same case. */
-function finding(chain: string, items: readonly Item[], decider: Item | undefined): Finding[] {
+function finding({ item: decider, chain, family }: Decider, items: readonly Item[]): Finding[] {
   const [first, ...others] = items;
-  if (first === undefined || decider === undefined) return [];
+  if (first === undefined) return [];
   const rest =
     others.length === 0
       ? ""
@@ -48,8 +55,13 @@ function finding(chain: string, items: readonly Item[], decider: Item | undefine
     {
       at: { item: first, property: "rule" },
       item: first,
-      message: `No route of the chain \`${chain}\` comes to filter rule ${label(first)}: ${label(decider)} decides on each.${rest}`,
-      related: [{ at: { item: decider, property: "rule" }, message: "decides on every route" }],
+      message: `No route of the chain \`${chain}\` comes to filter rule ${label(first)}: ${label(decider)} decides on each${family === undefined ? "" : ` ${family} route`}.${rest}`,
+      related: [
+        {
+          at: { item: decider, property: "rule" },
+          message: `decides on every ${family === undefined ? "" : `${family} `}route`,
+        },
+      ],
     },
   ];
 }
