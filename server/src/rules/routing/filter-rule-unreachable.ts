@@ -1,6 +1,6 @@
 import { filterStatements } from "../../model/filter-statements.ts";
 import type { Item } from "../../model/model.ts";
-import { label } from "../facts/label.ts";
+import { label, labelBeside } from "../facts/label.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 const MENU = "/routing/filter/rule";
@@ -55,7 +55,7 @@ function finding({ item: decider, chain, family }: Decider, items: readonly Item
     {
       at: { item: first, property: "rule" },
       item: first,
-      message: `No route of the chain \`${chain}\` comes to filter rule ${label(first)}: ${label(decider)} decides on each${family === undefined ? "" : ` ${family} route`}.${rest}`,
+      message: `No route of the chain \`${chain}\` comes to filter rule ${label(first)}: ${labelBeside(decider, first)} decides on each${family === undefined ? "" : ` ${family} route`}.${rest}`,
       related: [
         {
           at: { item: decider, property: "rule" },
