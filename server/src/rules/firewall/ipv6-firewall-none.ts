@@ -1,19 +1,19 @@
 import type { Change } from "../../edit/change.ts";
 import type { Item, Model } from "../../model/model.ts";
-import { ipv6Side, isPublicIpv6 } from "../../traffic/ipv6-side.ts";
+import { isPublicIpv6 } from "../../traffic/ipv6-side.ts";
 import type { ConnectedNetwork } from "../../traffic/network.ts";
 import { tracksConnections } from "../../traffic/tracking.ts";
 import type { Reach } from "../../traffic/traffic.ts";
-import { everyAddress, notPublicAddresses, parseAddressSet, subtract } from "../../values/prefix-set.ts";
+import { parseAddressSet } from "../../values/prefix-set.ts";
 import { isTransit } from "../facts/bgp.ts";
 import type { Match } from "../facts/border.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
 import { insideOf, ODD_PORT, strangerReaches } from "../facts/firewall-probe.ts";
+import { ipv6Outside, reachByIpv6 } from "../facts/ipv6-outside.ts";
 import { keptOpen } from "../facts/kept-open.ts";
 import { enumerate } from "../facts/label.ts";
 import { insideTunnels } from "../facts/server-accepts.ts";
-import { vrfOf } from "../facts/vrf.ts";
 import { defineRule, type Finding, type Fix, type RuleContext } from "../rule.ts";
 
 const SIX = [
@@ -49,7 +49,7 @@ export const ipv6FirewallNone = defineRule({
   fixes: { protect: "suggestion" },
   on: "model",
   check(model, context) {
-    const from = outerOfSix(context);
+    const from = ipv6Outside(context);
     if (from.length === 0) return undefined;
     return openRouter(context, from) ?? openNetworks(model, context, from);
   },
@@ -58,12 +58,8 @@ export const ipv6FirewallNone = defineRule({
 const MENU = "/ipv6/firewall/filter";
 
 function openRouter(context: RuleContext, from: readonly string[]): Finding | undefined {
-  const source = subtract(everyAddress("ipv6"), notPublicAddresses());
-  const query = { family: "ipv6", protocol: "tcp", port: ODD_PORT, source, isStranger: true } as const;
-  const reach = from
-    .map((name) => context.traffic.inputFrom({ ...query, interface: name }))
-    .find(({ verdict }) => verdict === "accepted");
-  if (reach === undefined) return undefined;
+  const reach = reachByIpv6(context, "tcp", ODD_PORT);
+  if (reach?.verdict !== "accepted") return undefined;
   const isBare = ["input", "forward"].every(
     (chain) => filterChain(context.model, chain, "ipv6").length === 0,
   );
@@ -116,7 +112,7 @@ function placeOf({ model }: RuleContext, from: readonly string[]): Pick<Finding,
     model.items("/ipv6/dhcp-client").find(isOn) ??
     addresses.find((address) => from.includes(address.text("interface") ?? "")) ??
     addresses[0];
-  // Without a client there is a global address: `outerOfSix` asks for one of the two.
+  // Without a client there is a global address: `ipv6Outside` asks for one of the two.
   return {
     at: { item: source ?? model.settings("/ipv6/settings"), property: "interface" },
     ...(source && { item: source }),
@@ -125,10 +121,6 @@ function placeOf({ model }: RuleContext, from: readonly string[]): Pick<Finding,
 
 function isOn(item: Item): boolean {
   return item.isDisabled === false;
-}
-
-function outerOfSix(context: RuleContext): readonly string[] {
-  return ipv6Side(context.traffic.network).filter((name) => vrfOf(name, context) === "main");
 }
 
 function fix(changes: readonly Change[]): Fix {

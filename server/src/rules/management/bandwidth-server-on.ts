@@ -2,6 +2,7 @@ import type { Item } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import { wholeExport } from "../facts/example.ts";
 import { reachFromInternet } from "../facts/internet-side.ts";
+import { reachByIpv6 } from "../facts/ipv6-outside.ts";
 import { isSet } from "../facts/is-set.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
@@ -50,7 +51,9 @@ export const bandwidthServerOn = defineRule({
 
 /** The firewall's decision that lets strangers in, when the server itself does not limit sources (7.18). */
 function openTo(item: Item, context: RuleContext): Reach | undefined {
-  if (isSet(item, "allowed-addresses4")) return undefined;
-  const reach = reachFromInternet(context, "tcp", CONTROL_PORT);
-  return reach?.verdict === "accepted" ? reach : undefined;
+  const answers = [
+    isSet(item, "allowed-addresses4") ? undefined : reachFromInternet(context, "tcp", CONTROL_PORT),
+    isSet(item, "allowed-addresses6") ? undefined : reachByIpv6(context, "tcp", CONTROL_PORT),
+  ];
+  return answers.find((reach) => reach?.verdict === "accepted");
 }

@@ -1,7 +1,11 @@
+import type { Change } from "../../edit/change.ts";
+import type { Reach } from "../../traffic/traffic.ts";
+import type { IpFamily } from "../../values/ip.ts";
 import { wholeExport } from "../facts/example.ts";
 import { internetSide, reachFromInternet } from "../facts/internet-side.ts";
+import { ipv6Outside, reachByIpv6 } from "../facts/ipv6-outside.ts";
 import { answersInMain } from "../facts/vrf.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
 
 export const dnsOpenResolver = defineRule({
   id: "dns-open-resolver",
@@ -35,34 +39,64 @@ export const dnsOpenResolver = defineRule({
   ),
   fixes: { "drop-from-wan": "suggestion" },
   on: ["/ip/dns"],
-  check(item, { model, traffic }) {
+  check(item, context) {
     if (item.text("allow-remote-requests") !== "yes" || !answersInMain(item)) return undefined;
-    const protocol = (["udp", "tcp"] as const).find(
-      (one) => reachFromInternet({ model, traffic }, one, 53)?.verdict === "accepted",
-    );
-    const reach = protocol && reachFromInternet({ model, traffic }, protocol, 53);
-    if (reach === undefined) return undefined;
-    const first = model.items("/ip/firewall/filter").find((rule) => rule.text("chain") === "input");
-    const from = internetSide({ model, traffic })?.matchers ?? [];
+    const open = openings(context);
+    const [first] = open;
+    if (first === undefined) return undefined;
+    const { family, protocol, reach } = first;
+    const how = family === "ipv6" ? " by IPv6" : protocol === "tcp" ? " over TCP" : "";
+    const sides = open.map((one) => ({ ...one, from: outside(context, one.family) }));
     return {
       at: { item, property: "allow-remote-requests" },
       item,
-      message: `The DNS resolver answers the internet${protocol === "tcp" ? " over TCP" : ""}: ${reach.reason}.`,
+      message: `The DNS resolver answers the internet${how}: ${reach.reason}.`,
       related: reach.by.map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
       fixes: [
         {
           id: "drop-from-wan",
-          title: `Drop DNS requests that come from ${from.flatMap((one) => Object.values(one)).join(", ")}`,
-          changes: from.flatMap((where) =>
-            (["tcp", "udp"] as const).map((closed) => ({
-              kind: "add" as const,
-              menu: "/ip/firewall/filter",
-              properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol: closed },
-              ...(first === undefined ? {} : { place: { before: first } }),
-            })),
-          ),
+          title: `Drop DNS requests that come from ${[...new Set(sides.flatMap(({ from }) => from.flatMap((one) => Object.values(one))))].join(", ")}`,
+          changes: sides.flatMap((side) => drops(context, side.family, side.from)),
         },
       ],
     };
   },
 });
+
+interface Opening {
+  readonly family: IpFamily;
+  readonly protocol: "udp" | "tcp";
+  readonly reach: Reach;
+}
+
+/** One answer for each family by which strangers get there. */
+function openings(context: RuleContext): readonly Opening[] {
+  return (["ip", "ipv6"] as const).flatMap((family) => {
+    const asked = (["udp", "tcp"] as const).flatMap((protocol): Opening[] => {
+      const reach =
+        family === "ip" ? reachFromInternet(context, protocol, 53) : reachByIpv6(context, protocol, 53);
+      return reach?.verdict === "accepted" ? [{ family, protocol, reach }] : [];
+    });
+    return asked.slice(0, 1);
+  });
+}
+
+type Matchers = readonly Readonly<Record<string, string>>[];
+
+function outside(context: RuleContext, family: IpFamily): Matchers {
+  if (family === "ip") return internetSide(context)?.matchers ?? [];
+  return ipv6Outside(context).map((name) => ({ "in-interface": name }));
+}
+
+function drops({ model }: RuleContext, family: IpFamily, from: Matchers): readonly Change[] {
+  const menu = `/${family}/firewall/filter`;
+  const first = model.items(menu).find((rule) => rule.text("chain") === "input");
+  return from.flatMap((where) =>
+    (["tcp", "udp"] as const).map((protocol) => ({
+      kind: "add" as const,
+      menu,
+      properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol },
+      ...(first === undefined ? {} : { place: { before: first } }),
+    })),
+  );
+}

@@ -36,7 +36,7 @@ export const serviceCleartext = defineRule({
     const toStrangers =
       open === undefined
         ? ""
-        : `, and the internet reaches ${enumerate(exposed.map(({ service }) => service.name ?? ""))} (${open.reach.reason})`;
+        : `, and the internet reaches ${enumerate(exposed.map(({ service }) => service.name ?? ""))}${exposed.every(({ isByIpv6 }) => isByIpv6) ? " by IPv6" : ""} (${open.reach.reason})`;
     return {
       at: { item: first, property: "disabled" },
       item: first,

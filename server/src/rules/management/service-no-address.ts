@@ -1,7 +1,7 @@
 import { wholeExport } from "../facts/example.ts";
-import { guessWords, likelySide } from "../facts/internet-side.ts";
+import { guessWords, type LikelySide, likelySide } from "../facts/internet-side.ts";
 import { enumerate } from "../facts/label.ts";
-import { exposedServices } from "../facts/services.ts";
+import { type ExposedService, exposedServices } from "../facts/services.ts";
 import { defineRule } from "../rule.ts";
 
 const LOGIN_SERVICES = ["winbox", "ssh", "www-ssl", "api-ssl", "telnet"];
@@ -37,17 +37,16 @@ export const serviceNoAddress = defineRule({
   on: "model",
   check(_model, context) {
     const side = likelySide(context);
-    if (side === undefined) return undefined;
     const exposed = exposedServices(LOGIN_SERVICES, context, side);
     const first = exposed.find(({ service }) => service.command !== undefined) ?? exposed[0];
     if (first === undefined) return undefined;
-    const names = exposed.map(({ service }) => service.name ?? "");
+    const names = namesOf(exposed);
     const by = new Set(exposed.flatMap(({ reach }) => reach.by));
     return {
       at: { item: first.service, property: "address" },
       item: first.service,
-      severity: side.severity,
-      message: `The internet can reach ${names.length === 1 ? "the service" : "the services"} ${enumerate(names)}${guessWords(side)}: ${first.reach.reason}.`,
+      severity: exposed.some(({ isByIpv6 }) => isByIpv6) ? "error" : (side?.severity ?? "error"),
+      message: `The internet can reach ${reachWords(exposed, side)}.`,
       related: [...by].map((rule) => ({ at: { item: rule }, message: "this rule lets it in" })),
       fixes: [
         {
@@ -73,3 +72,21 @@ export const serviceNoAddress = defineRule({
     };
   },
 });
+
+function namesOf(exposed: readonly ExposedService[]): readonly string[] {
+  return exposed.map(({ service }) => service.name ?? "");
+}
+
+/** What IPv4 reaches, and what only IPv6 does, each with the firewall's reason. */
+function reachWords(exposed: readonly ExposedService[], side: LikelySide | undefined): string {
+  return [false, true]
+    .flatMap((isByIpv6) => {
+      const those = exposed.filter((one) => one.isByIpv6 === isByIpv6);
+      const [first] = those;
+      if (first === undefined) return [];
+      const guess = isByIpv6 || side === undefined ? "" : guessWords(side);
+      const how = isByIpv6 ? " by IPv6" : guess;
+      return `${those.length === 1 ? "the service" : "the services"} ${enumerate(namesOf(those))}${how}: ${first.reach.reason}`;
+    })
+    .join("; and ");
+}

@@ -1,6 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import { reachFromInternet } from "../facts/internet-side.ts";
+import { reachByIpv6 } from "../facts/ipv6-outside.ts";
 import { label, listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -30,7 +31,12 @@ export const snmpPublic = defineRule({
     if (item.text("read-access") === "no" && item.text("write-access") !== "yes") return undefined;
     // A login of SNMPv3 is asked for, whatever the name and wherever from.
     if (["authorized", "private"].includes(item.text("security") ?? "")) return undefined;
-    const reach = reachFromInternet(context, "udp", 161);
+    const isForIpv6 = item.value("addresses").text !== "0.0.0.0/0";
+    const answers = [
+      reachFromInternet(context, "udp", 161),
+      isForIpv6 ? reachByIpv6(context, "udp", 161) : undefined,
+    ];
+    const reach = answers.find((one) => one?.verdict === "accepted") ?? answers[0];
     return {
       at: { item, property: isTriedFirst ? "name" : "addresses" },
       item,
