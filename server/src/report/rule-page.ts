@@ -1,5 +1,6 @@
 import type { FixSafety } from "../lint/finding.ts";
 import type { RuleFacts } from "../lint/rule-facts.ts";
+import { referenceAddress } from "../values/manual-search.ts";
 
 /** What only running the rule can tell; the generated pages have it, SARIF's help has not. */
 export interface ExecutedExamples {
@@ -107,7 +108,12 @@ function compliance(rule: RuleFacts): string | undefined {
 function references(rule: RuleFacts): string | undefined {
   const cwes = (rule.cwe ?? []).map((id) => `CWE-${id}`);
   const all = [...rule.references, ...cwes];
-  return all.length === 0 ? undefined : `## References\n\n${all.map((text) => `- ${text}`).join("\n")}`;
+  return all.length === 0 ? undefined : `## References\n\n${all.map(reference).join("\n")}`;
+}
+
+function reference(text: string): string {
+  const address = referenceAddress(text);
+  return address === undefined ? `- ${text}` : `- [${text}](${address})`;
 }
 
 function suppress(rule: RuleFacts): string {
