@@ -20,7 +20,7 @@ export function severityByUse(use: ProfileUse): Severity {
 
 /** For the end of a sentence. */
 export function useWords(use: ProfileUse): string {
-  return use === "idle" ? " (no enabled interface uses it)" : "";
+  return use === "idle" ? " (no enabled interface takes its encryption from it)" : "";
 }
 
 const LEGACY = "/interface/wireless";
