@@ -8,6 +8,8 @@ import {
   subtract,
 } from "../../values/prefix-set.ts";
 import type { Fix, RuleContext } from "../rule.ts";
+import { canNeverAct } from "./dropped-ahead.ts";
+import { protocolOf } from "./firewall.ts";
 import { type InternetSide, internetSide } from "./internet-side.ts";
 import { listOf } from "./label.ts";
 
@@ -26,7 +28,10 @@ export function isOpenDstNat(rule: Item, context: RuleContext): boolean {
   if ((rule.text("to-addresses") ?? "") === "") return false;
   const side = internetSide(context);
   return (
-    side !== undefined && takesStrangers(rule, side, context, 0) && !isStoppedBehind(rule, side, context)
+    side !== undefined &&
+    takesStrangers(rule, side, context, 0) &&
+    !isStoppedBehind(rule, side, context) &&
+    !canNeverAct(context.traffic, rule)
   );
 }
 
@@ -122,7 +127,7 @@ function isStoppedBehind(rule: Item, side: InternetSide, { traffic }: RuleContex
     family: "ip",
     src: subtract(everyAddress("ip"), notPublicAddresses()),
     dst,
-    protocol: rule.text("protocol"),
+    protocol: protocolOf(rule),
     srcPort: 50_000,
     dstPort: Number.isInteger(dstPort) ? dstPort : undefined,
     state: "new",

@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { protocolName } from "../../traffic/packet.ts";
 import type { IpFamily } from "../../values/ip.ts";
 import { listOf } from "./label.ts";
 
@@ -53,9 +54,40 @@ export function inputAccepts(model: Model): Item[] {
     );
 }
 
-/** Exports of v6 and v7 write `gre`; hand-written files also say 47. */
+/** Enabled accept rules of the filter that new packets to the router itself come to, by jumps too. */
+export function isInputAccept(rule: Item, model: Model): boolean {
+  if (rule.isDisabled !== false || (rule.text("action") ?? "accept") !== "accept") return false;
+  const chain = rule.text("chain");
+  return chain !== undefined && model.derive(inputChains).has(`${rule.menu} ${chain}`);
+}
+
+/** `input` and the chains that it certainly jumps on to, each behind its menu. */
+function inputChains(model: Model): ReadonlySet<string> {
+  return new Set(
+    ["/ip/firewall/filter", "/ipv6/firewall/filter"].flatMap((menu) => {
+      const jumps = model
+        .items(menu)
+        .filter((rule) => rule.isDisabled === false && rule.text("action") === "jump");
+      const found = new Set(["input"]);
+      for (const chain of found) {
+        for (const jump of jumps) {
+          const target = jump.text("chain") === chain ? jump.text("jump-target") : undefined;
+          if (target !== undefined) found.add(target);
+        }
+      }
+      return [...found].map((chain) => `${menu} ${chain}`);
+    }),
+  );
+}
+
+/** Exports write names; files made by hand also say 6, 17 or 47. Undefined when it is not written or computed. */
+export function protocolOf(rule: Item): string | undefined {
+  const text = rule.text("protocol");
+  return text === undefined ? undefined : protocolName(text);
+}
+
 export function isGre(rule: Item): boolean {
-  return ["gre", "47"].includes(rule.text("protocol") ?? "");
+  return protocolOf(rule) === "gre";
 }
 
 /** Interfaces whose own traffic is GRE (EoIP is GRE as well). */

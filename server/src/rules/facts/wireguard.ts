@@ -8,7 +8,7 @@ import {
   parseAddressSet,
 } from "../../values/prefix-set.ts";
 import type { Fix } from "../rule.ts";
-import { holdsPort } from "./firewall.ts";
+import { holdsPort, protocolOf } from "./firewall.ts";
 import { isSet } from "./is-set.ts";
 import { label, listOf } from "./label.ts";
 import { isPlaceholder } from "./secret-strength.ts";
@@ -121,7 +121,7 @@ export function mayLetSomeIn(model: Model, port: number): boolean {
   return model.items("/ip/firewall/filter").some((rule) => {
     const isAccept = rule.isDisabled !== true && (rule.text("action") ?? "accept") === "accept";
     if (!isAccept || ["forward", "output"].includes(rule.text("chain") ?? "")) return false;
-    const isUdp = !isSet(rule, "protocol") || ["udp", "17", undefined].includes(rule.text("protocol"));
+    const isUdp = !isSet(rule, "protocol") || ["udp", undefined].includes(protocolOf(rule));
     if (!isUdp) return false;
     if (isSet(rule, "dst-port")) return holdsPort(rule.text("dst-port"), port);
     return isSet(rule, "src-address") || isSet(rule, "src-address-list");

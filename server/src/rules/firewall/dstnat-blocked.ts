@@ -5,6 +5,7 @@ import { type Packet, packetOf } from "../../traffic/packet.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import { parsePortSet } from "../../values/port-set.ts";
 import { everyAddress, onlyAddress, parseAddressSet } from "../../values/prefix-set.ts";
+import { canNeverAct } from "../facts/dropped-ahead.ts";
 import { wholeExport } from "../facts/example.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { label } from "../facts/label.ts";
@@ -46,7 +47,8 @@ export const dstnatBlocked = defineRule({
     );
     const [first] = answers;
     const by = first?.by.at(-1);
-    if (by === undefined || !answers.every(isForEverybody)) return undefined;
+    if (by === undefined || !answers.every(isForEverybody) || canNeverAct(context.traffic, item))
+      return undefined;
     return {
       at: { item, property: "to-addresses" },
       item,

@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { canNeverAct } from "../facts/dropped-ahead.ts";
 import { wholeExport } from "../facts/example.ts";
 import { holdsPort } from "../facts/firewall.ts";
 import { insideOf } from "../facts/firewall-probe.ts";
@@ -68,7 +69,7 @@ export const dstnatFromEverywhere = defineRule({
     if (port === undefined || !isSet(item, "dst-port") || isCapture(item)) return undefined;
     const side = internetSide(context);
     const inside = side === undefined ? [] : insideOf(context, side.interfaces);
-    if (inside.length === 0) return undefined;
+    if (inside.length === 0 || canNeverAct(context.traffic, item)) return undefined;
     return {
       at: { item, property: "dst-port" },
       item,

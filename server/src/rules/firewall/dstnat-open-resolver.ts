@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { isOpenDstNat, limitSources } from "../facts/dst-nat.ts";
 import { wholeExport } from "../facts/example.ts";
-import { holdsPort } from "../facts/firewall.ts";
+import { holdsPort, protocolOf } from "../facts/firewall.ts";
 import { isSet } from "../facts/is-set.ts";
 import { label, listOf } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
@@ -55,7 +55,7 @@ export const dstnatOpenResolver = defineRule({
 function leadsToDns(rule: Item): boolean {
   const inside = isSet(rule, "to-ports") ? rule.text("to-ports") : rule.text("dst-port");
   const isDns = holdsPort(inside, 53) || (takesInsideQuestions(rule) && holdsPort(rule.text("dst-port"), 53));
-  return isDns && ["udp", "tcp"].includes(rule.text("protocol") ?? "");
+  return isDns && ["udp", "tcp"].includes(protocolOf(rule) ?? "");
 }
 
 interface Evidence {

@@ -4,7 +4,7 @@ import { serverPorts } from "../../traffic/server-ports.ts";
 import { everyAddress, notPublicAddresses, subtract } from "../../values/prefix-set.ts";
 import { isOpenDstNat } from "../facts/dst-nat.ts";
 import { wholeExport } from "../facts/example.ts";
-import { holdsPort } from "../facts/firewall.ts";
+import { holdsPort, protocolOf } from "../facts/firewall.ts";
 import { ODD_PORT } from "../facts/firewall-probe.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { label } from "../facts/label.ts";
@@ -39,7 +39,7 @@ export const dstnatOwnPort = defineRule({
   on: ["/ip/firewall/nat"],
   check(item, context) {
     const { model } = context;
-    const protocol = item.text("protocol");
+    const protocol = protocolOf(item);
     const server = servers(model).find(
       (one) => one.protocol === protocol && holdsPort(item.property("dst-port")?.text, one.port),
     );

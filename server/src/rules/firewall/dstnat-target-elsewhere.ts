@@ -1,4 +1,5 @@
 import { containsSet, notPublicAddresses, onlyAddress, parseAddressSet } from "../../values/prefix-set.ts";
+import { canNeverAct } from "../facts/dropped-ahead.ts";
 import { wholeExport } from "../facts/example.ts";
 import { internetSide } from "../facts/internet-side.ts";
 import { mayBeBehind } from "../facts/known-hosts.ts";
@@ -37,6 +38,7 @@ export const dstnatTargetElsewhere = defineRule({
     // Without a route that is known, a dynamic default route of the internet side takes it.
     const towards = traffic.interfaceTowards(target);
     if (towards !== undefined && !side.interfaces.includes(towards)) return undefined;
+    if (canNeverAct(traffic, item)) return undefined;
     return {
       at: { item, property: "to-addresses" },
       item,

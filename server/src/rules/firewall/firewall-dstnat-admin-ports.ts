@@ -1,7 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { isOpenDstNat, limitSources } from "../facts/dst-nat.ts";
 import { wholeExport } from "../facts/example.ts";
-import { holdsPort } from "../facts/firewall.ts";
+import { holdsPort, protocolOf } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -54,7 +54,7 @@ export const firewallDstnatAdminPorts = defineRule({
 
 /** The port the packet arrives at inside: `to-ports`, else the one it was sent to. */
 function adminPort(rule: Item): number | undefined {
-  if (rule.text("protocol") !== "tcp") return undefined;
+  if (protocolOf(rule) !== "tcp") return undefined;
   const inside = (rule.text("to-ports") ?? "") === "" ? rule.text("dst-port") : rule.text("to-ports");
   return Object.keys(ADMIN)
     .map(Number)

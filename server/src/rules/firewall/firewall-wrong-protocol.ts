@@ -1,6 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { wholeExport } from "../facts/example.ts";
-import { holdsPort, inputAccepts } from "../facts/firewall.ts";
+import { holdsPort, inputAccepts, protocolOf } from "../facts/firewall.ts";
 import { label, listOf } from "../facts/label.ts";
 import { type WaitingPort, waitingPorts } from "../facts/waiting-ports.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
@@ -40,7 +40,7 @@ export const firewallWrongProtocol = defineRule({
         {
           at: { item: rule, property: "protocol" },
           item: rule,
-          message: `Rule ${label(rule)} lets ${rule.text("protocol")?.toUpperCase()} ${port} in, but ${name} waits on ${protocol.toUpperCase()} ${port}, which \`input\` drops.`,
+          message: `Rule ${label(rule)} lets ${protocolOf(rule)?.toUpperCase()} ${port} in, but ${name} waits on ${protocol.toUpperCase()} ${port}, which \`input\` drops.`,
           fixes: others
             ? []
             : [
@@ -58,7 +58,7 @@ export const firewallWrongProtocol = defineRule({
 
 /** The rule is for that port alone, and nothing waits there for what it lets in. */
 function isMeant(rule: Item, one: WaitingPort, waiting: readonly WaitingPort[]): boolean {
-  const protocol = rule.text("protocol");
+  const protocol = protocolOf(rule);
   const isOther = (protocol === "tcp" || protocol === "udp") && protocol !== one.protocol;
   if (!isOther || !rule.isCertain || !listOf(rule.text("dst-port")).includes(String(one.port))) return false;
   return !waiting.some(

@@ -1,4 +1,4 @@
-import { holdsPort, inputAccepts } from "../facts/firewall.ts";
+import { holdsPort, inputAccepts, protocolOf } from "../facts/firewall.ts";
 import { reachFromInternet } from "../facts/internet-side.ts";
 import { isSet } from "../facts/is-set.ts";
 import { hasHandmadeIpsec } from "../facts/l2tp.ts";
@@ -28,7 +28,7 @@ export const ipsecDiscardMissingL2tp = defineRule({
     if (!isEnabledServer(server)) return undefined;
     if (ipsec !== "yes" && ipsec !== "required" && !hasHandmadeIpsec(model)) return undefined;
     const port = item.text("dst-port");
-    if (!inputAccepts(model).includes(item) || item.text("protocol") !== "udp" || !holdsPort(port, 1701))
+    if (!inputAccepts(model).includes(item) || protocolOf(item) !== "udp" || !holdsPort(port, 1701))
       return undefined;
     const isBound = ["ipsec-policy", "src-address", "src-address-list", "in-interface", "in-interface-list"];
     if (isBound.some((name) => isSet(item, name) && !speaksOfOutside(item.property(name)?.text)))

@@ -1,5 +1,5 @@
 import { isDroppedAhead } from "../facts/dropped-ahead.ts";
-import { holdsPort } from "../facts/firewall.ts";
+import { holdsPort, isInputAccept, protocolOf } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { servesPptpUsers } from "../facts/pptp-users.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
@@ -21,8 +21,7 @@ export const pptpFirewallOpen = defineRule({
   fixes: { disable: "suggestion" },
   on: ["/ip/firewall/filter", "/ipv6/firewall/filter"],
   check(item, { model, traffic }) {
-    const isAccept = (item.text("action") ?? "accept") === "accept" && item.text("chain") === "input";
-    if (!isAccept || item.isDisabled !== false || item.text("protocol") !== "tcp") return undefined;
+    if (!isInputAccept(item, model) || protocolOf(item) !== "tcp") return undefined;
     const port = item.text("dst-port");
     if (!holdsPort(port, 1723) || isDroppedAhead(traffic, item)) return undefined;
     const isServing = isEnabledServer(model.settings("/interface/pptp-server/server"));

@@ -1,5 +1,5 @@
 import { isDroppedAhead } from "../facts/dropped-ahead.ts";
-import { greInterfaces, isGre } from "../facts/firewall.ts";
+import { greInterfaces, isGre, isInputAccept } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { servesPptpUsers } from "../facts/pptp-users.ts";
 import { defineRule } from "../rule.ts";
@@ -20,9 +20,7 @@ export const pptpGreOpen = defineRule({
   fixes: { disable: "suggestion" },
   on: ["/ip/firewall/filter"],
   check(item, { model, traffic }) {
-    const isAccept = (item.text("action") ?? "accept") === "accept" && item.text("chain") === "input";
-    if (!isAccept || item.isDisabled !== false || !isGre(item) || greInterfaces(model).length > 0)
-      return undefined;
+    if (!isInputAccept(item, model) || !isGre(item) || greInterfaces(model).length > 0) return undefined;
     if (isDroppedAhead(traffic, item)) return undefined;
     return {
       at: { item, property: "protocol" },

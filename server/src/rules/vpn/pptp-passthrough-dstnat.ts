@@ -1,4 +1,5 @@
-import { holdsPort, isGre } from "../facts/firewall.ts";
+import { canNeverAct } from "../facts/dropped-ahead.ts";
+import { holdsPort, isGre, protocolOf } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -17,11 +18,11 @@ export const pptpPassthroughDstnat = defineRule({
   good: "/ip firewall nat\nadd action=dst-nat chain=dstnat dst-port=443 protocol=tcp to-addresses=192.168.88.10\n",
   fixes: { disable: "suggestion" },
   on: ["/ip/firewall/nat"],
-  check(item) {
+  check(item, { traffic }) {
     if (item.isDisabled !== false || !["dst-nat", "netmap"].includes(item.text("action") ?? ""))
       return undefined;
-    const isControl = item.text("protocol") === "tcp" && holdsPort(item.text("dst-port"), 1723);
-    if (!isControl && !isGre(item)) return undefined;
+    const isControl = protocolOf(item) === "tcp" && holdsPort(item.text("dst-port"), 1723);
+    if ((!isControl && !isGre(item)) || canNeverAct(traffic, item)) return undefined;
     const inside = item.text("to-addresses");
     return {
       at: { item, property: isControl ? "dst-port" : "protocol" },
