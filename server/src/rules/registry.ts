@@ -94,10 +94,12 @@ import { lcdNoPin } from "./management/lcd-no-pin.ts";
 import { lockout } from "./management/lockout.ts";
 import { macPing } from "./management/mac-ping.ts";
 import { neighborAll } from "./management/neighbor-all.ts";
+import { ntpServerOpen } from "./management/ntp-server-open.ts";
 import { oldVersion } from "./management/old-version.ts";
 import { poeForcedOn } from "./management/poe-forced-on.ts";
 import { proxyOn } from "./management/proxy-on.ts";
 import { romonOn } from "./management/romon-on.ts";
+import { serialPortOpen } from "./management/serial-port-open.ts";
 import { serviceApiSsl } from "./management/service-api-ssl.ts";
 import { serviceCleartext } from "./management/service-cleartext.ts";
 import { serviceNoAddress } from "./management/service-no-address.ts";
@@ -414,6 +416,7 @@ export const RULES: readonly Rule[] = [
   natMasqueradeAll,
   neighborAll,
   ntpOff,
+  ntpServerOpen,
   oldVersion,
   ospfNoAuth,
   overlayVpnPresent,
@@ -481,6 +484,7 @@ export const RULES: readonly Rule[] = [
   secretInScript,
   secretReuse,
   serialInFile,
+  serialPortOpen,
   serverBindingNoUser,
   serviceApiSsl,
   serviceCleartext,

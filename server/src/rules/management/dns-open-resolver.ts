@@ -1,9 +1,9 @@
-import type { Change } from "../../edit/change.ts";
 import type { Reach } from "../../traffic/traffic.ts";
 import type { IpFamily } from "../../values/ip.ts";
+import { dropsFromOutside, outsideMatchers } from "../facts/drop-outside.ts";
 import { wholeExport } from "../facts/example.ts";
-import { internetSide, reachFromInternet } from "../facts/internet-side.ts";
-import { ipv6Outside, reachByIpv6 } from "../facts/ipv6-outside.ts";
+import { reachFromInternet } from "../facts/internet-side.ts";
+import { reachByIpv6 } from "../facts/ipv6-outside.ts";
 import { answersInMain } from "../facts/vrf.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
@@ -46,7 +46,7 @@ export const dnsOpenResolver = defineRule({
     if (first === undefined) return undefined;
     const { family, protocol, reach } = first;
     const how = family === "ipv6" ? " by IPv6" : protocol === "tcp" ? " over TCP" : "";
-    const sides = open.map((one) => ({ ...one, from: outside(context, one.family) }));
+    const from = open.flatMap((one) => outsideMatchers(context, one.family).flatMap(Object.values<string>));
     return {
       at: { item, property: "allow-remote-requests" },
       item,
@@ -55,8 +55,8 @@ export const dnsOpenResolver = defineRule({
       fixes: [
         {
           id: "drop-from-wan",
-          title: `Drop DNS requests that come from ${[...new Set(sides.flatMap(({ from }) => from.flatMap((one) => Object.values(one))))].join(", ")}`,
-          changes: sides.flatMap((side) => drops(context, side.family, side.from)),
+          title: `Drop DNS requests that come from ${[...new Set(from)].join(", ")}`,
+          changes: open.flatMap((one) => dropsFromOutside(context, one.family, REQUESTS)),
         },
       ],
     };
@@ -81,22 +81,4 @@ function openings(context: RuleContext): readonly Opening[] {
   });
 }
 
-type Matchers = readonly Readonly<Record<string, string>>[];
-
-function outside(context: RuleContext, family: IpFamily): Matchers {
-  if (family === "ip") return internetSide(context)?.matchers ?? [];
-  return ipv6Outside(context).map((name) => ({ "in-interface": name }));
-}
-
-function drops({ model }: RuleContext, family: IpFamily, from: Matchers): readonly Change[] {
-  const menu = `/${family}/firewall/filter`;
-  const first = model.items(menu).find((rule) => rule.text("chain") === "input");
-  return from.flatMap((where) =>
-    (["tcp", "udp"] as const).map((protocol) => ({
-      kind: "add" as const,
-      menu,
-      properties: { action: "drop", chain: "input", "dst-port": "53", ...where, protocol },
-      ...(first === undefined ? {} : { place: { before: first } }),
-    })),
-  );
-}
+const REQUESTS = (["tcp", "udp"] as const).map((protocol) => ({ "dst-port": "53", protocol }));
