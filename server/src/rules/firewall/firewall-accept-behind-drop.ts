@@ -2,12 +2,14 @@ import type { Item, Model } from "../../model/model.ts";
 import { describeRule } from "../../traffic/describe.ts";
 import { compileRule, matchRule } from "../../traffic/matcher.ts";
 import { type Packet, packetOf, protocolName } from "../../traffic/packet.ts";
+import type { IpFamily } from "../../values/ip.ts";
 import { everyAddress, isEmpty, notPublicAddresses, subtract, unite } from "../../values/prefix-set.ts";
 import { asksForNothing } from "../facts/asks-for-nothing.ts";
 import { copiedValues } from "../facts/copied-values.ts";
 import { wholeExport } from "../facts/example.ts";
 import { filterChain } from "../facts/firewall.ts";
-import { type InternetSide, internetSide } from "../facts/internet-side.ts";
+import { internetSide } from "../facts/internet-side.ts";
+import { ipv6Outside } from "../facts/ipv6-outside.ts";
 import { hasHandmadeIpsec } from "../facts/l2tp.ts";
 import { label, listOf } from "../facts/label.ts";
 import { type WaitingPort, waitingPorts } from "../facts/waiting-ports.ts";
@@ -48,29 +50,50 @@ export const firewallAcceptBehindDrop = defineRule({
   fixes: { ahead: "suggestion" },
   on: "model",
   check(model, context) {
-    const side = internetSide(context);
-    if (side === undefined) return undefined;
-    const servers: Servers = {
-      waiting: waitingPorts(model).filter((one) => isForClients(one, model)),
-      hasIke: waitsForIke(model),
-    };
-    const told = new Set(context.traffic.shadows.map(({ item }) => item));
-    return (["input", "forward"] as const).flatMap((chain) => {
-      const rules = filterChain(model, chain);
-      return rules.flatMap((rule, at): Finding[] => {
-        if (!isAccept(rule) || told.has(rule)) return [];
-        const purpose = purposeOf(rule, chain === "input" ? servers : undefined, side, context);
-        const stops = purpose && stoppedBy(rule, chain, side, context);
-        const places = stops?.map((one) => rules.indexOf(one)).filter((place) => place >= 0) ?? [];
-        const first = rules[Math.min(...places)];
-        if (purpose === undefined || first === undefined || places.some((place) => place > at)) return [];
-        // That the list is empty is the cause, and firewall-list-undefined tells it.
-        if (stops?.some((one) => asksForNothing(one, context.traffic))) return [];
-        return [findingOf(rule, first, purpose)];
-      });
+    return sidesOf(context).flatMap((side) => {
+      const servers: Servers = {
+        waiting: waitingPorts(model).filter((one) => isForClients(one, side.family, model)),
+        hasIke: waitsForIke(model),
+      };
+      return (["input", "forward"] as const).flatMap((chain) => behindDrops(chain, servers, side, context));
     });
   },
 });
+
+/** Where strangers come in by one of the two families. */
+interface Side {
+  readonly family: IpFamily;
+  readonly interfaces: readonly string[];
+}
+
+function sidesOf(context: RuleContext): readonly Side[] {
+  const sides: readonly Side[] = [
+    { family: "ip", interfaces: internetSide(context)?.interfaces ?? [] },
+    { family: "ipv6", interfaces: ipv6Outside(context) },
+  ];
+  return sides.filter(({ interfaces }) => interfaces.length > 0);
+}
+
+function behindDrops(
+  chain: "input" | "forward",
+  servers: Servers,
+  side: Side,
+  context: RuleContext,
+): readonly Finding[] {
+  const told = new Set(context.traffic.shadows.map(({ item }) => item));
+  const rules = filterChain(context.model, chain, side.family);
+  return rules.flatMap((rule, at): Finding[] => {
+    if (!isAccept(rule) || told.has(rule)) return [];
+    const purpose = purposeOf(rule, chain === "input" ? servers : undefined, side, context);
+    const stops = purpose && stoppedBy(rule, chain, side, context);
+    const places = stops?.map((one) => rules.indexOf(one)).filter((place) => place >= 0) ?? [];
+    const first = rules[Math.min(...places)];
+    if (purpose === undefined || first === undefined || places.some((place) => place > at)) return [];
+    // That the list is empty is the cause, and firewall-list-undefined tells it.
+    if (stops?.some((one) => asksForNothing(one, context.traffic))) return [];
+    return [findingOf(rule, first, purpose)];
+  });
+}
 
 function isAccept(rule: Item): boolean {
   return rule.isCertain && (rule.text("action") ?? "accept") === "accept";
@@ -122,7 +145,7 @@ function moveAhead(rule: Item, drop: Item): Fix[] {
 function purposeOf(
   rule: Item,
   servers: Servers | undefined,
-  side: InternetSide,
+  side: Side,
   { traffic }: RuleContext,
 ): Purpose | undefined {
   const meant = servers && serversOf(rule, servers);
@@ -153,8 +176,12 @@ function serversOf(rule: Item, { waiting, hasIke }: Servers): string | undefined
   return known.length > 0 && isOnly ? [...new Set(known)].join(" and ") : undefined;
 }
 
-/** PPTP is better not let in; WireGuard interfaces that dial all their peers need no way in. */
-function isForClients({ kind, name }: WaitingPort, model: Model): boolean {
+/**
+ * PPTP is better not let in; WireGuard interfaces that dial all their peers need no way in. Which of the others
+ * answer by IPv6 hangs on the version.
+ */
+function isForClients({ kind, name }: WaitingPort, family: IpFamily, model: Model): boolean {
+  if (family === "ipv6" && kind !== "wireguard") return false;
   if (kind === "wireguard") return peersOf(model, name.slice(1, -1)).some(waitsForPeer);
   return kind !== "pptp";
 }
@@ -177,14 +204,14 @@ function waitsForIke(model: Model): boolean {
 function stoppedBy(
   rule: Item,
   chain: "input" | "forward",
-  side: InternetSide,
+  side: Side,
   { traffic }: RuleContext,
 ): readonly Item[] | undefined {
   const compiled = compileRule(traffic.network, rule);
   if (compiled === undefined) return undefined;
   const probes = side.interfaces.flatMap((name) =>
     portsOf(rule).flatMap((port) => {
-      const packet = probe(rule, chain, name, port);
+      const packet = probe(rule, { chain, family: side.family, name, port });
       const { certain, possible } = matchRule(compiled, packet);
       const src = unite(certain, possible);
       return isEmpty(src) ? [] : [{ ...packet, src }];
@@ -204,15 +231,23 @@ function portsOf(rule: Item): readonly (number | undefined)[] {
   return ports.length === 0 || ports.length < words.length ? [undefined] : ports;
 }
 
+interface Probe {
+  readonly chain: "input" | "forward";
+  readonly family: IpFamily;
+  /** Where it comes in. */
+  readonly name: string;
+  readonly port: number | undefined;
+}
+
 /** A stranger's first packet of the kind that the rule takes; what is not known of it stays so. */
-function probe(rule: Item, chain: "input" | "forward", name: string, port: number | undefined): Packet {
+function probe(rule: Item, { chain, family, name, port }: Probe): Packet {
   const isInput = chain === "input";
   const protocol = rule.property("protocol")?.text;
   const mayBeInner = !isInput || port === undefined || port === 1701;
   return packetOf({
-    family: "ip",
-    src: subtract(everyAddress("ip"), notPublicAddresses()),
-    dst: everyAddress("ip"),
+    family,
+    src: subtract(everyAddress(family), notPublicAddresses()),
+    dst: everyAddress(family),
     protocol: protocol === undefined || protocol.startsWith("!") ? undefined : protocolName(protocol),
     dstPort: port,
     inInterface: { name },
