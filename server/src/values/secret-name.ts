@@ -45,6 +45,9 @@ export function isSecretVariable(name: string): boolean {
 /** `scheme://user:password@host`; the groups are user and password. */
 export const LOGIN_IN_URL = /:\/\/([^\s/:@"]+):([^\s/@"]+)@/;
 
+/** `scheme://host/update?token=…`; the groups are the name and what stands for it. */
+export const SECRET_IN_QUERY = /:\/\/[^\s"]*[?&](pass(?:word|wd)?|pwd|token|api_?key|secret)=([^\s"&#]{6,})/i;
+
 /** The token of a Telegram bot, alone or in the API's address; the group is its secret half. */
 export const BOT_TOKEN = /(?:^|[^\d])\d{8,10}:([A-Za-z0-9_-]{35})(?![\w-])/;
 

@@ -1,5 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
+import { containsSet, parseAddressSet } from "../../values/prefix-set.ts";
 
 /** Enabled rules of a mangle chain, in order. */
 export function mangleChain(model: Model, menu: string, chain: string | undefined): readonly Item[] {
@@ -55,7 +56,19 @@ export function matchersOf(rule: Item): ReadonlyMap<string, string | undefined> 
 /** Whether every matcher of `wide` stands in `narrow` word for word: what `narrow` matches, `wide` matches. */
 export function matchesAllOf(wide: Item, narrow: Item): boolean {
   const own = matchersOf(narrow);
-  return [...matchersOf(wide)].every(([name, text]) => text !== undefined && own.get(name) === text);
+  return [...matchersOf(wide)].every(([name, text]) => {
+    const other = own.get(name);
+    if (text === undefined || other === undefined) return false;
+    return other === text || (ADDRESSES.has(name) && isWithin(other, text));
+  });
+}
+
+const ADDRESSES: ReadonlySet<string> = new Set(["src-address", "dst-address"]);
+
+/** Whether one address, network or range certainly lies in another. */
+function isWithin(inner: string, outer: string): boolean {
+  const [small, large] = [parseAddressSet(inner), parseAddressSet(outer)];
+  return small !== undefined && large !== undefined && containsSet(large, small);
 }
 
 const ACTION_PROPERTIES = new Set([

@@ -3,7 +3,7 @@ import { innerValues, isPlain } from "../../model/nested.ts";
 import { constantText, type Node, rangeOf, type Value } from "../../syntax/tree.ts";
 import { childrenOf } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
-import { BOT_TOKEN, isSecretVariable, LOGIN_IN_URL } from "../../values/secret-name.ts";
+import { BOT_TOKEN, isSecretVariable, LOGIN_IN_URL, SECRET_IN_QUERY } from "../../values/secret-name.ts";
 import { isPlaceholder } from "./secret-strength.ts";
 
 /** A secret written into a script's own text: a variable's value, or a part of an address or a message. */
@@ -150,6 +150,9 @@ function secretPart(node: { readonly kind: string; readonly text?: string } | Va
     !password.includes("$")
   )
     return "the login in this address";
+  const [, name, value] = SECRET_IN_QUERY.exec(text) ?? [];
+  if (value !== undefined && looksSecret(value) && !/[$%<{]/.test(value))
+    return `the ${name} in this address`;
   const token = BOT_TOKEN.exec(text)?.[1];
   return token !== undefined && !isPlaceholder(token) ? "the bot token in this text" : undefined;
 }
