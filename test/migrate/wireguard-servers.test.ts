@@ -190,6 +190,23 @@ describe("a PPTP server to WireGuard", () => {
     expect(flat).not.toContain("pptp-site");
   });
 
+  it("moves a route by a session's own name, and lets the network behind it in", () => {
+    const { text, first } = withServer("/ip route", "add dst-address=10.77.0.0/16 gateway=<pptp-bob>");
+    const flat = text.replace(/\\\n\s*/g, "");
+    expect(flat).toMatch(/allowed-address=10\.9\.0\.10\/32,10\.77\.0\.0\/16/);
+    expect(flat).toContain("add dst-address=10.77.0.0/16 gateway=wg-vpn");
+    expect(first.verification?.problems).toEqual([]);
+  });
+
+  it("leaves a route that the binding keeps dead, and says so", () => {
+    const { text, first } = withServer(
+      ...["/interface pptp-server", "add name=pptp-bob user=bob"],
+      ...["/ip route", "add dst-address=10.77.0.0/16 gateway=<pptp-bob>"],
+    );
+    expect(text.replace(/\\\n\s*/g, "")).toContain("add dst-address=10.77.0.0/16 gateway=<pptp-bob>");
+    expect(first.review.join("\n")).toContain("`<pptp-bob>`, which is not there beside the binding `pptp-bob`");
+  });
+
   it("gives nobody the rights of a binding without an account", () => {
     const { text, first } = withServer(
       "/interface list",

@@ -37,6 +37,8 @@ export interface Account {
   /** Networks behind the user, as prefixes. */
   readonly networks: readonly string[];
   readonly binding: Item | undefined;
+  /** What the user's interface is called: like the static binding, else like the session, `<l2tp-anna>`. */
+  readonly interfaces: readonly string[];
 }
 
 /** An account with its place in the new tunnel. */
@@ -107,6 +109,7 @@ function accountOf(
   { pool, address }: Pick<Account, "pool" | "address">,
 ): Account {
   const binding = tunnel.bindings?.find((item) => item.text("user") === secret.name);
+  const interfaces = interfacesOf(tunnel, secret, binding);
   return {
     secret,
     user: secret.name ?? "",
@@ -114,9 +117,16 @@ function accountOf(
     isAny: (secret.text("service") ?? "any") === "any",
     profile: accountProfile(model, tunnel, secret),
     local: localOf(model, tunnel, secret),
-    ...{ pool, address, binding },
-    networks: networksBehind(model, secret, address, binding),
+    ...{ pool, address, binding, interfaces },
+    networks: networksBehind(model, secret, address, interfaces),
   };
+}
+
+/** A binding takes the session, so that none of the session's own name comes up; one that is off takes none. */
+function interfacesOf({ kind }: Tunnel, secret: Item, binding: Item | undefined): readonly string[] {
+  const session = `<${kind.replace("-server", "")}-${secret.name ?? ""}>`;
+  if (binding?.name === undefined) return [session];
+  return binding.isDisabled === false ? [binding.name] : [binding.name, session];
 }
 
 /** The secret's own profile; `default` stands for the server's (manual: PPP AAA). */
@@ -208,30 +218,26 @@ function ownAddresses(model: Model): PrefixSet {
   return addressSet(own.map(({ family, value }) => ({ family, first: value, last: value })));
 }
 
-/** `routes=` of the secret, and static routes by its address or its binding. */
+/** `routes=` of the secret, and static routes by its address or its interface. */
 function networksBehind(
   model: Model,
   secret: Item,
   address: string | undefined,
-  binding: Item | undefined,
+  interfaces: readonly string[],
 ): readonly string[] {
   const written = secretRoutes(secret).map(({ destination }) => destination);
-  const routed = model.items("/ip/route").filter((route) => leadsTo(route, address, binding?.name));
+  const routed = model.items("/ip/route").filter((route) => leadsTo(route, address, interfaces));
   const targets = routed.map((route) => route.property("dst-address")?.text || "0.0.0.0/0");
   return [...new Set([...written, ...targets])].filter((text) => parseIpPrefix(text) !== undefined);
 }
 
-/** Whether one of the route's hops is the address or the interface. */
-export function leadsTo(
-  route: Item,
-  address: string | undefined,
-  interfaceName: string | undefined,
-): boolean {
+/** Whether one of the route's hops is the address or one of the interfaces. */
+export function leadsTo(route: Item, address: string | undefined, interfaces: readonly string[]): boolean {
   const hops = (route.property("gateway")?.text ?? "").split(",").map((hop) => hop.split("@")[0] ?? "");
   return hops.some((hop) => {
     const [host, device] = hop.split("%");
     const isHost = address !== undefined && host === address;
-    return isHost || (interfaceName !== undefined && (hop === interfaceName || device === interfaceName));
+    return isHost || interfaces.some((name) => hop === name || device === name);
   });
 }
 

@@ -5,6 +5,7 @@ import type { Tunnel } from "../plan.ts";
 import type { Account } from "./accounts.ts";
 import { label } from "./properties.ts";
 import { removeLast } from "./retire.ts";
+import { reviewDeadRoutes } from "./session-routes.ts";
 
 /** Switches the old server off; its accounts, bindings and profiles go only once the user has confirmed a backup. */
 export function endServer(draft: PlanDraft, accounts: readonly Account[]): void {
@@ -26,6 +27,7 @@ export function endServer(draft: PlanDraft, accounts: readonly Account[]): void 
   }
   for (const profile of unusedProfiles(model, accounts, removed))
     removeLast(draft, profile, "No account uses it any more.");
+  reviewDeadRoutes(draft, accounts);
 }
 
 /** PPTP's encryption can be broken; L2TP is as safe as the IPsec below it. */

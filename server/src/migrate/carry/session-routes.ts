@@ -1,7 +1,8 @@
 import { escapeString } from "../../edit/quote.ts";
 import type { PlanDraft } from "../draft.ts";
-import { type Account, secretRoutes } from "./accounts.ts";
+import { type Account, leadsTo, secretRoutes } from "./accounts.ts";
 import { label } from "./properties.ts";
+import { ROUTES } from "./steering.ts";
 
 /**
  * `routes=` of an account makes routes at login, as near as the new tunnel's own. At cutover the account loses them
@@ -30,5 +31,20 @@ export function dropSessionRoutes(draft: PlanDraft, accounts: readonly Account[]
       script: [command],
       rollback: [{ ...command, comment: "The next session has the routes again" }],
     });
+  }
+}
+
+/** A static binding takes the session, so a route by the session's own name is dead, and whether it is missed is not known. */
+export function reviewDeadRoutes(draft: PlanDraft, accounts: readonly Account[]): void {
+  const { model } = draft.context;
+  const routes = ROUTES.flatMap((menu) => model.items(menu));
+  for (const { user, binding, interfaces } of accounts) {
+    const session = `<${draft.tunnel.kind.replace("-server", "")}-${user}>`;
+    if (binding?.name === undefined || interfaces.includes(session)) continue;
+    for (const route of routes.filter((each) => leadsTo(each, undefined, [session])))
+      draft.review(
+        `${label(route)} goes by \`${session}\`, which is not there beside the binding \`${binding.name}\`: point it to the new tunnel, or remove it.`,
+        route,
+      );
   }
 }

@@ -1,6 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
-import { leadsTo, type Seat, secretRoutes } from "./accounts.ts";
+import { type Account, leadsTo, type Seat, secretRoutes } from "./accounts.ts";
 import { given, label } from "./properties.ts";
 import { renamed } from "./repoint.ts";
 import { ROUTES } from "./steering.ts";
@@ -17,9 +17,9 @@ export function carryUserRoutes(
   const moved = new Set<Item>();
   for (const { account } of seats) {
     for (const route of statics) {
-      if (moved.has(route) || !leadsTo(route, account.address, account.binding?.name)) continue;
+      if (moved.has(route) || !leadsTo(route, account.address, account.interfaces)) continue;
       moved.add(route);
-      moveRoute(draft, route, account.binding?.name ?? "", account.address, interfaceName);
+      moveRoute(draft, route, account, interfaceName);
     }
     const missing = secretRoutes(account.secret).filter(
       ({ destination }) => ![...moved].some((route) => route.text("dst-address") === destination),
@@ -46,19 +46,13 @@ export function carryUserRoutes(
     );
 }
 
-function moveRoute(
-  draft: PlanDraft,
-  route: Item,
-  from: string,
-  address: string | undefined,
-  to: string,
-): void {
-  const gateway = route.property("gateway")?.text ?? "";
-  const change = {
-    kind: "set",
-    item: route,
-    properties: { gateway: renamed(gateway, "gateway", from, to, address === undefined ? [] : [address]) },
-  } as const;
+function moveRoute(draft: PlanDraft, route: Item, { address, interfaces }: Account, to: string): void {
+  const far = address === undefined ? [] : [address];
+  const gateway = interfaces.reduce(
+    (text, from) => renamed(text, "gateway", from, to, far),
+    route.property("gateway")?.text ?? "",
+  );
+  const change = { kind: "set", item: route, properties: { gateway } } as const;
   draft.step({
     title: `${label(route)}: through \`${to}\``,
     reason: "From here on its traffic takes the new tunnel.",

@@ -68,10 +68,8 @@ export function referencesOf({ dependents }: Tunnel, binding: Item): Tunnel["dep
   return dependents.filter(({ target }) => target.kind === "item" && target.items.includes(binding));
 }
 
-export function routesTo(model: Model, { address, binding }: Account): readonly Item[] {
-  return ROUTES.flatMap((menu) => model.items(menu)).filter((route) =>
-    leadsTo(route, address, binding?.name),
-  );
+export function routesTo(model: Model, { address, interfaces }: Account): readonly Item[] {
+  return ROUTES.flatMap((menu) => model.items(menu)).filter((route) => leadsTo(route, address, interfaces));
 }
 
 function hostOf(draft: PlanDraft, { user }: Account, slug: string): string | undefined {
