@@ -1,13 +1,15 @@
 import type { SitePolicy } from "../../model/site-policy.ts";
 
 /**
- * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key", WIFI_PASSWORD. A value of only x and
- * zeros may be a mask as well as a poor password; it is taken for a mask.
+ * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key", WIFI_PASSWORD, `/USRPWD/`. A value
+ * of only x and zeros, or of one y or z again and again, may be a mask as well as a poor password; it is taken for a mask.
  */
 export function isPlaceholder(text: string): boolean {
   const bare = text.replace(/[^\p{L}\p{N}]/gu, "");
   return (
-    /^[xX0]*$/.test(bare) ||
+    /^(?:[xX0]*|([yYzZ])\1{2,})$/.test(bare) ||
+    // What a template's own program puts a value in place of.
+    /^([/@%]|__)[A-Z][A-Z0-9_-]*\1$/.test(text) ||
     /<[^<>]+>|^\[.*\]$|^\{.*\}$|^\$[\w-]+\$?$|\$[{(]/.test(text) ||
     /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change|replace)[-_ ]|^\.+$/i.test(
       text,
