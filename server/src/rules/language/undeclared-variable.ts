@@ -3,6 +3,7 @@ import { type VariableDeclaration, type VariableUse, variablesOf } from "../../m
 import { rangeOf, type Value } from "../../syntax/tree.ts";
 import { readTree } from "../../syntax/tree-text.ts";
 import type { Range } from "../../text/range.ts";
+import { isSecretName } from "../../values/secret-name.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { atImport } from "../facts/script-severity.ts";
 import { runsText } from "../facts/scripts.ts";
@@ -163,7 +164,7 @@ function leftEmpty(use: VariableUse, declarations: readonly VariableDeclaration[
   if (!isImported || command.menu === "/" || command.node.chunk.problems.length > 0) return [];
   if (use.kind !== "read" || use.mayBeArgument || isHandedIn(use.name)) return [];
   const name = command.args.find(({ node }) => isAlone(node.value, range))?.name;
-  if (name === undefined) return [];
+  if (name === undefined) return cutSecret(use);
   const declaresOthers = declarations.some(
     (other) => other.file === file && other.command.parent === undefined,
   );
@@ -174,6 +175,25 @@ function leftEmpty(use: VariableUse, declarations: readonly VariableDeclaration[
       message: `Variable \`${use.name}\` is read, but nothing declares it ahead of this line, so \`${name}\` is left empty.`,
     },
   ];
+}
+
+/** `secret="k8$Zq2"`: the router reads a variable there, and the key is another than the one that was meant. */
+function cutSecret({ command, file, range }: VariableUse): Finding[] {
+  const holder = command.args.find(({ node }) => isHeldBy(node.value, range));
+  if (holder?.name === undefined || !isSecretName(command.menu, holder.name)) return [];
+  return [
+    {
+      at: { file, range },
+      severity: "warning",
+      message: `\`${holder.name}\` loses a part here: the dollar sign begins a variable, which nothing declares. A dollar sign that is meant is written \`\\$\`.`,
+    },
+  ];
+}
+
+function isHeldBy(value: Value | undefined, range: Range): boolean {
+  if (value?.kind !== "string") return false;
+  const { start, end } = rangeOf(value);
+  return start <= range.start && range.end <= end;
 }
 
 /**
