@@ -95,7 +95,10 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   if (!endsAfterItsValues(known) || isMisread(command)) return [];
   const places = model.schema.positional(known.menu, known.command);
   const named = new Set(command.args.map((argument) => argument.name));
-  const free = Math.max(places.filter((place) => !named.has(place)).length, known.command === "set" ? 1 : 0);
+  const free = Math.max(
+    places.filter((place) => !named.has(place)).length,
+    takesNumber(known, model) ? 1 : 0,
+  );
   const values = valuesWithoutName(command, known, model);
   const surplus = values[free];
   // `:if (…) {…} else={…}`: control commands take their block without a name too.
@@ -115,6 +118,13 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
       message: `${place} takes ${free === 0 ? "no value" : free === 1 ? "one value" : `${free} values`} without a name; the command should end here.`,
     },
   ];
+}
+
+/** `set 0 disabled=yes`, even where the schema does not tell so; settings are one, and have no number. */
+function takesNumber({ menu, command }: KnownCommand, model: Model): boolean {
+  if (command !== "set") return false;
+  const known = model.schema.menu(menu);
+  return known.kind !== "known" || !known.value.isSettings;
 }
 
 /** `chain:input` and `--chain=input`: a property and its value, put together as other languages do. */
