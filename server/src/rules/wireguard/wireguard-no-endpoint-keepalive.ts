@@ -1,4 +1,7 @@
+import type { Item, Model } from "../../model/model.ts";
 import { parseDuration } from "../../values/duration.ts";
+import { parseIpAddress } from "../../values/ip.ts";
+import { containsAddress, parseAddressSet } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
 import { endpointOf, interfaceOf, looksTranslated, PEERS, peerLabel } from "../facts/wireguard.ts";
 import { defineRule } from "../rule.ts";
@@ -29,7 +32,8 @@ export const wireguardNoEndpointKeepalive = defineRule({
     if (item.isDisabled !== false || keepalive === undefined || parseDuration(keepalive) !== 0)
       return undefined;
     if (endpointOf(item) === undefined || interfaceOf(model, item)?.isDisabled === true) return undefined;
-    if (item.text("responder") === "yes" || !looksTranslated(model, traffic)) return undefined;
+    if (item.text("responder") === "yes" || isNeighbour(model, item)) return undefined;
+    if (!looksTranslated(model, traffic)) return undefined;
     return {
       at: {
         item,
@@ -47,3 +51,15 @@ export const wireguardNoEndpointKeepalive = defineRule({
     };
   },
 });
+
+/** In a network that the router has an address of: no NAT stands on the way. */
+function isNeighbour(model: Model, peer: Item): boolean {
+  const endpoint = parseIpAddress(endpointOf(peer) ?? "");
+  return (
+    endpoint !== undefined &&
+    model.items("/ip/address").some((item) => {
+      const network = item.isDisabled === false ? parseAddressSet(item.text("address") ?? "") : undefined;
+      return network !== undefined && containsAddress(network, endpoint);
+    })
+  );
+}
