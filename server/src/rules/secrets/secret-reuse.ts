@@ -12,6 +12,7 @@ export const secretReuse = defineRule({
   compliance: ["K"],
   cwe: [1391],
   presets: ["strict"],
+  saidBy: ["ipsec-psk-reuse"],
   bad: "/ppp secret\nadd name=anna password=k8Zq2Wd9\nadd name=ben password=k8Zq2Wd9\n",
   good: "/ppp secret\nadd name=anna password=k8Zq2Wd9\nadd name=ben password=m4Xt7Rc2\n/interface wireless security-profiles\nadd name=home wpa-pre-shared-key=h7Qw3Lk9p wpa2-pre-shared-key=h7Qw3Lk9p\n",
   on: "model",
