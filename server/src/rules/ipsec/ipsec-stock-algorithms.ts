@@ -61,6 +61,8 @@ interface StockUse {
   readonly object: Item;
   readonly kind: string;
   readonly weak: readonly string[];
+  /** The properties that nobody wrote. */
+  readonly kept: readonly string[];
   readonly changes: Readonly<Record<string, string>>;
   readonly users: readonly Item[];
   readonly isWritten: boolean;
@@ -85,6 +87,7 @@ function stockUse(model: Model, menu: string, strong: Readonly<Record<string, st
       object,
       kind: menu.slice(menu.lastIndexOf("/") + 1),
       weak: [...new Set(parts.flatMap(({ weak }) => weak))],
+      kept: parts.map(({ property }) => property),
       changes: {
         ...writtenWithoutWeak(object, strong),
         ...Object.fromEntries(parts.map(({ property, value }) => [property, value])),
@@ -121,7 +124,7 @@ function finding(place: Item | undefined, used: readonly StockUse[]): Finding[] 
     {
       at: { item: place, property: place.menu.includes("/l2tp-") ? "use-ipsec" : "ipsec-secret" },
       item: place,
-      message: `${subject(place, kinds)} as delivered${parts}.`,
+      message: `${subject(place, kinds, used)} as delivered${parts}.`,
       related: [...new Set(others)]
         .filter((user) => user !== place && isShown(user))
         .map((user) => ({ at: { item: user }, message: "used here" })),
@@ -136,8 +139,9 @@ function finding(place: Item | undefined, used: readonly StockUse[]): Finding[] 
   ];
 }
 
-function subject(place: Item, kinds: string): string {
-  if (place.name === "default" && place.origin !== "add") return `The default IPsec ${kinds} is used`;
+function subject(place: Item, kinds: string, used: readonly StockUse[]): string {
+  const [one] = used;
+  if (one?.object === place) return `The default IPsec ${kinds} still has ${enumerate(one.kept)}`;
   const isTunnel = isServer(place) || place.menu === "/interface/l2tp-client";
   const kind = place.menu.slice(place.menu.lastIndexOf("/") + 1);
   const name = isTunnel
