@@ -39,10 +39,11 @@ export const dhcpPoolOutside = defineRule({
     const networks = networksOn(traffic, name);
     const outside = networks === undefined ? undefined : subtract(pool.ranges, spaceOf(networks));
     if (networks !== undefined && outside !== undefined && !isEmpty(outside)) {
+      const there = [...new Set(networks.map(({ network }) => formatAddressSet(network)))];
       return {
         at: { item, property: "address-pool" },
         item,
-        message: `DHCP server ${label(item)} gives \`${formatAddressSet(outside)}\` on \`${name}\`, whose network is ${enumerate(networks.map(({ network }) => formatAddressSet(network)))}.`,
+        message: `DHCP server ${label(item)} gives \`${formatAddressSet(outside)}\` on \`${name}\`, whose ${there.length === 1 ? "network is" : "networks are"} ${enumerate(there)}.`,
         related,
       };
     }
