@@ -204,7 +204,9 @@ describe("a PPTP server to WireGuard", () => {
       ...["/ip route", "add dst-address=10.77.0.0/16 gateway=<pptp-bob>"],
     );
     expect(text.replace(/\\\n\s*/g, "")).toContain("add dst-address=10.77.0.0/16 gateway=<pptp-bob>");
-    expect(first.review.join("\n")).toContain("`<pptp-bob>`, which is not there beside the binding `pptp-bob`");
+    expect(first.review.join("\n")).toContain(
+      "`<pptp-bob>`, which is not there beside the binding `pptp-bob`",
+    );
   });
 
   it("gives nobody the rights of a binding without an account", () => {
