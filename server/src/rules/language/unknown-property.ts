@@ -95,11 +95,9 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   if (!endsAfterItsValues(known) || isMisread(command)) return [];
   const places = model.schema.positional(known.menu, known.command);
   const named = new Set(command.args.map((argument) => argument.name));
-  const free = Math.max(
-    places.filter((place) => !named.has(place)).length,
-    takesNumber(known, model) ? 1 : 0,
-  );
   const values = valuesWithoutName(command, known, model);
+  const isNumbered = known.command === "set" && !isWordInSettings(values[0], known, model);
+  const free = Math.max(places.filter((place) => !named.has(place)).length, isNumbered ? 1 : 0);
   const surplus = values[free];
   // `:if (…) {…} else={…}`: control commands take their block without a name too.
   if (surplus === undefined || surplus.kind === "block" || isEllipsis(surplus, command)) return [];
@@ -120,11 +118,18 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   ];
 }
 
-/** `set 0 disabled=yes`, even where the schema does not tell so; settings are one, and have no number. */
-function takesNumber({ menu, command }: KnownCommand, model: Model): boolean {
-  if (command !== "set") return false;
-  const known = model.schema.menu(menu);
-  return known.kind !== "known" || !known.value.isSettings;
+/**
+ * `set 0` and `set [ find ]` name an item even where the schema knows of none, as in `/routing bfd interface` of v6; settings are one,
+ * and a bare word names nothing there.
+ */
+function isWordInSettings(
+  value: Word | Value | undefined,
+  { menu }: KnownCommand,
+  { schema }: Model,
+): boolean {
+  const known = schema.menu(menu);
+  const isSettings = known.kind === "known" && known.value.isSettings;
+  return isSettings && value?.kind === "word" && /^[a-z]/i.test(value.text);
 }
 
 /** `chain:input` and `--chain=input`: a property and its value, put together as other languages do. */
