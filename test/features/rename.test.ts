@@ -46,6 +46,14 @@ describe("rename", () => {
       "/ppp profile\nadd name=O<|>LD\n/ppp secret\nadd name=a profile=OLD\n/interface pptp-server server\nset default-profile=OLD\n/interface l2tp-client\nadd name=c profile=OLD\n",
     ],
     [
+      "a bridge that later commands change by its name",
+      "/interface bridge\nadd name=O<|>LD\nset OLD comment=x\ndisable OLD\nset numbers=OLD mtu=1500\nset [ find name=OLD ] mtu=1400\n/interface set OLD mtu=1300\n/ip address\nadd address=10.0.0.1/24 interface=OLD\n",
+    ],
+    [
+      "a scheduler that is added where there is none, and then set",
+      ':if ([:len [/system scheduler find where (name="OLD")]] = 0) do={\n  /system scheduler add name="OLD"\n}\n/system scheduler set O<|>LD interval=1d\n:if (true) do={ /system scheduler disable OLD }\n',
+    ],
+    [
       "a pool",
       "/ip pool\nadd name=O<|>LD ranges=10.0.0.2-10.0.0.9\nadd name=b next-pool=OLD ranges=10.0.1.2\n/ip dhcp-server\nadd address-pool=OLD interface=ether2 name=d\n/ppp profile\nadd name=p remote-address=OLD\n",
     ],

@@ -58,6 +58,7 @@ export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Oc
       return inTextOrder([
         ...subject.items.flatMap((item) => declarationsOf(item, subject.name)),
         ...subject.items.flatMap((item) => analysis.model.referencesTo(item)).map(useOf),
+        ...ownCommandsOf(analysis, subject).map(useOf),
       ]);
     case "name":
       return inTextOrder(
@@ -66,6 +67,17 @@ export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Oc
     case "variable":
       return subject.occurrences;
   }
+}
+
+/** `set br1 …`, `disable br1`: part of what the item is, so that the model does not count it among who uses it. */
+function ownCommandsOf({ model }: Analysis, { items, name }: ItemSubject): readonly Reference[] {
+  return model.references.filter(
+    (reference) =>
+      reference.name === name &&
+      reference.property === "numbers" &&
+      reference.item !== undefined &&
+      items.includes(reference.item),
+  );
 }
 
 /** References to a name that is declared by use, or to nothing. */
