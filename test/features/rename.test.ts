@@ -157,6 +157,16 @@ describe("a rename is refused with a reason", () => {
       "default",
       "There is already a PPP profile `default` in `/ppp/profile`.",
     ],
+    [
+      '/ip firewall address-list\nadd address=10.0.0.1 list=ba<|>d\n/routing filter rule\nadd chain=in rule="if (dst in bad) { reject }"\n',
+      "my list",
+      "The rule of a routing filter names `bad`, and there `my list` would not be read as one name.",
+    ],
+    [
+      '/system script\nadd name=j<|>ob source=":put 1"\n/system scheduler\nadd name=s on-event=job\n',
+      "my job",
+      "An event runs `job`, and there `my job` would be read as a command.",
+    ],
     ["{\n:local a<|> 1\n:local b 2\n}\n", "b", "There is already a variable `b` here."],
     ["{\n:local a<|> 1\n}\n", "a b", "The name of a variable consists of letters and digits."],
   ])("%s -> %s", (marked, newName, reason) => expect(refusal(marked, newName)).toBe(reason));
@@ -171,6 +181,12 @@ describe("a rename is refused with a reason", () => {
     expect(refusal("/interface bridge\nadd name=l<|>an\n/interface list\nadd name=LAN\n", "LAN")).toBe(
       "no refusal",
     );
+    expect(
+      refusal(
+        '/system script\nadd name=j<|>ob source=":put 1"\nadd name=all source="/system script run job"\n',
+        "my job",
+      ),
+    ).toBe("no refusal");
     expect(refusal(":do {\n:local a<|> 1\n}\n:do {\n:local b 1\n}\n", "b")).toBe("no refusal");
     expect(
       refusal(

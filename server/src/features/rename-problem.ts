@@ -1,3 +1,4 @@
+import { isFilterRule } from "../model/filter-rule.ts";
 import type { Item } from "../model/model.ts";
 import { isHardwareName, scopeOf } from "../model/resolve-name.ts";
 import { aNamespaceWord } from "../rules/facts/namespace-words.ts";
@@ -18,11 +19,40 @@ export function renameProblem(
     case "variable":
       return variableProblem(analysis, file, subject, newName);
     case "item":
-      return spellingProblem(newName) ?? itemProblem(analysis, subject, newName);
+      return (
+        spellingProblem(newName) ??
+        itemProblem(analysis, subject, newName) ??
+        placeProblem(analysis, subject, newName)
+      );
     case "name":
-      return spellingProblem(newName) ?? nameProblem(analysis, subject, newName);
+      return (
+        spellingProblem(newName) ??
+        nameProblem(analysis, subject, newName) ??
+        placeProblem(analysis, subject, newName)
+      );
   }
 }
+
+/** What can stand everywhere else in quotes cannot where a name is told from code by its letters alone. */
+function placeProblem(
+  { model }: Analysis,
+  { name }: ItemSubject | NameSubject,
+  newName: string,
+): string | undefined {
+  const uses = model.references.filter((reference) => reference.name === name);
+  const isInRule = uses.some(({ command, property }) => isFilterRule(command.menu, property));
+  if (isInRule && !/^[A-Za-z_][\w.-]*$/.test(newName))
+    return `The rule of a routing filter names \`${name}\`, and there \`${newName}\` would not be read as one name.`;
+  const isEvent = uses.some(
+    ({ namespace, property }) => namespace === "script" && !NAMES_A_SCRIPT.has(property),
+  );
+  if (isEvent && !/^[\w.@-]+$/.test(newName))
+    return `An event runs \`${name}\`, and there \`${newName}\` would be read as a command.`;
+  return undefined;
+}
+
+/** Properties that hold a script's name; others hold its name or its text. */
+const NAMES_A_SCRIPT: ReadonlySet<string> = new Set(["name", "numbers"]);
 
 /** What RouterOS would read as something else than a name, at least in some of the places. */
 function spellingProblem(name: string): string | undefined {
