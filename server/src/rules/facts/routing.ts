@@ -89,10 +89,16 @@ export function isRouteGateway({ property, command }: Reference): boolean {
   return property === "gateway" && ROUTES.some((menu) => menu === command.menu);
 }
 
+/** An interface to leave by; in `192.168.88.2@blue` the other name is that of a table. */
+export function isWayOut(reference: Reference): boolean {
+  return reference.namespace === "iface" && isRouteGateway(reference);
+}
+
 /** A place whose table mark-no-table asks after. */
-export function isTableUse({ namespace, item, command }: Reference): boolean {
+export function isTableUse({ namespace, property, item, command }: Reference): boolean {
   return (
     namespace === "routing-table" &&
+    property !== "gateway" &&
     item?.isDisabled !== true &&
     [...ROUTES, ...RULES, ...MANGLE].some((menu) => menu === command.menu)
   );

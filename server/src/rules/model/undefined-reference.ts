@@ -3,7 +3,7 @@ import { renamedHardware } from "../../model/renamed-hardware.ts";
 import { guesses, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { aNamespaceWord, namespaceWord } from "../facts/namespace-words.ts";
-import { declaresTables, isRouteGateway, isTableUse } from "../facts/routing.ts";
+import { declaresTables, isWayOut, isTableUse } from "../facts/routing.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** Namespaces whose objects an export does not hold, or that other things than the file bring into being. */
@@ -35,7 +35,7 @@ export const undefinedReference = defineRule({
     if (isLeftOver(reference, model)) return leftOver(reference);
     if (target.kind !== "missing" || NOT_IN_EXPORTS.includes(namespace)) return undefined;
     // A rule of its own speaks of gateways: route-gateway-missing-interface.
-    if (isRouteGateway(reference)) return undefined;
+    if (isWayOut(reference)) return undefined;
     // So does one of tables, once for all uses of a name: mark-no-table.
     if (declaresTables(model) === true && isTableUse(reference)) return undefined;
     const now = namespace === "iface" ? model.derive(renamedHardware).get(name) : undefined;

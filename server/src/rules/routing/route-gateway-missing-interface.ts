@@ -1,7 +1,7 @@
 import type { Item } from "../../model/model.ts";
 import { didYouMean, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
-import { gatewaysOf, isRouteGateway, ROUTES } from "../facts/routing.ts";
+import { gatewaysOf, isWayOut, ROUTES } from "../facts/routing.ts";
 import { defineRule, type Fix } from "../rule.ts";
 
 const TUNNEL = [
@@ -34,7 +34,7 @@ export const routeGatewayMissingInterface = defineRule({
   ignoresTargets: true,
   check(reference, { model }) {
     const { name, item } = reference;
-    if (!isRouteGateway(reference) || reference.target.kind !== "missing" || item === undefined)
+    if (!isWayOut(reference) || reference.target.kind !== "missing" || item === undefined)
       return undefined;
     if (reference.strength === "weak" || !reference.command.isCertain || MASKED_ADDRESS.test(name))
       return undefined;
