@@ -212,9 +212,13 @@ describe("a rename is refused with a reason", () => {
 describe("places in the text of scripts", () => {
   const marked =
     '/interface bridge\nadd name=b<|>r\n/system scheduler\nadd name=s on-event="/interface set \\"br\\" disabled=yes; /ip address print where interface=br"\n';
-  it("wait for a yes, each on its own, and fit into the quotes around them", () => {
+  it.each([
+    ["my lan", "my lan"],
+    ["cost$", String.raw`cost\\\$`],
+    ['12"', String.raw`12\\\"`],
+  ])("wait for a yes, each on its own, and fit into the quotes around them: %s", (newName, escaped) => {
     const { service, analysis, position, text } = open(marked);
-    const edit = renamed(service.rename(analysis, FILE, position, "my lan", { supportsAnnotations: true }));
+    const edit = renamed(service.rename(analysis, FILE, position, newName, { supportsAnnotations: true }));
     const [change] = edit.documentChanges ?? [];
     const edits =
       change && "edits" in change ? change.edits.flatMap((each) => ("newText" in each ? [each] : [])) : [];
@@ -223,7 +227,7 @@ describe("places in the text of scripts", () => {
       { label: "In scripts", needsConfirmation: true },
     ]);
     expect(applyWireEdits(text, edits)).toContain(
-      'on-event="/interface set \\"my lan\\" disabled=yes; /ip address print where interface=\\"my lan\\""',
+      `on-event="/interface set \\"${escaped}\\" disabled=yes; /ip address print where interface=\\"${escaped}\\""`,
     );
   });
 });

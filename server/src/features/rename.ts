@@ -138,9 +138,10 @@ function newTextAt(
   const { range } = occurrence;
   const around = nodeAt(file.tree, range.start);
   if (around.some((node) => node.kind === "string")) {
-    const isInScript = occurrence.strength === "weak" && !isQuotedThere(file.text, range.start);
     const inner = escapeString(newName);
-    return isInScript ? escapeString(`"${inner}"`) : inner;
+    if (occurrence.strength !== "weak") return inner;
+    if (isQuotedInScript(file.text, range.start)) return escapeString(inner);
+    return file.text[range.start - 1] === '"' ? inner : escapeString(`"${inner}"`);
   }
   const word = around.findLast((node) => node.kind === "word");
   if (word?.kind !== "word") return undefined;
@@ -168,9 +169,9 @@ function quotedWords(analysis: Analysis, words: WordsToQuote, newName: string): 
   });
 }
 
-/** The name already stands in quotes of its own inside a script's text. */
-function isQuotedThere(text: string, start: number): boolean {
-  return text.slice(Math.max(0, start - 2), start) === '\\"' || text[start - 1] === '"';
+/** The name stands in quotes of its own inside a script's text. */
+function isQuotedInScript(text: string, start: number): boolean {
+  return text.slice(Math.max(0, start - 2), start) === '\\"';
 }
 
 function toWire(analysis: Analysis, changes: readonly Change[], traits: RenameTraits): WorkspaceEdit {
