@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createKeep } from "../../server/src/model/keep.ts";
 import { comparePaths } from "../../server/src/traffic/compare-paths.ts";
 import { createTraffic } from "../../server/src/traffic/create-traffic.ts";
 import { sampleFlows } from "../../server/src/traffic/flows.ts";
+import { createInterfaceTable } from "../../server/src/traffic/interfaces.ts";
 import { findLockouts } from "../../server/src/traffic/lockout.ts";
 import { modelOf } from "../support/model.ts";
 import { DEFCONF } from "./defconf.ts";
@@ -88,6 +90,19 @@ const line = fc
   .map(
     ([m, a, c, pairs]) => `${m} add action=${a} chain=${c} ${pairs.map(([p, w]) => `${p}=${w}`).join(" ")}`,
   );
+
+it("lists that hold each other are looked into once each, however often that is said", () => {
+  const names = Array.from({ length: 12 }, (_, at) => `l${at}`);
+  const lists = names.flatMap((name) => Array(20).fill(`add include=${names.join(",")} name=${name}`));
+  const chain = Array.from({ length: 3000 }, (_, at) => `add include=c${at + 1} name=c${at}`);
+  const members = "/interface list member\nadd interface=ether1 list=l7\nadd interface=ether2 list=c40";
+  const model = modelOf(`/interface list\n${[...lists, ...chain].join("\n")}\n${members}\n`);
+  const interfaces = createInterfaceTable(model, createKeep());
+  expect(interfaces.inList("ether1", "l0")).toBe("yes");
+  expect(interfaces.inList("ether3", "l0")).toBe("unknown");
+  expect(interfaces.inList("ether2", "c0")).toBe("yes");
+  expect(interfaces.inList("ether3", "c0")).toBe("unknown");
+});
 
 describe("any configuration", () => {
   it("is answered without throwing, and is no different from itself", () => {

@@ -28,9 +28,7 @@ export function createInterfaceTable(model: Model, keep: Keep): InterfaceTable {
   const items = keep.one(() => collectInterfaces(model));
   const masters = keep.one(() => collectMasters(model));
   const names = keep.one<readonly string[]>((earlier) => sameListOrNew(earlier, [...items().keys()]));
-  const holds = keep.each((list: string) =>
-    keep.each((name: string) => listHolds(model, table, name, list, 0)),
-  );
+  const holds = keep.each((list: string) => keep.each((name: string) => listHolds(model, table, name, list)));
   const members = keep.each((list: string, earlier: readonly string[] | undefined) =>
     sameListOrNew(
       earlier,
@@ -119,21 +117,44 @@ function namedBy(kind: string | undefined, name: string, word: string): Answer {
   return "no";
 }
 
+/** What was found of each list so far; of those still being looked into nothing is known, as when they hold each other. */
+type Looked = Map<string, Answer>;
+
 /** Order of the manual ("Interface lists"): included lists, minus excluded ones, plus the list's own members. */
-function listHolds(model: Model, table: InterfaceTable, name: string, list: string, depth: number): Answer {
+function listHolds(
+  model: Model,
+  table: InterfaceTable,
+  name: string,
+  list: string,
+  looked: Looked = new Map(),
+  depth = 0,
+): Answer {
   if (list === "all") return "yes";
   if (list === "none") return "no";
   if (list === "static" || list === "dynamic") return isDynamicAs(table, name, list === "dynamic");
-  if (depth > 8) return "unknown";
-  const own = memberAnswer(model, table, name, list);
+  const known = looked.get(list);
+  if (known !== undefined) return known;
+  looked.set(list, "unknown");
+  // Each list once, or lists that name each other would be looked into for ever.
+  const holds = (other: string): Answer =>
+    depth === DEEPEST ? "unknown" : listHolds(model, table, name, other, looked, depth + 1);
+  const answer = holdsByDefinition(model, memberAnswer(model, table, name, list), list, holds);
+  looked.set(list, answer);
+  return answer;
+}
+
+/** Nobody nests deeper, and the stack is no endless one. */
+const DEEPEST = 100;
+
+/** `own`: whether it is a member by itself. */
+function holdsByDefinition(model: Model, own: Answer, list: string, holds: (list: string) => Answer): Answer {
   if (own === "yes") return "yes";
   const definitions = model.items("/interface/list").filter((i) => i.name === list);
   if (definitions.length === 0) return own === "no" && !knowsAllLists(model) ? "unknown" : own;
-  const nested = (property: string) =>
-    definitions
-      .flatMap((d) => d.text(property)?.split(",") ?? [])
-      .filter((word) => word !== "")
-      .map((word) => listHolds(model, table, name, word, depth + 1));
+  const nested = (property: string) => {
+    const words = definitions.flatMap((d) => d.text(property)?.split(",") ?? []);
+    return [...new Set(words)].filter((word) => word !== "").map(holds);
+  };
   const excluded = anyOf(nested("exclude"));
   const included = excluded === "yes" ? "no" : anyOf(nested("include"));
   if (included === "yes" && excluded === "unknown") return "unknown";
