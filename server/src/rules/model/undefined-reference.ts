@@ -3,7 +3,7 @@ import { renamedHardware } from "../../model/renamed-hardware.ts";
 import { guesses, renameUse } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { aNamespaceWord, namespaceWord } from "../facts/namespace-words.ts";
-import { declaresTables, isWayOut, isTableUse } from "../facts/routing.ts";
+import { declaresTables, isTableUse, isWayOut } from "../facts/routing.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** Namespaces whose objects an export does not hold, or that other things than the file bring into being. */

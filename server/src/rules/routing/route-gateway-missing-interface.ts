@@ -34,8 +34,7 @@ export const routeGatewayMissingInterface = defineRule({
   ignoresTargets: true,
   check(reference, { model }) {
     const { name, item } = reference;
-    if (!isWayOut(reference) || reference.target.kind !== "missing" || item === undefined)
-      return undefined;
+    if (!isWayOut(reference) || reference.target.kind !== "missing" || item === undefined) return undefined;
     if (reference.strength === "weak" || !reference.command.isCertain || MASKED_ADDRESS.test(name))
       return undefined;
     // Words as `all` and `none` are names of interfaces too, but no way out.
