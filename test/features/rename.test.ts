@@ -107,6 +107,24 @@ describe("rename", () => {
     );
   });
 
+  it("leaves a variable that a later declaration or another script puts in its place", () => {
+    const text = [
+      "{",
+      ":local n<|> 1",
+      ":put $n",
+      ":foreach n in={1;2} do={ :put $n }",
+      ":local n 3",
+      ":put $n",
+      "}",
+      "/system script",
+      'add name=s source=":local n 4\\r\\n:put \\$n"',
+      "",
+    ].join("\n");
+    expect(renamedText(text, "first")).toBe(
+      text.replace("<|>", "").replace(":local n 1\n:put $n", ":local first 1\n:put $first"),
+    );
+  });
+
   it("gives a port its first name", () => {
     const text =
       "/interface ethernet\nset [ find default-name=ether1 ] comment=uplink\n/ip dhcp-client\nadd interface=eth<|>er1\n";
