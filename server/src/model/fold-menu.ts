@@ -149,6 +149,9 @@ function adopt(fold: Fold, item: ItemState): void {
 const HARDWARE =
   /^\/interface$|^\/interface\/(ethernet|wireless|wifi|wifiwave2|lte|w60g|pwr-line|sfp)$|^\/(disk|port|system\/console|interface\/ethernet\/switch)/;
 
+/** Exports leave accounts out, so a script that changes one by its name knows that it is there. */
+const NEVER_EXPORTED = "/user";
+
 /**
  * What is known of an item that the file changes and that neither the file nor the list of built-in ones
  * holds. Undefined where such an item need not exist: a `find` that finds nothing changes nothing.
@@ -164,7 +167,7 @@ function unseen(fold: Fold, target: Target): Record<string, string> | undefined 
     case "find": {
       if (target.key?.name === "default-name" || target.key?.name === "default")
         return { [target.key.name]: target.key.text };
-      if (!HARDWARE.test(fold.menu)) return undefined;
+      if (fold.menu !== NEVER_EXPORTED && !HARDWARE.test(fold.menu)) return undefined;
       if (target.key?.name === "name") return { label: target.key.text };
       return target.isAll || target.key !== undefined
         ? { [target.key?.name ?? "default"]: target.key?.text ?? "yes" }
