@@ -74,9 +74,8 @@ export function describeSecret({ property, item, command }: WrittenSecret): stri
 
 /** Settings by their menu, what only runs by its command too. */
 function placeWords({ menu, command }: BoundCommand): string {
-  return command === undefined || command === "add" || command === "set"
-    ? menuWords(menu)
-    : `${menuWords(menu)} ${command}`;
+  if (command === undefined || command === "add" || command === "set") return menuWords(menu);
+  return menu === "/" ? `/${command}` : `${menuWords(menu)} ${command}`;
 }
 
 export function placeOf({ command, value }: WrittenSecret): {

@@ -35,10 +35,11 @@ export const secretReuse = defineRule({
 });
 
 /**
- * One object's two properties (WPA and WPA2 key), both radios of one network, and pre-shared keys of IPsec, which
- * `ipsec-psk-reuse` looks after.
+ * One object's two properties (WPA and WPA2 key), a password that one command takes twice, both radios of one
+ * network, and pre-shared keys of IPsec, which `ipsec-psk-reuse` looks after.
  */
 function belongTogether(a: WrittenSecret, b: WrittenSecret): boolean {
+  if (a.command === b.command) return true;
   if (a.item !== undefined && a.item === b.item) return true;
   if (isIpsec(a) && isIpsec(b)) return true;
   return isWireless(a) && isWireless(b);
