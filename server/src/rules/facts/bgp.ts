@@ -14,7 +14,7 @@ export function sessionValue(
   model: Model,
 ): EffectiveValue | "unset" | undefined {
   if (session.property(name) !== undefined) return session.value(name);
-  if (session.menu === "/routing/bgp/peer") return "unset";
+  if (session.menu === "/routing/bgp/peer") return name === "out-filter" ? outFilter(session, model) : "unset";
   const templates = listOf(session.text("templates") ?? "default");
   let answer: EffectiveValue | "unset" = "unset";
   for (const template of templates) {
@@ -70,14 +70,20 @@ function remoteNumber(session: Item): string | undefined {
 }
 
 function ownNumber(session: Item, model: Model): string | undefined {
-  if (session.menu === "/routing/bgp/peer") {
-    const instance = model
-      .items("/routing/bgp/instance")
-      .find((one) => one.name === (session.text("instance") ?? "default"));
-    return instance?.property("as")?.text;
-  }
+  if (session.menu === "/routing/bgp/peer") return instanceOf(session, model)?.property("as")?.text;
   const own = sessionValue(session, "as", model);
   return own === undefined || own === "unset" ? undefined : own.text;
+}
+
+function instanceOf(peer: Item, model: Model): Item | undefined {
+  const name = peer.text("instance") ?? "default";
+  return model.items("/routing/bgp/instance").find((one) => one.name === name);
+}
+
+/** In v6 an instance's filter works on what all its peers are told (Manual: BGP, Instance). */
+function outFilter(peer: Item, model: Model): EffectiveValue | "unset" {
+  const instance = instanceOf(peer, model);
+  return instance?.property("out-filter") === undefined ? "unset" : instance.value("out-filter");
 }
 
 /** A router that speaks BGP passes on what others send each other. */
