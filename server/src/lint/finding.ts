@@ -15,6 +15,8 @@ export interface LintFinding {
   readonly file: string;
   /** UTF-16 offsets in that file. */
   readonly range: Range;
+  /** The whole value, where `range` is a part of it. */
+  readonly value?: Range;
   /** No text speaks of the object or its menu (a default that exports leave out): `range` is the first line. */
   readonly isUnwritten?: true;
   /** The router's object the finding speaks of; undefined for findings about text or the whole file. */

@@ -193,6 +193,7 @@ function keep(rule: Rule, finding: Finding, run: Run): void {
     related: relatedOf(finding, run.placeOf),
     fixes: fixesOf(rule, finding, run),
   };
+  if (place.value !== undefined) found.value = place.value;
   if (place.isUnwritten) found.isUnwritten = true;
   if (finding.item !== undefined) found.object = identityOf(finding.item);
   found.fingerprint = fingerprintOf(rule.id, partsOf(finding.item, found.object, place));

@@ -26,6 +26,7 @@ export function withoutRepeats(
   });
 }
 
-function placeKey({ file, range }: LintFinding): string {
+/** What is said of a part of a value is said of the value. */
+function placeKey({ file, range: own, value: range = own }: LintFinding): string {
   return `${range.start}-${range.end} ${file}`;
 }

@@ -99,6 +99,8 @@ export type FindingPlace =
   | {
       readonly item: Item /** Point at this property's value when it is written, else at the item's head. */;
       readonly property?: string;
+      /** Of the list that the property is: from the first to the last of these words. */
+      readonly words?: readonly string[];
     }
   | { readonly command: BoundCommand }
   /** At the name that it writes. */

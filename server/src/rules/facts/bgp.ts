@@ -14,7 +14,8 @@ export function sessionValue(
   model: Model,
 ): EffectiveValue | "unset" | undefined {
   if (session.property(name) !== undefined) return session.value(name);
-  if (session.menu === "/routing/bgp/peer") return name === "out-filter" ? outFilter(session, model) : "unset";
+  if (session.menu === "/routing/bgp/peer")
+    return name === "out-filter" ? outFilter(session, model) : "unset";
   const templates = listOf(session.text("templates") ?? "default");
   let answer: EffectiveValue | "unset" = "unset";
   for (const template of templates) {

@@ -129,6 +129,7 @@ export function needsNoHash(item: Item): boolean {
 
 interface WeakOffer {
   readonly property: string;
+  readonly weak: readonly string[];
   /** What the weak words mean together, before use is weighed. */
   readonly severity: Severity;
   /** "offers `des`"; the object and " by default" are put around it. */
@@ -150,7 +151,7 @@ export function weakOffer(item: Item, model: Model, offer: WeakOffer): Finding |
     isDefault || item.text(offer.property) === model.schema.defaultValue(item.menu, offer.property);
   if (isUnused && isStock) return undefined;
   return {
-    at: { item, property: offer.property },
+    at: { item, property: offer.property, words: offer.weak },
     item,
     severity: isUnused ? "info" : offer.severity,
     message: `${ipsecObject(item)} ${offer.what}${isDefault ? " by default" : ""}${isUnused ? ", though nothing uses it" : ""}.`,

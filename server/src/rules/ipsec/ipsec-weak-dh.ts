@@ -31,6 +31,7 @@ export const ipsecWeakDh = defineRule({
     const value = strong.length > 0 ? strong.join(",") : fresh;
     return weakOffer(item, model, {
       property,
+      weak,
       severity: weak.includes("modp768") ? "error" : "warning",
       what: `${property === "pfs-group" ? "renews keys with" : "accepts"} the Diffie-Hellman group ${enumerate(weak)}`,
       fix: { id: "stronger", title: `Use ${value.replaceAll(",", ", ")}`, value },

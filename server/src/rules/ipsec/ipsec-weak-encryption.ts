@@ -33,6 +33,7 @@ export const ipsecWeakEncryption = defineRule({
     const strong = without(text, weak);
     return weakOffer(item, model, {
       property,
+      weak,
       severity: severityOf(weak),
       what: `offers ${enumerate(weak)}`,
       fix: {

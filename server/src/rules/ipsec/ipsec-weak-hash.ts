@@ -29,6 +29,7 @@ export const ipsecWeakHash = defineRule({
     const value = strong.length > 0 ? strong.join(",") : "sha256";
     return weakOffer(item, model, {
       property,
+      weak,
       severity: weak.every((name) => name === "sha1") && servesL2tp(model, item) ? "info" : severityOf(weak),
       what: `accepts ${enumerate(weak)} for integrity`,
       fix: { id: "sha256", title: `Accept ${value.replaceAll(",", ", ")} only`, value },

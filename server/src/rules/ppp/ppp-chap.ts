@@ -37,7 +37,7 @@ export const pppChap = defineRule({
     if (!isTunnelOn(item) || login === undefined || allowedAmong(login, ["chap"]).length === 0)
       return undefined;
     return {
-      at: { item, property: placeOf(item, login.property) },
+      at: { item, property: placeOf(item, login.property), words: ["chap"] },
       item,
       message: `${tunnelSubject(item)} allows CHAP${byDefault(login)}.`,
       fixes: [

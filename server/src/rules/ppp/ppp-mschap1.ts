@@ -23,7 +23,7 @@ export const pppMschap1 = defineRule({
     if (!isTunnelOn(item) || login === undefined || allowedAmong(login, ["mschap1"]).length === 0)
       return undefined;
     return {
-      at: { item, property: placeOf(item, login.property) },
+      at: { item, property: placeOf(item, login.property), words: ["mschap1"] },
       item,
       // Inside IPsec that cannot be refused the login is not on the wire.
       severity: isInsideEncryption(item, model) ? "info" : "error",

@@ -31,7 +31,7 @@ export const pppPap = defineRule({
     if (!isTunnelOn(item) || login === undefined || !login.methods.includes("pap")) return undefined;
     const isInside = isInsideEncryption(item, model);
     return {
-      at: { item, property: placeOf(item, login.property) },
+      at: { item, property: placeOf(item, login.property), words: ["pap"] },
       item,
       severity: isInside ? "warning" : "error",
       message: `${tunnelSubject(item)} allows PAP${byDefault(login)}: ${isInside ? "only the encryption around it hides the password" : "the password can cross the line in clear text"}.`,

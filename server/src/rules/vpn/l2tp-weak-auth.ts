@@ -26,7 +26,7 @@ export const l2tpWeakAuth = defineRule({
     if (weak.length === 0) return undefined;
     const isInOpen = !isInsideEncryption(item, model);
     return {
-      at: { item, property: placeOf(item, login.property) },
+      at: { item, property: placeOf(item, login.property), words: weak },
       item,
       severity: isInOpen && weak.some((method) => method !== "chap") ? "error" : "warning",
       message: `${tunnelSubject(item)} accepts ${enumerate(weak)} logins${byDefault(login)}.`,

@@ -30,7 +30,7 @@ export const ovpnWeakAuth = defineRule({
     const strong = without(text, weak);
     const value = strong.length > 0 ? strong.join(",") : best(isSix);
     return {
-      at: { item, property: placeOf(item, "auth") },
+      at: { item, property: placeOf(item, "auth"), words: weak },
       item,
       severity: weak.every((name) => name === "sha1") ? "warning" : "error",
       message: `${tunnelSubject(item)} accepts ${enumerate(weak)} for integrity${whenDefault(item, "auth")}.`,

@@ -30,7 +30,7 @@ export const ovpnWeakCipher = defineRule({
     const strong = without(text, weak);
     const value = strong.length > 0 ? strong.join(",") : aes256(model);
     return {
-      at: { item, property: placeOf(item, "cipher") },
+      at: { item, property: placeOf(item, "cipher"), words: weak },
       item,
       message: `${tunnelSubject(item)} ${strong.length > 0 ? "accepts" : "uses"} the cipher ${enumerate(weak)}${whenDefault(item, "cipher")}.`,
       fixes: [

@@ -24,7 +24,7 @@ export const pppoePap = defineRule({
     const rest = login.methods.filter((method) => method !== "pap");
     const value = rest.length > 0 ? rest.join(",") : "mschap2";
     return {
-      at: { item, property: placeOf(item, login.property) },
+      at: { item, property: placeOf(item, login.property), words: ["pap"] },
       item,
       // The provider dictates what a client must do.
       severity: isServer(item) ? "warning" : "info",

@@ -25,7 +25,7 @@ export const pptpServerWeakAuth = defineRule({
     const weak = allowedAmong(login, ["pap", "chap", "mschap1"]);
     if (weak.length === 0) return undefined;
     return {
-      at: { item, property: login.isDefault ? "enabled" : login.property },
+      at: { item, property: login.isDefault ? "enabled" : login.property, words: weak },
       item,
       message: `The PPTP server accepts ${enumerate(weak)} logins${byDefault(login)}.`,
       fixes: [

@@ -24,7 +24,7 @@ export const pptpWeakAllow = defineRule({
     const weak = allowedAmong(login, ["pap", "chap", "mschap1"]);
     if (weak.length === 0) return undefined;
     return {
-      at: { item, property: login.isDefault ? "name" : "allow" },
+      at: { item, property: login.isDefault ? "name" : "allow", words: weak },
       item,
       severity: item.isDisabled === false ? "error" : "info",
       message: `PPTP client ${label(item)} accepts ${enumerate(weak)} logins${byDefault(login)}.`,

@@ -24,7 +24,7 @@ export const sstpWeakAuth = defineRule({
     const weak = allowedAmong(login, ["pap", "chap", "mschap1"]);
     if (weak.length === 0) return undefined;
     return {
-      at: { item, property: placeOf(item, login.property) },
+      at: { item, property: placeOf(item, login.property), words: weak },
       item,
       message: `${tunnelSubject(item)} accepts ${enumerate(weak)} logins${byDefault(login)}.`,
       fixes: [

@@ -39,7 +39,7 @@ export const wifiTkip = defineRule({
     const properties = Object.fromEntries(names.map((name) => [securityName(item, name), without(name)]));
     const use = profileUse(item, model);
     return {
-      at: { item, property: securityName(item, first) },
+      at: { item, property: securityName(item, first), words: ["tkip"] },
       item,
       severity: severityByUse(use),
       message: `${label(item)} allows the cipher TKIP${useWords(use)}.`,

@@ -31,7 +31,7 @@ export const wifiWpa1 = defineRule({
     const property = securityName(item, "authentication-types");
     const use = profileUse(item, model);
     return {
-      at: { item, property },
+      at: { item, property, words: FIRST },
       item,
       severity: severityByUse(use),
       message: `${label(item)} still accepts WPA of the first generation${left.length === 0 ? ", and nothing better" : ""}${useWords(use)}.`,
