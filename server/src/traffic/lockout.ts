@@ -12,6 +12,7 @@ import {
   rangesOf,
   singleAddress,
 } from "../values/prefix-set.ts";
+import { type SegmentCut, segmentCut } from "./segment.ts";
 import { type ManagementService, managementServices } from "./services.ts";
 import type { Reach, Traffic } from "./traffic.ts";
 
@@ -96,16 +97,17 @@ export function findLostAccess(before: Traffic, after: Traffic, policy: SitePoli
     const ways = openServices(before, address);
     const [first] = ways;
     if (first === undefined || lost.has(formatAddressSet(from))) continue;
-    if (openServices(after, address, "maybe").length > 0) continue;
-    const result = accessNow(after, first, address);
-    lost.set(formatAddressSet(from), {
-      from: formatAddressSet(from),
-      services: ways.map(({ name }) => name),
-      by: result.by.at(-1),
-      reason: result.reason,
-    });
+    const cut = newCut(before, after, address);
+    if (cut === undefined && openServices(after, address, "maybe").length > 0) continue;
+    const { by, reason } = cut ?? closing(accessNow(after, first, address));
+    const services = ways.map(({ name }) => name);
+    lost.set(formatAddressSet(from), { from: formatAddressSet(from), services, by, reason });
   }
   return [...lost.values()];
+}
+
+function closing({ by, reason }: Reach): Pick<LostAccess, "by" | "reason"> {
+  return { by: by.at(-1), reason };
 }
 
 function administrators(traffic: Traffic, policy: SitePolicy): readonly Administrator[] {
@@ -144,6 +146,12 @@ function openServices(
 function accessNow(after: Traffic, service: ManagementService, source: IpAddress): Reach {
   const now = managementServices(after.network.model).find(({ name }) => name === service.name);
   return now && now.isEnabled !== "no" ? access(after, now, source) : switchedOff(after, service);
+}
+
+/** What the change does to the frames of a source; a bridge that was without ports before may get them otherwise. */
+function newCut(before: Traffic, after: Traffic, source: IpAddress): SegmentCut | undefined {
+  const cut = (traffic: Traffic) => segmentCut(traffic.network, traffic.interfaceTowards(source));
+  return cut(before) === undefined ? cut(after) : undefined;
 }
 
 /** Whether a source gets through the service's own `address=` and the input chain. */

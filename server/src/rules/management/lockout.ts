@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import { lastAccountLost } from "../../traffic/accounts.ts";
 import { type CutAccess, findCutAccess } from "../../traffic/declared-access.ts";
 import { findLostAccess, type LostAccess } from "../../traffic/lockout.ts";
 import { firstLine } from "../facts/internet-side.ts";
@@ -25,7 +26,7 @@ export const lockout = defineRule({
   good: [...ADDRESS, "/ip firewall filter", ACCESS, DROP, ""].join("\n"),
   on: "model",
   check(model, context) {
-    const lost = lostAccess(context).map((one) => changed(one, model));
+    const lost = [...lostAccess(context).map((one) => changed(one, model)), ...lostAccount(context)];
     // What an edit cut is told once.
     return lost.length > 0 ? lost : byPlace(findCutAccess(context.traffic)).map(contradicted);
   },
@@ -43,6 +44,20 @@ function changed({ from, services, by, reason }: LostAccess, model: Model): Find
     severity: "error",
     message: `After this change nobody can administer the router from \`${from}\`: ${answered(services)} before, and now ${reason}.`,
   };
+}
+
+/** The router may have accounts that no file speaks of. */
+function lostAccount({ before, model }: RuleContext): readonly Finding[] {
+  const account = before === undefined ? undefined : lastAccountLost(before.network.model, model);
+  if (account === undefined) return [];
+  return [
+    {
+      at: { item: account, property: account.isDisabled === true ? "disabled" : "group" },
+      item: account,
+      severity: "warning",
+      message: `After this change no user that the file knows may change the router: ${label(account)} was the last one.`,
+    },
+  ];
 }
 
 /** "`winbox` and 5 other services answered". */
@@ -78,8 +93,13 @@ function byPlace(cuts: readonly CutAccess[]): (readonly [CutAccess, ...CutAccess
 }
 
 function placeOf(item: Item): FindingPlace {
-  return { item, property: item.menu === "/ip/service" ? serviceWord(item) : "action" };
+  return { item, property: item.menu === "/ip/service" ? serviceWord(item) : (WORDS[item.menu] ?? "action") };
 }
+
+const WORDS: Readonly<Record<string, string>> = {
+  "/interface/bridge": "vlan-filtering",
+  "/interface/bridge/port": "disabled",
+};
 
 function serviceWord(item: Item): string {
   return item.isDisabled === true ? "disabled" : "address";
