@@ -25,7 +25,7 @@ export type RuleGroup =
 /** `safe` cannot cut a session or a peer; `suggestion` may; `needs-input` waits for what only the user knows. */
 export type FixSafety = "safe" | "suggestion" | "needs-input";
 
-/** Codes of the compliance map (docs/compliance.md): transmission, authentication, keys, boundary, services, management, wireless, logs, patches. */
+/** Areas of the compliance map (lint/compliance.ts): transmission, authentication, keys, boundary, services, management, wireless, logs, patches. */
 export type ComplianceArea = "T" | "A" | "K" | "N" | "S" | "M" | "W" | "L" | "P";
 
 export interface RuleMeta {
