@@ -71,7 +71,10 @@ function collectInterfaces(model: Model): ReadonlyMap<string, Item> {
   return found;
 }
 
-/** Ports of a disabled bridge work on their own; a name that a port had before is no port. */
+/** What an export writes in place of the name of an object that was removed. */
+const GONE = /^\*[0-9A-F]+$/i;
+
+/** Ports of a disabled or removed bridge work on their own; a name that a port had before is no port. */
 function collectMasters(model: Model): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const off = new Set(
@@ -80,8 +83,8 @@ function collectMasters(model: Model): ReadonlyMap<string, string> {
   for (const item of model.items("/interface/bridge/port")) {
     const port = item.text("interface");
     const bridge = item.text("bridge");
-    if (port && bridge && !off.has(bridge) && item.isDisabled === false && item.isCertain)
-      found.set(port, bridge);
+    if (port === undefined || bridge === undefined || off.has(bridge) || GONE.test(bridge)) continue;
+    if (item.isDisabled === false && item.isCertain) found.set(port, bridge);
   }
   for (const item of model.items("/interface/bonding")) {
     for (const slave of item.text("slaves")?.split(",") ?? []) {
