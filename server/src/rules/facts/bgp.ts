@@ -73,11 +73,15 @@ function remoteNumber(session: Item): string | undefined {
 function ownNumber(session: Item, model: Model): string | undefined {
   if (session.menu === "/routing/bgp/peer") return instanceOf(session, model)?.property("as")?.text;
   const own = sessionValue(session, "as", model);
-  return own === undefined || own === "unset" ? undefined : own.text;
+  if (own !== "unset") return own?.text;
+  // Since 7.20 the number stands at the instance.
+  return session.text("instance") === undefined
+    ? undefined
+    : instanceOf(session, model)?.property("as")?.text;
 }
 
-function instanceOf(peer: Item, model: Model): Item | undefined {
-  const name = peer.text("instance") ?? "default";
+function instanceOf(session: Item, model: Model): Item | undefined {
+  const name = session.text("instance") ?? "default";
   return model.items("/routing/bgp/instance").find((one) => one.name === name);
 }
 
