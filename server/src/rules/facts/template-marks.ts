@@ -8,6 +8,15 @@ export function templateMark(
   chunk: Chunk,
 ): { readonly chunk: Chunk; readonly from: number; readonly to: number } | undefined {
   if (chunk.problems.length === 0 || chunk.toOuter !== undefined) return undefined;
+  return markIn(chunk);
+}
+
+/** Whether a template engine writes a part of the statement, be it that RouterOS can read it as it stands or not. */
+export function isFilledIn(chunk: Chunk): boolean {
+  return chunk.toOuter === undefined && markIn(chunk) !== undefined;
+}
+
+function markIn(chunk: Chunk): ReturnType<typeof templateMark> {
   const mark = MARK.exec(chunk.text);
   return mark === null ? undefined : { chunk, from: mark.index, to: mark.index + mark[0].length };
 }

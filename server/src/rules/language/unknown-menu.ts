@@ -4,6 +4,7 @@ import type { Range } from "../../text/range.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
 import { atImport } from "../facts/script-severity.ts";
+import { templateMark } from "../facts/template-marks.ts";
 import { defineRule } from "../rule.ts";
 
 /** The router answers "syntax error" behind the first path word it does not know (measured on 7.22.1). */
@@ -23,6 +24,8 @@ export const unknownMenu = defineRule({
   check(command, { model }) {
     const { problem } = command;
     if (problem?.kind !== "unknown-menu") return undefined;
+    // `{% if lan %}`: syntax-error says that this is a template.
+    if (templateMark(command.node.chunk) !== undefined) return undefined;
     const word = problem.at.text.split("/").at(-1) ?? problem.at.text;
     const path = menuBefore(word, command.menu);
     // Of hardware, extra packages and old versions not every name is known.

@@ -5,6 +5,7 @@ import { misnamedProperties } from "../facts/item-names.ts";
 import { type KnownCommand, knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { menuWords } from "../facts/label.ts";
 import { atImport } from "../facts/script-severity.ts";
+import { isFilledIn } from "../facts/template-marks.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
 /** The router says "expected end of command" at the first argument it does not know (measured on 7.22.1). */
@@ -93,6 +94,8 @@ function unwritten(names: readonly string[], command: BoundCommand): string[] {
 /** More values without a name than the command has places for. */
 function surplusValue(command: BoundCommand, known: KnownCommand, model: Model): Finding[] {
   if (!endsAfterItsValues(known) || isMisread(command)) return [];
+  // `name=ptp{{ site }}.{{ rest }}`: what the marks stand for may be one value.
+  if (isFilledIn(command.node.chunk)) return [];
   const places = model.schema.positional(known.menu, known.command);
   const named = new Set(command.args.map((argument) => argument.name));
   const values = valuesWithoutName(command, known, model);
