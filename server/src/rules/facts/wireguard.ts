@@ -97,10 +97,13 @@ export function hasDynamicRoutes(model: Model): boolean {
 
 /** Whether a NAT stands between this router and the internet, as far as it can be told: every uplink has a private or dynamic address. */
 export function looksTranslated(model: Model, traffic: Traffic): boolean {
-  const { interfaces } = traffic.wan;
+  // What speaks of a tunnel's own address says nothing of the way that its packets take.
+  const uplinks = traffic.wan.interfaces.filter(
+    (name) => traffic.network.interfaces.kind(name) !== "wireguard",
+  );
   return (
-    interfaces.length > 0 &&
-    interfaces.every((name) => {
+    uplinks.length > 0 &&
+    uplinks.every((name) => {
       const addresses = model
         .items("/ip/address")
         .filter((item) => item.isDisabled !== true && item.text("interface") === name)
