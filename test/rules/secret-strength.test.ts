@@ -18,6 +18,8 @@ describe("isPlaceholder", () => {
   it.each([
     "REDACTED",
     "your-key",
+    "YourPassphrase",
+    "yourStrongPassword",
     "xxx xx/xxx+x=",
     "...",
     "[secret]",
@@ -36,6 +38,7 @@ describe("isPlaceholder", () => {
     "PASSWORD",
     "GUEST_WIFI",
     "MONKEY_ISLAND",
+    "yourmonkey",
   ])("takes %j for a secret", (text) => expect(isPlaceholder(text)).toBe(false));
 });
 

@@ -1,7 +1,7 @@
 import type { SitePolicy } from "../../model/site-policy.ts";
 
 /**
- * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key", WIFI_PASSWORD, `/USRPWD/`. A value
+ * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key", YourKey, WIFI_PASSWORD, `/USRPWD/`. A value
  * of only x and zeros, or of one y or z again and again, may be a mask as well as a poor password; it is taken for a mask.
  */
 export function isPlaceholder(text: string): boolean {
@@ -14,6 +14,7 @@ export function isPlaceholder(text: string): boolean {
     /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change|replace)[-_ ]|^\.+$/i.test(
       text,
     ) ||
+    /^[Yy]our(?:[A-Z][a-z]*)*(?:Pass(?:word|phrase)|Secret|Key|Psk|PSK|Token)$/.test(text) ||
     /^(?=(?:.*_)?(?:PASS(?:WORD|PHRASE)?|SECRET|KEY|PSK|TOKEN)(?:_|$))_*[A-Z0-9]+(?:_[A-Z0-9]+)+_*$/.test(
       text,
     )
