@@ -38,7 +38,11 @@ export function listOf(text: string | undefined): string[] {
 
 /** `a`, `a and b`, `a, b and c`, each in backticks. */
 export function enumerate(words: readonly string[]): string {
-  const quoted = words.map((word) => `\`${word}\``);
-  if (quoted.length < 2) return quoted.join("");
-  return `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1]}`;
+  return inOneSentence(words.map((word) => `\`${word}\``));
+}
+
+/** "one", "one and two", "one, two and three". */
+export function inOneSentence(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
 }

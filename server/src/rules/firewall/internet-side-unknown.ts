@@ -40,7 +40,7 @@ export const internetSideUnknown = defineRule({
     if (at === undefined || reason === undefined || likelySide(context) !== undefined) return undefined;
     return {
       at,
-      message: `What strangers reach was not judged: ${reason}, but nothing tells by which interfaces. Set \`wanLists\` or \`wanInterfaces\` under \`policy\` in the config file.`,
+      message: `What strangers reach was not judged: ${reason}, but nothing tells behind which interface the internet is. Set \`wanLists\` or \`wanInterfaces\` under \`policy\` in the config file.`,
     };
   },
 });

@@ -1,6 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { parseIpAddress } from "../../values/ip.ts";
-import { listOf } from "../facts/label.ts";
+import { inOneSentence, listOf } from "../facts/label.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 
 const LAN = ["/ip address", "add address=192.168.88.1/24 interface=bridge network=192.168.88.0", "/ip dns"];
@@ -38,7 +38,7 @@ interface Own {
 
 function finding(item: Item, servers: readonly string[], own: readonly Own[]): Finding {
   const rest = servers.filter((text) => !own.some((one) => one.text === text));
-  const words = own.map(({ text, holder }) => `\`${text}\` on \`${holder.interface}\``).join(" and ");
+  const words = inOneSentence(own.map(({ text, holder }) => `\`${text}\` on \`${holder.interface}\``));
   return {
     at: { item, property: "servers" },
     item,

@@ -1,4 +1,5 @@
 import type { Item } from "../../model/model.ts";
+import { inOneSentence } from "../facts/label.ts";
 import { isServer, isTunnelOn, placeOf, tunnelSubject } from "../facts/tunnel-ends.ts";
 import { isVersion } from "../facts/version-gate.ts";
 import { defineRule } from "../rule.ts";
@@ -27,7 +28,7 @@ export const sstpTls = defineRule({
     return {
       at: { item, property: placeOf(item, (flaws.find(({ name }) => item.property(name)) ?? first).name) },
       item,
-      message: `${tunnelSubject(item)} ${flaws.map(({ what }) => what).join(" and ")}.`,
+      message: `${tunnelSubject(item)} ${inOneSentence(flaws.map(({ what }) => what))}.`,
       fixes: [
         {
           id: "only-1.2",
