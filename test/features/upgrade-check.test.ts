@@ -109,6 +109,17 @@ add src-address=10.1.0.0/16 table=b
     expect(fixed).toContain("/routing rule\nadd dst-address=10.0.0.0/8 table=main\n");
   });
 
+  it("says how to declare a table whose name has a blank", () => {
+    const text = `${at("6.48.6")}/ip firewall mangle
+add action=mark-routing chain=prerouting new-routing-mark="by two"
+`;
+    const { findings, fixed } = check(text, "7.16.2");
+    expect(findings.map(({ message }) => message)).toEqual([
+      'Routing table `by two` must be declared in RouterOS 7.16.2: `/routing table add fib name="by two"`.',
+    ]);
+    expect(fixed).toContain('add fib name="by two"\n');
+  });
+
   it("writes blackholes as a flag and leaves other types to people", () => {
     const text = `${at("6.48.6")}/ip route
 add distance=1 dst-address=10.0.0.0/8 type=blackhole

@@ -1,4 +1,5 @@
 import type { Change } from "../edit/change.ts";
+import { quoteValue } from "../edit/quote.ts";
 import type { Item } from "../model/model.ts";
 import type { Node } from "../syntax/tree.ts";
 import { constantText, rangeOf } from "../syntax/tree.ts";
@@ -47,7 +48,7 @@ function undeclaredTables(look: Look): UpgradeIssue[] {
       {
         key: `table ${name}`,
         kind: "changed" as const,
-        message: `Routing table \`${name}\` must be declared in RouterOS ${formatVersion(look.to)}: \`/routing table add fib name=${name}\`.`,
+        message: `Routing table \`${name}\` must be declared in RouterOS ${formatVersion(look.to)}: \`/routing table add fib name=${quoteValue(name)}\`.`,
         breaks: true,
         places: [issuePlace(command)],
         changes: [{ kind: "add" as const, menu: "/routing/table", properties: { fib: true as const, name } }],
