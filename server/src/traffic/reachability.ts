@@ -23,6 +23,7 @@ import {
   walkChain,
 } from "./chain.ts";
 import { describeRule } from "./describe.ts";
+import { everyInterfaceWords } from "./every-interface-list.ts";
 import { createIpsecPolicies } from "./ipsec.ts";
 import { firstState, isOwn, isTracked, type Network } from "./network.ts";
 import { hasPorts, type Packet, packetOf, protocolName } from "./packet.ts";
@@ -60,6 +61,7 @@ export function createReachability(network: Network, wan: () => WanGuess, keep: 
     },
     reach: ({ table: name, chain, packet }) =>
       judge(
+        network,
         walkChain(table(packet.family, name ?? "filter"), chain, packet),
         table(packet.family, name ?? "filter"),
         chain,
@@ -177,7 +179,7 @@ function ownAddressesFrom(network: Network, family: IpFamily, name: string | und
 }
 
 function inputReach(network: Network, table: Tables, packet: Packet): Reach {
-  return judge(inputEnds(network, table, packet), table(packet.family, "filter"), "input", packet);
+  return judge(network, inputEnds(network, table, packet), table(packet.family, "filter"), "input", packet);
 }
 
 /** Sends a packet to the router through raw prerouting, marks, dst-nat and input. */
@@ -237,7 +239,13 @@ function isBlocked(end: WalkEnd): boolean {
 }
 
 /** The verdict for most of the sources: a few let in by address, or kept out by a block list, do not count. */
-function judge(ends: readonly WalkEnd[], table: RuleTable, chain: string, packet?: Packet): Reach {
+function judge(
+  network: Network,
+  ends: readonly WalkEnd[],
+  table: RuleTable,
+  chain: string,
+  packet?: Packet,
+): Reach {
   const isOpen = (end: WalkEnd) => end.action !== "unknown" && !isBlocked(end);
   const sources = (test: (end: WalkEnd) => boolean) =>
     ends.filter(test).reduce<PrefixSet>((all, end) => unite(all, end.packet.src), NO_ADDRESSES);
@@ -258,7 +266,7 @@ function judge(ends: readonly WalkEnd[], table: RuleTable, chain: string, packet
   const others = deciding.filter((end) => end !== told).flatMap(decidingItems);
   const last = told === undefined ? [] : decidingItems(told);
   const by = [...new Set([...others.filter((item) => !last.includes(item)), ...last])];
-  const reason = inWords(most.verdict, told, table, chain, packet);
+  const reason = inWords(network, most.verdict, told, table, chain, packet);
   const isForAll = ends.every(most.verdict === "blocked" ? isBlocked : isOpen);
   return {
     verdict: most.verdict,
@@ -322,6 +330,7 @@ export function passingWords(
 }
 
 function inWords(
+  { model }: Network,
   verdict: "accepted" | "blocked",
   told: WalkEnd | undefined,
   table: RuleTable,
@@ -335,6 +344,6 @@ function inWords(
     if (rule && told.action === "dst-nat") return `${describeRule(rule)} sends it to another host${where}`;
     return rule ? `${describeRule(rule)} stops it${where}` : `nothing lets it in${where}`;
   }
-  if (rule) return `${describeRule(rule)} accepts it${where}`;
+  if (rule) return `${describeRule(rule)}${everyInterfaceWords(model, rule)} accepts it${where}`;
   return table.chains.has(chain) ? `${passingWords(table, chain)}${where}` : passingWords(table, chain);
 }
