@@ -24,6 +24,12 @@ describe("exit codes", () => {
   it.each([
     ["0 for a clean file", { "a.rsc": CLEAN }, [], 0],
     ["1 for an error", { "a.rsc": CLIENT }, [], 1],
+    [
+      "1 for an error of a rule that is named without a level",
+      { "a.rsc": CLIENT },
+      ["--rule", "pptp-client"],
+      1,
+    ],
     ["0 below --fail-on", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning"], 0],
     ["1 at --fail-on", { "a.rsc": CLIENT }, ["--rule", "pptp-client=warning", "--fail-on", "warning"], 1],
     [

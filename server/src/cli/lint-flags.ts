@@ -40,7 +40,7 @@ export function addSourceOptions(command: Command): Command {
     .addOption(new Option("--preset <preset>", "the rules that run").choices(PRESETS))
     .option(
       "--rule <id=level>",
-      "level of one rule: off, hint, info, warning, error; may be repeated",
+      "level of one rule: off, hint, info, warning, error, its own where none is given; may be repeated",
       collect,
       [],
     )
@@ -68,7 +68,11 @@ export function addReportOptions(command: Command): Command {
 }
 
 /** The config with what the command line says on top. */
-export function withFlags(config: LintConfig, flags: LintFlags, rules: ReadonlySet<string>): LintConfig {
+export function withFlags(
+  config: LintConfig,
+  flags: LintFlags,
+  rules: ReadonlyMap<string, RuleLevel>,
+): LintConfig {
   const settings = Object.fromEntries(flags.rule.map((text) => readRule(text, rules)));
   const last: ConfigOverride = { files: ["**"], rules: settings };
   const overrides = (config.overrides ?? []).map((override) =>
@@ -87,15 +91,17 @@ function withoutPreset({ files, rules, routerosVersion }: ConfigOverride): Confi
 
 const LEVELS = ["off", "hint", "info", "warning", "error"] as const satisfies readonly RuleLevel[];
 
-function readRule(text: string, rules: ReadonlySet<string>): readonly [string, RuleLevel] {
-  const [id = "", word = "warning"] = text.split(/[=:]/);
-  const level = LEVELS.find((known) => known === word);
-  if (level === undefined)
-    throw new UsageError(`--rule ${text}: the level must be one of ${LEVELS.join(", ")}`);
-  if (!rules.has(id)) {
-    const close = nearest(id, rules);
+/** A rule without a level is on at its own. */
+function readRule(text: string, rules: ReadonlyMap<string, RuleLevel>): readonly [string, RuleLevel] {
+  const [id = "", word] = text.split(/[=:]/);
+  const own = rules.get(id);
+  if (own === undefined) {
+    const close = nearest(id, rules.keys());
     throw new UsageError(`--rule ${text}: there is no such rule.${close ? ` Did you mean "${close}"?` : ""}`);
   }
+  const level = word === undefined ? own : LEVELS.find((known) => known === word);
+  if (level === undefined)
+    throw new UsageError(`--rule ${text}: the level must be one of ${LEVELS.join(", ")}`);
   return [id, level];
 }
 

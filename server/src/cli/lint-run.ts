@@ -258,11 +258,18 @@ function notePolicy({ config: { path } }: Project, analysis: Analysis, { service
 function settingsOf(project: Project, { flags, service }: Job): AnalysisSettings {
   const { config, root } = project.config;
   const relativePath = (path: string) => portablePath(path, root);
-  const ids = new Set(service.rules.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]));
+  const levels = new Map(
+    service.rules.flatMap(({ id, aliases, severity }) =>
+      [id, ...(aliases ?? [])].map((name) => [name, severity] as const),
+    ),
+  );
   const main = project.files[0];
   const version = flags.rosVersion ?? (main && configuredVersion(config, relativePath(main.path)));
   return {
-    config: { ...withFlags(config, flags, ids), ...(version !== undefined && { routerosVersion: version }) },
+    config: {
+      ...withFlags(config, flags, levels),
+      ...(version !== undefined && { routerosVersion: version }),
+    },
     external: project.suppressions.entries,
     relativePath,
     schemaExtensions: project.schemas.files,
