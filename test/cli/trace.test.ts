@@ -56,6 +56,17 @@ describe("trace", () => {
     expect(Math.max(...run.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it("keeps the steps in line where one is of fasttrack", async () => {
+    const fast = ROUTER.replace(
+      "add action=drop chain=forward",
+      "add action=fasttrack-connection chain=forward\nadd action=drop chain=forward",
+    );
+    const argv = ["trace", "home.rsc", "--src", "192.168.88.20", "--dst", "1.1.1.1"];
+    const { out } = await cli(argv, { cwd: folderWith({ "home.rsc": fast }) });
+    expect(out).toMatch(/^\d\. fasttrack filter rule/m);
+    expect(out).toMatch(/^\d\. routing {3}DHCP client/m);
+  });
+
   it("names the rule that drops", async () => {
     const argv = ["trace", "home.rsc", "--src", "192.168.88.30", "--dst", "1.1.1.1"];
     const { out } = await cli(argv, { cwd: cwdWith() });
@@ -142,6 +153,19 @@ describe("trace", () => {
 });
 
 describe("who-reaches", () => {
+  it("says once that a row of several sources is about IPv6", async () => {
+    const text = [
+      "/interface bridge\nadd name=lan\nadd name=guests",
+      "/ip dhcp-client\nadd interface=ether1",
+      "/ipv6 address\nadd address=2001:db8:1::1/64 interface=lan\nadd address=2001:db8:2::1/64 interface=guests",
+      "/ipv6 firewall filter\nadd action=accept chain=input in-interface=!ether1\nadd action=drop chain=input",
+      "",
+    ].join("\n");
+    const argv = ["who-reaches", "a.rsc", "--port", "22"];
+    const { out } = await cli(argv, { cwd: folderWith({ "a.rsc": text }) });
+    expect(out).toMatch(/ {2}by IPv6: lan, guests +reaches {2}IPv6 filter rule 0 accepts it/);
+  });
+
   it("tells internet and inside apart", async () => {
     const run = await cli(["who-reaches", "home.rsc", "--port", "8291/tcp"], { cwd: cwdWith() });
     expect(run.out).toMatchInlineSnapshot(`

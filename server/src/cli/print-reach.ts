@@ -7,7 +7,7 @@ import { placeRecord, placeText } from "./router-options.ts";
 export function printReach(report: ReachReport, options: PrintOptions): string {
   const { palette, width } = options;
   const service = report.service === undefined ? "" : ` (${report.service.name})`;
-  const rows = mergedReachRows(report.rows).map(({ names, row }) => ({ names: names.join(", "), row }));
+  const rows = mergedReachRows(report.rows).map(({ names, row }) => ({ names: joined(names), row }));
   const fromWidth = Math.min(26, Math.max(4, ...rows.map(({ names }) => names.length)));
   return `${[
     palette.bold(`Who reaches ${report.port}${service} of this router`),
@@ -17,6 +17,17 @@ export function printReach(report: ReachReport, options: PrintOptions): string {
     ...report.notes.flatMap((note) => indented(`Note: ${note}.`, "", width)),
   ].join("\n")}\n`;
 }
+
+/** "lan, guests, by IPv6: lan, guests": many names that each say "by IPv6" are hard to read. */
+function joined(names: readonly string[]): string {
+  const sixth = names.filter((name) => name.endsWith(BY_IPV6));
+  if (sixth.length < 2) return names.join(", ");
+  const fourth = names.filter((name) => !sixth.includes(name));
+  const [first = "", ...rest] = sixth.map((name) => name.slice(0, -BY_IPV6.length));
+  return [...fourth, `by IPv6: ${first}`, ...rest].join(", ");
+}
+
+const BY_IPV6 = " by IPv6";
 
 interface PrintedRow {
   readonly names: string;

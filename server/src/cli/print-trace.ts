@@ -11,7 +11,11 @@ export interface PrintOptions {
 /** The way of a packet for the terminal: one numbered step a rule, then the end. */
 export function printTrace(trace: Trace, options: PrintOptions): string {
   const { palette, width } = options;
-  const steps = trace.steps.map((step, index) => stepLines(step, index + 1, trace.steps.length, options));
+  const numberWidth = String(trace.steps.length).length;
+  const stageWidth = Math.max(8, ...trace.steps.map(({ stage }) => stage.length));
+  const headOf = ({ stage }: TraceStep, index: number) =>
+    `${String(index + 1).padStart(numberWidth)}. ${stage.padEnd(stageWidth)} `;
+  const steps = trace.steps.map((step, index) => stepLines(step, headOf(step, index), options));
   const none = trace.steps.length === 0 ? ["  no rule and no route of the files speaks of it"] : [];
   const colour = {
     forwarded: palette.green,
@@ -31,10 +35,8 @@ export function printTrace(trace: Trace, options: PrintOptions): string {
   ].join("\n")}\n`;
 }
 
-function stepLines(step: TraceStep, number: number, count: number, options: PrintOptions): string[] {
+function stepLines(step: TraceStep, head: string, options: PrintOptions): string[] {
   const { palette, width, cwd } = options;
-  const numberWidth = String(count).length;
-  const head = `${String(number).padStart(numberWidth)}. ${step.stage.padEnd(8)} `;
   const doubt = step.isCertain ? "" : palette.yellow(" (not certain)");
   const place = step.at === undefined ? "" : `  ${placeText(step.at, cwd)}`;
   const text = step.item === undefined ? step.effect : `${step.item}: ${step.effect}`;
