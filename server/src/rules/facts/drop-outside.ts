@@ -1,7 +1,7 @@
 import type { Change } from "../../edit/change.ts";
 import type { IpFamily } from "../../values/ip.ts";
 import type { RuleContext } from "../rule.ts";
-import { internetSide } from "./internet-side.ts";
+import { internetSide, matchersOf } from "./internet-side.ts";
 import { ipv6Outside } from "./ipv6-outside.ts";
 
 type Matchers = Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ type Matchers = Readonly<Record<string, string>>;
 /** What matches everything that strangers send, one entry a drop. */
 export function outsideMatchers(context: RuleContext, family: IpFamily): readonly Matchers[] {
   if (family === "ip") return internetSide(context)?.matchers ?? [];
-  return ipv6Outside(context).map((name) => ({ "in-interface": name }));
+  return matchersOf(context, ipv6Outside(context));
 }
 
 /** Drops ahead of all that the input chain holds, for what strangers send to the ports that `what` names. */

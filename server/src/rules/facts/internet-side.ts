@@ -26,14 +26,21 @@ export function internetSide({ model, traffic }: Known): InternetSide | undefine
   const { wan } = traffic;
   const interfaces = wan.from === "policy" ? wan.interfaces : outerInterfaces({ model, traffic });
   if (interfaces.length === 0) return undefined;
-  const list = wan.lists.find((one) =>
+  return { interfaces, matchers: matchersOf({ traffic }, interfaces) };
+}
+
+/** The list of the internet side that holds all of them, else one entry an interface. */
+export function matchersOf(
+  { traffic }: Pick<Known, "traffic">,
+  interfaces: readonly string[],
+): InternetSide["matchers"] {
+  if (interfaces.length === 0) return [];
+  const list = traffic.wan.lists.find((one) =>
     interfaces.every((name) => traffic.network.interfaces.inList(name, one) === "yes"),
   );
-  const matchers =
-    list === undefined
-      ? interfaces.map((name) => ({ "in-interface": name }))
-      : [{ "in-interface-list": list }];
-  return { interfaces, matchers };
+  return list === undefined
+    ? interfaces.map((name) => ({ "in-interface": name }))
+    : [{ "in-interface-list": list }];
 }
 
 /** Beside a certain line, another that routes and NAT treat alike is one too, be its address a private one. */
