@@ -91,3 +91,19 @@ describe("users whose names are nearly alike", () => {
     );
   });
 });
+
+describe("users who move over by themselves", () => {
+  it("are told of where stage 2 has no script", async () => {
+    const cwd = folderWith({
+      "r.rsc": router(
+        "7.18.2",
+        ...["/interface pptp-server server", "set enabled=yes"],
+        ...["/ppp secret", "add local-address=10.9.0.1 name=boss remote-address=10.9.0.2"],
+      ),
+    });
+    const { err } = await cli(["migrate", "r.rsc", "--to", "openvpn", "--out", "out"], { cwd });
+    const scripts = readdirSync(join(cwd, "out")).filter((name) => /^\d/.test(name));
+    expect(scripts.map((name) => name.slice(0, 1))).not.toContain("2");
+    expect(err.replace(/\s+/g, " ")).toContain("so stage 2 has no script.");
+  });
+});

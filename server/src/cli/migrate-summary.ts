@@ -39,14 +39,19 @@ const STAGES = {
   decommission: "At last the old tunnel goes",
 } as const;
 
-function stageLines({ steps }: TunnelOutcome): readonly string[] {
-  return (["parallel", "cutover", "decommission"] as const).flatMap((stage) =>
-    section(
-      STAGES[stage],
-      steps.filter((step) => step.stage === stage).map(({ title, reason }) => `${title}. ${reason}`),
-    ),
-  );
+function stageLines({ kind, steps }: TunnelOutcome): readonly string[] {
+  return (["parallel", "cutover", "decommission"] as const).flatMap((stage) => {
+    const lines = steps
+      .filter((step) => step.stage === stage)
+      .map(({ title, reason }) => `${title}. ${reason}`);
+    const isUsersOwn = stage === "cutover" && lines.length === 0 && kind.endsWith("-server");
+    return section(STAGES[stage], isUsersOwn ? [BY_USERS] : lines);
+  });
 }
+
+/** Else the numbers of the scripts, 1 and 3, look as if one were missing. */
+const BY_USERS =
+  "Each user moves over on the own device; nothing has to run on the router, so stage 2 has no script.";
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
