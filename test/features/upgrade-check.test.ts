@@ -49,7 +49,7 @@ add name=s1
       "7.20",
     );
     expect(findings[0]?.message).toMatch(
-      /no menu `\/routing bgp peer`.*\/routing bgp connection takes its place/,
+      /no menu `\/routing bgp peer`.*`\/routing bgp connection` takes its place/,
     );
     expect(findings[0]?.fix).toBeUndefined();
     expect(edits).toEqual([]);

@@ -4,14 +4,19 @@ import type { ValueType } from "../schema/value-type.ts";
 
 const WORDS_SHOWN = 12;
 
-/** What a property takes, in a few words: "yes or no", "number 0..65535", "one of a, b, c", "list of …". */
+/** What a property takes, in a few words: "yes or no", "number 0..65535", "one of a, b, c", "list of a, b, c". */
 export function describeProperty(property: PropertyInfo): string {
   const of = property.reference
     ? `name of ${property.reference.namespaces.map(namespaceWord).join(" or ")}`
     : describeType(property.type);
   const value = of === "" ? "value" : of;
-  const list = property.list ? `list of: ${value}` : value;
+  const list = property.list ? listOf(property, value) : value;
   return property.negatable ? `${list}; may be negated with !` : list;
+}
+
+function listOf({ reference, type }: PropertyInfo, value: string): string {
+  const isOfWords = reference === undefined && type.kind === "enum" && !type.open;
+  return isOfWords ? `list of ${listed(type.words)}` : `list of: ${value}`;
 }
 
 export function describeType(type: ValueType): string {

@@ -62,7 +62,8 @@ export function migrationOffers(
   return provider.discover(analysis.model).map((tunnel) => {
     return {
       subject: subjectOf(tunnel),
-      title: `${tunnel.kind} \`${tunnel.name}\``,
+      // "PPTP server" is what it is and its name in one.
+      title: tunnel.kind.endsWith("-server") ? tunnel.name : `${tunnel.kind} \`${tunnel.name}\``,
       at: placeOf(analysis, tunnel.item) ?? { file: file.path, line: 0, character: 0 },
       targets: provider.offer(tunnel, analysis.model),
     };

@@ -44,7 +44,7 @@ function menuGone(look: Look, command: BoundCommand): UpgradeIssue[] {
   const change = moved === undefined ? undefined : menuEdit(command, moved);
   const spans = formatSpans(menu.seenIn);
   const shown = formatVersion(look.to);
-  const target = next?.menu === undefined ? "" : `; ${menuText(next.menu)} takes its place`;
+  const target = next?.menu === undefined ? "" : `; \`${menuText(next.menu)}\` takes its place`;
   return [
     {
       key: `menu ${top}`,

@@ -46,7 +46,7 @@ export const pptpClient = defineRule({
         .filter((reference) => reference.item !== undefined)
         .map((reference) => ({
           at: { file: reference.file, range: reference.range },
-          message: `${reference.command.menu.slice(1).replaceAll("/", " ")} depends on ${name}`,
+          message: `\`/${reference.command.menu.slice(1).replaceAll("/", " ")}\` depends on ${name}`,
         })),
       // Where routes lead through it, switching it off cuts the network behind it, or sends its traffic out in clear.
       fixes: isNeeded || hangsOnLogin(context) ? [] : [disable(item)],

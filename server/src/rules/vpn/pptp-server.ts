@@ -1,3 +1,4 @@
+import { label } from "../facts/label.ts";
 import { pptpAccounts, servesPptpUsers } from "../facts/pptp-users.ts";
 import { isEnabledServer } from "../facts/switched-on.ts";
 import { defineRule } from "../rule.ts";
@@ -27,10 +28,10 @@ export const pptpServer = defineRule({
     return {
       at: { item, property: "enabled" },
       item,
-      message: `The PPTP server is on: its logins can be cracked and its sessions decrypted${hasUsers ? "; it has users, so replace it: `rsclint migrate`" : ""}.`,
+      message: `The PPTP server is on: its logins can be cracked and its sessions decrypted${hasUsers ? "; it has users, so replace it: `rsclint migrate FILE --list`" : ""}.`,
       related: accounts.slice(0, 20).map((secret) => ({
         at: { item: secret, property: "name" },
-        message: `user ${secret.name ?? ""} can log in over PPTP`,
+        message: `user ${label(secret)} can log in over PPTP`,
       })),
       fixes: hasUsers
         ? []
