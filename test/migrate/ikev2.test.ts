@@ -156,6 +156,17 @@ describe("a PPTP client to IKEv2", () => {
       " remove ",
     );
   });
+
+  it("says which hosts can be tried where FastTrack takes the others past IPsec", () => {
+    const marked = [...V7_TABLE, ...V7_ROUTE, ...MARKED("src-address-list=hosts")];
+    const fasttrack = [
+      "/ip firewall filter",
+      "add action=fasttrack-connection chain=forward connection-state=established,related",
+    ];
+    const advice = "Take a host that uses the old tunnel now";
+    expect(client("7.16", ...marked, ...fasttrack).first.scripts?.parallel.text).toContain(advice);
+    expect(client("7.16", ...marked).first.scripts?.parallel.text).not.toContain(advice);
+  });
 });
 
 const SERVER = [

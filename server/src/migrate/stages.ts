@@ -1,6 +1,7 @@
 import { placeholderOf } from "../edit/placeholders.ts";
 import { escapeString } from "../edit/quote.ts";
 import type { Item, Model } from "../model/model.ts";
+import { SPARED } from "./carry/policy-fasttrack.ts";
 import { label } from "./carry/properties.ts";
 import { TEST_LIST } from "./carry/test-devices.ts";
 import { type Guard, guardLines, guardOf, lookLines, waitLines, wayBackLines } from "./guards.ts";
@@ -212,6 +213,7 @@ function headingOf(plan: Plan, stage: Stage, body: string, remarks: readonly str
     "# Safe to run twice. Take a backup first: /system backup save name=before-migration",
     ...remarks,
     ...(testing?.how ?? []),
+    ...(testing !== undefined && body.includes(SPARED) ? [TESTED_BY_SPARED] : []),
     ...unfilledPart(open),
   ];
 }
@@ -224,6 +226,10 @@ const TESTING = {
     `#   /ip firewall address-list add list=${TEST_LIST} address=HOST`,
   ],
 };
+
+/** Rules that spare a policy's packets name the hosts of the old tunnel, and not everyone that may be tried. */
+const TESTED_BY_SPARED =
+  "# Take a host that uses the old tunnel now: FastTrack takes the packets of all others past IPsec.";
 
 /** A script that stops in its middle leaves half a tunnel, so it looks at its open places first. */
 function unfilledPart(open: readonly string[]): readonly string[] {

@@ -9,6 +9,9 @@ import { sideMatcher, type WanSide } from "./wan-side.ts";
 
 const FILTER = "/ip/firewall/filter";
 
+/** How the comments of the rules end that let packets through before FastTrack. */
+export const SPARED = "not into fasttrack";
+
 /**
  * FastTrack takes packets past IPsec. The chosen ones are let through before it: by list or mark, since the policy
  * matcher does not know them before their source is translated.
@@ -67,7 +70,7 @@ function acceptBefore(
       ...matcher,
       action: "accept",
       chain: rule.text("chain") ?? "forward",
-      comment: `${commentWords(words, matcher)}: not into fasttrack`,
+      comment: `${commentWords(words, matcher)}: ${SPARED}`,
       disabled: draft.tunnel.isDisabled ? "yes" : undefined,
       "connection-state": rule.property("connection-state")?.text ?? "established,related",
     }),
