@@ -70,6 +70,23 @@ describe("fixAll", () => {
     expect(run("-", insertTwice).files[0]?.text).toBe("x-");
   });
 
+  it("tells the lines of the text as it was, also of what a later pass mends", () => {
+    const relint = (files: readonly FixableFile[]) => {
+      const text = files[0]?.text ?? "";
+      const [at, to] = [text.indexOf("a"), text.indexOf("c")];
+      return [
+        ...(at < 0 ? [] : [finding({ rule: "p", at, length: 2, text: "b\n\n\n" })]),
+        ...(to < 0 ? [] : [{ ...finding({ rule: "q", at: to, length: 1, text: "d" }), fingerprint: "q" }]),
+      ];
+    };
+    const result = run("a\nc", relint);
+    expect(result.files[0]?.text).toBe("b\n\n\nd");
+    expect(result.applied.map(({ ruleId, line }) => [ruleId, line])).toEqual([
+      ["p", 1],
+      ["q", 2],
+    ]);
+  });
+
   it("leaves suggestions alone unless asked, and what needs input always", () => {
     expect(run("a", every("a", "b", "suggestion")).files[0]?.text).toBe("a");
     expect(run("a", every("a", "b", "suggestion"), true).files[0]?.text).toBe("b");

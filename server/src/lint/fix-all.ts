@@ -35,7 +35,7 @@ export interface AppliedFix {
   readonly fixId: string;
   readonly title: string;
   readonly file: string;
-  /** Of the finding, from 1, in the text of the pass that applied it. */
+  /** Of the finding, from 1: in the text as it was, else, if an earlier fix brought it up, in what that one left. */
   readonly line: number;
 }
 
@@ -57,6 +57,7 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
   const heldBack: HeldBackFix[] = [];
   let state = files;
   let findings = options.relint(state);
+  const lineBefore = linesOf(findings, files);
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const chosen = choose(findings, options, refused);
     if (chosen.length === 0) break;
@@ -68,7 +69,8 @@ export function fixAll(files: readonly FixableFile[], options: FixAllOptions): F
     const isProgress = step.findings.length < findings.length || lengthOf(step.files) < lengthOf(state);
     if (!isProgress) for (const { key } of step.applied) refused.add(key);
     const lineOf = createLineOf(state);
-    for (const { fix, finding } of step.applied) applied.push(describe(finding, fix, lineOf));
+    for (const { fix, finding } of step.applied)
+      applied.push(describe(finding, fix, (one) => lineBefore.get(identityOf(one)) ?? lineOf(one)));
     state = step.files;
     findings = step.findings;
   }
@@ -128,7 +130,7 @@ function candidateOf(
   if (options.ruleIds !== undefined && !options.ruleIds.has(finding.ruleId)) return undefined;
   if (options.within !== undefined && !options.within.has(finding.file)) return undefined;
   for (const fix of finding.fixes) {
-    const key = [finding.file, finding.ruleId, finding.fingerprint, fix.id].join("\u0000");
+    const key = [identityOf(finding), fix.id].join("\u0000");
     const { edits = [], safety } = fix;
     const isAllowed =
       safety !== "needs-input" && options.safeties.includes(safety) && fix.inputs.length === 0;
@@ -223,6 +225,27 @@ function describe(
     file: finding.file,
     line: lineOf(finding),
   };
+}
+
+/** Findings that one cannot tell apart are left out. */
+function linesOf(
+  findings: readonly LintFinding[],
+  files: readonly FixableFile[],
+): ReadonlyMap<string, number> {
+  const lineOf = createLineOf(files);
+  const lines = new Map<string, number>();
+  const twice = new Set<string>();
+  for (const finding of findings) {
+    const identity = identityOf(finding);
+    if (lines.has(identity)) twice.add(identity);
+    lines.set(identity, lineOf(finding));
+  }
+  for (const identity of twice) lines.delete(identity);
+  return lines;
+}
+
+function identityOf({ file, ruleId, fingerprint }: LintFinding): string {
+  return [file, ruleId, fingerprint].join("\u0000");
 }
 
 /** The lines of findings, counted from 1; each file is read once. */
