@@ -52,7 +52,7 @@ export const unknownCommand = defineRule({
     }
     return {
       at: { file: command.file, range },
-      message: `\`${command.menu === "/" ? "/" : menuWords(command.menu)}\` has no command \`${word}\`${guess === undefined ? "" : `; did you mean \`${guess}\`?`}`,
+      message: `\`${command.menu === "/" ? "/" : menuWords(command.menu)}\` has no command \`${word}\`${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
       fixes: guess === undefined ? [] : [writeInstead({ file: command.file, range }, guess)],
     };
   },
