@@ -240,3 +240,51 @@ describe("completion of variables", () => {
     expect(labels(script)).toEqual(expect.arrayContaining(["wan", "inner"]));
   });
 });
+
+describe("completion where braces and parentheses are empty", () => {
+  it("begins a script in empty braces", () => {
+    for (const script of [
+      "/system script\nadd name=x source={<|>}",
+      "/system scheduler\nadd on-event={ <|> }",
+    ]) {
+      expect(labels(script)).toEqual(expect.arrayContaining(["foreach", "ip", "log"]));
+    }
+    expect(labels("/ip pool\n/system script add name=x source={\n<|>\n}")).not.toContain("add");
+    expect(labels(":onerror e in={ <|> } do={}")).toContain("foreach");
+    expect(labels(":foreach i in={ <|> } do={}")).toEqual([]);
+  });
+  it("offers variables in an expression, and no properties of the command around it", () => {
+    expect(labels(":global abc 1\n:if (<|>) do={}")).toEqual(["$abc"]);
+    expect(labels(":global abc 1\n:while (1 < <|>) do={}")).toEqual(["$abc"]);
+    expect(labels(':global abc 1\n:if ("<|>" = 1) do={}')).toEqual([]);
+    expect(accept(':global "a-b" 1\n:put (1 + a<|>)', "$a-b")).toBe(':global "a-b" 1\n:put (1 + $"a-b")');
+    expect(labels("/ip firewall filter print where (<|>)")).toContain("chain");
+  });
+});
+
+describe("completion of names where several menus share them", () => {
+  const VLANS = `${V7}/interface bridge\nadd name=br1\n/interface vlan\nadd interface=br1 name=v10 vlan-id=10\n`;
+  const ALL = ["br1", "v10"];
+
+  it("offers the menu's own items where one is changed or removed", () => {
+    for (const place of ["remove <|>", "set [find name=<|>]", "disable <|>"]) {
+      const found = labels(`${VLANS}/interface vlan ${place}`);
+      expect(found).toContain("v10");
+      expect(found).not.toContain("br1");
+    }
+    expect(labels(`${VLANS}/interface disable <|>`)).toEqual(expect.arrayContaining(ALL));
+    expect(labels(`${VLANS}/queue interface set <|>`)).toEqual(expect.arrayContaining(ALL));
+    expect(labels(`${VLANS}/interface vlan disable v1<|>`)).not.toContain("v1");
+    expect(labels("/ip service disable www<|>")).toEqual(expect.arrayContaining(["telnet", "www"]));
+  });
+  it("offers words for interfaces only where the property takes them", () => {
+    expect(labels(`${V7}/ip address add interface=<|>`)).not.toEqual(
+      expect.arrayContaining(["all-ethernet"]),
+    );
+    expect(labels(`${V7}/ip address add interface=<|>`)).not.toContain("none");
+    expect(labels(`${V7}/ip firewall filter add in-interface=<|>`)).toContain("all-ethernet");
+    expect(labels(`${V7}/ip dhcp-server add address-pool=<|>`)).toContain("static-only");
+    expect(labels(`${V7}/ip dhcp-server add address-pool=<|>`)).not.toContain("none");
+    expect(labels(`${V7}/ip pool add next-pool=<|>`)).toContain("none");
+  });
+});

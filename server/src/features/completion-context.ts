@@ -1,3 +1,4 @@
+import { holdsScript } from "../model/embedded.ts";
 import type { BoundCommand, Model } from "../model/model.ts";
 import { partSeparators } from "../model/named-parts.ts";
 import { type Argument, isSameNode, type Node, rangeOf, type Value, type Word } from "../syntax/tree.ts";
@@ -12,6 +13,8 @@ export type CompletionContext = HeadContext | PropertyContext | ValueContext | V
 
 export interface VariableContext {
   readonly kind: "variable";
+  /** Absent where the `$` is written. */
+  readonly lead?: "$";
   readonly typed: string;
   readonly replace: Range;
   /** What a name with other signs than letters and digits is put in; none where a quote is written. */
@@ -102,7 +105,7 @@ function openCommand(model: Model, file: AnalysedFile, offset: number): BoundCom
     if (!command || command.file.path !== file.path) return undefined;
     const range = rangeOf(command.node);
     const isInside = offset <= range.end;
-    if (isInside && !isInEmptyContainer(file, command, offset)) return command;
+    if (isInside && !isInEmptyContainer(model, file, command, offset)) return command;
     if (isInside) return undefined;
     const between = file.text.slice(range.end, offset);
     if (between.length < 4000 && /^(?:[ \t]|\\\r?\n)+$/.test(between)) return command;
@@ -112,14 +115,36 @@ function openCommand(model: Model, file: AnalysedFile, offset: number): BoundCom
 }
 
 /** In `[ ]`, `{ }` or after a `;` inside them, what is typed starts a statement of its own. */
-function isInEmptyContainer(file: AnalysedFile, command: BoundCommand, offset: number): boolean {
+function isInEmptyContainer(
+  model: Model,
+  file: AnalysedFile,
+  command: BoundCommand,
+  offset: number,
+): boolean {
   const innermost = nodeAt(file.tree, offset).findLast(
-    (node) => node.kind === "block" || node.kind === "substitution" || node === command.node,
+    (node) => isContainer(node) || isEmptyScript(model, command, node) || node === command.node,
   );
   if (!innermost || innermost === command.node) return false;
   const range = rangeOf(innermost);
   const isTerminated = /[}\]]$/.test(file.text.slice(range.start, range.end));
   return range.start < offset && (offset < range.end || !isTerminated);
+}
+
+function isContainer({ kind }: Node): boolean {
+  return kind === "block" || kind === "substitution";
+}
+
+/** `source={ }`: braces with nothing in them are read as an array, and are the script that one begins to write. */
+function isEmptyScript(model: Model, command: BoundCommand, node: Node): boolean {
+  if (node.kind !== "array" || node.elements.length > 0) return false;
+  const argument = command.args.find(({ node: { value } }) => value !== undefined && isSameNode(value, node));
+  if (argument === undefined) return false;
+  const isAttempt = command.menu === "/" && command.command === "onerror" && argument.name === "in";
+  return isAttempt || holdsScript(command, argument.name ?? "script", model.schema);
+}
+
+function isInEmptyScript(model: Model, file: AnalysedFile, command: BoundCommand, offset: number): boolean {
+  return nodeAt(file.tree, offset).some((node) => isEmptyScript(model, command, node));
 }
 
 /** Where a statement at the cursor would start. */
@@ -134,12 +159,11 @@ function newStatement(model: Model, file: AnalysedFile, offset: number): HeadCon
 
 /** The menu that the statement before the cursor, or the one around it, leaves off in. */
 function menuBefore(model: Model, file: AnalysedFile, offset: number): string {
-  const container = nodeAt(file.tree, offset).findLast(
-    (node) => node.kind === "block" || node.kind === "substitution",
-  );
+  const container = nodeAt(file.tree, offset).findLast(isContainer);
   for (let i = lastStartingBefore(model, file, offset); i >= 0; i--) {
     const command = model.commands[i];
     if (!command || command.file.path !== file.path) break;
+    if (rangeOf(command.node).end >= offset && isInEmptyScript(model, file, command, offset)) return "/";
     if (container !== undefined && rangeOf(command.node).end >= offset) {
       return command.menu === "/" ? command.context : command.menu;
     }
@@ -159,6 +183,7 @@ function insideCommand(
   offset: number,
 ): CompletionContext | undefined {
   const argument = command.node.args.find((node) => isWithin(node, offset));
+  if (argument && isInExpression(file, command, offset)) return expressionContext(file, offset);
   if (argument && command.command !== undefined) return argumentContext(file, command, argument, offset);
   const cut = argumentBefore(file, command, offset);
   if (cut?.name !== undefined) return valueContext(file, command, fullName(command, cut), offset);
@@ -168,6 +193,22 @@ function insideCommand(
     return propertyContext(command, offset, word);
   }
   return headContext(model, file, command, offset);
+}
+
+/** In the parentheses of `:if (…)`, where no property stands; those of a condition ask for properties. */
+function isInExpression(file: AnalysedFile, command: BoundCommand, offset: number): boolean {
+  const inner = nodeAt(file.tree, offset).findLast(
+    (node) => node.kind === "group" || isContainer(node) || node.kind === "command",
+  );
+  return inner?.kind === "group" && !isConditional(command);
+}
+
+/** Variables; where a word begins no other thing is sure. */
+function expressionContext(file: AnalysedFile, offset: number): CompletionContext | undefined {
+  const isInText = nodeAt(file.tree, offset).some(({ kind }) => kind === "string");
+  const typed = /(?:^|[(\s!=<>.,+*/%&|^~-])([A-Za-z0-9]*)$/.exec(lineBefore(file, offset))?.[1];
+  if (isInText || typed === undefined) return undefined;
+  return { ...variableContext(typed, offset, '"'), lead: "$" };
 }
 
 function isWithin(node: Node, offset: number): boolean {

@@ -1,5 +1,5 @@
 import type { Model, Reference } from "../model/model.ts";
-import { INTERFACES, TABLES } from "../model/named-parts.ts";
+import { INTERFACES, OF_INTERFACES, TABLES } from "../model/named-parts.ts";
 import { builtinsAt, scopeOf } from "../model/resolve-name.ts";
 import { namespacesWrittenBy } from "../model/vocabulary.ts";
 import type { Range } from "../text/range.ts";
@@ -40,7 +40,9 @@ export function namesAt(model: Model, place: NamePlace): readonly OfferedName[] 
   ];
 }
 
-function namespacesOf({ schema }: Model, { menu, property, part }: NamePlace): readonly string[] {
+function namespacesOf({ schema }: Model, place: NamePlace): readonly string[] {
+  const { menu, property, part } = place;
+  if (isOfItems(place) && OF_INTERFACES.has(menu)) return INTERFACES;
   if (part === "@") return TABLES;
   if (part === "%") return INTERFACES;
   const written = namespacesWrittenBy(schema, menu, property);
@@ -48,11 +50,45 @@ function namespacesOf({ schema }: Model, { menu, property, part }: NamePlace): r
   return written.length === 0 && property === "interface" ? INTERFACES : written;
 }
 
-function definedNames(model: Model, namespace: string, { menu, property }: NamePlace): OfferedName[] {
+function definedNames(model: Model, namespace: string, place: NamePlace): OfferedName[] {
+  const { menu, property } = place;
   const table = scopeOf(namespace, menu);
   const names = table === undefined ? model.names(namespace) : chainsOf(model, namespace, table, property);
-  return names.map((name) => ({ name, namespace }));
+  const fits = isOfItems(place)
+    ? (name: string) => isItemOf(model, namespace, name, menu)
+    : (name: string) => !isWordOfOthers(model, namespace, name, place);
+  return names.filter(fits).map((name) => ({ name, namespace }));
 }
+
+/** `remove NAME` and `find name=` speak of the menu's own items, though others share their namespace. */
+function isOfItems({ property, isCondition }: NamePlace): boolean {
+  return isCondition && property === "name";
+}
+
+function isItemOf(model: Model, namespace: string, name: string, menu: string): boolean {
+  const found = model.find(namespace, name);
+  const hasAll = menu === "/interface" || OF_INTERFACES.has(menu);
+  return hasAll ? found.length > 0 : found.some((item) => item.menu === menu);
+}
+
+/** Names of no object: words such as `all-ppp`, `none` and `static-only`, which only some properties take. */
+const WORD_NAMESPACES: ReadonlySet<string> = new Set(["iface", "bridge", "pool4"]);
+
+/** A word that another property takes, as far as the facts tell which words this one does. */
+function isWordOfOthers(model: Model, namespace: string, name: string, place: NamePlace): boolean {
+  const { schema } = model;
+  if (!WORD_NAMESPACES.has(namespace) || name === LOOPBACK || !schema.builtinsOf(namespace).includes(name))
+    return false;
+  if (model.find(namespace, name).length > 0 || schema.defaultValue(place.menu, place.property) === name)
+    return false;
+  const known = ["add", "set"].flatMap((verb) => {
+    const knowledge = schema.property(place.menu, verb, place.property);
+    return knowledge.kind === "known" ? [knowledge.value.type] : [];
+  });
+  return known.length > 0 && !known.some((type) => "words" in type && type.words.includes(name));
+}
+
+const LOOPBACK = "lo";
 
 /** The router takes it, but packets come into root chains by themselves; jumps are for the others (manual: Filter). */
 export function isSenselessJump(menu: string, property: string, chain: string): boolean {

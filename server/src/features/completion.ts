@@ -5,7 +5,8 @@ import {
   type Position,
 } from "vscode-languageserver-types";
 import { escapeString, quoteValue } from "../edit/quote.ts";
-import type { BoundCommand } from "../model/model.ts";
+import { builtinItems } from "../model/builtins.ts";
+import type { BoundCommand, Item } from "../model/model.ts";
 import { namespaceWord } from "../rules/facts/namespace-words.ts";
 import type { PropertyInfo, Schema } from "../schema/lookup.ts";
 import { type Node, rangeOf } from "../syntax/tree.ts";
@@ -204,7 +205,8 @@ function takesNoValue(property: PropertyInfo): boolean {
 }
 
 /** `set NAME`, `remove NAME`: the menu's own items; `monitor-traffic NAME`: an interface. */
-function positionalCandidates({ model }: Analysis, context: PropertyContext): Candidate[] {
+function positionalCandidates(analysis: Analysis, context: PropertyContext): Candidate[] {
+  const { model } = analysis;
   const { positional, replace } = context;
   const { menu, command } = context.command;
   if (positional === undefined || command === undefined) return [];
@@ -212,12 +214,14 @@ function positionalCandidates({ model }: Analysis, context: PropertyContext): Ca
   if (property === undefined) return [];
   if (namesProperties(property)) return valueNameCandidates(model.schema, menu, command);
   const isItem = property === "numbers" || property === "number";
-  const items = isItem ? model.items(menu).flatMap((item) => item.name ?? []) : [];
+  const known = isItem ? model.items(menu).filter((item) => !isMadeBy(analysis, item, context.command)) : [];
+  const items = known.flatMap((item) => item.name ?? []);
   const place = { menu, property: isItem ? "name" : property, isCondition: isItem, replace };
-  const names = [...items, ...namesAt(model, place).map(({ name }) => name)];
+  const named = namesAt(model, place).map(({ name }) => name);
+  const isBeingTyped = (name: string) => name === context.typed && !items.includes(name);
   return uniqueByLabel(
-    names
-      .filter((label) => label !== "")
+    [...items, ...named]
+      .filter((label) => label !== "" && !isBeingTyped(label))
       .map((label) => ({
         label,
         kind: CompletionItemKind.Reference,
@@ -226,6 +230,14 @@ function positionalCandidates({ model }: Analysis, context: PropertyContext): Ca
         insert: written(label, context.command, false),
       })),
   );
+}
+
+/** `disable v1` tells of an item `v1`, which it is only while it is being typed; what the router brings is there. */
+function isMadeBy({ model }: Analysis, item: Item, own: BoundCommand): boolean {
+  const { menu, name, command, changes, origin } = item;
+  const telling = [...(command === undefined ? [] : [command]), ...changes];
+  if (origin !== "set" || telling.some((each) => each !== own)) return false;
+  return !builtinItems(menu, model.version).some(({ given }) => given["name"] === name);
 }
 
 function valueNameCandidates(schema: Schema, menu: string, command: string): Candidate[] {
@@ -281,7 +293,7 @@ function propertyOf(analysis: Analysis, menu: string, verb: string, name: string
 function variableCandidates(
   analysis: Analysis,
   file: AnalysedFile,
-  { replace: { start: offset }, quote, handedIn }: VariableContext,
+  { lead, replace: { start: offset }, quote, handedIn }: VariableContext,
 ): Candidate[] {
   const seen = variablesOf(analysis, file).filter(
     ({ visibleIn, scope }) => scope === "global" || (visibleIn.start <= offset && offset <= visibleIn.end),
@@ -295,8 +307,8 @@ function variableCandidates(
   ];
   return uniqueByLabel(
     named.map(({ name, detail, rank }) => ({
-      label: name,
-      insert: /^[A-Za-z0-9]+$/.test(name) ? name : `${quote}${name}${quote}`,
+      label: `${lead ?? ""}${name}`,
+      insert: `${lead ?? ""}${/^[A-Za-z0-9]+$/.test(name) ? name : `${quote}${name}${quote}`}`,
       kind: CompletionItemKind.Variable,
       detail,
       rank,

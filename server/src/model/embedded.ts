@@ -39,7 +39,11 @@ const SCRIPT_PROPERTIES = new Set(
   ).split(" "),
 );
 
-export function holdsScript(command: BoundNode, property: string, vocabulary: Vocabulary): boolean {
+export function holdsScript(
+  command: Pick<BoundNode, "menu" | "command">,
+  property: string,
+  vocabulary: Pick<Vocabulary, "property">,
+): boolean {
   if (command.command !== "add" && command.command !== "set") {
     return command.menu === "/" && command.command === "execute" && property === "script";
   }

@@ -293,7 +293,7 @@ function targetParts(command: BoundNode, vocabulary: Vocabulary): NamedPart[] {
 }
 
 /** Menus that hold something about each interface, called by the interface's name. */
-const OF_INTERFACES: ReadonlySet<string> = new Set([
+export const OF_INTERFACES: ReadonlySet<string> = new Set([
   "/interface/ethernet/poe",
   "/interface/wireless/manual-tx-power-table",
   "/interface/wireless/nstreme",
