@@ -183,6 +183,19 @@ describe("formatting", () => {
     const edits = service.formatOnType(analysis, FILE, position, "\n", options);
     expect(applyWireEdits(text, edits)).toBe(":if (1=1) do={\n    \n}\n");
   });
+  it("indents what goes on from a broken line, once", () => {
+    const typed = (marked: string) => {
+      const { service, analysis, position, text } = open(marked);
+      return applyWireEdits(text, service.formatOnType(analysis, FILE, position, "\n", options));
+    };
+    const start = "/ip pool\nadd name=x \\\n";
+    expect(typed(`${start}<|>`)).toBe(`${start}    `);
+    expect(typed(`${start}    comment=y \\\n<|>`)).toBe(`${start}    comment=y \\\n    `);
+    expect(typed(`${start}    comment=y\n    <|>`)).toBe(`${start}    comment=y\n`);
+    expect(typed(":do {\n    :put \\\n<|>\n}")).toBe(":do {\n    :put \\\n        \n}");
+    expect(typed("# note \\\n<|>")).toBe("# note \\\n");
+    expect(typed(':put "a \\\n<|>"')).toBe(':put "a \\\n"');
+  });
   it("leaves the inside of strings alone", () => {
     const { service, analysis, position } = open(':put "{\n<|>\n"\n');
     expect(service.formatOnType(analysis, FILE, position, "\n", options)).toEqual([]);

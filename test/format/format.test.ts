@@ -92,6 +92,18 @@ add action=drop chain=input comment="defconf: drop all not coming from LAN" \\
       "{\n  :local a  1\n  :local bc 2\n  :local c 3\n}\n",
     );
   });
+  it("keeps columns that are set with tabs", () => {
+    const columns = [
+      "/ip firewall address-list",
+      "add address=192.0.2.1\tlist=a\t\tcomment=x",
+      "add address=192.0.2.101\tlist=long-name\tcomment=y",
+      ":local a\t1",
+      ":local names\t2",
+      "",
+    ].join("\n");
+    expect(format(columns)).toBe(columns);
+    expect(format(":put\t1\n:log info\tx\n")).toBe(":put 1\n:log info x\n");
+  });
   it("moves a broken line with its statement, as deep as it is written", () => {
     expect(
       format(`:do {\n:put ("a" . \\\n      "b")\n/ip address add \\\n        address=192.0.2.1/24\n}\n`),

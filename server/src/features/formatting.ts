@@ -46,7 +46,11 @@ export function formatOnType(
   const depth = openBlocks(text.slice(Math.min(chunk?.start ?? 0, start), start));
   if (depth === undefined) return [];
   const closes = /^[ \t]*[}\])]/.test(line) ? 1 : 0;
-  const indent = indentUnit(options).repeat(Math.max(0, depth - closes));
+  const unit = indentUnit(options);
+  const indent =
+    closes === 0
+      ? (goingOn(file, position.line, unit) ?? unit.repeat(depth))
+      : unit.repeat(Math.max(0, depth - 1));
   if (indent === before) return [];
   const { line: at } = position;
   return [
@@ -57,9 +61,17 @@ export function formatOnType(
   ];
 }
 
-/** Blocks open at the end of `text`; undefined inside a string, where blanks count, or after `\\`. */
+/** The indentation of a line that goes on from one that ends in `\`: a level in, or below what goes on already. */
+function goingOn({ lines }: AnalysedFile, line: number, unit: string): string | undefined {
+  // A comment ends with its line.
+  const isBroken = (at: number) => at >= 0 && /^[ \t]*[^# \t].*\\$|^[ \t]*\\$/.test(lines.lineText(at));
+  if (!isBroken(line - 1)) return undefined;
+  const margin = /^[ \t]*/.exec(lines.lineText(line - 1))?.[0] ?? "";
+  return isBroken(line - 2) ? margin : margin + unit;
+}
+
+/** Blocks open at the end of `text`; undefined inside a string, where blanks count. */
 function openBlocks(text: string): number | undefined {
-  if (/\\\r?\n?$/.test(text)) return undefined;
   let depth = 0;
   for (const [token] of text.matchAll(TOKENS)) {
     if (token.startsWith('"') && !/[\s\S]"$/.test(token)) return undefined;

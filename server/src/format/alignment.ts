@@ -12,8 +12,13 @@ interface Line<G> {
   readonly start: string;
   readonly gaps: G[];
   /** Where tokens behind a gap start, counted from the line's first token: indentation moves no column. */
-  readonly columns: number[];
+  readonly columns: Columns[];
 }
+
+/** Under each of the usual tab stops; the same number where no tab stands before. */
+type Columns = readonly number[];
+
+const TAB_STOPS = [8, 4];
 
 /**
  * The gaps of lines that are written in columns by hand: a token that is set off by two or more blanks starts
@@ -41,22 +46,39 @@ export function alignedGaps<G extends InlineGap>(
 }
 
 function standsBelow<G extends InlineGap>(gap: G, index: number, line: Line<G>, other: Line<G>): boolean {
-  const column = line.columns[index];
-  if (column === undefined || !isWide(gap)) return false;
-  return other.columns[index] === column || (gap.text.length > 2 && other.columns.includes(column));
+  const columns = line.columns[index];
+  if (columns === undefined || !isWide(gap)) return false;
+  const isNoChance = gap.text.length > 2 || gap.text.includes("\t");
+  return columns.some(
+    (column, stop) =>
+      other.columns[index]?.[stop] === column ||
+      (isNoChance && other.columns.some((each) => each[stop] === column)),
+  );
 }
 
 function isInline({ text, isAtStart }: InlineGap): boolean {
-  return !isAtStart && /^ +$/.test(text);
+  return !isAtStart && /^[ \t]+$/.test(text);
 }
 
 function isWide(gap: InlineGap): boolean {
-  return gap.text.length > 1 && isInline(gap);
+  return (gap.text.length > 1 || gap.text === "\t") && isInline(gap);
+}
+
+/** `before`: where the gap begins under each tab stop. */
+function columnsAfter({ text }: InlineGap, before: Columns): Columns {
+  return before.map((column, i) => {
+    const stop = TAB_STOPS[i] ?? 1;
+    let at = column;
+    for (const sign of text) at = sign === "\t" ? (Math.floor(at / stop) + 1) * stop : at + 1;
+    return at;
+  });
 }
 
 function startOf(text: string, origin: number): string {
   return origin < 0 ? "" : (/^(?:"|[^\s"]+)/.exec(text.slice(origin, origin + 80))?.[0] ?? "");
 }
+
+const NO_TABS: Columns = TAB_STOPS.map(() => 0);
 
 function linesOf<G extends InlineGap>(
   files: readonly { readonly chunk: Chunk; readonly gaps: readonly G[] }[],
@@ -65,12 +87,15 @@ function linesOf<G extends InlineGap>(
   let number = 0;
   /** Where the line's first token starts, relative to the chunk; before it for a line that another one began. */
   let origin = 0;
+  /** How many columns the tabs of the line so far are wider than one sign each. */
+  let wider: Columns = NO_TABS;
   for (const { chunk, gaps } of files) {
     const { text } = chunk;
     let at = 0;
     const goTo = (end: number): void => {
       for (const match of text.slice(at, end).matchAll(/(?:\r\n|\r|\n)[ \t]*/g)) {
         number++;
+        wider = NO_TABS;
         origin = at + match.index + match[0].length;
       }
       at = Math.max(at, end);
@@ -82,7 +107,13 @@ function linesOf<G extends InlineGap>(
       const line = lines.get(number) ?? { start: startOf(text, origin), gaps: [], columns: [] };
       lines.set(number, line);
       line.gaps.push(gap);
-      line.columns.push(gap.end - origin);
+      const end = gap.end - origin;
+      const columns = columnsAfter(
+        gap,
+        wider.map((width) => end - gap.text.length + width),
+      );
+      line.columns.push(columns);
+      wider = columns.map((column) => column - end);
     }
     goTo(text.length);
     origin -= text.length;
