@@ -170,6 +170,32 @@ describe("document links", () => {
   });
 });
 
+describe("links that are written over lines or with escapes", () => {
+  const targets = (text: string) => {
+    const { service, analysis } = open(text);
+    return service.documentLinks(analysis, FILE).map(({ target }) => target);
+  };
+  it("opens the whole address", () => {
+    expect(targets('/tool fetch url="https://example.org/a\\\n    b/c"')).toEqual([
+      "https://example.org/ab/c",
+    ]);
+    expect(targets('/tool fetch url="https://example.org/a\\?b=1"')).toEqual(["https://example.org/a?b=1"]);
+    expect(
+      targets('/system script add source="/tool fetch url=\\"https://example.org/a\\\\\\?b=1\\""'),
+    ).toEqual(["https://example.org/a?b=1"]);
+    expect(targets("# https://example.org/a\\\n/ip pool")).toEqual(["https://example.org/a"]);
+  });
+});
+
+describe("selection in a list", () => {
+  it("begins with one part", () => {
+    const { service, analysis, position, text } = open("/ip dns set servers=192.0.2.1,192.0<|>.2.2");
+    const [selection] = service.selectionRanges(analysis, FILE, [position]);
+    expect(selection && textAt(text, selection.range)).toBe("192.0.2.2");
+    expect(selection?.parent && textAt(text, selection.parent.range)).toBe("192.0.2.1,192.0.2.2");
+  });
+});
+
 describe("formatting", () => {
   const options = { tabSize: 4, insertSpaces: true };
   it("changes nothing twice", () => {

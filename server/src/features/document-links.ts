@@ -4,7 +4,14 @@ import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { toRange } from "./place.ts";
 import { innerRange } from "./subject.ts";
 
-const URL = /https?:\/\/[^\s"'<>\\$[\](){}|;]+[^\s"'<>\\$[\](){}|;.,:!?]/g;
+/** A question mark as RouterOS 6 writes it in strings, also in scripts inside them. */
+const QUESTION = String.raw`(?:\\\\)?\\\?`;
+/** Where an export breaks a long string; the blanks of the next line are not part of it. */
+const BREAK = String.raw`\\\r?\n[ \t]*(?=[^\s"'\\])`;
+const SIGN = String.raw`[^\s"'<>\\$[\](){}|;]`;
+const LAST = String.raw`[^\s"'<>\\$[\](){}|;.,:!?]`;
+const URL = new RegExp(`https?://(?:${SIGN}|${QUESTION}|${BREAK})+${LAST}`, "g");
+const WRITTEN = new RegExp(`(${QUESTION})|${BREAK}`, "g");
 
 /** Web addresses in comments and values, and the files that `/import` reads. */
 export function documentLinks(analysis: Analysis, file: AnalysedFile): DocumentLink[] {
@@ -13,9 +20,16 @@ export function documentLinks(analysis: Analysis, file: AnalysedFile): DocumentL
 
 function urlLinks(file: AnalysedFile): DocumentLink[] {
   return [...file.text.matchAll(URL)].flatMap((match) => {
-    const range = { start: match.index, end: match.index + match[0].length };
-    return isValid(match[0]) ? [{ range: toRange(file, range), target: match[0] }] : [];
+    const url = isInComment(file, match.index) ? (match[0].split("\\")[0] ?? "") : match[0];
+    const range = { start: match.index, end: match.index + url.length };
+    const target = url.replace(WRITTEN, (_, question) => (question === undefined ? "" : "?"));
+    return isValid(target) ? [{ range: toRange(file, range), target }] : [];
   });
+}
+
+/** Nothing is escaped there, and the line's end is the end. */
+function isInComment({ lines }: AnalysedFile, offset: number): boolean {
+  return /^[ \t]*#/.test(lines.lineText(lines.positionAt(offset).line));
 }
 
 /** What cannot be opened is left alone. */

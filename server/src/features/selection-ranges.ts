@@ -6,7 +6,7 @@ import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { toOffset, toRange } from "./place.ts";
 import { sectionsOf } from "./sections.ts";
 
-/** Word, value, argument, statement, section, file: each step a node of the tree. */
+/** Part of a list, word, value, argument, statement, section, file: each step a node of the tree. */
 export function selectionRanges(
   analysis: Analysis,
   file: AnalysedFile,
@@ -21,7 +21,10 @@ function selectionAt(analysis: Analysis, file: AnalysedFile, offset: number): Se
   const section = sectionsOf(analysis, file).find(
     ({ range }) => range.start <= offset && offset <= range.end,
   );
-  const steps = [...(section ? [section.range] : []), ...nodeAt(file.tree, offset).map(rangeOf)];
+  const nodes = nodeAt(file.tree, offset).map(rangeOf);
+  const innermost = nodes.at(-1);
+  const part = innermost === undefined ? [] : [partOf(file.text, innermost, offset)];
+  const steps = [...(section ? [section.range] : []), ...nodes, ...part];
   for (const range of steps) {
     const isSmaller =
       range.start >= outer.start &&
@@ -33,3 +36,15 @@ function selectionAt(analysis: Analysis, file: AnalysedFile, offset: number): Se
   }
   return selection;
 }
+
+/** `ether2` of `ether1,ether2`; the quotes of a list belong to no part. */
+function partOf(text: string, { start, end }: Range, offset: number): Range {
+  const before = /[^,"\s]*$/.exec(text.slice(Math.max(start, offset - LONGEST), offset))?.[0].length ?? 0;
+  const after = /^[^,"\s]*/.exec(text.slice(offset, Math.min(end, offset + LONGEST)))?.[0].length ?? 0;
+  const part = { start: offset - before, end: offset + after };
+  const isOfList = text[part.start - 1] === "," || text[part.end] === ",";
+  return isOfList ? part : { start, end };
+}
+
+/** More than any name; a line may be as long as the file. */
+const LONGEST = 500;
