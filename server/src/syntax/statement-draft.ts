@@ -21,6 +21,11 @@ const OPERATORS: readonly ArgumentOperator[] = ["!=", "<=", ">=", "=", "~", "<",
 const BLOCK_COMMANDS: ReadonlySet<string> = new Set(["do", "retry", "onerror", "time", "execute"]);
 const BLOCK_NAMES: ReadonlySet<string> = new Set(["do", "else", "on-error", "command"]);
 
+/** Commands whose unnamed argument is a value, so that a brace after them is an array, also when they stand behind `/`. */
+const VALUE_COMMANDS: ReadonlySet<string> = new Set(
+  "local global set put return error len typeof pick find toarray tostr tonum serialize".split(" "),
+);
+
 export function newDraft(chunk: Chunk): StatementDraft {
   return {
     chunk,
@@ -45,7 +50,7 @@ export function braceAfterName(draft: StatementDraft, name: string): Brace {
 export function braceOf({ lead, words, args }: StatementDraft): Brace {
   if (args.length > 0) return "guess";
   const command = words[0]?.text;
-  if (command === undefined || lead === "/") return "block";
+  if (command === undefined || (lead === "/" && !VALUE_COMMANDS.has(command))) return "block";
   return BLOCK_COMMANDS.has(command) ? "block" : "guess";
 }
 
