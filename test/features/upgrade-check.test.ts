@@ -241,3 +241,36 @@ describe("the package of legacy wireless", () => {
     expect(told("7.12.1", "7.13.5", "/interface bridge\nadd name=lan")).toEqual([]);
   });
 });
+
+describe("what the router itself brings", () => {
+  const messages = (text: string, to: string) => check(text, to).findings.map(({ message }) => message);
+
+  it("tells of items that the new version does not bring", () => {
+    const text = `${at("6.48.6")}/routing bgp instance\nset default as=65001\n/routing ospf area\nset [ find default=yes ] area-id=0.0.0.0\n`;
+    expect(messages(text, "7.20.4")).toEqual([
+      expect.stringContaining("brings no `default` in `/routing bgp instance`"),
+      expect.stringContaining("brings no `backbone` in `/routing ospf area`"),
+    ]);
+    expect(messages(`${at("7.15.3")}/routing bgp template\nset default as=65001\n`, "7.20.4")).toEqual([]);
+    expect(messages(`${at("6.48.6")}/ppp profile\nset default dns-server=192.0.2.1\n`, "7.20.4")).toEqual([]);
+  });
+  it("tells of rates that link modes took the place of", () => {
+    const text = `/interface ethernet\nset [ find default-name=ether1 ] speed=100Mbps\nset [ find default-name=ether2 ] advertise=100M-full,1000M-full\n`;
+    expect(messages(at("7.11.2") + text, "7.16")).toEqual([
+      expect.stringContaining("rates such as `100Mbps`"),
+      expect.stringContaining("rates such as `100M-full`"),
+    ]);
+    expect(messages(at("6.48.6") + text, "7.11.2")).toEqual([]);
+    expect(messages(`${at("7.11.2")}/interface ethernet\nset ether1 speed=1G-baseT-full\n`, "7.16")).toEqual(
+      [],
+    );
+  });
+  it("asks for the package that version 7 is", () => {
+    const text = `${at("6.48.6")}/system script\nadd name=a source=":put [/system package get system version]"\n`;
+    const { findings, fixed } = check(text, "7.16");
+    expect(findings[0]?.message).toContain("no package `system`");
+    expect(fixed).toContain("[/system package get routeros version]");
+    expect(messages(`${at("6.48.6")}/system package update check-for-updates\n`, "7.16")).toEqual([]);
+    expect(messages(text.replace("6.48.6", "7.2"), "7.16")).not.toContain(expect.stringContaining("system"));
+  });
+});

@@ -13,6 +13,7 @@ import { OLDEST_SIXTH } from "./known-versions.ts";
 import { placeAt, type SourcePlace } from "./source-place.ts";
 import { defaultIssues } from "./upgrade-defaults.ts";
 import type { IssuePlace, Look, UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
+import { itemIssues } from "./upgrade-items.ts";
 import { menuIssues } from "./upgrade-menus.ts";
 import { propertyIssues } from "./upgrade-properties.ts";
 import { packageIssues, scriptIssues } from "./upgrade-scripts.ts";
@@ -73,6 +74,7 @@ export function upgradeCheck(analysis: Analysis, request: UpgradeRequest): Upgra
     ...menuIssues(look),
     ...propertyIssues(look),
     ...seventhIssues(look),
+    ...itemIssues(look),
     ...scriptIssues(look),
     ...packageIssues(look),
     ...defaultIssues(look),

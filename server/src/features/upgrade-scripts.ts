@@ -1,11 +1,14 @@
+import type { Change } from "../edit/change.ts";
 import type { BoundCommand } from "../model/model.ts";
-import { constantText, rangeOf } from "../syntax/tree.ts";
+import { constantText, rangeOf, type Value } from "../syntax/tree.ts";
+import type { TextEdit } from "../text/edit.ts";
+import type { Range } from "../text/range.ts";
 import { formatVersion, satisfies, type Version } from "../values/version.ts";
 import { issuePlace, type Look, type UpgradeIssue } from "./upgrade-issue.ts";
 
 /** What scripts are told otherwise, though they ask the same. */
 export function scriptIssues(look: Look): readonly UpgradeIssue[] {
-  return clockDates(look);
+  return [...clockDates(look), ...systemPackage(look)];
 }
 
 /** Export headers write dates as jan/02/1970 up to 7.9 and as 1970-01-02 from 7.10 on, and so does the clock. */
@@ -26,6 +29,44 @@ function asksForDate({ menu, command, unnamed, args }: BoundCommand): boolean {
   const named = args.find(({ name }) => name === "value-name")?.node.value;
   const asked = named ?? unnamed[0];
   return asked !== undefined && constantText(asked) === "date";
+}
+
+/** Scripts read the version of RouterOS from the package `system`; version 7 is one package, `routeros` (manual: Packages). */
+function systemPackage({ model, to, commands }: Look): UpgradeIssue[] {
+  if (!crosses(model.version, to, "7.0")) return [];
+  return commands.flatMap((command) => {
+    const named = namedPackage(command);
+    if (constantText(named) !== "system" || named === undefined) return [];
+    const range = rangeOf(named);
+    const edit = { range: named.kind === "word" ? range : inside(range), newText: "routeros" };
+    return [
+      {
+        key: "package system",
+        kind: "renamed" as const,
+        message: `RouterOS ${formatVersion(to)} has no package \`system\`: it is one package, \`routeros\`.`,
+        breaks: true,
+        places: [issuePlace(command, named)],
+        changes:
+          command.embeddedIn === undefined || named.kind === "word" ? [packageEdit(command, edit)] : [],
+        fix: "Write routeros",
+      },
+    ];
+  });
+}
+
+function namedPackage({ menu, command, unnamed, args }: BoundCommand): Value | undefined {
+  if (menu !== "/system/package" || command === undefined) return undefined;
+  if (command === "find" || command === "print")
+    return args.find(({ name, node }) => name === "name" && node.operator === "=")?.node.value;
+  return args.find(({ name }) => name === "numbers")?.node.value ?? unnamed[0];
+}
+
+function packageEdit({ file }: BoundCommand, edit: TextEdit): Change {
+  return { kind: "text", file, edit };
+}
+
+function inside({ start, end }: Range): Range {
+  return { start: start + 1, end: end - 1 };
 }
 
 const WIRELESS = /^\/(?:caps-man|interface\/(?:wireless|w60g))(?:\/|$)/;
@@ -51,6 +92,6 @@ export function packageIssues({ model, to, commands }: Look): readonly UpgradeIs
 }
 
 /** Whether the change that a version brought lies between the two. */
-function crosses(from: Version | undefined, to: Version, change: string): boolean {
+export function crosses(from: Version | undefined, to: Version, change: string): boolean {
   return from !== undefined && satisfies(from, `<${change}`) && satisfies(to, `>=${change}`);
 }
