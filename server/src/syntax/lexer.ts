@@ -16,8 +16,8 @@ export interface RscLexer {
 /** `\` at a line's end, with the blanks that lead the next line; hand-edited files have blanks after it too. */
 const CONTINUATION = /\\[ \t]*(?:\r\n|\r|\n)[ \t]*/;
 const BLANK = /[ \t\uFEFF]+/;
-/** `name=`, `name~`, `name!=`: a name with the operator that is glued to it; few begin with a digit, as `6to4-interface=`. */
-const NAME = /!?(?:[A-Za-z.][\w.-]*(?:=|~|!=|<=?|>=?)|\d{1,3}[A-Za-z][\w.-]*(?:=|~|!=))/;
+/** `name=`, `name~`, `name!=`: a name with the operator that is glued to it; few begin with a digit, as `6to4-interface=`, and few hold a slash, as `rates-a/g=`. */
+const NAME = /!?(?:[A-Za-z.][\w.-]*(?:(?<=-a)\/g)?(?:=|~|!=|<=?|>=?)|\d{1,3}[A-Za-z][\w.-]*(?:=|~|!=))/;
 const WORD = /[^\x00-\x20\x7f-\uFFFF;"$()[\]{}=\\`]+/;
 /** A backslash in bare text, as in `regexp=\.example`; `\"` is left out, being a quote gone astray. */
 const ESCAPED_WORD = /\\[!#-~][^\x00-\x20\x7f-\uFFFF;"$()[\]{}=\\`]*/;

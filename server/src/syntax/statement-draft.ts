@@ -185,7 +185,7 @@ export function cutArgument(word: Word, raw: string): Argument | undefined {
   return new ArgumentNode(chunk, from, to, { name, operator, value });
 }
 
-const CUT_NAME = /^((?:\d{1,3}[A-Za-z]|[A-Za-z.])[\w.-]*)(!=|<=|>=|[=~<>])/;
+const CUT_NAME = /^((?:\d{1,3}[A-Za-z]|[A-Za-z.])[\w.-]*(?:(?<=-a)\/g)?)(!=|<=|>=|[=~<>])/;
 
 /**
  * Where in a statement's first word the router stops: command names are lower case, digits, dots and
