@@ -64,7 +64,7 @@ describe("stylish", () => {
             PPTP client \`office\` carries traffic that can be decrypted.
             2 | …ect-to=vpn.example.com disabled=no name=office password=*** user=anna
               |                                          ^^^^^^
-            see 6:15 interface list member depends on \`office\`
+            see 6:15 \`/interface list member\` depends on \`office\`
             fix (--fix-suggestions): Disable PPTP client office
 
       x.backup
