@@ -4,7 +4,10 @@
  */
 import { performance } from "node:perf_hooks";
 import { type Analysis, createLanguageService, type TextEdit } from "../server/src/service.ts";
+import { runBundled } from "./bundled.ts";
 import { generateRouter } from "./router.ts";
+
+await runBundled(import.meta.url);
 
 const PATH = "file:///bench.rsc";
 const sizes = (process.argv[2] ?? "10000,100000").split(",").map(Number);

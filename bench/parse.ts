@@ -7,11 +7,14 @@ import { parse, parseChunk } from "../server/src/syntax/parser.ts";
 import { reparse } from "../server/src/syntax/reparse.ts";
 import { creditAfter, FULL_CREDIT, scanStatement } from "../server/src/syntax/scan.ts";
 import type { Chunk, SyntaxTree } from "../server/src/syntax/tree.ts";
+import { runBundled } from "./bundled.ts";
 import { generateExport } from "./export.ts";
 import { scanBytes } from "./scanner.ts";
 
 const RUNS = 8;
 const EDITS = 300;
+
+await runBundled(import.meta.url);
 
 const plainStart = cpuTime(() =>
   parse('/ip address\nadd address=10.0.0.1/24 interface=ether1 comment="x"\n'),
