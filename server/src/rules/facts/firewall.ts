@@ -58,16 +58,15 @@ export function inputAccepts(model: Model): Item[] {
 export function isInputAccept(rule: Item, model: Model): boolean {
   if (rule.isDisabled !== false || (rule.text("action") ?? "accept") !== "accept") return false;
   const chain = rule.text("chain");
-  return chain !== undefined && model.derive(inputChains).has(`${rule.menu} ${chain}`);
+  if (chain === undefined || chain === "forward" || chain === "output") return false;
+  return chain === "input" || model.derive(inputChains).has(`${rule.menu} ${chain}`);
 }
 
 /** `input` and the chains that it certainly jumps on to, each behind its menu. */
 function inputChains(model: Model): ReadonlySet<string> {
   return new Set(
     ["/ip/firewall/filter", "/ipv6/firewall/filter"].flatMap((menu) => {
-      const jumps = model
-        .items(menu)
-        .filter((rule) => rule.isDisabled === false && rule.text("action") === "jump");
+      const jumps = model.gatherItems(menu, enabledJumps);
       const found = new Set(["input"]);
       for (const chain of found) {
         for (const jump of jumps) {
@@ -78,6 +77,10 @@ function inputChains(model: Model): ReadonlySet<string> {
       return [...found].map((chain) => `${menu} ${chain}`);
     }),
   );
+}
+
+function enabledJumps(rule: Item): readonly Item[] {
+  return rule.isDisabled === false && rule.text("action") === "jump" ? [rule] : [];
 }
 
 /** Exports write names; files made by hand also say 6, 17 or 47. Undefined when it is not written or computed. */

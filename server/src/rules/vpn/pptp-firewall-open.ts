@@ -21,9 +21,9 @@ export const pptpFirewallOpen = defineRule({
   fixes: { disable: "suggestion" },
   on: ["/ip/firewall/filter", "/ipv6/firewall/filter"],
   check(item, { model, traffic }) {
-    if (!isInputAccept(item, model) || protocolOf(item) !== "tcp") return undefined;
     const port = item.text("dst-port");
-    if (!holdsPort(port, 1723) || isDroppedAhead(traffic, item)) return undefined;
+    if (protocolOf(item) !== "tcp" || !holdsPort(port, 1723) || !isInputAccept(item, model)) return undefined;
+    if (isDroppedAhead(traffic, item)) return undefined;
     const isServing = isEnabledServer(model.settings("/interface/pptp-server/server"));
     return {
       at: { item, property: "dst-port" },

@@ -20,7 +20,7 @@ export const pptpGreOpen = defineRule({
   fixes: { disable: "suggestion" },
   on: ["/ip/firewall/filter"],
   check(item, { model, traffic }) {
-    if (!isInputAccept(item, model) || !isGre(item) || greInterfaces(model).length > 0) return undefined;
+    if (!isGre(item) || !isInputAccept(item, model) || greInterfaces(model).length > 0) return undefined;
     if (isDroppedAhead(traffic, item)) return undefined;
     return {
       at: { item, property: "protocol" },
