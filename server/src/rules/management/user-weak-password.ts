@@ -1,8 +1,7 @@
 import { label } from "../facts/label.ts";
+import { newPassword, SHORTEST_PASSWORD } from "../facts/new-password.ts";
 import { weaknessOf, wishOf } from "../facts/secret-strength.ts";
 import { defineRule } from "../rule.ts";
-
-const MINIMUM = 12;
 
 /** No export ever prints `/user`, so the file is a script, and every router that runs it gets this password. */
 export const userWeakPassword = defineRule({
@@ -23,26 +22,13 @@ export const userWeakPassword = defineRule({
   check(item, { policy }) {
     const password = item.property("password")?.text;
     if (item.isDisabled === true || password === undefined) return undefined;
-    const weakness = weaknessOf(password, wishOf(policy, MINIMUM, [item.name, item.comment]));
+    const weakness = weaknessOf(password, wishOf(policy, SHORTEST_PASSWORD, [item.name, item.comment]));
     if (weakness === undefined) return undefined;
     return {
       at: { item, property: "password" },
       item,
       message: `The password of user ${label(item)} is ${weakness}.`,
-      fixes: [
-        {
-          id: "new-password",
-          title: "Set a new password",
-          changes: [{ kind: "set", item, properties: { password: "<PASSWORD>" } }],
-          inputs: [
-            {
-              name: "password",
-              description: "A new password of at least 12 random characters.",
-              isSecret: true,
-            },
-          ],
-        },
-      ],
+      fixes: [newPassword(item)],
     };
   },
 });

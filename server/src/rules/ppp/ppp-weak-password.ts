@@ -1,9 +1,8 @@
 import { label } from "../facts/label.ts";
+import { newPassword, SHORTEST_PASSWORD } from "../facts/new-password.ts";
 import { weaknessOf, wishOf } from "../facts/secret-strength.ts";
 import { tunnelSubject } from "../facts/tunnel-ends.ts";
 import { defineRule } from "../rule.ts";
-
-const MINIMUM = 12;
 
 export const pppWeakPassword = defineRule({
   id: "ppp-weak-password",
@@ -31,7 +30,7 @@ export const pppWeakPassword = defineRule({
     if (item.isDisabled === true || password === undefined) return undefined;
     const isAccount = item.menu === "/ppp/secret";
     const names = isAccount ? [item.name, item.comment] : [item.text("user"), item.name];
-    const weakness = weaknessOf(password, wishOf(policy, MINIMUM, names));
+    const weakness = weaknessOf(password, wishOf(policy, SHORTEST_PASSWORD, names));
     if (weakness === undefined) return undefined;
     return {
       at: { item, property: "password" },
@@ -39,20 +38,7 @@ export const pppWeakPassword = defineRule({
       // A client's password is the other side's choice.
       severity: isAccount ? "error" : "warning",
       message: `The password of ${isAccount ? `user ${label(item)}` : tunnelSubject(item)} is ${weakness}.`,
-      fixes: [
-        {
-          id: "new-password",
-          title: "Set a new password",
-          changes: [{ kind: "set", item, properties: { password: "<PASSWORD>" } }],
-          inputs: [
-            {
-              name: "password",
-              description: "A new password of at least 12 random characters, known to the user.",
-              isSecret: true,
-            },
-          ],
-        },
-      ],
+      fixes: [newPassword(item, ", known to the user")],
     };
   },
 });
