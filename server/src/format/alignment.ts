@@ -13,6 +13,8 @@ interface Line<G> {
   readonly gaps: G[];
   /** Where tokens behind a gap start, counted from the line's first token: indentation moves no column. */
   readonly columns: Columns[];
+  /** The same as a set for each tab stop: a line may be as long as the file. */
+  readonly starts: readonly Set<number>[];
 }
 
 /** Under each of the usual tab stops; the same number where no tab stands before. */
@@ -51,8 +53,7 @@ function standsBelow<G extends InlineGap>(gap: G, index: number, line: Line<G>, 
   const isNoChance = gap.text.length > 2 || gap.text.includes("\t");
   return columns.some(
     (column, stop) =>
-      other.columns[index]?.[stop] === column ||
-      (isNoChance && other.columns.some((each) => each[stop] === column)),
+      other.columns[index]?.[stop] === column || (isNoChance && other.starts[stop]?.has(column) === true),
   );
 }
 
@@ -80,6 +81,10 @@ function startOf(text: string, origin: number): string {
 
 const NO_TABS: Columns = TAB_STOPS.map(() => 0);
 
+function newLine<G>(start: string): Line<G> {
+  return { start, gaps: [], columns: [], starts: TAB_STOPS.map(() => new Set<number>()) };
+}
+
 function linesOf<G extends InlineGap>(
   files: readonly { readonly chunk: Chunk; readonly gaps: readonly G[] }[],
 ): ReadonlyMap<number, Line<G>> {
@@ -104,7 +109,7 @@ function linesOf<G extends InlineGap>(
     for (const gap of gaps) {
       goTo(gap.end);
       if (!isInline(gap)) continue;
-      const line = lines.get(number) ?? { start: startOf(text, origin), gaps: [], columns: [] };
+      const line = lines.get(number) ?? newLine(startOf(text, origin));
       lines.set(number, line);
       line.gaps.push(gap);
       const end = gap.end - origin;
@@ -113,6 +118,7 @@ function linesOf<G extends InlineGap>(
         wider.map((width) => end - gap.text.length + width),
       );
       line.columns.push(columns);
+      columns.forEach((column, stop) => void line.starts[stop]?.add(column));
       wider = columns.map((column) => column - end);
     }
     goTo(text.length);

@@ -44,7 +44,7 @@ interface Gap {
   /** Open brackets that count for the line after the gap. */
   readonly level: number;
   readonly isBeforeComment: boolean;
-  /** A block begins behind the gap, and goes on below. */
+  /** A block begins behind the `\` in the gap, and goes on below. */
   readonly opensBlock: boolean;
   /** Behind an opening bracket or `;`, or ahead of a closing one: a `\` there breaks no statement. */
   readonly isBetween: boolean;
@@ -76,7 +76,7 @@ function gapsOf(chunk: Chunk): Gap[] {
         text: gapText,
         level: levelOf(open, leadingClosers(text, tokens, i)),
         isBeforeComment: leadsToComment(text, tokens, i),
-        opensBlock: BLOCK.test(text.slice(end, end + 40)),
+        opensBlock: gapText.includes("\\") && BLOCK.test(text.slice(end, end + 40)),
         isBetween: token?.kind === "close" || tokens[i - 1]?.kind === "open" || text[at - 1] === ";",
         isAtStart: at === 0,
         isAtEnd: token === undefined,

@@ -20,9 +20,15 @@ export const syntaxError = defineRule({
   check(model) {
     return model.files.flatMap((file) => {
       const chunks = model.inChunks(file, withProblems);
-      const templates = chunks.flatMap((chunk) => templateMark(chunk) ?? []);
-      const read = chunks.filter((chunk) => templateMark(chunk) === undefined);
-      return [...inTemplate(file, templates), ...problemsIn(file, read)];
+      const marks = chunks.map(templateMark);
+      const written = chunks.filter((_, i) => marks[i] === undefined);
+      return [
+        ...inTemplate(
+          file,
+          marks.flatMap((mark) => mark ?? []),
+        ),
+        ...problemsIn(file, written),
+      ];
     });
   },
 });

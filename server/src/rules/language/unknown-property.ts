@@ -94,8 +94,6 @@ function unwritten(names: readonly string[], command: BoundCommand): string[] {
 /** More values without a name than the command has places for. */
 function surplusValue(command: BoundCommand, known: KnownCommand, model: Model): Finding[] {
   if (!endsAfterItsValues(known) || isMisread(command)) return [];
-  // `name=ptp{{ site }}.{{ rest }}`: what the marks stand for may be one value.
-  if (isFilledIn(command.node.chunk)) return [];
   const places = model.schema.positional(known.menu, known.command);
   const named = new Set(command.args.map((argument) => argument.name));
   const values = valuesWithoutName(command, known, model);
@@ -105,6 +103,8 @@ function surplusValue(command: BoundCommand, known: KnownCommand, model: Model):
   // `:if (…) {…} else={…}`: control commands take their block without a name too.
   if (surplus === undefined || surplus.kind === "block" || isEllipsis(surplus, command)) return [];
   if (isSuffix(surplus, command) || isBehindBlank(surplus, command)) return [];
+  // `name=ptp{{ site }}.{{ rest }}`: what the marks stand for may be one value.
+  if (isFilledIn(command.node.chunk)) return [];
   const place = `\`${known.menu === "/" ? ":" : `${menuWords(known.menu)} `}${known.command}\``;
   const at = { file: command.file, range: rangeOf(surplus) };
   const meant = pairMeant(surplus, command, known, model);

@@ -1,11 +1,8 @@
-import type { Reach } from "../../traffic/traffic.ts";
-import type { IpFamily } from "../../values/ip.ts";
 import { dropsFromOutside, outsideMatchers } from "../facts/drop-outside.ts";
 import { wholeExport } from "../facts/example.ts";
-import { reachFromInternet } from "../facts/internet-side.ts";
-import { reachByIpv6 } from "../facts/ipv6-outside.ts";
+import { openings } from "../facts/openings.ts";
 import { answersInMain } from "../facts/vrf.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 
 export const dnsOpenResolver = defineRule({
   id: "dns-open-resolver",
@@ -41,7 +38,7 @@ export const dnsOpenResolver = defineRule({
   on: ["/ip/dns"],
   check(item, context) {
     if (item.text("allow-remote-requests") !== "yes" || !answersInMain(item)) return undefined;
-    const open = openings(context);
+    const open = openings(context, 53, ["udp", "tcp"]);
     const [first] = open;
     if (first === undefined) return undefined;
     const { family, protocol, reach } = first;
@@ -62,23 +59,5 @@ export const dnsOpenResolver = defineRule({
     };
   },
 });
-
-interface Opening {
-  readonly family: IpFamily;
-  readonly protocol: "udp" | "tcp";
-  readonly reach: Reach;
-}
-
-/** One answer for each family by which strangers get there. */
-function openings(context: RuleContext): readonly Opening[] {
-  return (["ip", "ipv6"] as const).flatMap((family) => {
-    const asked = (["udp", "tcp"] as const).flatMap((protocol): Opening[] => {
-      const reach =
-        family === "ip" ? reachFromInternet(context, protocol, 53) : reachByIpv6(context, protocol, 53);
-      return reach?.verdict === "accepted" ? [{ family, protocol, reach }] : [];
-    });
-    return asked.slice(0, 1);
-  });
-}
 
 const REQUESTS = (["tcp", "udp"] as const).map((protocol) => ({ "dst-port": "53", protocol }));

@@ -1,12 +1,9 @@
 import { tracksConnections } from "../../traffic/tracking.ts";
-import type { Reach } from "../../traffic/traffic.ts";
-import type { IpFamily } from "../../values/ip.ts";
 import { dropsFromOutside } from "../facts/drop-outside.ts";
 import { wholeExport } from "../facts/example.ts";
-import { reachFromInternet } from "../facts/internet-side.ts";
-import { reachByIpv6 } from "../facts/ipv6-outside.ts";
+import { openings } from "../facts/openings.ts";
 import { answersInMain } from "../facts/vrf.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 
 const SERVER = ["/system ntp server", "set enabled=yes"];
 const NAT = ["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"];
@@ -37,7 +34,7 @@ export const ntpServerOpen = defineRule({
   on: ["/system/ntp/server"],
   check(item, context) {
     if (item.text("enabled") !== "yes" || !answersInMain(item)) return undefined;
-    const open = openings(context);
+    const open = openings(context, 123, ["udp"]);
     const [first] = open;
     if (first === undefined) return undefined;
     return {
@@ -60,10 +57,3 @@ export const ntpServerOpen = defineRule({
 
 /** Replies to the router's own client come to the same port. */
 const REQUESTS = { "connection-state": "new", "dst-port": "123", protocol: "udp" };
-
-function openings(context: RuleContext): readonly { readonly family: IpFamily; readonly reach: Reach }[] {
-  return (["ip", "ipv6"] as const).flatMap((family) => {
-    const reach = family === "ip" ? reachFromInternet(context, "udp", 123) : reachByIpv6(context, "udp", 123);
-    return reach?.verdict === "accepted" ? [{ family, reach }] : [];
-  });
-}
