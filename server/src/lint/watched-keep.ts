@@ -12,11 +12,12 @@ export function createWatchedKeep(log: Log): Keep {
         kept.heldAt = newest.revision;
         return kept;
       }
-      const ask = () => [current(key).value];
-      const fresh = keptOf(log, kept, ask, () => compute(key, kept?.value));
+      const fresh = keptOf(log, kept, askFor(key), () => compute(key, kept?.value));
       known.set(key, fresh);
       return fresh;
     };
+    // Made out here: a question outlives its revision, and would hold on to all that `current` speaks of.
+    const askFor = (key: K) => () => [current(key).value];
     return (key: K): T => {
       const { question, value } = current(key);
       log.asked.add(question);

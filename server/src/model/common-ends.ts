@@ -6,14 +6,17 @@ export interface CommonEnds {
   readonly tail: number;
 }
 
-/** Looks at each pair of lists once: scores of rules ask about the same 100,000 commands. */
+/**
+ * Looks at each pair of lists once: scores of rules ask about the same 100,000 commands. Weak on both sides: were the
+ * earlier list held by the later one, no revision of a document would ever be let go.
+ */
 export function createComparer(): (before: readonly object[], after: readonly object[]) => CommonEnds {
-  const known = new WeakMap<readonly object[], CommonEnds & { readonly before: readonly object[] }>();
+  const known = new WeakMap<readonly object[], WeakMap<readonly object[], CommonEnds>>();
   return (before, after) => {
-    const last = known.get(after);
-    if (last?.before === before) return last;
-    const ends = { before, ...commonEnds(before, after) };
-    known.set(after, ends);
+    const byBefore = known.get(after) ?? new WeakMap<readonly object[], CommonEnds>();
+    known.set(after, byBefore);
+    const ends = byBefore.get(before) ?? commonEnds(before, after);
+    byBefore.set(before, ends);
     return ends;
   };
 }

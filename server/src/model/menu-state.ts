@@ -55,7 +55,7 @@ export function createMenuState(
   const isAdded = plain !== undefined && items.length > 0 && items.every(({ origin }) => origin === "add");
   let index = 0;
   for (const item of items) item.index = index++;
-  const joiner = earlier?.joiner ?? createJoiner((piece: Piece) => piece.items.length);
+  const joiner = earlier?.joiner ?? createJoiner(sizeOf);
   let byCommand: Map<BoundCommand, ItemState> | undefined;
   return {
     runs,
@@ -93,6 +93,11 @@ interface Piece {
   readonly items: readonly ItemState[];
   gather<T>(pick: (item: ItemState) => readonly T[]): readonly T[];
   index(property: string): ReadonlyMap<string, readonly ItemState[]>;
+}
+
+/** Out here, since the joiner is handed on: made in there it would hold on to the first revision's items. */
+function sizeOf(piece: Piece): number {
+  return piece.items.length;
 }
 
 function createPiece(items: readonly ItemState[], run: Run | undefined): Piece {

@@ -45,9 +45,11 @@ export function readChain(
     ...(earlier?.studies.slice(edit.oldEnd) ?? []),
   ];
   const wall = studies.findIndex(({ isWall }) => isWall);
-  const chain = { table, rules, places, studies, wall };
+  const chain = { table, places, studies, wall };
   const answers = (earlier && answersAfterEdit(chain, edit, earlier)) ?? answersInChain(chain);
-  return { ...chain, answers, shadows: answers.flatMap((answer) => answer?.shadow ?? []) };
+  const shadows = answers.flatMap((answer) => answer?.shadow ?? []);
+  // Not with its table: a chain stays while tables come and go.
+  return { rules, places, studies, wall, answers, shadows };
 }
 
 type Chain = Pick<ChainShadows, "places" | "studies" | "wall"> & { readonly table: RuleTable };

@@ -26,6 +26,7 @@ export interface RuleStudy {
 }
 
 export function studyRule(table: RuleTable, rule: FirewallRule): RuleStudy {
+  const { family } = table;
   const isFinal = isTerminal(table.name, rule) || rule.action === "return";
   const isCounted = rule.exists === "yes" && !isCounter(rule);
   let packet: Packet | undefined;
@@ -37,9 +38,10 @@ export function studyRule(table: RuleTable, rule: FirewallRule): RuleStudy {
     words: fingerprint(rule),
     restsOn: restsOn(rule),
     deeds: deedsOf(table, rule),
-    keys: coverKeysOf(table.family, rule),
+    keys: coverKeysOf(family, rule),
+    // Studies are kept while tables come and go, so this may not speak of the table.
     packet() {
-      packet ??= packetOfRule(table.family, rule);
+      packet ??= packetOfRule(family, rule);
       return packet;
     },
   };
