@@ -188,6 +188,39 @@ describe("items", () => {
     expect(model.items("/ip/firewall/filter").map((item) => item.comment)).toEqual(["d", "a", "c", "b"]);
   });
 
+  it.each([
+    ["one before another", "move [find comment=c] [find comment=b]", "a c b"],
+    ["one to the front", "move 2 destination=0", "c a b"],
+    ["several before one", "move [find action=drop] 0", "b c a"],
+    ["several by their numbers", "move 1,2 0", "b c a"],
+    ["named numbers", "move numbers=[find comment=c] 0", "c a b"],
+    ["one to the end", "move [find comment=a]", "b c a"],
+    ["nothing", "move [find comment=x] 0", "a b c"],
+    ["before what the router has", "move [find comment=c] [find comment=x]", "c a b"],
+    ["one added before what the router has", "add comment=d place-before=[find comment=x]", "d a b c"],
+    [
+      "two before the same that the router has",
+      "add comment=d place-before=[find comment=x]\nadd comment=e place-before=[find comment=x]",
+      "d e a b c",
+    ],
+    ["one to a computed place", "add comment=d place-before=$place", "d? a b c"],
+    ["one before several", "add comment=d place-before=[find action=drop]", "a d? b c"],
+    ["one before a number not there", "add comment=d place-before=7", "d? a b c"],
+    [
+      "two before others that the router has",
+      "add comment=d place-before=[find comment=x]\nadd comment=e place-before=[find comment=y]",
+      "e? d a b c",
+    ],
+    ["one moved to a computed place", "move [find comment=c] $place", "c? a b"],
+    ["one moved under a condition", ":if ($x) do={ move [find comment=c] [find comment=b] }", "a c? b"],
+    ["any moved to the front", ":foreach r in=[find comment=c] do={ move $r 0 }", "b? c? a?"],
+  ])("stand where move and place-before put them: %s", (_, commands, order) => {
+    const rules = ["add chain=input comment=a", "add action=drop comment=b", "add action=drop comment=c"];
+    const model = modelOf(["/ip firewall filter", ...rules, commands, ""].join("\n"));
+    const items = model.items("/ip/firewall/filter");
+    expect(items.map(({ comment, isCertain }) => `${comment}${isCertain ? "" : "?"}`).join(" ")).toBe(order);
+  });
+
   it("take flags without a value", () => {
     const model = modelOf(`${V7}/ip route\nadd blackhole dst-address=10.0.0.0/8\n`);
     expect(model.items("/ip/route")[0]?.text("blackhole")).toBe("yes");

@@ -20,6 +20,7 @@ export function foldMenu(
     written: [],
     builtin: [...builtinStates(menu, facts)],
     gone: new Set(),
+    ahead: [],
   };
   for (const command of commands) APPLY.get(command.command)?.(fold, command);
   const items = fold.written.concat(fold.builtin);
@@ -62,9 +63,11 @@ export function foldSettings(menu: string, commands: readonly BoundNode[], facts
 interface Fold {
   readonly menu: string;
   readonly facts: ItemFacts;
-  readonly written: ItemState[];
+  written: ItemState[];
   builtin: ItemState[];
   readonly gone: Set<ItemState>;
+  /** What was put before items of the router that no line of the file made. */
+  readonly ahead: { readonly item: ItemState; readonly words: string }[];
 }
 
 const APPLY: ReadonlyMap<string | undefined, (fold: Fold, command: BoundNode) => void> = new Map([
@@ -83,9 +86,11 @@ function add(fold: Fold, command: BoundNode): void {
   if (command.menu !== fold.menu) return;
   const item = madeItem(command, fold.facts);
   const before = command.args.find((arg) => arg.name === "place-before")?.node.value;
-  const place = before === undefined ? -1 : placeOf(fold, before, command);
-  if (place >= 0) fold.written.splice(place, 0, item);
-  else fold.written.push(item);
+  if (before === undefined) return void fold.written.push(item);
+  const place = placeBefore(fold, before, command);
+  item.isCertain = command.isCertain && place.isSure;
+  fold.written.splice(place.at, 0, item);
+  if (place.aheadOf !== undefined) fold.ahead.push({ item, words: place.aheadOf });
 }
 
 /** The same command makes the same item in every revision, unless something changed it there. */
@@ -97,12 +102,50 @@ function madeItem(command: BoundNode, facts: ItemFacts): ItemState {
   return item;
 }
 
-function placeOf(fold: Fold, value: Value | Word, command: BoundNode): number {
-  const [target, ...others] = readTargets(value, command);
-  if (target === undefined || others.length > 0) return -1;
-  const [match, ...more] = matches(fold, target);
-  if (match === undefined || more.length > 0 || (!match.isDecided && target.kind !== "index")) return -1;
-  return fold.written.indexOf(match.item);
+/** Where an item goes among the written ones; where that is not sure, the first place in which it may stand. */
+interface Place {
+  readonly at: number;
+  readonly isSure: boolean;
+  /** It goes before an item of the router that the file did not make, in these words. */
+  readonly aheadOf?: string;
+}
+
+function placeBefore(fold: Fold, value: Value | Word, command: BoundNode): Place {
+  const targets = readTargets(value, command);
+  const found = targets.flatMap((target) => placed(fold, target));
+  const [first] = found;
+  if (first !== undefined)
+    return { at: Math.min(...found.map(({ at }) => at)), isSure: first.isSure && found.length === 1 };
+  const isNumber = targets.every(({ kind }) => kind === "index");
+  if (isNumber) return { at: 0, isSure: fold.written.length === 0 || isFirst(targets) };
+  return aheadOfAdded(fold, value.chunk.text.slice(value.from, value.to));
+}
+
+/** The written items that a target may mean; a number is taken for that of the file's own item. */
+function placed(
+  fold: Fold,
+  target: Target,
+): { readonly item: ItemState; readonly at: number; readonly isSure: boolean }[] {
+  return matches(fold, target).flatMap(({ item, isDecided }) => {
+    const at = fold.written.indexOf(item);
+    return at < 0 ? [] : [{ item, at, isSure: isDecided || target.kind === "index" }];
+  });
+}
+
+/** Number 0 is the first place, whatever else there is. */
+function isFirst([target]: readonly Target[]): boolean {
+  return target?.kind === "index" && target.index === 0;
+}
+
+/**
+ * What the router had before stands ahead of all that was added since, and so does what is put before it: one after
+ * the other before the same item, in unknown order before several.
+ */
+function aheadOfAdded({ ahead, written }: Fold, words: string): Place {
+  const last = ahead.at(-1);
+  if (last === undefined) return { at: 0, isSure: true, aheadOf: words };
+  const isSame = ahead.every((other) => other.words === words);
+  return { at: isSame ? written.indexOf(last.item) + 1 : 0, isSure: isSame, aheadOf: words };
 }
 
 function matches(fold: Fold, target: Target): ReturnType<typeof matchTarget> {
@@ -193,14 +236,30 @@ function remove(fold: Fold, command: BoundNode): void {
   }
 }
 
+/** Without a destination to the end. Where it is in doubt what goes where, each stands in the first place it may be in. */
 function move(fold: Fold, command: BoundNode): void {
-  const value = command.args.find((arg) => arg.name === "destination")?.node.value ?? command.unnamed[1];
-  const [target] = targetsOf(command);
-  const [moved, ...others] = target === undefined ? [] : matches(fold, target);
-  if (moved === undefined || value === undefined || others.length > 0 || !command.isCertain) return;
-  const from = fold.written.indexOf(moved.item);
-  const to = placeOf(fold, value, command);
-  if (from < 0 || to < 0) return;
-  fold.written.splice(from, 1);
-  fold.written.splice(to > from ? to - 1 : to, 0, moved.item);
+  const isNamed = command.args.some((arg) => arg.name === "numbers");
+  const destination =
+    command.args.find((arg) => arg.name === "destination")?.node.value ?? command.unnamed[isNamed ? 0 : 1];
+  const moved = targetsOf(command).flatMap((target) => placed(fold, target));
+  if (moved.length === 0) return;
+  const place: Place =
+    destination === undefined
+      ? { at: fold.written.length, isSure: true }
+      : placeBefore(fold, destination, command);
+  const isSure = command.isCertain && place.isSure && moved.every((one) => one.isSure);
+  if (!isSure) for (const { item } of moved) item.change(command, false);
+  const going = isSure ? moved : moved.filter(({ at }) => at > place.at);
+  putAt(
+    fold,
+    going.map(({ item }) => item),
+    place.at,
+  );
+}
+
+function putAt(fold: Fold, items: readonly ItemState[], at: number): void {
+  const going = new Set(items);
+  const stays = (item: ItemState) => !going.has(item);
+  const ahead = fold.written.slice(0, at).filter(stays);
+  fold.written = ahead.concat([...going], fold.written.slice(at).filter(stays));
 }
