@@ -50,6 +50,30 @@ describe("rename", () => {
       "/interface bridge\nadd name=O<|>LD\nset OLD comment=x\ndisable OLD\nset numbers=OLD mtu=1500\nset [ find name=OLD ] mtu=1400\n/interface set OLD mtu=1300\n/ip address\nadd address=10.0.0.1/24 interface=OLD\n",
     ],
     [
+      "a queue that others are moved before",
+      "/queue simple\nadd name=O<|>LD target=10.0.0.0/8\nadd name=b parent=OLD target=10.0.0.1\nadd name=c place-before=OLD target=10.0.0.2\nadd copy-from=OLD name=d\nmove b OLD\nmove OLD destination=b\nmove numbers=b destination=OLD\nmove numbers=b OLD\n",
+    ],
+    [
+      "an interface that tools look at",
+      "/interface bridge\nadd name=O<|>LD\n/interface bridge monitor OLD once\n/interface monitor-traffic OLD\n/ping 10.0.0.1 interface=OLD\n",
+    ],
+    [
+      "a login with the bindings that wait for it",
+      "/ppp secret\nadd name=O<|>LD service=l2tp\nadd name=OLD service=pptp\nset OLD comment=x\ndisable [find name=OLD]\n/interface l2tp-server\nadd name=boss user=OLD\n",
+    ],
+    [
+      "a user",
+      "/user\nadd group=full name=O<|>LD\nset [find name=OLD] comment=x\nset OLD address=10.0.0.0/8\n/user ssh-keys import public-key-file=k.pub user=OLD\n",
+    ],
+    [
+      "a VRF that tools ask in",
+      "# 2025-03-14 09:26:53 by RouterOS 7.15.3\n/ip vrf\nadd interfaces=ether5 name=O<|>LD\n/tool ping 10.0.0.1 vrf=OLD\n/resolve example.org vrf=OLD\n",
+    ],
+    [
+      "a certificate that is signed",
+      "/certificate\nadd common-name=x name=O<|>LD\nsign OLD\nset OLD trusted=yes\n/ip service set www-ssl certificate=OLD\n",
+    ],
+    [
       "a scheduler that is added where there is none, and then set",
       ':if ([:len [/system scheduler find where (name="OLD")]] = 0) do={\n  /system scheduler add name="OLD"\n}\n/system scheduler set O<|>LD interval=1d\n:if (true) do={ /system scheduler disable OLD }\n',
     ],
@@ -188,6 +212,11 @@ describe("a rename is refused with a reason", () => {
     ["{\n:local a<|> 1\n:local b 2\n}\n", "b", "There is already a variable `b` here."],
     ["{\n:local a<|> 1\n}\n", "a b", "The name of a variable consists of letters and digits."],
   ])("%s -> %s", (marked, newName, reason) => expect(refusal(marked, newName)).toBe(reason));
+
+  it("but a login may have a realm", () => {
+    expect(refusal("/ppp secret\nadd name=bo<|>b\n", "bob@example.org")).toBe("no refusal");
+    expect(refusal("/ppp secret\nadd name=bo<|>b\n", "bob,eve")).not.toBe("no refusal");
+  });
 
   it("but not where the name is free in its own table, scope or kind", () => {
     expect(

@@ -20,7 +20,7 @@ export function renameProblem(
       return variableProblem(analysis, file, subject, newName);
     case "item":
       return (
-        spellingProblem(newName) ??
+        (isLogin(subject) ? loginProblem(newName) : spellingProblem(newName)) ??
         itemProblem(analysis, subject, newName) ??
         placeProblem(analysis, subject, newName)
       );
@@ -53,6 +53,17 @@ function placeProblem(
 
 /** Properties that hold a script's name; others hold its name or its text. */
 const NAMES_A_SCRIPT: ReadonlySet<string> = new Set(["name", "numbers"]);
+
+/** People log in under these, with a realm too, and they stand in no address. */
+function isLogin({ items }: ItemSubject): boolean {
+  return items.every(({ menu }) => LOGINS.has(menu));
+}
+
+const LOGINS: ReadonlySet<string> = new Set(["/ip/hotspot/user", "/ppp/secret", "/user"]);
+
+function loginProblem(name: string): string | undefined {
+  return spellingProblem(name.replace(/[%@]/g, ""));
+}
 
 /** What RouterOS would read as something else than a name, at least in some of the places. */
 function spellingProblem(name: string): string | undefined {

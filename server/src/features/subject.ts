@@ -38,10 +38,18 @@ export function subjectAt(analysis: Analysis, file: AnalysedFile, offset: number
   if (named && value && isNaming(named.item.menu, named.property.name)) {
     const range = innerRange(value);
     if (range.start <= offset && offset <= range.end) {
-      return { kind: "item", name: named.property.text ?? "", items: [named.item], range };
+      const name = named.property.text ?? "";
+      return { kind: "item", name, items: sameToPeople(analysis, named.item, name), range };
     }
   }
   return variableAt(analysis, file, offset);
+}
+
+/** The secrets of one login, one for each service; elsewhere two items of a name are a mistake. */
+function sameToPeople({ model }: Analysis, item: Item, name: string): readonly Item[] {
+  return item.menu === "/ppp/secret"
+    ? model.items(item.menu).filter((other) => other.text("name") === name)
+    : [item];
 }
 
 export function subjectOfReference(analysis: Analysis, reference: Reference): Subject {

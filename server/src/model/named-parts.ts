@@ -14,12 +14,13 @@ import type { Naming, Vocabulary } from "./vocabulary.ts";
 
 /**
  * The names in a command's properties: of `add` and `set`, in the conditions of `find` and `print where`, the
- * plain names that `set`, `enable`, `get` … act on, and `interface=` of tools such as ping.
+ * plain names that `set`, `enable`, `get`, `move` … act on, and what tools such as ping are told of interfaces
+ * and tables.
  */
 export function namedParts(command: BoundNode, vocabulary: Vocabulary): readonly NamedPart[] {
   const { command: verb } = command;
   if (verb === undefined) return [];
-  const found = TARGETED.has(verb) ? targetParts(command, vocabulary) : [];
+  const found = targetParts(command, vocabulary);
   const isWriting = verb === "add" || verb === "set";
   const isCondition = verb === "find" || verb === "print";
   for (const { node, name } of command.args) {
@@ -27,7 +28,10 @@ export function namedParts(command: BoundNode, vocabulary: Vocabulary): readonly
     if (isCondition) readCondition(found, command, node, name, vocabulary);
     else if (isWriting && name !== undefined)
       readProperty(found, command, name, node.value, vocabulary, false);
-    else if (name === "interface") found.push(...toolParts(node));
+    else if (name !== undefined && OF_TOOLS.has(name)) found.push(...toolParts(name, node.value));
+    // `ssh-keys import user=bob`: as good as a condition, for nobody promises that it stays so.
+    else if (name !== undefined && name !== "name")
+      readProperty(found, command, name, node.value, vocabulary, true);
   }
   return found;
 }
@@ -58,18 +62,14 @@ function readGroup(found: NamedPart[], command: BoundNode, group: Group, vocabul
   }
 }
 
-function toolParts(argument: Argument): NamedPart[] {
-  return wholeValues(argument.value).flatMap((value) => {
+function toolParts(property: string, written: Value): NamedPart[] {
+  const namespaces = OF_TOOLS.get(property);
+  if (namespaces === undefined) return [];
+  return wholeValues(written).flatMap((value) => {
     const text = constantText(value);
     if (text === undefined || text === "") return [];
-    const shared = {
-      property: "interface",
-      value,
-      isCondition: true,
-      isInferred: true,
-      isDeclaration: false,
-    };
-    return partsOf({ text, start: 0, isNegated: false }, INTERFACES, shared);
+    const shared = { property, value, isCondition: true, isInferred: true, isDeclaration: false };
+    return partsOf({ text, start: 0, isNegated: false }, namespaces, shared);
   });
 }
 
@@ -195,6 +195,11 @@ const BESIDE_ADDRESSES = new Set([
 ]);
 export const INTERFACES: readonly string[] = ["iface"];
 export const TABLES: readonly string[] = ["routing-table", "vrf"];
+const OF_TOOLS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["interface", INTERFACES],
+  ["routing-table", TABLES],
+  ["vrf", TABLES],
+]);
 const COMPOSITE = /(^|[.-])(gateway|host|nexthop|address|addresses|transport)$/;
 
 function partsOf(piece: Piece, namespaces: readonly string[], shared: Shared): NamedPart[] {
@@ -264,25 +269,43 @@ function isAddress(text: string): boolean {
   );
 }
 
-/** `set telnet …`, `enable pptp-out1`, `add copy-from=office`: items of the menu itself. */
+/** `set telnet …`, `enable pptp-out1`, `move a b`, `add copy-from=office`: items of the menu itself. */
 function targetParts(command: BoundNode, vocabulary: Vocabulary): NamedPart[] {
-  if (command.command === undefined || !TARGETED.has(command.command)) return [];
+  const values = itemValues(command, vocabulary);
+  if (values.length === 0) return [];
   const { menu } = command;
   const namespaces = OF_INTERFACES.has(menu) ? INTERFACES : vocabulary.namespacesOf(menu);
-  const named =
-    command.command === "add"
-      ? command.args.find((arg) => arg.name === "copy-from")?.node.value
-      : (command.args.find((arg) => arg.name === "numbers")?.node.value ?? command.unnamed[0]);
-  if (namespaces.length === 0 || (named?.kind !== "word" && named?.kind !== "string")) return [];
-  const text = constantText(named);
-  if (text === undefined) return [];
-  return pieces(text, true, "numbers")
+  return namespaces.length === 0 ? [] : values.flatMap((value) => targetsIn(value, namespaces));
+}
+
+function itemValues(command: BoundNode, vocabulary: Vocabulary): (Word | StringNode)[] {
+  const { args, unnamed } = command;
+  const named = args.filter(({ name }) => name !== undefined && OF_ITEMS.has(name));
+  const values = named.map(({ node }) => node.value);
+  const isTold = named.some(({ name }) => name !== "destination");
+  const count = unnamed.length === 0 || isTold ? 0 : targetCount(command, vocabulary);
+  if (command.command === "move" && isTold) values.push(unnamed[0]);
+  return [...values, ...unnamed.slice(0, count)].filter(
+    (value) => value?.kind === "word" || value?.kind === "string",
+  );
+}
+
+/** How many of the values without a name are items of the menu. */
+function targetCount({ menu, command }: BoundNode, vocabulary: Vocabulary): number {
+  if (command === undefined || command === "add") return 0;
+  if (command === "move") return 2;
+  const takes = (name: string) => vocabulary.property(menu, command, name).kind === "known";
+  return TARGETED.has(command) || takes("numbers") || takes("number") ? 1 : 0;
+}
+
+function targetsIn(value: Word | StringNode, namespaces: readonly string[]): NamedPart[] {
+  return pieces(constantText(value) ?? "", true, "numbers")
     .filter((piece) => !/^(\d+|\*[0-9A-F]+)$/i.test(piece.text))
     .map((piece) => ({
       property: "numbers",
       namespaces,
       name: piece.text,
-      value: named,
+      value,
       start: piece.start,
       end: piece.start + piece.text.length,
       isNegated: false,
@@ -291,6 +314,15 @@ function targetParts(command: BoundNode, vocabulary: Vocabulary): NamedPart[] {
       isDeclaration: false,
     }));
 }
+
+/** Arguments whose values are items of the menu. */
+const OF_ITEMS: ReadonlySet<string> = new Set([
+  "numbers",
+  "number",
+  "destination",
+  "copy-from",
+  "place-before",
+]);
 
 /** Menus that hold something about each interface, called by the interface's name. */
 export const OF_INTERFACES: ReadonlySet<string> = new Set([
@@ -305,7 +337,7 @@ export const OF_INTERFACES: ReadonlySet<string> = new Set([
 ]);
 
 const TARGETED = new Set(
-  "add set enable disable remove comment unset get edit reset-counters run".split(" "),
+  "set enable disable remove comment unset get edit reset-counters run monitor-traffic".split(" "),
 );
 
 /** Offsets of a name in its chunk. */

@@ -86,11 +86,11 @@ function isIdentity(name: string): boolean {
 }
 
 /**
- * Namespaces whose objects an export does not print, prints in part, or has by the hardware: certificates, the
- * User Manager's database, switches, modem profiles.
+ * Namespaces whose objects an export does not print, prints in part, or has by the hardware: certificates, users,
+ * the User Manager's database, switches, modem profiles; or that RADIUS knows too.
  */
 const NEVER_WHOLE = new Set(
-  "certificate um-profile um-user um-limit um-group um6-customer um6-profile um6-limit switch apn zt-inst script dns-forwarder ipsec-key container-envs container-mounts".split(
+  "certificate um-profile um-user um-limit um-group um6-customer um6-profile um6-limit switch apn zt-inst script dns-forwarder ipsec-key container-envs container-mounts user hs-user ppp-secret".split(
     " ",
   ),
 );

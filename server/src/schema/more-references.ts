@@ -22,6 +22,11 @@ export const MORE_REFERENCES = `
 /interface/ethernet/switch/ingress-vlan-translation ports:iface*
 /interface/ethernet/switch/rule mirror-ports:iface* new-dst-ports:iface*
 /interface/ethernet/switch/trunk member-ports:iface*
+/interface/l2tp-server user:ppp-secret?
+/interface/ovpn-server user:ppp-secret?
+/interface/pppoe-server user:ppp-secret?
+/interface/pptp-server user:ppp-secret?
+/interface/sstp-server user:ppp-secret?
 /interface/vrrp group-authority:iface? group-master:iface? on-backup:script on-fail:script on-master:script
 /interface/w60g put-stations-in-bridge:bridge
 /interface/w60g/station parent:iface put-in-bridge:bridge
@@ -121,6 +126,8 @@ export const MORE_REFERENCES = `
 /user-manager radsec-certificate:certificate
 /user-manager/payment profile:um-profile user:um-user
 /user-manager/user group:um-group
+/user/ssh-keys user:user?
+/user/ssh-keys/private user:user?
 /zerotier/controller instance:zt-inst
 /zerotier/peer/hint instance:zt-inst
 `;
