@@ -165,6 +165,12 @@ describe("rename", () => {
     );
   });
 
+  it("takes an added area for the user's own, though RouterOS 6 has one of that name", () => {
+    const text =
+      "/routing ospf area\nadd area-id=0.0.0.0 name=backbone\n/routing ospf interface-template\nadd area=back<|>bone\n";
+    expect(renamedText(text, "core")).toBe(text.replace("<|>", "").replaceAll("backbone", "core"));
+  });
+
   it("changes nothing when the name stays", () => {
     expect(renamedText("/ip pool\nadd name=dh<|>cp\n", "dhcp")).toBe("/ip pool\nadd name=dhcp\n");
   });
@@ -249,6 +255,8 @@ describe("a rename is refused with a reason", () => {
       "/ip firewall mangle\nadd action=accept chain=output connection-mark=no-m<|>ark\n",
       "/ppp secret\nadd name=a profile=defa<|>ult\n",
       "/ip address\nadd address=10.0.0.1/24 interface=ether<|>7\n",
+      "/ppp profile\nset *0 name=defa<|>ult use-ipv6=no\n",
+      "/interface list\nset [ find name=all ] comment=x name=al<|>l\n",
     ]) {
       const { service, analysis, position } = open(marked);
       expect(service.prepareRename(analysis, FILE, position)).toBeUndefined();

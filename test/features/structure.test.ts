@@ -116,6 +116,13 @@ describe("code lenses", () => {
   it("count references", () => {
     expect(lensesOf(CONFIG)).toEqual(["bridge1: 2 references", "spare: 0 references", "l2tp1: 0 references"]);
   });
+  it("count what a search for references finds, and let own commands make nothing used", () => {
+    const commands = "set OLD comment=x\nset OLD comment=y\n";
+    expect(lensesOf(`/interface bridge\nadd name=OLD\n${commands}/ip address\nadd interface=OLD\n`)).toEqual([
+      "OLD: 3 references",
+    ]);
+    expect(lensesOf(`/ip pool\nadd name=OLD\n${commands}`)).toEqual(["OLD: unused"]);
+  });
   it("name what does nothing since nobody names it, and not what is called from outside", () => {
     const config =
       "/ip pool\nadd name=old ranges=10.0.0.9\n/ppp profile\nadd name=p\n/system script\nadd name=s source=x\n/ip dhcp-server\nadd name=d interface=ether2\n";

@@ -1,9 +1,9 @@
 import type { CodeLens } from "vscode-languageserver-types";
-import type { Item, Model } from "../model/model.ts";
+import type { Item, Model, Reference } from "../model/model.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import { count } from "./item-card.ts";
 import { toLocation, toRange } from "./place.ts";
-import { declarationsOf } from "./subject.ts";
+import { declarationsOf, ownCommands } from "./subject.ts";
 
 export interface CodeLensOptions {
   /** The client's command that shows a list of places: (uri, position, locations). */
@@ -13,8 +13,11 @@ export interface CodeLensOptions {
 /** `n references` above each item that others may name; `unused` where it does nothing unless somebody does. */
 export function codeLenses(analysis: Analysis, file: AnalysedFile, options: CodeLensOptions): CodeLens[] {
   const idle = idleMenus(analysis.model);
+  const own = ownCommands(analysis.model);
   return namingMenus(analysis).flatMap((menu) =>
-    analysis.model.items(menu).flatMap((item) => lensOf(analysis, file, item, options, idle.has(menu))),
+    analysis.model
+      .items(menu)
+      .flatMap((item) => lensOf(analysis, file, item, own.get(item) ?? [], options, idle.has(menu))),
   );
 }
 
@@ -72,6 +75,7 @@ function lensOf(
   analysis: Analysis,
   file: AnalysedFile,
   item: Item,
+  own: readonly Reference[],
   options: CodeLensOptions,
   isIdleAlone: boolean,
 ): CodeLens[] {
@@ -79,15 +83,17 @@ function lensOf(
   if (!place || place.file.path !== file.path || item.origin === "builtin") return [];
   const uses = analysis.model.referencesTo(item).filter(({ item: speaker }) => speaker !== item);
   const range = toRange(file, place.range);
-  if (uses.length === 0) {
+  // What only its own commands name does nothing either; else the lens counts what a search for references finds.
+  const places = [...uses, ...own.filter(({ name }) => name === item.name)];
+  if (places.length === 0 || (uses.length === 0 && isIdleAlone)) {
     if (!isIdleAlone && !item.menu.startsWith("/interface/")) return [];
     return [{ range, command: { title: isIdleAlone ? "unused" : "0 references", command: "" } }];
   }
-  const locations = uses.flatMap((reference) => {
+  const locations = places.flatMap((reference) => {
     const target = analysis.file(reference.file.path);
     return target ? [toLocation(target, reference.range)] : [];
   });
-  const title = count(uses.length, "reference");
+  const title = count(places.length, "reference");
   return [
     {
       range,

@@ -4,7 +4,7 @@ import { isSecretVariable } from "../values/secret-name.ts";
 import type { Analysis } from "./analysis.ts";
 import { describeItem, hasSecretName } from "./item-label.ts";
 import { isSecretProperty, MASK } from "./secret.ts";
-import { declaresName, type NameSubject, sameNameReferences } from "./subject.ts";
+import { declaresName, type NameSubject, sameNameReferences, usesOf } from "./subject.ts";
 
 const SHOWN_PROPERTIES = 12;
 const SHOWN_CHARACTERS = 80;
@@ -15,7 +15,7 @@ export function itemText(analysis: Analysis, item: Item): string {
   const telling = written.filter((property) => !isDefault(analysis, item, property));
   const lines = telling.slice(0, SHOWN_PROPERTIES).map((property) => lineOf(analysis, item, property));
   const left = telling.length - lines.length;
-  const uses = count(analysis.model.referencesTo(item).length, "reference");
+  const uses = count(usesOf(analysis.model, [item], item.name).length, "reference");
   const notes = [
     item.origin === "builtin" ? "built in" : uses,
     ...(item.isDisabled === true ? ["disabled"] : []),

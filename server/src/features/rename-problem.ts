@@ -99,7 +99,7 @@ function isFree(ports: readonly Item[], name: string): boolean {
   return ports.some((port) => port.text("default-name") === name);
 }
 
-function namespacesOf(items: readonly Item[], schema: Analysis["model"]["schema"]): readonly string[] {
+export function namespacesOf(items: readonly Item[], schema: Analysis["model"]["schema"]): readonly string[] {
   const menus = new Set(items.map(({ menu }) => menu));
   return namespaces().filter((namespace) =>
     schema

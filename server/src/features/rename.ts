@@ -16,7 +16,7 @@ import type { TextEdit } from "../text/edit.ts";
 import type { AnalysedFile, Analysis } from "./analysis.ts";
 import type { Occurrence } from "./occurrence.ts";
 import { toOffset, toRange } from "./place.ts";
-import { renameProblem } from "./rename-problem.ts";
+import { namespacesOf, renameProblem } from "./rename-problem.ts";
 import { occurrencesOf, type Subject, subjectAt } from "./subject.ts";
 
 export interface RenameTraits {
@@ -71,9 +71,12 @@ function renamable(analysis: Analysis, file: AnalysedFile, position: Position): 
   return hasDeclaration ? subject : undefined;
 }
 
-/** `input`, `no-mark`: rules use them, but do not make them. */
-function isBuiltinName({ model }: Analysis, subject: Subject): boolean {
-  return subject.kind === "name" && model.schema.builtinsOf(subject.namespace).includes(subject.name);
+/** `input`, `no-mark`: rules use them, but do not make them; `default`, `all`: there by themselves, in verbose exports too. */
+function isBuiltinName({ model: { schema } }: Analysis, subject: Subject): boolean {
+  const isMade = subject.kind === "item" && subject.items.some(({ origin }) => origin === "add");
+  if (subject.kind === "variable" || isMade) return false;
+  const namespaces = subject.kind === "name" ? [subject.namespace] : namespacesOf(subject.items, schema);
+  return namespaces.some((namespace) => schema.builtinsOf(namespace).includes(subject.name));
 }
 
 /** Chains, marks and lists, and the tables of RouterOS 6: whoever writes the name makes it. */

@@ -1,4 +1,4 @@
-import type { Item, ModelFile, Reference } from "../model/model.ts";
+import type { Item, Model, ModelFile, Reference } from "../model/model.ts";
 import { askedNamespaces } from "../model/name-stamps.ts";
 import { scopeOf } from "../model/resolve-name.ts";
 import { rangeOf, type Value } from "../syntax/tree.ts";
@@ -65,8 +65,7 @@ export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Oc
     case "item":
       return inTextOrder([
         ...subject.items.flatMap((item) => declarationsOf(item, subject.name)),
-        ...subject.items.flatMap((item) => analysis.model.referencesTo(item)).map(useOf),
-        ...ownCommandsOf(analysis, subject).map(useOf),
+        ...usesOf(analysis.model, subject.items, subject.name).map(useOf),
       ]);
     case "name":
       return inTextOrder(
@@ -77,15 +76,28 @@ export function occurrencesOf(analysis: Analysis, subject: Subject): readonly Oc
   }
 }
 
-/** `set br1 …`, `disable br1`: part of what the item is, so that the model does not count it among who uses it. */
-function ownCommandsOf({ model }: Analysis, { items, name }: ItemSubject): readonly Reference[] {
-  return model.references.filter(
-    (reference) =>
-      reference.name === name &&
-      reference.property === "numbers" &&
-      reference.item !== undefined &&
-      items.includes(reference.item),
-  );
+/** Who names the items, their own commands included. */
+export function usesOf(model: Model, items: readonly Item[], name: string | undefined): readonly Reference[] {
+  const own = ownCommands(model);
+  return items.flatMap((item) => [
+    ...model.referencesTo(item),
+    ...(own.get(item) ?? []).filter((reference) => reference.name === name),
+  ]);
+}
+
+/**
+ * `set br1 …`, `disable br1`, by their items: part of what an item is, so that the model does not count them among
+ * who uses it.
+ */
+export function ownCommands({ references }: Model): ReadonlyMap<Item, readonly Reference[]> {
+  const found = new Map<Item, Reference[]>();
+  for (const reference of references) {
+    if (reference.property !== "numbers" || reference.item === undefined) continue;
+    const own = found.get(reference.item);
+    if (own === undefined) found.set(reference.item, [reference]);
+    else own.push(reference);
+  }
+  return found;
 }
 
 /** References to a name that is declared by use, or to nothing. */

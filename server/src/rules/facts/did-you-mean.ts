@@ -33,11 +33,21 @@ export function guesses(): typeof didYouMean {
   return (word, candidates) => {
     const words = known.get(candidates) ?? new Map<string, { readonly guess: string | undefined }>();
     known.set(candidates, words);
-    const found = words.get(word) ?? { guess: didYouMean(word, candidates) };
+    const found = words.get(word) ?? { guess: didYouMean(word, candidates.filter(isObject)) };
     words.set(word, found);
     return found.guess;
   };
 }
+
+/** Who wrote a name meant an object: `home` is no misspelt `none`, and `al` for `all` would open a rule to everything. */
+function isObject(name: string): boolean {
+  return !NO_OBJECTS.has(name);
+}
+
+/** What stands in the place of a name for no object, or for all of them. */
+const NO_OBJECTS: ReadonlySet<string> = new Set(
+  "all any auto disabled dynamic none no-mark self static static-only".split(" "),
+);
 
 /**
  * `wan1` and `wan2`, `backbone` and `backbone-v2`, `to-lan` and `from-lan` are two names, not one misspelt: people
