@@ -32,6 +32,15 @@ describe("items", () => {
     expect(model.find("iface", "ether2")).toHaveLength(1);
   });
 
+  it("know hardware that is set by its name from its neighbours", () => {
+    const model = modelOf(
+      "/interface ethernet\nset ether1 name=wan\nset [ find default-name=ether2 ] name=lan\nset [ find default-name=ether1 ] mtu=1400\n",
+    );
+    const ports = model.items("/interface/ethernet");
+    expect(summary(ports, "mtu")).toEqual(["set wan 1400", "set lan ?"]);
+    expect(ports.map(({ isCertain }) => isCertain)).toEqual([true, true]);
+  });
+
   it("merge later set, enable, disable and comment commands", () => {
     const model = modelOf(
       "/interface pptp-client\nadd name=office connect-to=a user=u\nset office user=v\nenable office\ncomment [find name=office] comment=hi\n",

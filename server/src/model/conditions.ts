@@ -1,5 +1,6 @@
 import { type Command, constantText, type Value } from "../syntax/tree.ts";
 import type { ItemState } from "./item.ts";
+import { isHardwareName } from "./resolve-name.ts";
 
 /** True, false, or undefined where the file does not tell. */
 export type Verdict = boolean | undefined;
@@ -187,8 +188,11 @@ function knownText(item: ItemState, name: string): string | undefined {
   if (value.text !== undefined) return value.text;
   if (value.from === "computed" || item.doubtful?.has(name)) return undefined;
   if (name === "dynamic") return "no";
+  const called = item.given["label"];
+  // `set ether2 …` speaks of the port that the hardware calls so.
+  if (name === "default-name" && called !== undefined && isHardwareName(called)) return called;
   if (name === "default" || name === "default-name")
     return item.origin === "add" ? (name === "default" ? "no" : "") : undefined;
-  if (name === "name" && item.given["label"] !== undefined) return item.given["label"];
+  if (name === "name" && called !== undefined) return called;
   return EMPTY_UNLESS_WRITTEN.has(name) && (item.origin === "add" || name === "comment") ? "" : undefined;
 }
