@@ -287,6 +287,26 @@ describe("places in the text of scripts", () => {
   });
 });
 
+describe("places in a script that a script makes", () => {
+  it("get quotes that the strings around them let through", () => {
+    const { service, analysis, position, text } = open(
+      String.raw`/interface bridge
+add name=b<|>r
+/system script
+add name=s source="/system scheduler add name=t on-event=\"/interface disable br; /ip address disable [find interface=\\\"br\\\"]\""
+`,
+    );
+    const edit = renamed(service.rename(analysis, FILE, position, "my lan", { supportsAnnotations: true }));
+    const edits = (edit.documentChanges ?? []).flatMap((change) =>
+      "edits" in change ? change.edits.flatMap((each) => ("newText" in each ? [each] : [])) : [],
+    );
+    const quoted = String.raw`\\\"my lan\\\"`;
+    expect(applyWireEdits(text, edits)).toContain(
+      String.raw`on-event=\"/interface disable ${quoted}; /ip address disable [find interface=${quoted}]\""`,
+    );
+  });
+});
+
 describe("definition", () => {
   it("goes from a condition of find to the item", () => {
     const { service, analysis, position } = open(

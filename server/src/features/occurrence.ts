@@ -8,4 +8,6 @@ export interface Occurrence {
   readonly role: "declaration" | "use";
   /** `weak`: in the text of a script. */
   readonly strength: "strong" | "weak";
+  /** How many strings, one in the other, hold the code that names it; none where it stands in the file's own. */
+  readonly depth: number;
 }

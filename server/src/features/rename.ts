@@ -140,12 +140,8 @@ function newTextAt(
   if (!file) return undefined;
   const { range } = occurrence;
   const around = nodeAt(file.tree, range.start);
-  if (around.some((node) => node.kind === "string")) {
-    const inner = escapeString(newName);
-    if (occurrence.strength !== "weak") return inner;
-    if (isQuotedInScript(file.text, range.start)) return escapeString(inner);
-    return file.text[range.start - 1] === '"' ? inner : escapeString(`"${inner}"`);
-  }
+  if (around.some((node) => node.kind === "string"))
+    return textInString(file.text.slice(0, range.start), newName, occurrence.depth);
   const word = around.findLast((node) => node.kind === "word");
   if (word?.kind !== "word") return undefined;
   const place = `${rangeOf(word).start} ${file.path}`;
@@ -172,9 +168,15 @@ function quotedWords(analysis: Analysis, words: WordsToQuote, newName: string): 
   });
 }
 
-/** The name stands in quotes of its own inside a script's text. */
-function isQuotedInScript(text: string, start: number): boolean {
-  return text.slice(Math.max(0, start - 2), start) === '\\"';
+/** In the text of a script, and of scripts inside it, the name gets quotes of its own unless it has them. */
+function textInString(before: string, newName: string, depth: number): string {
+  const inner = escapeString(newName);
+  const isQuoted = depth === 0 || before.endsWith(escaped('"', depth));
+  return escaped(isQuoted ? inner : `"${inner}"`, depth);
+}
+
+function escaped(text: string, times: number): string {
+  return times === 0 ? text : escaped(escapeString(text), times - 1);
 }
 
 function toWire(analysis: Analysis, changes: readonly Change[], traits: RenameTraits): WorkspaceEdit {

@@ -1,3 +1,4 @@
+import { depthOf } from "../model/embedded.ts";
 import type { Item, Model, ModelFile, Reference } from "../model/model.ts";
 import { askedNamespaces } from "../model/name-stamps.ts";
 import { scopeOf } from "../model/resolve-name.ts";
@@ -132,7 +133,8 @@ export function declarationsOf(item: Item, named?: string): readonly Occurrence[
   );
   const value = property?.argument.value;
   if (!property || !value) return [];
-  return [{ file: property.command.file, range: innerRange(value), role: "declaration", strength: "strong" }];
+  const { file } = property.command;
+  return [{ file, range: innerRange(value), role: "declaration", strength: "strong", depth: 0 }];
 }
 
 function isNaming(menu: string, property: string): boolean {
@@ -178,7 +180,8 @@ function tableOf(reference: Reference): string | undefined {
 
 /** What the file itself says is as good as a declaration, a `find` too; in the text of a script a name may mean anything. */
 function useOf({ file, range, command }: Reference): Occurrence {
-  return { file, range, role: "use", strength: command.embeddedIn === undefined ? "strong" : "weak" };
+  const depth = depthOf(command);
+  return { file, range, role: "use", strength: depth === 0 ? "strong" : "weak", depth };
 }
 
 function occurrenceOfName(analysis: Analysis, reference: Reference): Occurrence {

@@ -1,3 +1,4 @@
+import { depthOf } from "../model/embedded.ts";
 import type { BoundCommand, Model, ModelFile } from "../model/model.ts";
 import {
   type ScriptVariable,
@@ -106,8 +107,8 @@ function unknownVariables(uses: readonly VariableUse[]): readonly HeldVariable[]
   }));
 }
 
-function occurrence({ file, range }: VariableMention, role: Occurrence["role"]): Occurrence {
-  return { file, range, role, strength: "strong" };
+function occurrence({ file, range, command }: VariableMention, role: Occurrence["role"]): Occurrence {
+  return { file, range, role, strength: "strong", depth: depthOf(command) };
 }
 
 function inTextOrder(variable: Variable, files: readonly ModelFile[]): Variable {

@@ -1,6 +1,7 @@
 import { parse } from "../syntax/parser.ts";
 import { type Chunk, constantText, type Statement, type StringNode, type Value } from "../syntax/tree.ts";
 import type { BoundNode } from "./bound.ts";
+import type { BoundCommand } from "./model.ts";
 import { sourceOffsets } from "./source-offsets.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -64,7 +65,8 @@ function parseScript(command: BoundNode, value: StringNode, property: string): E
   return [{ statements: tree.chunks.flatMap((chunk) => chunk.statements), container: value, property }];
 }
 
-function depthOf(command: BoundNode): number {
+/** How many scripts, one in the other, hold a command. */
+export function depthOf(command: BoundCommand): number {
   let depth = 0;
   for (let outer = command.embeddedIn; outer !== undefined; outer = outer.command.embeddedIn) depth++;
   return depth;
