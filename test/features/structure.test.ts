@@ -127,6 +127,7 @@ describe("code lenses", () => {
     const config =
       "/ip pool\nadd name=old ranges=10.0.0.9\n/ppp profile\nadd name=p\n/system script\nadd name=s source=x\n/ip dhcp-server\nadd name=d interface=ether2\n";
     expect(lensesOf(config)).toEqual(["old: unused", "p: unused"]);
+    expect(lensesOf("/ppp profile\nset [ find default=yes ] name=default use-ipv6=no\n")).toEqual([]);
     expect(lensesOf(`${config}/radius\nadd address=10.0.0.7 service=ppp\n`)).toEqual([]);
   });
 });

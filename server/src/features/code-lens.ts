@@ -10,14 +10,19 @@ export interface CodeLensOptions {
   readonly showReferences: string;
 }
 
-/** `n references` above each item that others may name; `unused` where it does nothing unless somebody does. */
+/**
+ * `n references` above each item that others may name; `unused` where it does nothing unless somebody does. What
+ * RouterOS brings is used without being named.
+ */
 export function codeLenses(analysis: Analysis, file: AnalysedFile, options: CodeLensOptions): CodeLens[] {
   const idle = idleMenus(analysis.model);
   const own = ownCommands(analysis.model);
   return namingMenus(analysis).flatMap((menu) =>
     analysis.model
       .items(menu)
-      .flatMap((item) => lensOf(analysis, file, item, own.get(item) ?? [], options, idle.has(menu))),
+      .flatMap((item) =>
+        lensOf(analysis, file, item, own.get(item) ?? [], options, idle.has(menu) && item.origin === "add"),
+      ),
   );
 }
 
