@@ -95,4 +95,9 @@ describe("what a file is", () => {
       "unknown",
     );
   });
+
+  it("takes a placeholder for no secret that is shown", () => {
+    const eap = "/ip ipsec identity\nadd auth-method=eap password=<EAP-PASSWORD> peer=p\n";
+    expect(modelOf(`${header}${eap}`).source.secrets).toBe("hidden");
+  });
 });

@@ -7,6 +7,11 @@ export function holdsSecret(command: BoundCommand): boolean {
   if (command.command !== "add" && command.command !== "set") return false;
   return command.args.some(
     ({ name, node }) =>
-      name !== undefined && isSecretName(command.menu, name) && (constantText(node.value) ?? "") !== "",
+      name !== undefined && isSecretName(command.menu, name) && isWritten(constantText(node.value) ?? ""),
   );
+}
+
+/** `<EAP-PASSWORD>` waits for a secret and tells nothing of the others, which the export may still leave out. */
+function isWritten(value: string): boolean {
+  return value !== "" && !/^<[A-Z][A-Z0-9-]*>$/.test(value);
 }
