@@ -4,6 +4,7 @@ import { carryListedRules, carryStop, sidesOf, type TunnelSides } from "./policy
 import type { SiteWords } from "./policy-networks.ts";
 import type { Selection } from "./policy-selection.ts";
 import { label, policyComment } from "./properties.ts";
+import { branchesBelow } from "./queue-branches.ts";
 import { removeLast, retire, setItem } from "./retire.ts";
 import { sideMatcher, type WanSide } from "./wan-side.ts";
 
@@ -55,6 +56,10 @@ function dropFrom(draft: PlanDraft, item: Item, references: readonly Reference[]
   const isEmpty = kept.some(([, text]) => text === "");
   if (item.origin === "add" && isEmpty) {
     draft.review(`${label(item)} was about the old tunnel's interface and goes with it.`, item);
+    for (const branch of branchesBelow(draft.context.model, item)) {
+      draft.review(`${label(branch)} hung below ${label(item)} and goes with it.`, branch);
+      retire(draft, branch, "The queue that it hung below is no more.");
+    }
     return void retire(draft, item, "It is about an interface that is no more.");
   }
   const properties = Object.fromEntries(kept.map(([name, text]) => [name, text === "" ? undefined : text]));

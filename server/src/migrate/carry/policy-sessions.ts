@@ -3,6 +3,7 @@ import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
 import { given, label, policyComment, writtenProperties } from "./properties.ts";
+import { branchesBelow } from "./queue-branches.ts";
 import { addItems, removeLast, setItem } from "./retire.ts";
 import { hasOtherPpp } from "./session-rules.ts";
 import { hasTwin } from "./twin-rule.ts";
@@ -208,6 +209,10 @@ function dropOthers(draft: PlanDraft, sessions: readonly Session[]): void {
     if (item.origin === "add" && rest.length === 0) {
       if (item.menu !== "/interface/list/member")
         draft.review(`${label(item)} was about a user's interface and goes with it.`, item);
+      for (const branch of branchesBelow(draft.context.model, item)) {
+        draft.review(`${label(branch)} hung below ${label(item)} and goes with it.`, branch);
+        removeLast(draft, branch, "The queue that it hung below is no more.");
+      }
       removeLast(draft, item, "It is about an interface that is no more.");
       continue;
     }
