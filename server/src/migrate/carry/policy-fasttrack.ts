@@ -1,5 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
+import type { Stage } from "../plan.ts";
 import { fasttrackRules } from "./fasttrack.ts";
 import { placeInForward } from "./mss.ts";
 import type { Selection } from "./policy-selection.ts";
@@ -115,7 +116,10 @@ function standsBefore(draft: PlanDraft, rule: Item, policy: string): boolean {
 /** Headers of ESP in UDP with AES and SHA-2 leave 1400 bytes of 1500 in the worst case; less 40 for IPv4 and TCP. */
 export const IPSEC_MSS = 1360;
 
-/** The PPP profile clamped TCP MSS by itself; the chosen packets need rules. */
+/**
+ * The PPP profile clamped TCP MSS by itself; the chosen packets need rules. Those by mark stand behind the rules that
+ * give it, since a connection's first packet is the one to clamp, and come with them.
+ */
 export function clampSelection(draft: PlanDraft, selection: Selection, wan: WanSide | undefined): void {
   const sides =
     selection.kind === "mark"
@@ -124,19 +128,25 @@ export function clampSelection(draft: PlanDraft, selection: Selection, wan: WanS
           ...sideMatcher(wan, matcher["src-address-list"] === undefined ? "in" : "out"),
           ...matcher,
         }));
-  clamp(draft, sides, "IKEv2 hosts MSS");
+  clamp(draft, sides, "IKEv2 hosts MSS", selection.kind === "mark" ? "cutover" : "parallel");
 }
 
 export function clampPolicies(draft: PlanDraft): void {
   clamp(draft, [{ "ipsec-policy": "out,ipsec" }, { "ipsec-policy": "in,ipsec" }], "IPsec MSS");
 }
 
-function clamp(draft: PlanDraft, sides: readonly Readonly<Record<string, string>>[], comment: string): void {
+function clamp(
+  draft: PlanDraft,
+  sides: readonly Readonly<Record<string, string>>[],
+  comment: string,
+  stage: Stage = "parallel",
+): void {
   addItems(
     draft,
     {
       title: `Clamp TCP MSS to ${IPSEC_MSS}`,
       reason: "IPsec adds headers, and the PPP profile made such rules by itself.",
+      stage,
     },
     sides.map((side) => ({
       menu: "/ip/firewall/mangle",

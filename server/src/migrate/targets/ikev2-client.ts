@@ -61,11 +61,11 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Re
   addClientIdentity(draft, name);
   repinEndpoint(draft, steering, endpoint);
   spareSelection(draft, selection);
-  if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampSelection(draft, selection, wan);
   const spared = spareFromStops(draft, steering, selection);
   dropIdle(draft, idle);
   const stops = { ...spared, done: [...spared.done, ...idle] };
   moveSteering(draft, steering, selection, { from: old, stops });
+  if (profileOf(model, tunnel.item)?.text("change-tcp-mss") !== "no") clampSelection(draft, selection, wan);
   dropBackups(draft, backups);
   const { routes, marks, rules } = steering;
   const done = new Set([...routes, ...backups, ...marks, ...rules, ...stops.done]);
