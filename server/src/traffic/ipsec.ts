@@ -90,6 +90,7 @@ function arrivesFrom(
   source: PrefixSet,
 ): Answer {
   if (pools.some(({ addresses }) => containsSet(addresses, source))) return "yes";
+  if (policies.some((policy) => passesBy(policy, source))) return "no";
   const far = policies.filter(
     (policy) => (policy.text("action") ?? "encrypt") === "encrypt" && policy.text("peer"),
   );
@@ -99,6 +100,20 @@ function arrivesFrom(
       const isThere = set !== undefined && containsSet(set, source) && !containsSet(set, everyAddress("ip"));
       return isThere ? peerExists(network, (policy.text("peer") ?? "").split(",")[0] ?? "") : "no";
     }),
+  );
+}
+
+/** Set apart from IPsec, whatever other policies say of networks around it. */
+function passesBy(policy: Item, source: PrefixSet): boolean {
+  const set = parseAddressSet(policy.text("dst-address") ?? "");
+  const from = parseAddressSet(policy.text("src-address") ?? "");
+  return (
+    policy.text("action") === "none" &&
+    policy.isDisabled === false &&
+    set !== undefined &&
+    containsSet(set, source) &&
+    from !== undefined &&
+    containsSet(from, everyAddress("ip"))
   );
 }
 

@@ -15,6 +15,7 @@ import {
   addSite,
   askSharedKey,
   expectSources,
+  keepLocal,
   localNetworks,
   type SiteHost,
   type SiteLogin,
@@ -121,6 +122,10 @@ export function addBranches(
     ...branches.flatMap(({ account }) => account.networks),
     ...behindOthers(draft.context.model, responder),
   ];
+  keepLocal(
+    draft,
+    branches.flatMap(({ account }) => account.networks),
+  );
   return branches.map((branch) => {
     const { account, slug } = branch;
     const name = `${responder.name}-${slug}`;

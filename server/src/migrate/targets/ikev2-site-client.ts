@@ -30,6 +30,7 @@ import {
   addSite,
   askSharedKey,
   expectSources,
+  keepLocal,
   localNetworks,
   type SiteLogin,
   selectorsOf,
@@ -88,6 +89,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   const there = link?.behindAnswerer ?? routed;
   const here = link?.behindCaller ?? localNetworks(draft, [...routes, ...ranked.rivals], there);
   addAlgorithms(draft, name, SITE_PFS);
+  keepLocal(draft, there);
   addSite(draft, {
     ...{ name, profile: name, proposal: name, stage: "cutover" },
     host: { address: endpointHost(draft).host, isPassive: false },
@@ -140,7 +142,7 @@ function carrySite(draft: PlanDraft, old: string, there: readonly string[]): voi
   spareFromNat(draft, [old], there);
   spareFromPortForwards(draft, [old]);
   spareFromNarrowDrops(draft, [old]);
-  const sources = there.map((address) => ({ address, names: [old] }));
+  const sources = there.map((address) => ({ address, names: [old, "all-ppp"] }));
   acceptTunnelled(draft, sources, [old]);
 }
 

@@ -83,6 +83,41 @@ export function addSite(draft: PlanDraft, site: Site): void {
   addPolicies(draft, site);
 }
 
+/**
+ * The policy of a network that holds some of the router's own would take packets between these as well, its answers to
+ * the LAN first of all, and refuse what comes from there in clear: they pass by before it (RFC 4301, bypass).
+ */
+export function keepLocal(draft: PlanDraft, there: readonly string[]): void {
+  const { model } = draft.context;
+  const own = (draft.tunnel.bindings ?? [draft.tunnel.item]).flatMap(({ name }) => name ?? []);
+  const known = model.items("/ip/ipsec/policy").filter((policy) => policy.text("action") === "none");
+  const far = there.flatMap((network) => parseAddressSet(network) ?? []);
+  const held = connectedNetworks(model, own).filter(({ address }) => {
+    const set = parseAddressSet(address);
+    const isKnown = known.some(
+      (policy) => policy.text("dst-address") === address && policy.isDisabled === false,
+    );
+    return !isKnown && set !== undefined && far.some((each) => containsSet(each, set));
+  });
+  addItems(
+    draft,
+    {
+      title: `No IPsec to ${held.map(({ address }) => address).join(", ")}`,
+      reason: "The networks behind the tunnel hold these of the router itself, which must not be shut out.",
+      stage: "cutover",
+    },
+    held.map(({ address }) => ({
+      menu: "/ip/ipsec/policy",
+      properties: given({
+        action: "none",
+        disabled: draft.tunnel.isDisabled ? "yes" : undefined,
+        "dst-address": address,
+        "src-address": "0.0.0.0/0",
+      }),
+    })),
+  );
+}
+
 function addIdentity(
   draft: PlanDraft,
   { login, comment, isDisabled, name, host }: Site,
