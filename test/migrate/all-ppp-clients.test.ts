@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../server/src/migrate/plan.ts";
-import { migrated, router } from "../support/migrations.ts";
+import { migrated, router, unwrapped } from "../support/migrations.ts";
 import { provedMove } from "../support/proved-move.ts";
 
 const LAN = [
@@ -55,6 +55,40 @@ describe("rules about all-ppp, when a client moves to what is no PPP interface",
     const before = router("7.16.2", ...LAN, ...PPPOE, ...CLIENT, ...RULES, ...ospf);
     expect(proved(before, "ikev2")).toMatch(/in-interface=all-ppp\n.*in-interface=gre-hq\n/);
     expect(proved(before, "openvpn").match(/all-ppp/g)).toHaveLength(1);
+  });
+
+  it("says them by policy and address for IKEv2, while they go on for the others", () => {
+    const firewall = [
+      "/ip firewall filter",
+      "add action=drop chain=input in-interface=ether1",
+      "add action=drop chain=input in-interface=all-ppp",
+      "add action=accept chain=forward in-interface=all-ppp out-interface=bridge",
+      "add action=accept chain=forward in-interface=bridge out-interface=all-ppp",
+      "add action=drop chain=forward in-interface=all-ppp",
+      ...["/ip route", "add dst-address=10.0.0.0/8 gateway=pptp-hq"],
+    ];
+    const server = ["/interface pptp-server server", "set enabled=yes"];
+    const before = router(
+      "7.16.2",
+      ...LAN,
+      ...CLIENT,
+      ...server,
+      ...firewall,
+      "/system identity",
+      "set name=r",
+    );
+    const text = unwrapped(provedMove(before, "ikev2", "pptp-hq"));
+    expect(text.match(/interface=all-ppp/g)).toHaveLength(4);
+    expect(text).toContain(
+      'chain=input comment="ike2-hq: by IPsec policy" ipsec-policy=in,ipsec src-address=10.0.0.0/8',
+    );
+    expect(text).not.toContain("from the IPsec tunnel");
+  });
+
+  it("turns them into rules about the policy where no PPP interface is left", () => {
+    const text = unwrapped(provedMove(router("7.16.2", ...LAN, ...CLIENT, ...RULES), "ikev2"));
+    expect(text).not.toContain("all-ppp");
+    expect(text).toMatch(/action=accept chain=forward .*ipsec-policy=in,ipsec/);
   });
 
   it("takes a clamp for all-ppp along instead of writing another", () => {

@@ -9,6 +9,7 @@ import {
 } from "../../values/prefix-set.ts";
 import type { PlanDraft } from "../draft.ts";
 import { poolAddresses } from "./accounts.ts";
+import { hasOtherIpsec } from "./policy-lists.ts";
 import { given, label } from "./properties.ts";
 import { addItems, setItem } from "./retire.ts";
 import { masquerades } from "./wan-side.ts";
@@ -132,6 +133,10 @@ export function acceptTunnelled(
   for (const chain of ["forward", "input"]) {
     const closer = model.items(FILTER).find((rule) => isCloser(rule, chain) && shutsOut(model, rule, old));
     if (closer === undefined) continue;
+    if (decidesLater(draft, closer, old)) {
+      spareFromClosers(draft, chain, old);
+      continue;
+    }
     const missing = sources.filter(({ names }) => !isLetIn(model, chain, closer, names));
     const adds = missing.map(({ address }) => ({
       menu: FILTER,
@@ -151,6 +156,46 @@ export function acceptTunnelled(
       adds,
     );
   }
+}
+
+/**
+ * Behind the rule that shuts strangers out others stop some of the old interface's packets: an accept before it would
+ * let all of them in, so it leaves them to those rules. It cannot tell them from those of other IPsec tunnels.
+ */
+function decidesLater(draft: PlanDraft, closer: Item, old: readonly string[]): boolean {
+  const { model } = draft.context;
+  const isLater = (rule: Item) => rule.index > closer.index && isStopIn(rule, closer.text("chain") ?? "");
+  return (
+    model.items(FILTER).some((rule) => isLater(rule) && !isFromOutside(model, rule, old)) &&
+    !hasOtherIpsec(draft)
+  );
+}
+
+function isStopIn(rule: Item, chain: string): boolean {
+  return (
+    rule.isDisabled === false &&
+    rule.text("chain") === chain &&
+    ["drop", "reject", "tarpit"].includes(rule.text("action") ?? "accept")
+  );
+}
+
+function spareFromClosers(draft: PlanDraft, chain: string, old: readonly string[]): void {
+  const { model } = draft.context;
+  for (const rule of model.items(FILTER))
+    if (isCloser(rule, chain) && shutsOut(model, rule, old)) leaveAlone(draft, rule);
+}
+
+function leaveAlone(draft: PlanDraft, rule: Item): void {
+  setItem(
+    draft,
+    rule,
+    { "ipsec-policy": "in,none" },
+    {
+      title: `${label(rule)}: not for the tunnel's packets`,
+      reason: "They come in by the provider's interface now, and did not before.",
+      stage: "parallel",
+    },
+  );
 }
 
 /** The rule that let everything of the old interface in now lets in what comes by policy. */
@@ -191,16 +236,7 @@ export function spareFromNarrowDrops(draft: PlanDraft, old: readonly string[]): 
     const isMeant = ["forward", "input"].some((chain) => isCloser(rule, chain));
     const isBySource = SOURCES.some((name) => rule.property(name) !== undefined);
     if (!isMeant || isBySource || !isNarrow(rule) || !isFromOutside(model, rule, old)) continue;
-    setItem(
-      draft,
-      rule,
-      { "ipsec-policy": "in,none" },
-      {
-        title: `${label(rule)}: not for the tunnel's packets`,
-        reason: "They come in by the provider's interface now, and did not before.",
-        stage: "parallel",
-      },
-    );
+    leaveAlone(draft, rule);
   }
 }
 

@@ -5,6 +5,7 @@ import type { PlanDraft } from "../draft.ts";
 import { policies } from "./nearer-routes.ts";
 import { given, label, writtenProperties } from "./properties.ts";
 import { addItems, removeLast } from "./retire.ts";
+import { hasOtherPpp } from "./session-rules.ts";
 import { outerInterfaces } from "./wan-side.ts";
 
 /** One side of a rule, as `in-interface-list`, in the words of the new tunnel. */
@@ -19,11 +20,14 @@ export interface TunnelSides {
   readonly done: Set<Item>;
 }
 
+/** Holds every PPP interface, and no IPsec tunnel. */
+const ALL_PPP = "all-ppp";
+const SIDES = ["in-interface", "out-interface"] as const;
 const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
 
 /**
- * Rules that meet the old tunnel by an interface list: a policy is in none, so they say the same of it beside. Where
- * the provider's interface is in the list as well, they meet the new tunnel's packets as they are.
+ * Rules that meet the old tunnel by an interface list, or by `all-ppp`: a policy is in none, so they say the same of
+ * it beside. Where the provider's interface is in the list as well, they meet the new tunnel's packets as they are.
  */
 export function carryListedRules(draft: PlanDraft, sides: TunnelSides, isSite: boolean): void {
   const { model } = draft.context;
@@ -31,9 +35,10 @@ export function carryListedRules(draft: PlanDraft, sides: TunnelSides, isSite: b
   for (const rule of firewallMenus("ip").flatMap((menu) => model.items(menu))) {
     if (rule.isDisabled !== false || rule.property("ipsec-policy") !== undefined) continue;
     const texts = LIST_SIDES.map((side) => rule.property(side)?.text ?? "");
-    if (texts.some((text) => text.startsWith("!") && holds(text.slice(1)))) {
+    const isOfPpp = (text: string) => SIDES.some((side) => rule.property(side)?.text === text);
+    if (texts.some((text) => text.startsWith("!") && holds(text.slice(1))) || isOfPpp(`!${ALL_PPP}`)) {
       if (!isSite) tellNegated(draft, rule);
-    } else if (texts.some(holds) && !isTranslation(rule) && !sides.done.has(rule))
+    } else if ((texts.some(holds) || isOfPpp(ALL_PPP)) && !isTranslation(rule) && !sides.done.has(rule))
       carryListed(draft, rule, sides);
   }
 }
@@ -54,7 +59,7 @@ export function sidesOf(draft: PlanDraft, wordsOf: WordsOf): TunnelSides {
   const holds = listsOfTunnel(draft);
   const old = draft.tunnel.item.name;
   const named = (rule: Item) => [
-    ...["in-interface", "out-interface"].filter((side) => rule.property(side)?.text === old),
+    ...SIDES.filter((side) => [old, ALL_PPP].includes(rule.property(side)?.text)),
     ...LIST_SIDES.filter((side) => holds(rule.property(side)?.text ?? "")),
   ];
   return { wordsOf, named, done: new Set() };
@@ -99,7 +104,7 @@ function canBeWritten(rule: Item): boolean {
 }
 
 /** Peers and tunnels that make some; those of the old tunnel itself go with it. */
-function hasOtherIpsec({ context, tunnel }: PlanDraft): boolean {
+export function hasOtherIpsec({ context, tunnel }: PlanDraft): boolean {
   const { model } = context;
   const isOn = (item: Item) => item !== tunnel.item && item.isDisabled !== true;
   const uses = (item: Item) =>
@@ -146,8 +151,10 @@ function wordsOfSides(rule: Item, { named, wordsOf }: TunnelSides): Record<strin
 }
 
 /** All lists that the rule asks for hold nothing else. */
-function isOnlyOfTunnel({ context }: PlanDraft, rule: Item): boolean {
+function isOnlyOfTunnel({ context, tunnel }: PlanDraft, rule: Item): boolean {
   const { interfaces } = createTraffic(context.model, {}).network;
+  const isOfPpp = SIDES.some((side) => rule.property(side)?.text === ALL_PPP);
+  if (isOfPpp && hasOtherPpp(context.model, tunnel.item)) return false;
   return LIST_SIDES.every((side) => {
     const list = rule.property(side)?.text;
     return list === undefined || interfaces.members(list).length === 1;
