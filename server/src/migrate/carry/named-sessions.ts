@@ -40,12 +40,25 @@ export function sessionNames({ binding, user }: Account): readonly string[] {
 }
 
 function namesInRules(model: Model): ReadonlySet<string> {
+  const listed = model
+    .items("/interface/list/member")
+    .filter((member) => isAsked(model, member.text("list") ?? ""))
+    .flatMap((member) => member.text("interface") ?? []);
   const words = NAMING.flatMap((menu) => model.items(menu)).flatMap((item) =>
     ["in-interface", "out-interface", "target", "dst"].flatMap((property) =>
       (item.property(property)?.text ?? "").split(","),
     ),
   );
-  return new Set(words.map((word) => word.replace(/^!/, "")));
+  return new Set([...words.map((word) => word.replace(/^!/, "")), ...listed]);
+}
+
+/** A static interface stands in a list, and a rule asks for that: the user is named there as well. */
+function isAsked(model: Model, list: string): boolean {
+  return firewallMenus("ip")
+    .flatMap((menu) => model.items(menu))
+    .some((rule) =>
+      ["in-interface-list", "out-interface-list"].some((side) => rule.property(side)?.text === list),
+    );
 }
 
 /** Addresses given to users for good must not be drawn by others. */

@@ -2,9 +2,12 @@ import type { Item } from "../../model/model.ts";
 import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
+import { carryBindingLists } from "./binding-lists.ts";
+import { type AddressWords, addressWords } from "./far-addresses.ts";
+import { doubleRule } from "./policy-twin.ts";
 import { given, label, policyComment, writtenProperties } from "./properties.ts";
 import { branchesBelow } from "./queue-branches.ts";
-import { addItems, removeLast, setItem } from "./retire.ts";
+import { removeLast, setItem } from "./retire.ts";
 import { hasOtherPpp } from "./session-rules.ts";
 import { hasTwin } from "./twin-rule.ts";
 
@@ -23,13 +26,22 @@ const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
 export function carryPolicyRules(draft: PlanDraft, sessions: readonly Session[]): void {
   const { model } = draft.context;
   const isLast = !hasOtherPpp(model, draft.tunnel.item);
-  for (const rule of FIREWALL.flatMap((menu) => model.items(menu))) carryRule(draft, rule, sessions, isLast);
+  const wordsOf = addressWords(draft);
+  for (const rule of FIREWALL.flatMap((menu) => model.items(menu)))
+    carryRule(draft, rule, sessions, { isLast, wordsOf });
   for (const queue of model.items("/queue/simple")) carryQueue(draft, queue, sessions);
-  for (const list of profileLists(sessions)) carryListRules(draft, list);
+  const lists = profileLists(sessions);
+  for (const list of lists) carryListRules(draft, list);
+  carryBindingLists(draft, sessions, wordsOf, lists);
   dropOthers(draft, sessions);
 }
 
-function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], isLast: boolean): void {
+function carryRule(
+  draft: PlanDraft,
+  rule: Item,
+  sessions: readonly Session[],
+  { isLast, wordsOf }: { readonly isLast: boolean; readonly wordsOf: AddressWords },
+): void {
   const named = (side: string) => (rule.property(side)?.text ?? "").replace(/^!/, "");
   const owner = sessions.find(({ names }) => SIDES.some((side) => names.includes(named(side))));
   const isAll = SIDES.some((side) => named(side) === "all-ppp");
@@ -42,7 +54,7 @@ function carryRule(draft: PlanDraft, rule: Item, sessions: readonly Session[], i
     const text = rule.property(side)?.text;
     if (text === undefined || !(named(side) === "all-ppp" || owner?.names.includes(named(side)) === true))
       continue;
-    Object.assign(words, policyWords(rule, side, text.startsWith("!"), owner));
+    Object.assign(words, policyWords(rule, side, owner, wordsOf));
   }
   const written = writtenProperties(rule);
   if (owner === undefined && written && hasTwin(draft.context.model, rule, { ...written, ...words }))
@@ -124,34 +136,21 @@ function narrowThenWiden(
 function policyWords(
   rule: Item,
   side: (typeof SIDES)[number],
-  isNot: boolean,
   owner: Session | undefined,
+  wordsOf: AddressWords,
 ): Record<string, string | undefined> {
   const isIn = side === "in-interface";
+  const isNot = rule.property(side)?.text?.startsWith("!") === true;
   const end = isIn ? "src" : "dst";
-  const [only] = owner?.addresses ?? [];
   const isNarrow =
     rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined;
-  const address = only === undefined || isNarrow || isNot ? {} : { [`${end}-address`]: only };
+  const isTold = owner === undefined || isNarrow || isNot;
+  const address = isTold ? {} : wordsOf(`vpn-${owner.account.user}`, owner.addresses, end);
   return {
     [side]: undefined,
     "ipsec-policy": `${isIn ? "in" : "out"},${isNot ? "none" : "ipsec"}`,
     ...address,
   };
-}
-
-function doubleRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, string | undefined>>): void {
-  const written = writtenProperties(rule);
-  if (written === undefined)
-    return void draft.review(`${label(rule)} has computed values; write the same for IPsec by hand.`, rule);
-  const properties: Record<string, string | true> = {};
-  for (const [name, value] of Object.entries({ ...written, ...words }))
-    if (value !== undefined) properties[name] = value;
-  addItems(
-    draft,
-    { title: `${label(rule)}: the same for IPsec`, reason: "The new tunnel is no PPP interface." },
-    [{ menu: rule.menu, properties, place: { after: rule } }],
-  );
 }
 
 function carryQueue(draft: PlanDraft, queue: Item, sessions: readonly Session[]): void {

@@ -175,12 +175,13 @@ function namesOf({ tunnel }: PlanDraft, { binding, user }: Account): readonly st
 }
 
 function sessionOf(draft: PlanDraft, account: Account, sites: readonly Branch[]): Session {
-  const { address, networks } = account;
+  const { address, networks, pool } = account;
   const isSite = sites.some((branch) => branch.account === account);
   return {
     account,
     names: namesOf(draft, account),
-    addresses: isSite ? networks : address === undefined ? [] : [address],
+    // What the pool would give next is nobody's.
+    addresses: isSite ? networks : address === undefined || pool !== undefined ? [] : [address],
   };
 }
 
