@@ -3,9 +3,9 @@ import { createTraffic } from "../../traffic/create-traffic.ts";
 import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { AddressWords } from "./far-addresses.ts";
-import type { Session } from "./policy-sessions.ts";
 import { doubleRule } from "./policy-twin.ts";
 import { label } from "./properties.ts";
+import type { Session } from "./session.ts";
 import { outerInterfaces } from "./wan-side.ts";
 
 const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;

@@ -1,22 +1,15 @@
 import type { Item } from "../../model/model.ts";
 import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
-import type { Account } from "./accounts.ts";
 import { carryBindingLists } from "./binding-lists.ts";
 import { type AddressWords, addressWords } from "./far-addresses.ts";
 import { doubleRule } from "./policy-twin.ts";
 import { given, label, policyComment, writtenProperties } from "./properties.ts";
 import { branchesBelow } from "./queue-branches.ts";
 import { removeLast, setItem } from "./retire.ts";
+import type { Session } from "./session.ts";
 import { hasOtherPpp } from "./session-rules.ts";
 import { hasTwin } from "./twin-rule.ts";
-
-/** One account's old session as rules name it, and the addresses that stand for it now. */
-export interface Session {
-  readonly account: Account;
-  readonly names: readonly string[];
-  readonly addresses: readonly string[];
-}
 
 const FIREWALL = firewallMenus("ip");
 const SIDES = ["in-interface", "out-interface"] as const;

@@ -13,7 +13,8 @@ import {
   spareFromNat,
   spareFromPortForwards,
 } from "../carry/policy-firewall.ts";
-import { carryPolicyRules, type Session } from "../carry/policy-sessions.ts";
+import { carryPolicyRules } from "../carry/policy-sessions.ts";
+import type { Session } from "../carry/session.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { slugOf } from "../carry/user-names.ts";
 import { warnUsers } from "../carry/user-notes.ts";
