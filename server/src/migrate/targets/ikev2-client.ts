@@ -1,4 +1,4 @@
-import type { Item } from "../../model/model.ts";
+import type { Item, Model } from "../../model/model.ts";
 import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost, pinEndpoint } from "../carry/endpoint.ts";
 import { addAlgorithms, addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
@@ -8,7 +8,13 @@ import { newName } from "../carry/name.ts";
 import { reviewOwnTargets } from "../carry/own-targets.ts";
 import { clampSelection, spareSelection } from "../carry/policy-fasttrack.ts";
 import { dropReferences } from "../carry/policy-references.ts";
-import { isFullTunnel, membersOf, type Selection, selectionOf } from "../carry/policy-selection.ts";
+import {
+  isFullTunnel,
+  mainDestinations,
+  membersOf,
+  type Selection,
+  selectionOf,
+} from "../carry/policy-selection.ts";
 import { moveSteering } from "../carry/policy-steering.ts";
 import { spareFromStops } from "../carry/policy-stops.ts";
 import { profileOf, warnLostClientSettings } from "../carry/ppp-profile.ts";
@@ -71,7 +77,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Re
   const done = new Set([...routes, ...backups, ...marks, ...rules, ...stops.done]);
   dropReferences(draft, selection, wan, { done, name });
   cutOldConnections(draft, steering, selection.kind === "mark" ? { mark: selection.mark } : {});
-  warnOfRival(draft, selection);
+  warnOfRival(draft, selection, steering);
   warnOfDns(draft);
   warnOfPfs(draft);
   warnOfIpv6(draft);
@@ -255,21 +261,42 @@ function warnOfPfs(draft: PlanDraft): void {
 }
 
 /** Each initiator translates what it chooses; of two that choose the same hosts nothing tells which comes first. */
-function warnOfRival(draft: PlanDraft, selection: Selection): void {
-  if (selection.kind !== "list") return;
+function warnOfRival(draft: PlanDraft, selection: Selection, steering: Steering): void {
   const { model } = draft.context;
-  const own = new Set(
-    [...selection.entries, ...membersOf(model, selection.list)].map(({ address }) => address),
-  );
+  const isOpen =
+    selection.kind === "mark" &&
+    (selection.isKept ? !asksForSource(model, selection.mark) : mainDestinations(draft, steering).length > 0);
   const rival = model
     .items("/ip/ipsec/mode-config")
     .filter((config) => config.text("responder") === "no")
-    .find((config) =>
-      membersOf(model, config.text("src-address-list") ?? "").some(({ address }) => own.has(address)),
-    );
+    .find((config) => chooseAlike(model, selection, isOpen, config));
   if (rival === undefined) return;
   draft.warn(
     `Mode config \`${rival.name ?? ""}\` chooses some of the same hosts, and nothing tells which of the two takes them: keep one of the peers disabled, and switch over by hand or by a watch.`,
     rival,
   );
+}
+
+/** A connection has one mark only, so two marks choose apart; a mark that asks for no source may be a listed host's. */
+function chooseAlike(model: Model, selection: Selection, isOpen: boolean, rival: Item): boolean {
+  const list = rival.text("src-address-list");
+  const mark = rival.text("connection-mark");
+  if (selection.kind === "mark") return isOpen && list !== undefined && list !== "";
+  const own = new Set(
+    [...selection.entries, ...membersOf(model, selection.list)].map(({ address }) => address),
+  );
+  if (list !== undefined) return membersOf(model, list).some(({ address }) => own.has(address));
+  return mark !== undefined && !asksForSource(model, mark);
+}
+
+/** Whether every rule that gives the mark names sources, or the side that they are on. */
+function asksForSource(model: Model, mark: string): boolean {
+  return model
+    .items("/ip/firewall/mangle")
+    .filter((rule) => rule.text("new-connection-mark") === mark && rule.isDisabled === false)
+    .every((rule) =>
+      ["src-address", "src-address-list", "in-interface", "in-interface-list"].some(
+        (name) => rule.property(name) !== undefined,
+      ),
+    );
 }
