@@ -31,10 +31,15 @@ function whyOf(model: Model, tunnel: Tunnel, { target }: Offer): string {
     return `${hasWireguard === true ? `${version} has it, and it` : "it"} is the fastest and asks for the least${isServer ? "; each user gets a key" : ""}`;
   if (target === "openvpn")
     return hasWireguard === false
-      ? `${version} has no WireGuard, and its IKEv2 cannot tell users apart`
+      ? `${version} has no WireGuard, and its IKEv2 ${hasIkev2(model) ? "does not do here, as said above" : "cannot tell users apart"}`
       : "the tunnel bridges, which only OpenVPN can go on doing";
   if (hasWireguard === false) return `${version} has no WireGuard, and IKEv2 is the strongest it has`;
   return "RADIUS knows the users, and IKEv2 with EAP goes on asking it";
+}
+
+/** Its identities are there; whether IKEv2 does for this tunnel is another matter. */
+function hasIkev2(model: Model): boolean {
+  return isVersion(model, ">=6.45") !== false;
 }
 
 function isSpare({ isDisabled, dependents, kind }: Tunnel): readonly string[] {
@@ -65,6 +70,6 @@ function otherUses(tunnel: Tunnel, all: readonly Offer[], best: Target): readonl
 
 function upgrade(model: Model, best: Target): readonly string[] {
   if (isVersion(model, ">=7.1") !== false) return [];
-  const wish = best === "ikev2" ? "For WireGuard" : "For IKEv2 or WireGuard";
+  const wish = best === "ikev2" || hasIkev2(model) ? "For WireGuard" : "For IKEv2 or WireGuard";
   return [`${wish} there is the upgrade. ${roomFor7(model.source.boardModel)}.`];
 }

@@ -1,8 +1,10 @@
 import type { Item, Model } from "../model/model.ts";
 import { roomFor7 } from "./board.ts";
 import { brokenPart } from "./broken-statements.ts";
+import { accountsOf } from "./carry/accounts.ts";
 import { bridgeNeed, type OverlayNeed, overlayNeed } from "./carry/overlay-need.ts";
 import { profileOf } from "./carry/ppp-profile.ts";
+import { arpReason } from "./carry/proxy-arp.ts";
 import { secretsOf } from "./discover.ts";
 import type { Offer, Target, Tunnel } from "./plan.ts";
 import { isVersion, versionWords } from "./router-version.ts";
@@ -35,6 +37,8 @@ interface Facts {
   readonly bridge: Item | undefined;
   /** What a tunnel without an interface cannot serve. */
   readonly need: OverlayNeed | undefined;
+  /** Why the users' addresses need an interface. */
+  readonly arp: string | undefined;
   readonly isRadiusOnly: boolean;
   readonly isServer: boolean;
   readonly isCertain: boolean;
@@ -55,11 +59,19 @@ function factsOf(model: Model, tunnel: Tunnel): Facts {
     isVerifyVersion: isVersion(model, ">=6.43"),
     bridge,
     need: bridge === undefined ? overlayNeed(tunnel.dependents) : bridgeNeed(bridge),
+    arp: isServer ? arpReason(model, userAddresses(model, tunnel)) : undefined,
     isRadiusOnly: isServer && usesRadius && secrets.length === 0,
     isServer,
     isCertain: tunnel.item.command?.isCertain !== false,
     board: model.source.boardModel,
   };
+}
+
+/** Those of accounts without networks behind them, which make them sites. */
+function userAddresses(model: Model, tunnel: Tunnel): readonly string[] {
+  return accountsOf(model, tunnel)
+    .filter(({ networks }) => networks.length === 0)
+    .flatMap(({ address }) => address ?? []);
 }
 
 function orderFor(facts: Facts): readonly Target[] {
@@ -124,6 +136,7 @@ function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
       isPossible: false,
       reason: `IKEv2 ${facts.isServer ? "with identities for each user" : "with EAP"} needs RouterOS 6.45, and this is ${facts.version}; upgrade first.`,
     };
+  if (facts.need === undefined && facts.arp !== undefined) return { isPossible: false, reason: facts.arp };
   if (facts.need !== undefined) {
     const { kind, who } = facts.need;
     return {

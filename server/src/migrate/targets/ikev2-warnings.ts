@@ -1,5 +1,6 @@
 import { type Account, addressBeside } from "../carry/accounts.ts";
 import { warnLostProfile } from "../carry/ppp-profile.ts";
+import { arpReason } from "../carry/proxy-arp.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Refusal } from "../plan.ts";
 import type { Branch } from "./ikev2-branches.ts";
@@ -63,19 +64,11 @@ export function refuseArp(
   { context: { model } }: PlanDraft,
   networks: readonly string[],
 ): Refusal | undefined {
-  for (const network of networks) {
-    const home = addressBeside(model, network.split("/")[0] ?? "")?.text("interface");
-    const ports = ["/interface/bridge", "/interface/ethernet", "/interface/vlan"].flatMap((menu) =>
-      model.items(menu),
-    );
-    const isProxied = ports.some((port) => port.name === home && port.text("arp") === "proxy-arp");
-    if (isProxied)
-      return {
-        kind: "refusal",
-        reason: `Users have addresses of the network of \`${home ?? ""}\`, where \`arp=proxy-arp\` answers for them; it does not for IPsec, so hosts there could not reach them. Give the users a network of their own first (the pool's \`ranges\`, \`remote-address\` of accounts), or take WireGuard or OpenVPN.`,
-      };
-  }
-  return undefined;
+  const reason = arpReason(
+    model,
+    networks.map((network) => network.split("/")[0] ?? ""),
+  );
+  return reason === undefined ? undefined : { kind: "refusal", reason };
 }
 
 function warnOfCallerIds({ warn }: PlanDraft, accounts: readonly Account[]): void {
