@@ -79,6 +79,14 @@ describe("where the router stops, and with which words", () => {
     }
   });
 
+  test.each([
+    ["```routeros\n", "this is a fence of Markdown, no part of a script"],
+    ["add name=`x`\n", "a backtick stands in quotes"],
+    ["add name=größe\n", "letters beyond ASCII stand in quotes"],
+  ])("what %j is, and what to do about it", (text, hint) => {
+    expect(parse(text).chunks.flatMap((chunk) => chunk.problems)[0]?.hint).toBe(hint);
+  });
+
   test("a brace too many is a warning, since the router stops reading there in silence", () => {
     const problems = parse(":put 1\n}\n").chunks.flatMap((chunk) => chunk.problems);
     expect(problems.map((problem) => problem.severity)).toEqual(["warning"]);

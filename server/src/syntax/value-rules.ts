@@ -108,14 +108,15 @@ export abstract class ValueRules extends ExpressionRules {
   }
 
   protected foreign(token: IToken): Word {
-    this.problem(
-      token.startOffset,
-      endOf(token),
-      "expected end of command",
-      "letters beyond ASCII stand in quotes",
-    );
+    this.problem(token.startOffset, endOf(token), "expected end of command", foreignHint(token.image));
     return this.wordOf(token);
   }
+}
+
+/** What was copied out of Markdown brings its fences and code marks along. */
+function foreignHint(image: string): string {
+  if (image.startsWith("```")) return "this is a fence of Markdown, no part of a script";
+  return image.startsWith("`") ? "a backtick stands in quotes" : "letters beyond ASCII stand in quotes";
 }
 
 function isPrefix(value: Value): boolean {
