@@ -3,6 +3,7 @@ import type { Chunk, Node } from "../../syntax/tree.ts";
 import { lineOf, linesOfChunks, readTree } from "../../syntax/tree-text.ts";
 import { chunkAt, nodeAt } from "../../syntax/walk.ts";
 import type { Range } from "../../text/range.ts";
+import { PRINTED_ROW } from "../facts/printed-rows.ts";
 import { withProblems } from "../facts/problem-chunks.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -11,9 +12,8 @@ const PROMPT = /^[ \t]*\[[^\]\s@"$]+@[^\]\n"$]+\][ \t]*(?:\/[\w \t/-]*)?(?:<[A-Z
 /** Heads and feet of what `print` shows, and what the console answers. */
 const TABLE =
   /^(?:Flags: [A-Z*]|Columns: [A-Z]|-- \[Q quit|failure: |bad command name |input does not match any value of )/gm;
-/** `  name: value` and ` 0 X name="…"`, where the router stops as well. */
-const LISTING =
-  /^(?:[ \t]+[a-z][a-z0-9-]*: .*|[ \t]*\d{1,4}[ \t]+(?:[A-Z*]{1,5}[ \t]+|;;; )?[a-z][\w-]*=.*)$/gm;
+/** Where the router stops as well. */
+const LISTING = new RegExp(PRINTED_ROW.source, "gm");
 
 /** What a statement's text holds where one of the first two may match; all statements are asked when one is broken. */
 const SUSPECT =

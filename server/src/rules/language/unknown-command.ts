@@ -1,6 +1,7 @@
 import { type Argument, rangeOf, type Word } from "../../syntax/tree.ts";
 import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
 import { menuWords } from "../facts/label.ts";
+import { isPrintedRow } from "../facts/printed-rows.ts";
 import { templateMark } from "../facts/template-marks.ts";
 import { defineRule } from "../rule.ts";
 
@@ -34,6 +35,8 @@ export const unknownCommand = defineRule({
     const word = command.command ?? problem.at.text;
     // `[admin@MikroTik] >`: terminal-output says what that is.
     if (word.includes("@") && command.container?.kind === "substitution") return undefined;
+    // ` 0   ;;; comment`: it says that of the rows of a table as well.
+    if (isPrintedRow(command.file.tree, rangeOf(problem.at).start)) return undefined;
     // Without a version the menu may be one of RouterOS 6, as `/tool mac-server` was a list up to 6.40.
     if (model.version === undefined && command.menu !== "/" && COMMON.has(word)) return undefined;
     // `get` is no slip for `set`: it is right, in the wrong menu.
