@@ -20,6 +20,7 @@ describe("isPlaceholder", () => {
     "your-key",
     "YourPassphrase",
     "yourStrongPassword",
+    "YourTSIGsecret==",
     "xxx xx/xxx+x=",
     "...",
     "[secret]",
@@ -39,6 +40,7 @@ describe("isPlaceholder", () => {
     "GUEST_WIFI",
     "MONKEY_ISLAND",
     "yourmonkey",
+    "YourMonkey",
   ])("takes %j for a secret", (text) => expect(isPlaceholder(text)).toBe(false));
 });
 

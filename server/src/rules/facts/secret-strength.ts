@@ -1,8 +1,8 @@
 import type { SitePolicy } from "../../model/site-policy.ts";
 
 /**
- * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key", YourKey, WIFI_PASSWORD, `/USRPWD/`. A value
- * of only x and zeros, or of one y or z again and again, may be a mask as well as a poor password; it is taken for a mask.
+ * Whether a value only stands for a secret: `<PSK>`, `$psk`, `xxxxxxxx`, `*****`, "your-key", YourKey,
+ * `YourKEYsecret==`, WIFI_PASSWORD, `/USRPWD/`. A value of only x and zeros, or of one y or z again and again, may be a mask as well as a poor password; it is taken for a mask.
  */
 export function isPlaceholder(text: string): boolean {
   const bare = text.replace(/[^\p{L}\p{N}]/gu, "");
@@ -14,7 +14,10 @@ export function isPlaceholder(text: string): boolean {
     /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change|replace)[-_ ]|^\.+$/i.test(
       text,
     ) ||
-    /^[Yy]our(?:[A-Z][a-z]*)*(?:Pass(?:word|phrase)|Secret|Key|Psk|PSK|Token)$/.test(text) ||
+    // The `==` is of the form that a real key has.
+    /^[Yy]our(?:[A-Z][a-z]*)*(?:Pass(?:word|phrase)|Secret|Key|Psk|PSK|Token|[A-Z]{2}(?:pass(?:word|phrase)|secret|key|token))=*$/.test(
+      text,
+    ) ||
     /^(?=(?:.*_)?(?:PASS(?:WORD|PHRASE)?|SECRET|KEY|PSK|TOKEN)(?:_|$))_*[A-Z0-9]+(?:_[A-Z0-9]+)+_*$/.test(
       text,
     )
