@@ -29,6 +29,7 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["nat-masquerade-all", "In 6.x; one network, no forward", "info"],
   ["l2tp-weak-auth", "Server and client", "warning warning"],
   ["l2tp-weak-auth", "Without IPsec, and CHAP there", "error warning"],
+  ["ospf-no-auth", "Inside WireGuard, by its network", "info warning"],
   ["old-version", "The service that has the hole is off", "info"],
   ["romon-on", "With a secret", "info"],
   ["romon-on", "With a secret that anybody guesses", "warning"],

@@ -2,6 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { containsSet, overlaps, type PrefixSet, parseAddressSet } from "../../values/prefix-set.ts";
 import { hasIpsecSecret, PLAIN_TUNNEL_MENUS } from "./ipsec.ts";
 import { isVersion } from "./version-gate.ts";
+import { allowedOf, PEERS } from "./wireguard.ts";
 
 export const VPLS = "/interface/vpls";
 
@@ -63,6 +64,27 @@ export function mayBeEncrypted(model: Model, item: Item, end: PrefixSet): boolea
           isLive(policy) &&
           [policy.text("dst-address"), policy.text("sa-dst-address")].some((text) => covers(text)),
       )
+  );
+}
+
+/**
+ * Whether the far end may be one that WireGuard encrypts what is sent to: among a peer's networks, or, with a peer for
+ * all, in the network of the tunnel itself.
+ */
+export function mayRunInWireguard(model: Model, end: PrefixSet): boolean {
+  const peers = model.items(PEERS).filter((peer) => peer.isDisabled !== true);
+  const isOn = (text: string | undefined) => {
+    const network = parseAddressSet(text ?? "");
+    return network !== undefined && overlaps(network, end);
+  };
+  return peers.some((peer) =>
+    allowedOf(peer).some(({ set, isAny }) =>
+      isAny
+        ? model
+            .items("/ip/address")
+            .some((own) => own.text("interface") === peer.text("interface") && isOn(own.text("address")))
+        : overlaps(set, end),
+    ),
   );
 }
 

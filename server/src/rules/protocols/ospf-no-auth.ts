@@ -39,7 +39,7 @@ export const ospfNoAuth = defineRule({
         property: [method, "interfaces", "interface"].find((name) => item.property(name)) ?? "networks",
       },
       item,
-      severity: isEncrypted(item, model) ? "info" : "warning",
+      severity: isEncrypted(item, model, traffic) ? "info" : "warning",
       message: `OSPF on ${where(item)} ${text === "simple" ? "sends its password in clear" : "asks for no authentication"}.`,
       fixes: [authentication(item, isSeven)],
     };
@@ -115,10 +115,21 @@ function hasEntry(name: string, model: Model): boolean {
 }
 
 /** Who has no key of the tunnel cannot say anything there. */
-function isEncrypted(item: Item, model: Model): boolean {
-  const names = listOf(item.text("interfaces") ?? item.text("interface"));
+function isEncrypted(item: Item, model: Model, { network }: Traffic): boolean {
   const tunnels = model.items("/interface/wireguard");
+  const names = namesOf(item, network);
   return names.length > 0 && names.every((name) => tunnels.some((tunnel) => tunnel.name === name));
+}
+
+/** The interfaces that a template names, or that have an address of its networks. */
+function namesOf(item: Item, network: Traffic["network"]): readonly string[] {
+  const written = item.text("interfaces") ?? item.text("interface");
+  const space = parseAddressSet(item.text("networks") ?? "");
+  if (written !== undefined || space === undefined) return listOf(written);
+  return network
+    .connected("ip")
+    .filter((one) => one.isActive !== "no" && containsSet(space, one.network))
+    .map((one) => one.interface);
 }
 
 function isPassive(item: Item): boolean {

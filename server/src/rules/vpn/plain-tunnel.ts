@@ -6,6 +6,7 @@ import {
   isInside,
   isRelay,
   mayBeEncrypted,
+  mayRunInWireguard,
   OPEN_TUNNEL_MENUS,
   VPLS,
 } from "../facts/plain-tunnels.ts";
@@ -40,6 +41,7 @@ export const plainTunnel = defineRule({
     const end = farEnd(item);
     if (item.isDisabled !== false || end === undefined || isOffVxlan(model, item)) return undefined;
     if (mayBeEncrypted(model, item, end) || isRelay(end)) return undefined;
+    if (mayRunInWireguard(model, end)) return undefined;
     const kind = item.menu.split("/")[2] ?? "";
     const name = kind === "vxlan" ? `\`${item.text("interface") ?? kind}\`` : label(item);
     // Provider cores have public addresses as well; who is in the core sees all of it in any case. Most 6to4
