@@ -1,4 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
+import type { Traffic } from "../../traffic/traffic.ts";
 import { label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -36,7 +37,7 @@ export const bridgePortAddress = defineRule({
       message: `${subjectOf(item, name)} is on \`${name}\`, a port of the bridge \`${bridge}\`${isAddress ? "" : ", so it does not run"}.`,
       related: [{ at: { item: port, property: "interface" }, message: "made a port here" }],
       fixes:
-        hasOther(model, item, bridge) || isUplink(item, model, bridge)
+        hasOther(model, traffic, item, bridge) || isUplink(item, model, bridge)
           ? []
           : [
               {
@@ -69,10 +70,16 @@ function portOf(model: Model, name: string, bridge: string): Item | undefined {
     .find((port) => port.text("interface") === name && port.text("bridge") === bridge);
 }
 
-/** One DHCP client and one server an interface. */
-function hasOther(model: Model, item: Item, bridge: string): boolean {
-  return (
-    item.menu !== "/ip/address" &&
-    model.items(item.menu).some((other) => other !== item && other.text("interface") === bridge)
-  );
+/**
+ * One DHCP client and one server an interface, and an address once: of what stands on several ports of the bridge, the
+ * first may go there.
+ */
+function hasOther(model: Model, { network }: Traffic, item: Item, bridge: string): boolean {
+  const rows = model.items(item.menu);
+  return rows.some((other, at) => {
+    const name = other.text("interface");
+    if (other === item || name === undefined) return false;
+    if (item.menu === "/ip/address" && other.text("address") !== item.text("address")) return false;
+    return name === bridge || (network.interfaces.master(name) === bridge && at < rows.indexOf(item));
+  });
 }
