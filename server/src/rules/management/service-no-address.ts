@@ -77,16 +77,21 @@ function namesOf(exposed: readonly ExposedService[]): readonly string[] {
   return exposed.map(({ service }) => service.name ?? "");
 }
 
-/** What IPv4 reaches, and what only IPv6 does, each with the firewall's reason. */
+/** What IPv4 reaches, and what only IPv6 does, each with the firewall's reason for just these services. */
 function reachWords(exposed: readonly ExposedService[], side: LikelySide | undefined): string {
-  return [false, true]
-    .flatMap((isByIpv6) => {
-      const those = exposed.filter((one) => one.isByIpv6 === isByIpv6);
+  const alike = new Map<string, ExposedService[]>();
+  for (const one of [...exposed].sort((a, b) => Number(a.isByIpv6) - Number(b.isByIpv6))) {
+    const key = `${one.isByIpv6} ${one.reach.reason}`;
+    alike.set(key, [...(alike.get(key) ?? []), one]);
+  }
+  return [...alike.values()]
+    .flatMap((those) => {
       const [first] = those;
       if (first === undefined) return [];
+      const { isByIpv6, reach } = first;
       const guess = isByIpv6 || side === undefined ? "" : guessWords(side);
       const how = isByIpv6 ? " by IPv6" : guess;
-      return `${those.length === 1 ? "the service" : "the services"} ${enumerate(namesOf(those))}${how}: ${first.reach.reason}`;
+      return `${those.length === 1 ? "the service" : "the services"} ${enumerate(namesOf(those))}${how}: ${reach.reason}`;
     })
     .join("; and ");
 }
