@@ -40,6 +40,7 @@ describe("what a file is", () => {
       `${header}/interface bridge\nadd name=a\n/ip address\nadd address=1.1.1.1/32 interface=a\n/system clock\nset time-zone-name=UTC\n`,
       "full",
     ],
+    [`${header}:delay 15s\n/interface bridge\nadd name=a\n/system identity\nset name=r\n`, "full"],
     [
       `${header}/system identity\nset name=r\n/interface bridge\nadd name=a\n:if (true) do={ /ip pool add name=x }\n`,
       "script",

@@ -127,9 +127,14 @@ function group(commands: readonly BoundNode[]): Groups {
     if (command.parent !== undefined) continue;
     const isExported = command.menu !== "/" && (command.command === "add" || command.command === "set");
     if (isExported) rootMenus.add(command.menu);
-    else if (command.problem === undefined) hasLogic = true;
+    else if (command.problem === undefined && !isWait(command)) hasLogic = true;
   }
   return { byMenu, writtenMenus, rootMenus, hasLogic };
+}
+
+/** `:delay 15s`, which people put ahead of an export to be run after a reset, when the interfaces are not up yet. */
+function isWait({ menu, command }: BoundNode): boolean {
+  return menu === "/" && command === "delay";
 }
 
 function indexNames(commands: readonly BoundNode[], resolver: Resolver): NameMap<PageReferences> {
