@@ -1,3 +1,5 @@
+import type { Model } from "../../model/model.ts";
+import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
 import { label } from "../facts/label.ts";
 import { connectionMarksRead } from "../facts/marks.ts";
@@ -33,11 +35,22 @@ export const markConnectionWithoutUse = defineRule({
       return undefined;
     const read = connectionMarksRead(model);
     if (read === undefined || read.has(mark) || !item.isCertain) return undefined;
+    const misspelt = misspeltFor(mark, read, model);
     return {
       at: { item, property: "new-connection-mark" },
       item,
-      message: `Rule ${label(item)} sets the connection mark \`${mark}\`, which nothing reads.`,
-      fixes: [{ id: "remove", title: "Remove the rule", changes: [{ kind: "remove", item }] }],
+      message: `Rule ${label(item)} sets the connection mark \`${mark}\`, which nothing reads${misspelt === undefined ? "" : `; perhaps \`${misspelt}\`, which nothing sets, should be it`}.`,
+      // What is misspelt is wanted.
+      fixes:
+        misspelt === undefined
+          ? [{ id: "remove", title: "Remove the rule", changes: [{ kind: "remove", item }] }]
+          : [],
     };
   },
 });
+
+/** A mark that is asked for and never set, and that most likely means this one. */
+function misspeltFor(mark: string, read: ReadonlySet<string>, model: Model): string | undefined {
+  const known = model.names("mark-conn");
+  return [...read].find((asked) => !known.includes(asked) && didYouMean(asked, known) === mark);
+}
