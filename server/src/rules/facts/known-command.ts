@@ -22,9 +22,34 @@ export function hasLooseWords(bound: BoundCommand): boolean {
   return bound.unnamed.length > 0 || bound.args.some(({ name }) => name === undefined);
 }
 
-/** Whether all of the command is there: nothing of it without a name, and the file does not break off in it. */
+/**
+ * Whether all of the command is there: nothing of it without a name, the file does not break off in it, and the next
+ * line is none of its own that lacks the `\` ahead of it.
+ */
 export function isReadWhole(bound: BoundCommand, model: Model): boolean {
-  return !hasLooseWords(bound) && model.derive(cutStatement) !== bound.node.chunk;
+  const { chunk } = bound.node;
+  return !hasLooseWords(bound) && model.derive(cutStatement) !== chunk && !model.derive(unjoined).has(chunk);
+}
+
+/** Statements with properties on a line behind them that begins with no command. */
+function unjoined(model: Model): ReadonlySet<Chunk> {
+  return new Set(
+    model.files.flatMap((file) => {
+      const rests = new Set(model.inChunks(file, restOfStatement));
+      const { chunks } = file.tree;
+      if (rests.size === 0) return [];
+      return chunks.filter((_, at) => {
+        const next = chunks[at + 1];
+        return next !== undefined && rests.has(next);
+      });
+    }),
+  );
+}
+
+function restOfStatement(chunk: Chunk): readonly Chunk[] {
+  const [first] = chunk.statements;
+  const isRest = first?.kind === "command" && first.words.length === 0 && first.args[0]?.name !== undefined;
+  return isRest && chunk.problems.length > 0 ? [chunk] : [];
 }
 
 /** The last statement of a file that breaks off there. */
