@@ -1,8 +1,11 @@
 /**
  * Keystroke → diagnostics in exports of 10,000 and 100,000 lines: `tsx bench/edit.ts [lines[,lines…]] [rounds]`.
- * Wall time, and the CPU time of this process, which other work on the machine does not inflate.
+ * Wall time, and the CPU time of this process, which other work on the machine does not inflate; and the memory that
+ * the document takes, which typing must not add to.
  */
 import { performance } from "node:perf_hooks";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { type Analysis, createLanguageService, type TextEdit } from "../server/src/service.ts";
 import { runBundled } from "./bundled.ts";
 import { generateRouter } from "./router.ts";
@@ -13,6 +16,8 @@ const PATH = "file:///bench.rsc";
 const sizes = (process.argv[2] ?? "10000,100000").split(",").map(Number);
 /** Some 600 keys, as in half an hour of editing. */
 const rounds = Number(process.argv[3] ?? 20);
+/** Behind the timed ones, since a full collection would flatter what comes after it. */
+const ROUNDS_HELD = 10;
 const service = createLanguageService();
 
 const STAGES = ["text and tree", "model", "lint", "diagnostics"] as const;
@@ -56,18 +61,26 @@ function measure(lines: number): void {
   );
   console.log(`open to diagnostics: ${opened.wall.toFixed(0)} ms, cpu ${opened.cpu.toFixed(0)} ms`);
   const times = new Map<string, Spent[]>();
-  for (let round = 0; round < rounds; round++) {
-    for (const [what, place, keys] of TYPED) {
-      for (const edit of keystrokes(text, place, keys, (round + 1) / (rounds + 1))) {
-        const begin = clock();
-        analysis = press(analysis, edit, times);
-        const spent = since(begin);
-        for (const name of [WHOLE, what, ...(round === 0 ? [FIRST] : [])]) note(times, name, spent);
-      }
-    }
-  }
+  for (let round = 0; round < rounds; round++) analysis = typeOnce(analysis, text, round, times);
   for (const name of [...TYPED.map(([what]) => what), ...STAGES, WHOLE, FIRST])
     print(name, times.get(name) ?? []);
+  const before = heapInUse();
+  for (let round = 0; round < ROUNDS_HELD; round++) analysis = typeOnce(analysis, text, round, new Map());
+  console.log(`memory in use: ${inMB(before)}; after ${ROUNDS_HELD} more rounds: ${inMB(heapInUse())}`);
+}
+
+/** Types everything once, further on in the text from round to round. */
+function typeOnce(opened: Analysis, text: string, round: number, times: Map<string, Spent[]>): Analysis {
+  let analysis = opened;
+  for (const [what, place, keys] of TYPED) {
+    for (const edit of keystrokes(text, place, keys, ((round % rounds) + 1) / (rounds + 1))) {
+      const begin = clock();
+      analysis = press(analysis, edit, times);
+      const spent = since(begin);
+      for (const name of [WHOLE, what, ...(round === 0 ? [FIRST] : [])]) note(times, name, spent);
+    }
+  }
+  return analysis;
 }
 
 function press(analysis: Analysis, edit: TextEdit, times: Map<string, Spent[]>): Analysis {
@@ -114,6 +127,17 @@ function note(times: Map<string, Spent[]>, name: string, spent: Spent): void {
   const same = times.get(name);
   if (same === undefined) times.set(name, [spent]);
   else same.push(spent);
+}
+
+/** Bytes that are still held after a full collection, which Node offers only when asked. */
+function heapInUse(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}
+
+function inMB(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
 function clock(): Required<Spent> {

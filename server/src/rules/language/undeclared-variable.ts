@@ -28,16 +28,19 @@ export const undeclaredVariable = defineRule({
   on: "model",
   check(model) {
     const { declarations, uses } = model.derive(variablesOf);
+    const unknown = uses.filter(({ variable }) => variable === undefined);
+    const dollars = model.gather(dollarDeclaration).flatMap(declaredWithDollar);
+    // As nearly always; the rest looks through all that thousands of scripts say.
+    if (unknown.length === 0) return dollars;
     const handed = argumentsOfCalls(uses);
-    const made = namesMade(uses);
+    const made = namesMade(unknown);
     const named = (isWanted: (declaration: VariableDeclaration) => boolean) => [
       ...new Set(declarations.filter(isWanted).map(({ name }) => name)),
     ];
     const functions = named(({ isFunction }) => isFunction);
     const values = named(({ isFunction }) => !isFunction);
     return [
-      ...uses
-        .filter((use) => use.variable === undefined)
+      ...unknown
         .filter((use) => isRefused(use) || !handed.has(use.name))
         .filter((use) => isRefused(use) || !made.has(use.name))
         .flatMap((use) => {
@@ -51,10 +54,10 @@ export const undeclaredVariable = defineRule({
       ),
       ...emptyInScripts(
         model,
-        uses.filter(({ name }) => !handed.has(name) && !made.has(name)),
+        unknown.filter(({ name }) => !handed.has(name) && !made.has(name)),
         declarations,
       ),
-      ...model.gather(dollarDeclaration).flatMap(declaredWithDollar),
+      ...dollars,
     ];
   },
 });
@@ -69,12 +72,11 @@ function isRefused(use: VariableUse): boolean {
   return use.kind === "write" && !use.hasDollar;
 }
 
-/** By name, the first `:set $x` of a variable that nothing declares; `:set $1` changes an argument. */
+/** By name, the first `:set $x`, among the uses of variables that nothing declares; `:set $1` changes an argument. */
 function namesMade(uses: readonly VariableUse[]): ReadonlyMap<string, VariableUse> {
   const made = new Map<string, VariableUse>();
   for (const use of uses) {
-    if (use.kind !== "write" || !use.hasDollar || use.variable !== undefined || /^\d+$/.test(use.name))
-      continue;
+    if (use.kind !== "write" || !use.hasDollar || /^\d+$/.test(use.name)) continue;
     if (!made.has(use.name)) made.set(use.name, use);
   }
   return made;
@@ -225,8 +227,8 @@ function emptyInScripts(
 }
 
 function isHandedNothing(use: VariableUse, isParsed: boolean): boolean {
-  const { kind, name, variable, isInFunction, command } = use;
-  if (kind === "write" || variable !== undefined || isInFunction || /^\d+$/.test(name)) return false;
+  const { kind, name, isInFunction, command } = use;
+  if (kind === "write" || isInFunction || /^\d+$/.test(name)) return false;
   if (command.node.chunk.problems.length > 0) return false;
   const { command: holder, property } = command.embeddedIn ?? {};
   if (holder?.menu === "/system/scheduler") return property === "on-event";
