@@ -1,7 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import { formatAddressSet, intersect, isEmpty } from "../../values/prefix-set.ts";
 import { wholeExport } from "../facts/example.ts";
-import { filterChain } from "../facts/firewall.ts";
 import { label } from "../facts/label.ts";
 import { matchersOf } from "../facts/marks.ts";
 import { defineRule, type Finding } from "../rule.ts";
@@ -37,32 +36,28 @@ export const firewallListConflict = defineRule({
   ),
   on: "model",
   check(model, { traffic }) {
-    const chains = new Set(model.items("/ip/firewall/filter").flatMap((rule) => rule.text("chain") ?? []));
-    return [...chains].flatMap((chain) => {
-      const rules = filterChain(model, chain);
-      return rules.flatMap((accept, at): Finding[] => {
-        const allowed = listOf(accept, ["accept"]);
-        if (allowed === undefined) return [];
-        const block = rules.slice(0, at).find((drop) => {
-          const blocked = listOf(drop, ["drop", "reject", "tarpit"]);
-          return (
-            blocked !== undefined &&
-            blocked !== allowed &&
-            isWider(drop, accept) &&
-            !isEmpty(shared(blocked, allowed))
-          );
-        });
-        const blocked = block && listOf(block, ["drop", "reject", "tarpit"]);
-        if (block === undefined || blocked === undefined) return [];
-        return [
-          {
-            at: { item: accept, property: "src-address-list" },
-            item: accept,
-            message: `Rule ${label(accept)} allows the list \`${allowed}\`, but ${formatAddressSet(shared(blocked, allowed), 3)} is in \`${blocked}\` as well, which an earlier rule blocks.`,
-            related: [{ at: { item: block }, message: "this rule comes first" }],
-          },
-        ];
-      });
+    const rules = model.gatherItems("/ip/firewall/filter", byList);
+    return rules.flatMap(({ rule, chain, allows }, at): Finding[] => {
+      if (allows === undefined) return [];
+      const block = rules
+        .slice(0, at)
+        .find(
+          (one) =>
+            one.chain === chain &&
+            one.blocks !== undefined &&
+            one.blocks !== allows &&
+            isWider(one.rule, rule) &&
+            !isEmpty(shared(one.blocks, allows)),
+        );
+      if (block?.blocks === undefined) return [];
+      return [
+        {
+          at: { item: rule, property: "src-address-list" },
+          item: rule,
+          message: `Rule ${label(rule)} allows the list \`${allows}\`, but ${formatAddressSet(shared(block.blocks, allows), 3)} is in \`${block.blocks}\` as well, which an earlier rule blocks.`,
+          related: [{ at: { item: block.rule }, message: "this rule comes first" }],
+        },
+      ];
     });
 
     function shared(one: string, other: string) {
@@ -74,10 +69,29 @@ export const firewallListConflict = defineRule({
   },
 });
 
-function listOf(rule: Item, actions: readonly string[]): string | undefined {
+interface ListRule {
+  readonly rule: Item;
+  readonly chain: string;
+  /** The list whose sources it lets pass, or stops. */
+  readonly allows: string | undefined;
+  readonly blocks: string | undefined;
+}
+
+function byList(rule: Item): readonly ListRule[] {
   const list = rule.property("src-address-list")?.text;
-  const isAsked = actions.includes(rule.text("action") ?? "accept") && rule.isCertain;
-  return isAsked && list !== undefined && !list.startsWith("!") ? list : undefined;
+  const chain = rule.text("chain");
+  if (list === undefined || list.startsWith("!") || chain === undefined) return [];
+  if (!rule.isCertain || rule.isDisabled !== false) return [];
+  const action = rule.text("action") ?? "accept";
+  const isStop = ["drop", "reject", "tarpit"].includes(action);
+  return [
+    {
+      rule,
+      chain,
+      allows: action === "accept" ? list : undefined,
+      blocks: isStop ? list : undefined,
+    },
+  ];
 }
 
 /** Whether the earlier rule's other matchers all stand in the later one. */

@@ -47,9 +47,10 @@ export const vpnLeakFallback = defineRule({
   check(model) {
     if (!model.absenceMeansDefault("/ip/route") || !model.absenceMeansDefault("/ip/firewall/filter"))
       return undefined;
-    if (hasKillSwitch(model)) return undefined;
+    const sending = senders(model);
+    if (sending.length === 0 || hasKillSwitch(model)) return undefined;
     const seen = new Set<string>();
-    return senders(model).flatMap(({ table, item, property }) => {
+    return sending.flatMap(({ table, item, property }) => {
       if (seen.has(table) || table === "main") return [];
       seen.add(table);
       const routes = routesIn(model, table).filter(
