@@ -50,6 +50,26 @@ describe("the internet side", () => {
     for (const gateway of ["wg", "10.1.0.9"])
       expect(traffic(routes(gateway)).wan.interfaces).toEqual(["ether1"]);
   });
+  it("is the one DHCP client where no other network can hold the gateway of the default route", () => {
+    const line = (more: string) =>
+      traffic(
+        `${HEAD_V7}/ip address\nadd address=192.168.88.1/24 interface=ether2\n` +
+          `/ip dhcp-client\nadd add-default-route=no interface=sfp1\n${more}/ip route\nadd gateway=198.51.100.1\n`,
+      ).wan.interfaces;
+    expect(line("")).toEqual(["sfp1"]);
+    expect(line("add add-default-route=no interface=sfp2\n")).toEqual([]);
+    expect(line("/interface l2tp-client\nadd connect-to=203.0.113.1 disabled=no name=t user=u\n")).toEqual(
+      [],
+    );
+  });
+  it("is no tunnel that others are masqueraded into", () => {
+    const nat = (name: string) =>
+      `/ip firewall nat\nadd action=masquerade chain=srcnat out-interface=${name}\n`;
+    const bound = "/interface l2tp-server\nadd name=branch user=u\n";
+    expect(traffic(HEAD_V7 + bound + nat("branch")).wan.interfaces).toEqual([]);
+    const dialled = "/interface pppoe-client\nadd disabled=no interface=ether1 name=isp user=x\n";
+    expect(traffic(HEAD_V7 + dialled + nat("isp")).wan.interfaces).toEqual(["isp"]);
+  });
   it("leaves out disabled clients and DHCP on the inside", () => {
     const off = "/interface pppoe-client\nadd add-default-route=yes interface=ether1 name=isp user=x\n";
     expect(traffic(HEAD_V7 + off).wan.interfaces).toEqual([]);

@@ -142,7 +142,9 @@ function fromDhcp(network: Network, policy: SitePolicy): readonly Evidence[] {
 
 function fromRoutes(network: Network, policy: SitePolicy): readonly Evidence[] {
   return network.model.gatherItems("/ip/route", enabledDefault).flatMap((route) => {
-    const names = (route.text("gateway") ?? "").split(",").flatMap((word) => wayOf(network, word) ?? []);
+    const names = (route.text("gateway") ?? "")
+      .split(",")
+      .flatMap((word) => wayOf(network, word) ?? lineByDhcp(network, word) ?? []);
     const table = tableOf(route);
     const outer = names.filter(
       (name) => !servesAddresses(network, name) && (table === "main" || isUplink(network, policy, name)),
@@ -174,6 +176,12 @@ function isUplink(network: Network, policy: SitePolicy, name: string): boolean {
 /** What carries other interfaces' traffic to a far end of one's choice. */
 export const TUNNEL_KIND = /-(client|server)$|^(wireguard|gre6?|ipip(v6)?|eoip(v6)?|6to4|vxlan|vpls)$/;
 
+/** What is masqueraded into a tunnel leaves by another line. */
+function isTunnel({ interfaces }: Network, name: string): boolean {
+  const kind = interfaces.kind(name);
+  return kind !== undefined && kind !== "pppoe-client" && TUNNEL_KIND.test(kind);
+}
+
 /** Addresses for documentation (RFC 5737) stand for public ones, where somebody has replaced his own by them. */
 const EXAMPLES = parseAddressSet("192.0.2.0/24,198.51.100.0/24,203.0.113.0/24") ?? NO_ADDRESSES;
 
@@ -195,6 +203,23 @@ function wayOf(network: Network, word: string): string | undefined {
     );
   const [next = ""] = (route?.text("gateway") ?? "").split(",");
   return next === word ? undefined : gatewayInterface(network, next);
+}
+
+/**
+ * A gateway stands in a connected network. Where no written address has it, the one DHCP client does that there is; its
+ * own default route may be switched off, as who writes the route by hand does.
+ */
+function lineByDhcp({ model, interfaces }: Network, word: string): string | undefined {
+  const isAddress = parseIpAddress(word)?.family === "ip";
+  const isKnown = ["/ip/address", "/ip/dhcp-client"].every((menu) => model.absenceMeansDefault(menu));
+  const dials = interfaces.names.some((name) => {
+    const kind = interfaces.kind(name);
+    return isPppKind(kind) && kind?.endsWith("-client") && interfaces.isEnabled(name) !== "no";
+  });
+  if (!isAddress || !isKnown || dials) return undefined;
+  const clients = model.items("/ip/dhcp-client").filter(({ isDisabled }) => isDisabled !== true);
+  const [only, ...others] = new Set(clients.map((client) => client.text("interface")));
+  return others.length === 0 ? only : undefined;
 }
 
 function isHost(text: string | undefined, address: IpAddress): boolean {
@@ -237,10 +262,12 @@ function fromMasquerade(network: Network): readonly Evidence[] {
     const single = rule.text("out-interface");
     const names = [...(single && !single.startsWith("!") ? [single] : [])];
     if (list && !list.startsWith("!")) names.push(...network.interfaces.members(list));
-    return names.map((name) => ({
-      interface: name,
-      from: "masquerade",
-      because: "is where traffic is masqueraded",
-    }));
+    return names
+      .filter((name) => !isTunnel(network, name))
+      .map((name) => ({
+        interface: name,
+        from: "masquerade",
+        because: "is where traffic is masqueraded",
+      }));
   });
 }

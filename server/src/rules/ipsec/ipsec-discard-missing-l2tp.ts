@@ -1,4 +1,4 @@
-import { holdsPort, inputAccepts, protocolOf } from "../facts/firewall.ts";
+import { holdsPort, isInputAccept, protocolOf } from "../facts/firewall.ts";
 import { reachFromInternet } from "../facts/internet-side.ts";
 import { isSet } from "../facts/is-set.ts";
 import { hasHandmadeIpsec } from "../facts/l2tp.ts";
@@ -28,14 +28,15 @@ export const ipsecDiscardMissingL2tp = defineRule({
     if (!isEnabledServer(server)) return undefined;
     if (ipsec !== "yes" && ipsec !== "required" && !hasHandmadeIpsec(model)) return undefined;
     const port = item.text("dst-port");
-    if (!inputAccepts(model).includes(item) || protocolOf(item) !== "udp" || !holdsPort(port, 1701))
-      return undefined;
+    if (protocolOf(item) !== "udp" || !holdsPort(port, 1701) || !isInputAccept(item, model)) return undefined;
     const isBound = ["ipsec-policy", "src-address", "src-address-list", "in-interface", "in-interface-list"];
     if (isBound.some((name) => isSet(item, name) && !speaksOfOutside(item.property(name)?.text)))
       return undefined;
-    const reach = reachFromInternet(context, "udp", 1701);
+    const reach = reachFromInternet(context, "udp", 1701) ?? context.traffic.inputFromWan("udp", 1701);
     // A drop ahead of it keeps the internet side out as it is.
-    if (reach?.verdict === "blocked" && reach.isForAll === true) return undefined;
+    if (reach.verdict === "blocked" && reach.isForAll === true) return undefined;
+    // What jumps to its chain may come from inside only.
+    if (item.text("chain") !== "input" && reach.verdict !== "accepted") return undefined;
     return {
       at: { item, property: "dst-port" },
       item,
