@@ -15,10 +15,23 @@ export function farAddresses(model: Model, tunnel: Tunnel): readonly string[] {
   const found = [
     profileOf(model, tunnel.item)?.text("remote-address"),
     ...own.map((address) => address.text("network")),
+    ...hopsThrough(model, name ?? ""),
   ];
   return [
     ...new Set(found.filter((text) => text !== undefined && parseIpAddress(text) !== undefined)),
   ].filter((text) => text !== undefined);
+}
+
+/** Next hops that a route names together with the interface, as `10.0.0.1%name`, and none with another one. */
+function hopsThrough(model: Model, name: string): readonly string[] {
+  const hops = model
+    .items("/ip/route")
+    .flatMap((route) => (route.property("gateway")?.text ?? "").split(","))
+    .map((hop) => (hop.split("@")[0] ?? "").split("%"));
+  return hops.flatMap(([host = "", device]) => {
+    const isOthers = hops.some((hop) => hop[0] === host && hop[1] !== undefined && hop[1] !== name);
+    return device === name && !isOthers ? [host] : [];
+  });
 }
 
 /** Routes whose gateway is the old interface or its far end. */
