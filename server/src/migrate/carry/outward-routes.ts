@@ -18,6 +18,16 @@ export function outwardRoutes(model: Model, own: string): readonly Item[] {
     );
 }
 
+/** Routes to the provider's side: what they lead to is not behind this router, private or not. */
+export function providerRoutes(model: Model, own: readonly string[]): readonly Item[] {
+  const outer = outerInterfaces(model, own);
+  return model
+    .items("/ip/route")
+    .filter((route) =>
+      interfacesOf(model, route).some((through) => through !== undefined && outer.includes(through)),
+    );
+}
+
 /** Routes into another tunnel of any kind. */
 export function tunnelRoutes(model: Model): readonly Item[] {
   return model

@@ -10,7 +10,7 @@ import {
 import type { PlanDraft } from "../draft.ts";
 import { poolAddresses } from "./accounts.ts";
 import { hasOtherIpsec } from "./policy-lists.ts";
-import { given, label } from "./properties.ts";
+import { given, label, writtenProperties } from "./properties.ts";
 import { addItems, setItem } from "./retire.ts";
 import { masquerades } from "./wan-side.ts";
 
@@ -128,15 +128,13 @@ export function acceptTunnelled(
   draft: PlanDraft,
   sources: readonly TunnelSource[],
   old: readonly string[],
+  wordsOf: NetworkWords,
 ): void {
   const { model } = draft.context;
   for (const chain of ["forward", "input"]) {
     const closer = model.items(FILTER).find((rule) => isCloser(rule, chain) && shutsOut(model, rule, old));
     if (closer === undefined) continue;
-    if (decidesLater(draft, closer, old)) {
-      spareFromClosers(draft, chain, old);
-      continue;
-    }
+    if (decidesLater(draft, closer, old) && spareFromClosers(draft, chain, old, wordsOf)) continue;
     const missing = sources.filter(({ names }) => !isLetIn(model, chain, closer, names));
     const adds = missing.map(({ address }) => ({
       menu: FILTER,
@@ -160,29 +158,73 @@ export function acceptTunnelled(
 
 /**
  * Behind the rule that shuts strangers out others stop some of the old interface's packets: an accept before it would
- * let all of them in, so it leaves them to those rules. It cannot tell them from those of other IPsec tunnels.
+ * let all of them in, so it leaves them to those rules.
  */
 function decidesLater(draft: PlanDraft, closer: Item, old: readonly string[]): boolean {
   const { model } = draft.context;
-  const isLater = (rule: Item) => rule.index > closer.index && isStopIn(rule, closer.text("chain") ?? "");
-  return (
-    model.items(FILTER).some((rule) => isLater(rule) && !isFromOutside(model, rule, old)) &&
-    !hasOtherIpsec(draft)
-  );
+  return model.items(FILTER).some((rule) => isStopBehind(rule, closer) && !isFromOutside(model, rule, old));
 }
 
-function isStopIn(rule: Item, chain: string): boolean {
+/** Whether a rule stops some of what the one before it in its chain lets pass. */
+export function isStopBehind(rule: Item, before: Item): boolean {
   return (
+    rule.index > before.index &&
     rule.isDisabled === false &&
-    rule.text("chain") === chain &&
+    rule.text("chain") === before.text("chain") &&
     ["drop", "reject", "tarpit"].includes(rule.text("action") ?? "accept")
   );
 }
 
-function spareFromClosers(draft: PlanDraft, chain: string, old: readonly string[]): void {
+/** False where a rule cannot tell the tunnel's packets from those of other IPsec. */
+function spareFromClosers(
+  draft: PlanDraft,
+  chain: string,
+  old: readonly string[],
+  wordsOf: NetworkWords,
+): boolean {
   const { model } = draft.context;
-  for (const rule of model.items(FILTER))
-    if (isCloser(rule, chain) && shutsOut(model, rule, old)) leaveAlone(draft, rule);
+  const closers = model.items(FILTER).filter((rule) => isCloser(rule, chain) && shutsOut(model, rule, old));
+  const hasOthers = hasOtherIpsec(draft);
+  if (hasOthers && !closers.every(canAskForSource)) return false;
+  for (const rule of closers) {
+    if (hasOthers) shutOthersOut(draft, rule, wordsOf);
+    leaveAlone(draft, rule);
+  }
+  return true;
+}
+
+function canAskForSource(rule: Item): boolean {
+  const isFree = SOURCES.every((name) => rule.property(name) === undefined);
+  return isFree && rule.changes.length === 0 && writtenProperties(rule) !== undefined;
+}
+
+/** The packets of other IPsec tunnels met the rule before, and do so by a second one. */
+function shutOthersOut(draft: PlanDraft, rule: Item, wordsOf: NetworkWords): void {
+  addItems(
+    draft,
+    {
+      title: `${label(rule)}: the same for other IPsec tunnels`,
+      reason: "That one leaves IPsec alone from here on, and only this tunnel's packets are meant.",
+    },
+    [
+      {
+        menu: FILTER,
+        properties: given({
+          ...writtenProperties(rule),
+          "ipsec-policy": "in,ipsec",
+          ...negated(wordsOf("src")),
+        }),
+        place: { after: rule },
+      },
+    ],
+  );
+}
+
+/** How a rule names the networks of the new tunnel, as where packets come from or go to. */
+export type NetworkWords = (end: "src" | "dst") => Readonly<Record<string, string>>;
+
+export function negated(words: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).map(([name, value]) => [name, `!${value}`]));
 }
 
 function leaveAlone(draft: PlanDraft, rule: Item): void {
@@ -273,7 +315,7 @@ function isInner(model: Model, name: string): boolean {
   return isBridge || isServed;
 }
 
-function holdsOld(model: Model, list: string, old: readonly string[]): boolean {
+export function holdsOld(model: Model, list: string, old: readonly string[]): boolean {
   const byProfile =
     old.includes("<ppp>") &&
     model.items("/ppp/profile").some((profile) => profile.text("interface-list") === list);

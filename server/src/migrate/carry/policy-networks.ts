@@ -1,7 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
-import { uniqueName } from "./name.ts";
-import { addItems } from "./retire.ts";
+import type { NetworkWords } from "./policy-firewall.ts";
 
 /** How rules tell the packets of one site's policies. */
 export interface SiteWords {
@@ -14,30 +13,15 @@ export interface SiteWords {
  * `ipsec-policy=in,ipsec` holds for the packets of every tunnel. Where there are others, rules about one of them name
  * the networks that it leads to.
  */
-export function siteWords(draft: PlanDraft, name: string, there: readonly string[]): SiteWords {
+export function siteWords(draft: PlanDraft, there: readonly string[], wordsOf: NetworkWords): SiteWords {
   const { model } = draft.context;
   if (!hasOthers(model, draft.tunnel.item)) return { kind: "policies", far: () => ({}) };
-  const [only] = there;
-  let list: string | undefined;
   const far = (rule: Item, end: "src" | "dst"): Readonly<Record<string, string>> => {
     if (rule.property(`${end}-address`) !== undefined) return {};
-    if (there.length === 1 && only !== undefined) return { [`${end}-address`]: only };
-    if (rule.property(`${end}-address-list`) !== undefined) return {};
-    list ??= addList(draft, name, there);
-    return { [`${end}-address-list`]: list };
+    const isListed = there.length !== 1 && rule.property(`${end}-address-list`) !== undefined;
+    return isListed ? {} : wordsOf(end);
   };
   return { kind: "policies", far };
-}
-
-function addList(draft: PlanDraft, name: string, there: readonly string[]): string {
-  const known = draft.context.model.names("address-list");
-  const list = uniqueName(`${name}-networks`, (each) => known.includes(each));
-  addItems(
-    draft,
-    { title: `Address list \`${list}\``, reason: "Rules about this tunnel tell it by its networks." },
-    there.map((address) => ({ menu: "/ip/firewall/address-list", properties: { address, list } })),
-  );
-  return list;
 }
 
 /** Other IPsec, or tunnels that may become such. */

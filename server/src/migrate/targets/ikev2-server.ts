@@ -3,12 +3,15 @@ import { type Accept, inputAccepts, replaceAccepts } from "../carry/accepts.ts";
 import { type Account, accountsOf, addressBeside } from "../carry/accounts.ts";
 import type { Certificates } from "../carry/certificates.ts";
 import { endServer } from "../carry/end-server.ts";
+import { addressWords } from "../carry/far-addresses.ts";
 import { addTemplates } from "../carry/ipsec-parts.ts";
 import { reviewGone, reviewMentions } from "../carry/mentions.ts";
 import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
+import { spareFromOutwardAccepts } from "../carry/policy-accepts.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import {
   acceptTunnelled,
+  type NetworkWords,
   spareFromNarrowDrops,
   spareFromNat,
   spareFromPortForwards,
@@ -205,13 +208,13 @@ function carryPolicies(draft: PlanDraft, { sessions, networks, sites, old: all }
   const old = ["<ppp>", ...sessions.flatMap(({ names }) => names)];
   sparePolicies(draft);
   if (sessions.some(({ account }) => account.profile?.text("change-tcp-mss") !== "no")) clampPolicies(draft);
-  spareFromNat(
-    draft,
-    all,
-    far.map(({ address }) => address),
-  );
+  const there = [...new Set(far.map(({ address }) => address))];
+  const listed = addressWords(draft);
+  const wordsOf: NetworkWords = (end) => listed("ike2-vpn-networks", there, end);
+  spareFromNat(draft, all, there);
   spareFromPortForwards(draft, all);
   spareFromNarrowDrops(draft, old);
-  acceptTunnelled(draft, far, old);
+  spareFromOutwardAccepts(draft, old, there, wordsOf);
+  acceptTunnelled(draft, far, old, wordsOf);
   carryPolicyRules(draft, sessions);
 }

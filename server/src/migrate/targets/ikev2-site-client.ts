@@ -2,12 +2,15 @@ import type { Item } from "../../model/model.ts";
 import { importCertificate } from "../carry/certificates.ts";
 import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost } from "../carry/endpoint.ts";
+import { addressWords } from "../carry/far-addresses.ts";
 import { addAlgorithms, SITE_PFS } from "../carry/ipsec-parts.ts";
 import { reviewClient } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
+import { spareFromOutwardAccepts } from "../carry/policy-accepts.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import {
   acceptTunnelled,
+  type NetworkWords,
   spareFromNarrowDrops,
   spareFromNat,
   spareFromPortForwards,
@@ -98,11 +101,13 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     isDisabled: tunnel.isDisabled,
     selectors: selectorsOf(here, there),
   });
-  carrySite(draft, old, there);
+  const networks = addressWords(draft);
+  const wordsOf: NetworkWords = (end) => networks(`${name}-networks`, there, end);
+  carrySite(draft, old, there, wordsOf);
   tellBackups(draft, ranked);
   for (const route of ranked.first)
     retire(draft, route, "The policy takes the packets on their way out by the default route.");
-  const words = siteWords(draft, name, there);
+  const words = siteWords(draft, there, wordsOf);
   dropReferences(draft, words, wanSide(model, [old]), { done: new Set(routes), name });
   cutOldConnections(draft, steering, {});
   warnLostClientSettings(draft);
@@ -135,15 +140,16 @@ function onlyWaits({ tunnel }: PlanDraft): Refusal {
 }
 
 /** What the firewall has to know of packets that go by policy. */
-function carrySite(draft: PlanDraft, old: string, there: readonly string[]): void {
+function carrySite(draft: PlanDraft, old: string, there: readonly string[], wordsOf: NetworkWords): void {
   sparePolicies(draft);
   const profile = profileOf(draft.context.model, draft.tunnel.item);
   if (profile?.text("change-tcp-mss") !== "no") clampPolicies(draft);
   spareFromNat(draft, [old], there);
   spareFromPortForwards(draft, [old]);
   spareFromNarrowDrops(draft, [old]);
+  spareFromOutwardAccepts(draft, [old], there, wordsOf);
   const sources = there.map((address) => ({ address, names: [old, "all-ppp"] }));
-  acceptTunnelled(draft, sources, [old]);
+  acceptTunnelled(draft, sources, [old], wordsOf);
 }
 
 export function warnOfOtherSite(draft: PlanDraft, here: readonly string[], there: readonly string[]): void {

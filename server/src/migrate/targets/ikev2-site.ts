@@ -9,7 +9,7 @@ import {
 } from "../../values/prefix-set.ts";
 import { addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
 import { connectedNetworks, routedNetworks } from "../carry/local-networks.ts";
-import { tunnelRoutes } from "../carry/outward-routes.ts";
+import { providerRoutes, tunnelRoutes } from "../carry/outward-routes.ts";
 import { given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
 import { isDefaultRoute, tableOf } from "../carry/steering.ts";
@@ -214,7 +214,7 @@ export function localNetworks(
   const summaries = summariesOf(model, excluded, there);
   const found = [
     ...connectedNetworks(model, [...own, ...outerInterfaces(model, own)]),
-    ...routedNetworks(model, [...excluded, ...summaries]),
+    ...routedNetworks(model, [...excluded, ...summaries, ...providerRoutes(model, own)]),
   ];
   const asked = summaries.length > 0 ? askTransit(draft, summaries, there) : [];
   const addresses = unique([...found.map(({ address }) => address), ...asked]);
