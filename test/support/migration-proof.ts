@@ -2,6 +2,7 @@ import { diffArrays } from "diff";
 import { tunnels } from "../../server/src/migrate/discover.ts";
 import { changesOf } from "../../server/src/migrate/end-state.ts";
 import { isRefusal, makePlan } from "../../server/src/migrate/make-plan.ts";
+import { offers } from "../../server/src/migrate/offers.ts";
 import type { MigrationRequest, TunnelOutcome } from "../../server/src/migrate/run.ts";
 import type { Model } from "../../server/src/model/model.ts";
 import type { LanguageService } from "../../server/src/service.ts";
@@ -33,6 +34,7 @@ export function prove(
   const outcome = moved.tunnels.find((each) => each.kind === kind);
   const [file] = moved.files;
   if (outcome === undefined || file === undefined) return undefined;
+  const unkept = unkeptOffer(before.model, { kind, ...request }, outcome);
   const after = service.analyse([file], before.settings);
   if (outcome.refusal !== undefined) {
     const isSame = moved.tunnels.length > 1 || file.text === before.files[0]?.text;
@@ -40,7 +42,7 @@ export function prove(
       outcome,
       text: file.text,
       after,
-      problems: isSame ? [] : ["is refused and yet changes the file"],
+      problems: [...unkept, ...(isSame ? [] : ["is refused and yet changes the file"])],
     };
   }
   const { problems = [], differences = [] } = outcome.verification ?? {};
@@ -49,6 +51,7 @@ export function prove(
     text: file.text,
     after,
     problems: [
+      ...unkept,
       ...problems.map((problem) => `verify: ${problem}`),
       ...differences.flatMap(({ message, reason }) =>
         reason === undefined ? [`difference: ${message}`] : [],
@@ -59,6 +62,19 @@ export function prove(
       ...secondRun(service, after, { kind, ...request }),
     ],
   };
+}
+
+/** What is offered is done, and what is not is refused; answers may ask for what is not offered. */
+function unkeptOffer(
+  model: Model,
+  { kind, tunnel, target, answers = {} }: ProofRequest,
+  { refusal }: TunnelOutcome,
+): readonly string[] {
+  const found = tunnels(model).find((each) => each.kind === kind && each.name === tunnel);
+  const offer = found && offers(model, found).find((each) => each.target === target);
+  if (offer === undefined || Object.keys(answers).length > 0) return [];
+  if (offer.isPossible === (refusal === undefined)) return [];
+  return [refusal === undefined ? "is not offered and yet done" : `is offered and yet refused: ${refusal}`];
 }
 
 function isThere(model: Model, { kind, tunnel }: ProofRequest): boolean {

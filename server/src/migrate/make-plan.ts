@@ -12,7 +12,8 @@ const TARGETS: Readonly<Record<Target, PlanTarget>> = {
 };
 
 export function makePlan(tunnel: Tunnel, target: Target, context: PlanContext): Plan | Refusal {
-  const offer = offers(context.model, tunnel).find((each) => each.target === target);
+  const mayWait = context.link !== undefined || ["gre", "eoip"].includes(context.answers["overlay"] ?? "");
+  const offer = offers(context.model, tunnel, mayWait).find((each) => each.target === target);
   if (offer?.isPossible === false) return { kind: "refusal", reason: offer.reason };
   const plan = TARGETS[target](tunnel, context);
   return isRefusal(plan) ? plan : withBroken(plan, context.model);

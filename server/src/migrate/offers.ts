@@ -2,16 +2,22 @@ import type { Item, Model } from "../model/model.ts";
 import { roomFor7 } from "./board.ts";
 import { brokenPart } from "./broken-statements.ts";
 import { accountsOf } from "./carry/accounts.ts";
-import { bridgeNeed, type OverlayNeed, overlayNeed } from "./carry/overlay-need.ts";
+import { bridgeNeed, clientNeed, type OverlayNeed, overlayNeed } from "./carry/overlay-need.ts";
 import { profileOf } from "./carry/ppp-profile.ts";
 import { arpReason } from "./carry/proxy-arp.ts";
+import { farAddresses } from "./carry/remove-client.ts";
+import { steeringOf, withoutBackups } from "./carry/steering.ts";
 import { secretsOf } from "./discover.ts";
 import type { Offer, Target, Tunnel } from "./plan.ts";
 import { isVersion, versionWords } from "./router-version.ts";
+import { waitReason } from "./targets/ikev2-site-client.ts";
 
-/** Every target with its reason, the recommended one first, those that cannot be last. */
-export function offers(model: Model, tunnel: Tunnel): readonly Offer[] {
-  const facts = factsOf(model, tunnel);
+/**
+ * Every target with its reason, the recommended one first, those that cannot be last. `mayWait`: the new tunnel is
+ * known to be an interface, or the other end is known, so routes may wait for it behind others.
+ */
+export function offers(model: Model, tunnel: Tunnel, mayWait = false): readonly Offer[] {
+  const facts = factsOf(model, tunnel, mayWait);
   const broken = brokenPart(model, tunnel);
   if (broken !== undefined)
     return orderFor(facts).map((target) => ({
@@ -39,17 +45,25 @@ interface Facts {
   readonly need: OverlayNeed | undefined;
   /** Why the users' addresses need an interface. */
   readonly arp: string | undefined;
+  /** Why it cannot stand in for another way without an interface. */
+  readonly waits: string | undefined;
   readonly isRadiusOnly: boolean;
   readonly isServer: boolean;
   readonly isCertain: boolean;
   readonly board: string | undefined;
 }
 
-function factsOf(model: Model, tunnel: Tunnel): Facts {
+function factsOf(model: Model, tunnel: Tunnel, mayWait: boolean): Facts {
   const isServer = tunnel.kind.endsWith("-server");
   const secrets = isServer ? secretsOf(model, tunnel.kind === "pptp-server" ? "pptp" : "l2tp") : [];
   const profiles = [tunnel.item, ...secrets].map((item) => profileOf(model, item));
   const bridge = profiles.find((profile) => bridgeNeed(profile) !== undefined);
+  const need =
+    bridge !== undefined
+      ? bridgeNeed(bridge)
+      : isServer
+        ? overlayNeed(tunnel.dependents)
+        : clientNeed(model, tunnel, farAddresses(model, tunnel));
   const usesRadius = model.items("/ppp/aaa").some((item) => item.text("use-radius") === "yes");
   return {
     version: versionWords(model),
@@ -58,13 +72,19 @@ function factsOf(model: Model, tunnel: Tunnel): Facts {
     isIkeVersion: isVersion(model, ">=6.45"),
     isVerifyVersion: isVersion(model, ">=6.43"),
     bridge,
-    need: bridge === undefined ? overlayNeed(tunnel.dependents) : bridgeNeed(bridge),
+    need,
+    waits: isServer || mayWait || need !== undefined ? undefined : waitsOf(model, tunnel),
     arp: isServer ? arpReason(model, userAddresses(model, tunnel)) : undefined,
     isRadiusOnly: isServer && usesRadius && secrets.length === 0,
     isServer,
     isCertain: tunnel.item.command?.isCertain !== false,
     board: model.source.boardModel,
   };
+}
+
+function waitsOf(model: Model, tunnel: Tunnel): string | undefined {
+  const { steering } = withoutBackups(model, steeringOf(model, tunnel, farAddresses(model, tunnel)));
+  return waitReason({ context: { model, answers: {} }, tunnel }, steering);
 }
 
 /** Those of accounts without networks behind them, which make them sites. */
@@ -136,7 +156,8 @@ function judgeIkev2(facts: Facts): Pick<Offer, "isPossible" | "reason"> {
       isPossible: false,
       reason: `IKEv2 ${facts.isServer ? "with identities for each user" : "with EAP"} needs RouterOS 6.45, and this is ${facts.version}; upgrade first.`,
     };
-  if (facts.need === undefined && facts.arp !== undefined) return { isPossible: false, reason: facts.arp };
+  const obstacle = facts.need === undefined ? (facts.arp ?? facts.waits) : undefined;
+  if (obstacle !== undefined) return { isPossible: false, reason: obstacle };
   if (facts.need !== undefined) {
     const { kind, who } = facts.need;
     return {

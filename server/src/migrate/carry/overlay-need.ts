@@ -7,6 +7,8 @@ import {
   parseAddressSet,
   unite,
 } from "../../values/prefix-set.ts";
+import type { Tunnel } from "../plan.ts";
+import { profileOf } from "./ppp-profile.ts";
 import { label } from "./properties.ts";
 
 /**
@@ -35,6 +37,15 @@ export function overlayNeed(dependents: readonly Reference[]): OverlayNeed | und
   if (ethernet !== undefined) return { kind: "eoip", who: label(ethernet.item) };
   const routed = items.find(({ menu }) => NEEDS_IP.test(menu));
   return routed === undefined ? undefined : { kind: "gre", who: label(routed.item) };
+}
+
+/** What of a client needs an interface; `far`: addresses of its other end. */
+export function clientNeed(
+  model: Model,
+  { item, dependents }: Pick<Tunnel, "item" | "dependents">,
+  far: readonly string[],
+): OverlayNeed | undefined {
+  return bridgeNeed(profileOf(model, item)) ?? overlayNeed(dependents) ?? ospfNeed(model, far);
 }
 
 /** A profile with `bridge=` makes the tunnel carry Ethernet frames (BCP). */

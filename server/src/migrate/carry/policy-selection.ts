@@ -85,14 +85,16 @@ function takesNearer(draft: PlanDraft, steering: Steering): boolean {
 }
 
 /** Everything that has no nearer route goes into the tunnel: its default route is the one that counts. */
-export function isFullTunnel(draft: PlanDraft, { routes }: Steering): boolean {
-  const { item } = draft.tunnel;
+export function isFullTunnel(
+  { context, tunnel: { item } }: Pick<PlanDraft, "context" | "tunnel">,
+  { routes }: Steering,
+): boolean {
   const written = routes.filter((route) => isMainDefault(route));
   const own = [
     ...(item.text("add-default-route") === "yes" ? [distanceOf(item, "default-route-distance")] : []),
     ...written.map((route) => distanceOf(route, "distance")),
   ];
-  const others = otherDefaults(draft.context.model, item, routes);
+  const others = otherDefaults(context.model, item, routes);
   return own.length > 0 && Math.min(...own) <= Math.min(...others);
 }
 

@@ -19,8 +19,10 @@ export interface SiteRoutes {
 }
 
 /** A policy takes its packets whatever route there is: it neither waits behind another way nor lets one take over. */
-export function siteRoutesByRank(draft: PlanDraft, routes: readonly Item[]): SiteRoutes {
-  const { model, link } = draft.context;
+export function siteRoutesByRank(
+  { context: { model, link } }: Pick<PlanDraft, "context">,
+  routes: readonly Item[],
+): SiteRoutes {
   // Both files together have said already what lies behind each end.
   if (link !== undefined) return { first: routes, waiting: [], rivals: [], stops: [] };
   const others = model

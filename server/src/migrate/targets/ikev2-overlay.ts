@@ -11,7 +11,7 @@ import {
   type Overlay,
   warnOfOtherEnd,
 } from "../carry/overlay.ts";
-import { bridgeNeed, type OverlayKind, ospfNeed, overlayNeed } from "../carry/overlay-need.ts";
+import { bridgeNeed, clientNeed, type OverlayKind } from "../carry/overlay-need.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf } from "../carry/properties.ts";
 import { switchOff } from "../carry/retire.ts";
@@ -26,10 +26,7 @@ import { callerLogin } from "./ikev2-site-client.ts";
 export function overlayOf(draft: PlanDraft, far: readonly string[]): OverlayKind | undefined {
   const { model, link } = draft.context;
   if (link !== undefined) return link.way === "overlay" ? link.overlay.kind : undefined;
-  const need =
-    bridgeNeed(profileOf(model, draft.tunnel.item)) ??
-    overlayNeed(draft.tunnel.dependents) ??
-    ospfNeed(model, far);
+  const need = clientNeed(model, draft.tunnel, far);
   const wish = draft.option({
     name: "overlay",
     kind: "choice",

@@ -28,6 +28,7 @@ import { slugOf } from "../carry/user-names.ts";
 import { masquerades, wanSide } from "../carry/wan-side.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Plan, Refusal } from "../plan.ts";
+import { isVersion } from "../router-version.ts";
 import { authOf } from "./ikev2-auth.ts";
 import {
   addSite,
@@ -39,8 +40,11 @@ import {
   selectorsOf,
 } from "./ikev2-site.ts";
 
+/** As much of a draft as the questions ask that are asked before there is one. */
+type SiteDraft = Pick<PlanDraft, "context" | "tunnel">;
+
 /** Networks routed into the tunnel with their own sources: two sites, and no provider in between. */
-export function isSiteToSite(draft: PlanDraft, steering: Steering): boolean {
+export function isSiteToSite(draft: SiteDraft, steering: Steering): boolean {
   const routes = siteRoutes(steering);
   const isSteered = steering.marks.length > 0 || steering.rules.length > 0 || isFullTunnel(draft, steering);
   return routes.length > 0 && !isSteered && steering.routes.length === routes.length && !isTranslated(draft);
@@ -53,7 +57,7 @@ function siteRoutes({ routes }: Steering): readonly Item[] {
 }
 
 /** Whether a rule changes the sources of what goes into the tunnel. */
-export function isTranslated({ context, tunnel }: Pick<PlanDraft, "context" | "tunnel">): boolean {
+export function isTranslated({ context, tunnel }: SiteDraft): boolean {
   const old = new Set(tunnel.dependents.map(({ item }) => item));
   return masquerades(context.model).some((rule) => old.has(rule));
 }
@@ -87,7 +91,8 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
   const name = newName(model, "ikev2", tunnel.item.name);
   const routes = siteRoutes(steering);
   const ranked = siteRoutesByRank(draft, routes);
-  if (ranked.waiting.length > 0 && ranked.first.length === 0) return onlyWaits(draft);
+  const waits = waitReason(draft, steering);
+  if (waits !== undefined) return { kind: "refusal", reason: waits };
   const routed = [...new Set(ranked.first.flatMap((route) => route.property("dst-address")?.text ?? []))];
   const there = link?.behindAnswerer ?? routed;
   const here = link?.behindCaller ?? localNetworks(draft, [...routes, ...ranked.rivals], there);
@@ -132,11 +137,13 @@ function expectGone(draft: PlanDraft, far: readonly string[]): void {
   });
 }
 
-function onlyWaits({ tunnel }: PlanDraft): Refusal {
-  return {
-    kind: "refusal",
-    reason: `All routes into \`${tunnel.name}\` wait behind another way, and IPsec policies cannot wait: give the tunnel an interface by \`--set overlay=gre\`, or move it to WireGuard.`,
-  };
+/** Why a tunnel that only stands in for another way cannot be a policy. */
+export function waitReason(draft: SiteDraft, steering: Steering): string | undefined {
+  if (!isSiteToSite(draft, steering)) return undefined;
+  const { waiting, first } = siteRoutesByRank(draft, siteRoutes(steering));
+  if (waiting.length === 0 || first.length > 0) return undefined;
+  const hasWireguard = isVersion(draft.context.model, ">=7.1") !== false;
+  return `All routes into \`${draft.tunnel.name}\` wait behind another way, and IPsec policies cannot wait: give the tunnel an interface by \`--set overlay=gre\`, or move it to ${hasWireguard ? "WireGuard" : "OpenVPN"}.`;
 }
 
 /** What the firewall has to know of packets that go by policy. */

@@ -48,7 +48,7 @@ export function planPair(a: Model, b: Model, { target, answers, tunnel }: PairRe
 
 /** Why one end cannot have the target; what both can have is told with it. */
 function obstacleAt(model: Model, tunnel: Tunnel, target: Target, which: string): string | undefined {
-  const offer = offers(model, tunnel).find((each) => each.target === target);
+  const offer = offers(model, tunnel, true).find((each) => each.target === target);
   if (offer?.isPossible !== false) return undefined;
   const name = model.items("/system/identity")[0]?.text("name");
   const who = `The ${which} router${name === undefined ? "" : ` \`${name}\``} (${versionWords(model)})`;
