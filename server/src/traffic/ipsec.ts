@@ -11,7 +11,7 @@ import {
 import { type Answer, allOf, answerOf, anyOf, not } from "./answer.ts";
 import type { Network } from "./network.ts";
 import { type Packet, protocolName } from "./packet.ts";
-import { poolCalled } from "./pools.ts";
+import { poolCalled, poolChain } from "./pools.ts";
 
 /** What IPsec would do with packets of one configuration on their way out. */
 export interface IpsecPolicies {
@@ -252,12 +252,19 @@ function readResponderPools(network: Network): readonly ResponderPool[] {
     if (identity.isDisabled === true || config?.text("responder") === "no") return [];
     if (peer && peerExists(network, peer) === "no") return [];
     if (!config) return waitingSites(network, identity, peer);
-    const pool = poolCalled(network.model, config.text("address-pool"));
-    const addresses = parseAddressSet(config.text("address") || (pool?.text("ranges") ?? ""));
     const isAsked = identity.text("auth-method") === "eap-radius";
-    const sets = [...(addresses ? [addresses] : []), ...(isAsked ? framedAddresses(network) : [])];
+    const sets = [...givenAddresses(network, config), ...(isAsked ? framedAddresses(network) : [])];
     return sets.length === 0 ? [] : [{ item: config, peer, addresses: sets.reduce(unite) }];
   });
+}
+
+/** The one address of a mode-config, else those of its pool and of the pools that help it out. */
+function givenAddresses({ model }: Network, config: Item): readonly PrefixSet[] {
+  const address = config.text("address");
+  const texts = address
+    ? [address]
+    : poolChain(model, poolCalled(model, config.text("address-pool"))).map((pool) => pool.text("ranges"));
+  return texts.flatMap((text) => parseAddressSet(text ?? "") ?? []);
 }
 
 /** Templates that name both networks: the policy is made from them when the site calls. */

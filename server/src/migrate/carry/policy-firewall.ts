@@ -1,5 +1,5 @@
 import type { Item, Model } from "../../model/model.ts";
-import { poolCalled } from "../../traffic/pools.ts";
+import { poolCalled, poolChain } from "../../traffic/pools.ts";
 import {
   countAddresses,
   formatAddressSet,
@@ -64,7 +64,7 @@ function otherNetworks(model: Model): string {
     .flatMap((policy) => parseAddressSet(policy.property("dst-address")?.text ?? "") ?? []);
   const pools = model
     .items("/ip/ipsec/mode-config")
-    .flatMap((config) => poolCalled(model, config.text("address-pool")) ?? [])
+    .flatMap((config) => poolChain(model, poolCalled(model, config.text("address-pool"))))
     .map(poolAddresses);
   const sets = [...policies, ...pools].filter((set) => countAddresses(set) < 1n << 31n);
   return formatAddressSet(sets.reduce(unite, NO_ADDRESSES), Number.POSITIVE_INFINITY);

@@ -3,6 +3,7 @@ import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
 import { carryBindingLists } from "./binding-lists.ts";
 import { type AddressWords, addressWords } from "./far-addresses.ts";
+import { type NetworkWords, negated } from "./policy-firewall.ts";
 import { doubleRule } from "./policy-twin.ts";
 import { given, label, policyComment, writtenProperties } from "./properties.ts";
 import { branchesBelow } from "./queue-branches.ts";
@@ -16,12 +17,16 @@ const SIDES = ["in-interface", "out-interface"] as const;
 const LIST_SIDES = ["in-interface-list", "out-interface-list"] as const;
 
 /** Rules, queues and lists about sessions, in the words of policies: users have no interface any more. */
-export function carryPolicyRules(draft: PlanDraft, sessions: readonly Session[]): void {
+export function carryPolicyRules(
+  draft: PlanDraft,
+  sessions: readonly Session[],
+  networks: NetworkWords,
+): void {
   const { model } = draft.context;
   const isLast = !hasOtherPpp(model, draft.tunnel.item);
   const wordsOf = addressWords(draft);
   for (const rule of FIREWALL.flatMap((menu) => model.items(menu)))
-    carryRule(draft, rule, sessions, { isLast, wordsOf });
+    carryRule(draft, rule, sessions, { isLast, wordsOf, networks });
   for (const queue of model.items("/queue/simple")) carryQueue(draft, queue, sessions);
   const lists = profileLists(sessions);
   for (const list of lists) carryListRules(draft, list);
@@ -29,25 +34,35 @@ export function carryPolicyRules(draft: PlanDraft, sessions: readonly Session[])
   dropOthers(draft, sessions);
 }
 
+/** How rules name addresses: those of single users, and of all. */
+interface UserWords {
+  readonly wordsOf: AddressWords;
+  readonly networks: NetworkWords;
+}
+
 function carryRule(
   draft: PlanDraft,
   rule: Item,
   sessions: readonly Session[],
-  { isLast, wordsOf }: { readonly isLast: boolean; readonly wordsOf: AddressWords },
+  { isLast, ...told }: UserWords & { readonly isLast: boolean },
 ): void {
   const named = (side: string) => (rule.property(side)?.text ?? "").replace(/^!/, "");
-  const owner = sessions.find(({ names }) => SIDES.some((side) => names.includes(named(side))));
-  const isAll = SIDES.some((side) => named(side) === "all-ppp");
-  if (owner === undefined && !isAll) return;
+  const ownerOf = (side: string) => sessions.find(({ names }) => names.includes(named(side)));
+  const sides = SIDES.filter((side) => named(side) === "all-ppp" || ownerOf(side) !== undefined).map(
+    (side) => ({ side, owner: ownerOf(side) }),
+  );
+  if (sides.length === 0) return;
+  const owner = sides.find((each) => each.owner !== undefined)?.owner;
   const action = rule.text("action") ?? "accept";
   if (owner !== undefined && rule.text("chain") === "srcnat" && ["masquerade", "src-nat"].includes(action))
     return void removeLast(draft, rule, "The user's packets go by policy, untranslated.");
-  const words: Record<string, string | undefined> = {};
-  for (const side of SIDES) {
-    const text = rule.property(side)?.text;
-    if (text === undefined || !(named(side) === "all-ppp" || owner?.names.includes(named(side)) === true))
-      continue;
-    Object.assign(words, policyWords(rule, side, owner, wordsOf));
+  const words = sides.length > 1 ? bothSides(rule, sides, told) : policyWords(rule, sides, told.wordsOf);
+  if (words === undefined) {
+    draft.review(
+      `${label(rule)} was about packets from one session to another. A rule can ask for one policy only, and this one names addresses already: write it for IPsec by hand.`,
+      rule,
+    );
+    return void removeLast(draft, rule, "The sessions' interfaces are no more.");
   }
   const written = writtenProperties(rule);
   if (owner === undefined && written && hasTwin(draft.context.model, rule, { ...written, ...words }))
@@ -75,8 +90,7 @@ function replaceRule(
   const reason = "The sessions' interfaces are no more.";
   if (written === undefined)
     return void setItem(draft, rule, words, { title: `${label(rule)}: by policy`, reason });
-  if (SIDES.some((side) => rule.property(side)?.text?.startsWith("!") === true))
-    return void narrowThenWiden(draft, rule, words, reason);
+  if (SIDES.some((side) => isNegated(rule, side))) return void narrowThenWiden(draft, rule, words, reason);
   const add = {
     kind: "add",
     menu: rule.menu,
@@ -126,24 +140,62 @@ function narrowThenWiden(
   });
 }
 
+/** One side of a rule that is about sessions; no owner stands for all of them. */
+interface SessionSide {
+  readonly side: (typeof SIDES)[number];
+  readonly owner: Session | undefined;
+}
+
 function policyWords(
   rule: Item,
-  side: (typeof SIDES)[number],
-  owner: Session | undefined,
+  sides: readonly SessionSide[],
   wordsOf: AddressWords,
 ): Record<string, string | undefined> {
-  const isIn = side === "in-interface";
-  const isNot = rule.property(side)?.text?.startsWith("!") === true;
-  const end = isIn ? "src" : "dst";
-  const isNarrow =
-    rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined;
-  const isTold = owner === undefined || isNarrow || isNot;
-  const address = isTold ? {} : wordsOf(`vpn-${owner.account.user}`, owner.addresses, end);
-  return {
-    [side]: undefined,
-    "ipsec-policy": `${isIn ? "in" : "out"},${isNot ? "none" : "ipsec"}`,
-    ...address,
-  };
+  const words = sides.map(({ side, owner }) => {
+    const isIn = side === "in-interface";
+    const isNot = isNegated(rule, side);
+    const end = isIn ? "src" : "dst";
+    const isNarrow =
+      rule.property(`${end}-address`) !== undefined || rule.property(`${end}-address-list`) !== undefined;
+    const isTold = owner === undefined || isNarrow || isNot;
+    return {
+      [side]: undefined,
+      "ipsec-policy": `${isIn ? "in" : "out"},${isNot ? "none" : "ipsec"}`,
+      ...(isTold ? {} : wordsOf(`vpn-${owner.account.user}`, owner.addresses, end)),
+    };
+  });
+  return Object.assign({}, ...words);
+}
+
+/** A rule asks for one policy only: that of one side, and the other side's users by address. */
+function bothSides(
+  rule: Item,
+  sides: readonly SessionSide[],
+  told: UserWords,
+): Record<string, string | undefined> | undefined {
+  for (const other of [...sides].reverse()) {
+    const address = addressWordsOf(rule, other, told);
+    const isFree = Object.keys(address).every((name) => rule.property(name) === undefined);
+    if (!isFree || Object.keys(address).length === 0) continue;
+    const one = sides.filter((each) => each !== other);
+    return { ...policyWords(rule, one, told.wordsOf), [other.side]: undefined, ...address };
+  }
+  return undefined;
+}
+
+function addressWordsOf(
+  rule: Item,
+  { side, owner }: SessionSide,
+  { wordsOf, networks }: UserWords,
+): Readonly<Record<string, string>> {
+  const end = side === "in-interface" ? "src" : "dst";
+  const words =
+    owner === undefined ? networks(end) : wordsOf(`vpn-${owner.account.user}`, owner.addresses, end);
+  return isNegated(rule, side) ? negated(words) : words;
+}
+
+function isNegated(rule: Item, side: string): boolean {
+  return rule.property(side)?.text?.startsWith("!") === true;
 }
 
 function carryQueue(draft: PlanDraft, queue: Item, sessions: readonly Session[]): void {

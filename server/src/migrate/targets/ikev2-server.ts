@@ -216,5 +216,5 @@ function carryPolicies(draft: PlanDraft, { sessions, networks, sites, old: all }
   spareFromNarrowDrops(draft, old);
   spareFromOutwardAccepts(draft, old, there, wordsOf);
   acceptTunnelled(draft, far, old, wordsOf);
-  carryPolicyRules(draft, sessions);
+  carryPolicyRules(draft, sessions, wordsOf);
 }
