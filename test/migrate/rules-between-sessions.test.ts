@@ -65,3 +65,40 @@ describe("a rule about packets from session to session, by policy", () => {
     );
   });
 });
+
+it("from list to list is said of the moved tunnel at each end, not of whatever goes into it", () => {
+  const text = unwrapped(
+    provedMove(
+      router(
+        "7.16.1",
+        ...["/interface list", "add name=VPN", "/interface l2tp-client"],
+        "add connect-to=203.0.113.7 disabled=no name=dc user=b",
+        ...["/interface pptp-client", "add connect-to=198.51.100.9 disabled=no name=hq user=b"],
+        ...["/interface list member", "add interface=hq list=VPN", "add interface=dc list=VPN"],
+        ...["/ip address", "add address=192.168.66.1/24 interface=ether2 network=192.168.66.0"],
+        ...["/ip dhcp-client", "add interface=ether1", "/ip firewall filter"],
+        "add action=accept chain=forward connection-state=established,related",
+        "add action=accept chain=forward comment=across in-interface-list=VPN out-interface-list=VPN",
+        "add action=accept chain=forward in-interface-list=VPN",
+        "add action=drop chain=forward comment=rest",
+        ...["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1"],
+        ...[
+          "/ip route",
+          "add dst-address=10.66.0.0/16 gateway=hq",
+          "add dst-address=10.67.0.0/16 gateway=dc",
+        ],
+        ...["/system identity", "set name=r"],
+      ),
+      "ikev2",
+      "hq",
+    ),
+  );
+  const across = text.split("\n").filter((line) => line.includes("comment=across"));
+  expect(across).toContain(
+    "add action=accept chain=forward comment=across dst-address=10.66.0.0/16 in-interface-list=VPN ipsec-policy=out,ipsec",
+  );
+  expect(across).toContain(
+    "add action=accept chain=forward comment=across ipsec-policy=in,ipsec out-interface-list=VPN src-address=10.66.0.0/16",
+  );
+  expect(across).toHaveLength(3);
+});

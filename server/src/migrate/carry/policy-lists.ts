@@ -124,11 +124,14 @@ export function hasOtherIpsec({ context, tunnel }: PlanDraft): boolean {
 
 function carryRule(draft: PlanDraft, rule: Item, sides: TunnelSides): void {
   const { model } = draft.context;
-  const words = wordsOfSides(rule, sides);
+  const variants = variantsOf(rule, sides);
+  const [words = {}] = variants;
   const comesIn = sides.named(rule).some((side) => side.startsWith("in-"));
   const gate = isStop(rule) && comesIn ? gateBefore(model, rule) : undefined;
   const isAlone = isOnlyOfTunnel(draft, rule);
-  if (gate !== undefined) {
+  if (isAlone && variants.length > 1)
+    removeLast(draft, rule, "It was about packets from the old tunnel into the same.");
+  else if (gate !== undefined) {
     stopBefore(draft, rule, gate, sides);
     if (isAlone) removeLast(draft, rule, "It was about the old tunnel alone.");
   } else if (isAlone) besideThenAlone(draft, rule, words);
@@ -136,18 +139,26 @@ function carryRule(draft: PlanDraft, rule: Item, sides: TunnelSides): void {
     addItems(
       draft,
       { title: `${label(rule)}: the same for IPsec`, reason: "An IPsec tunnel is in no interface list." },
-      [
-        {
-          menu: rule.menu,
-          properties: given({ ...writtenProperties(rule), ...words }),
-          place: { after: rule },
-        },
-      ],
+      variants.map((each) => ({
+        menu: rule.menu,
+        properties: given({ ...writtenProperties(rule), ...each }),
+        place: { after: rule },
+      })),
     );
 }
 
-function wordsOfSides(rule: Item, { named, wordsOf }: TunnelSides): Record<string, string | undefined> {
-  return Object.assign({}, ...named(rule).map((side) => wordsOf(rule, side)));
+/**
+ * The tunnel in the place of each side that meets it. Where both do, it is about ways between the tunnel and the others
+ * of the list, and one rule could not ask for two policies.
+ */
+function variantsOf(
+  rule: Item,
+  { named, wordsOf }: TunnelSides,
+): readonly Readonly<Record<string, string | undefined>>[] {
+  const [comeIn, goOut] = ["in-", "out-"].map((end) => named(rule).filter((side) => side.startsWith(end)));
+  return [comeIn, goOut]
+    .filter((sides) => sides !== undefined && sides.length > 0)
+    .map((sides = []) => Object.assign({}, ...sides.map((side) => wordsOf(rule, side))));
 }
 
 /** All lists that the rule asks for hold nothing else. */
@@ -227,12 +238,14 @@ function stopBefore(draft: PlanDraft, rule: Item, gate: Item, sides: TunnelSides
   const rules = [...between, rule];
   for (const each of rules) sides.done.add(each);
   const adds = rules.flatMap((each) => {
-    const words = wordsOfSides(each, sides);
     // Answers passed before, by the rule for established connections.
     const state = { "connection-state": "new", ...writtenProperties(each) };
     const comment = `${each.comment ?? label(each)}: before all IPsec`;
-    const properties = given({ ...state, ...words, comment });
-    return [{ menu: each.menu, properties, place: { before: gate } }];
+    return variantsOf(each, sides).map((words) => ({
+      menu: each.menu,
+      properties: given({ ...state, ...words, comment }),
+      place: { before: gate },
+    }));
   });
   addItems(
     draft,
