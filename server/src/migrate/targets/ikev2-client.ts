@@ -2,7 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost, pinEndpoint } from "../carry/endpoint.ts";
 import { addAlgorithms, addTemplates, peerAddress } from "../carry/ipsec-parts.ts";
-import { warnOfIpv6 } from "../carry/ipv6-note.ts";
+import { loseIpv6, warnOfIpv6 } from "../carry/ipv6-note.ts";
 import { reviewClient } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { reviewOwnTargets } from "../carry/own-targets.ts";
@@ -81,6 +81,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Re
   warnOfDns(draft);
   warnOfPfs(draft);
   warnOfIpv6(draft);
+  loseIpv6(draft);
   warnLostClientSettings(draft);
   removeClient(draft);
   reviewClient(draft, far, isFullTunnel(draft, steering));

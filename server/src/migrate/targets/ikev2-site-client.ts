@@ -4,6 +4,7 @@ import { cutOldConnections } from "../carry/connections.ts";
 import { endpointHost } from "../carry/endpoint.ts";
 import { addressWords } from "../carry/far-addresses.ts";
 import { addAlgorithms, SITE_PFS } from "../carry/ipsec-parts.ts";
+import { loseIpv6 } from "../carry/ipv6-note.ts";
 import { reviewClient } from "../carry/mentions.ts";
 import { newName } from "../carry/name.ts";
 import { spareFromOutwardAccepts } from "../carry/policy-accepts.ts";
@@ -47,7 +48,8 @@ type SiteDraft = Pick<PlanDraft, "context" | "tunnel">;
 export function isSiteToSite(draft: SiteDraft, steering: Steering): boolean {
   const routes = siteRoutes(steering);
   const isSteered = steering.marks.length > 0 || steering.rules.length > 0 || isFullTunnel(draft, steering);
-  return routes.length > 0 && !isSteered && steering.routes.length === routes.length && !isTranslated(draft);
+  const all = steering.routes.filter((route) => route.menu === "/ip/route");
+  return routes.length > 0 && !isSteered && all.length === routes.length && !isTranslated(draft);
 }
 
 function siteRoutes({ routes }: Steering): readonly Item[] {
@@ -123,6 +125,7 @@ export function planIkev2Site(draft: PlanDraft, steering: Steering, far: readonl
     draft.warn(
       "The old tunnel's default route was a spare one behind the provider's; policies have no such thing, so it is not carried over.",
     );
+  loseIpv6(draft);
   expectGone(draft, far);
   expectSources(draft, there, here);
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });

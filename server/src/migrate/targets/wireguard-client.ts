@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import { type Endpoint, endpointOf } from "../carry/endpoint.ts";
-import { warnOfIpv6 } from "../carry/ipv6-note.ts";
+import { carriesIpv6, warnOfIpv6 } from "../carry/ipv6-note.ts";
 import { tunnelMtu } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
@@ -112,7 +112,7 @@ function allowedAddress(draft: PlanDraft): string {
     kind: "prefixes",
     description: "What may come through the tunnel, where it is not everything (`0.0.0.0/0`).",
   });
-  return answer ?? "0.0.0.0/0";
+  return answer ?? (carriesIpv6(draft) ? "0.0.0.0/0,::/0" : "0.0.0.0/0");
 }
 
 function warnOfVrf({ tunnel, warn }: PlanDraft): void {
