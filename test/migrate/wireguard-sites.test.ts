@@ -117,3 +117,25 @@ describe("the users' files", () => {
     expect(allowed).toEqual(["10.9.0.0/24, 192.168.5.0/24", "10.20.0.0/30, 10.9.0.0/24, 192.168.5.0/24"]);
   });
 });
+
+it("says of the pool of users apart, too, that it is no longer given out", () => {
+  const text = router(
+    "7.20",
+    ...["/interface list", "add name=VENDOR", "/ip pool", "add name=staff ranges=10.40.1.10-10.40.1.50"],
+    ...["add name=vendor next-pool=staff ranges=10.40.2.10-10.40.2.20", "/ppp profile"],
+    "add local-address=10.40.1.1 name=staff remote-address=staff",
+    "add interface-list=VENDOR local-address=10.40.2.1 name=vendor remote-address=vendor",
+    ...["/interface pptp-server server", "set default-profile=staff enabled=yes"],
+    ...["/ip address", "add address=10.0.1.1/24 interface=ether2 network=10.0.1.0"],
+    ...["/ip dhcp-client", "add interface=ether1", "/ip firewall filter"],
+    "add action=accept chain=forward in-interface=ether2 out-interface=ether1",
+    "add action=accept chain=forward dst-address=10.0.1.15 in-interface-list=VENDOR",
+    "add action=drop chain=forward",
+    ...["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=ether1", "/ppp secret"],
+    ...["add name=ines profile=staff service=pptp", "add name=plc profile=vendor service=pptp"],
+    ...["/system identity", "set name=r"],
+  );
+  const { first } = migrated(text, "wireguard");
+  expect(first.verification?.problems).toEqual([]);
+  expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+});

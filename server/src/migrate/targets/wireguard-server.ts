@@ -62,7 +62,6 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
     accounts.filter((account) => !there.includes(account)),
   );
   const homes = there.map((account) => homeOf(draft, account));
-  expectFreed(draft, addressesOf(model, there).drawn, there);
   const apart = seats.filter(({ account }) => needsOwn(draft, account));
   const [users = [], ...others] = groupsByLists(
     model,
@@ -87,6 +86,8 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
     addInterface(draft, site.name, site.port, mtu);
     addSite(draft, site, mtu);
   }
+  const placed = [...seats.map(placedAccount), ...there];
+  expectFreed(draft, addressesOf(model, placed).drawn, placed);
   replaceAccepts(draft, [
     { protocol: "udp", port: doorsOf(model, ports, [...homes, joined?.name ?? ""]), comment: "WireGuard" },
   ]);
@@ -226,8 +227,6 @@ function addAddresses(draft: PlanDraft, name: string, seats: readonly Seat[]): R
     const rest = group.filter((seat) => !placed.has(seat) && !isInOtherNetwork(draft, seat, local));
     const network = addGroupAddress(draft, name, local, rest);
     if (network !== undefined) for (const seat of rest) placed.set(seat, network);
-    const accounts = group.map(placedAccount);
-    expectFreed(draft, addressesOf(model, accounts).drawn, accounts);
   }
   return placed;
 }
