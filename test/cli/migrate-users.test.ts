@@ -107,3 +107,12 @@ describe("users who move over by themselves", () => {
     expect(err.replace(/\s+/g, " ")).toContain("so stage 2 has no script.");
   });
 });
+
+it("says once for each server what holds for all of its users, and names every one of them", async () => {
+  const { err } = await cli(ARGS, { cwd: folderWith({ "r.rsc": SERVERS }) });
+  const text = err.replace(/\s+/g, " ");
+  expect(text.match(/made on the user's device/g)).toHaveLength(2);
+  expect(text.match(/the password is of no more use/g)?.length ?? 0).toBeLessThanOrEqual(2);
+  for (const name of ["boss", "max-m", "server", "eva"]) expect(text).toContain(`${name}-public-key`);
+  expect(text).toMatch(/Likewise the other \d: /);
+});

@@ -1,5 +1,6 @@
 import { wrap } from "../report/stylish.ts";
 import type { MigrationOutcome, TunnelOutcome } from "../service.ts";
+import { joinAlike, type Line, lineOf } from "./alike.ts";
 import { widthOf } from "./colour.ts";
 import type { CliIo } from "./io.ts";
 import { isTunnelProved } from "./migrate-proof.ts";
@@ -25,8 +26,8 @@ function linesOf(tunnel: TunnelOutcome): readonly string[] {
     head,
     ...stageLines(tunnel),
     ...inputLines(tunnel),
-    ...section("Mind", tunnel.warnings),
-    ...section("Look at by hand", tunnel.review),
+    ...section("Mind", joinAlike(tunnel.warnings.map(lineOf))),
+    ...section("Look at by hand", joinAlike(tunnel.review.map(lineOf))),
     ...section("By hand, no script can", handWork(tunnel)),
     ...proof(tunnel),
     "",
@@ -43,9 +44,9 @@ function stageLines({ kind, steps }: TunnelOutcome): readonly string[] {
   return (["parallel", "cutover", "decommission"] as const).flatMap((stage) => {
     const lines = steps
       .filter((step) => step.stage === stage)
-      .map(({ title, reason }) => `${title}. ${reason}`);
+      .map(({ title, reason }) => lineOf(`${title}. ${reason}`));
     const isUsersOwn = stage === "cutover" && lines.length === 0 && kind.endsWith("-server");
-    return section(STAGES[stage], isUsersOwn ? [BY_USERS] : lines);
+    return section(STAGES[stage], isUsersOwn ? [BY_USERS] : joinAlike(lines));
   });
 }
 
@@ -64,14 +65,19 @@ function inputLines({ inputs }: TunnelOutcome): readonly string[] {
   const filled = open.filter(({ suggestion }) => suggestion !== undefined);
   const missing = open.filter((input) => !filled.includes(input));
   return [
-    ...section("Missing, give with --set", missing.map(inputLine)),
-    ...section("Missing, put in on the router, since no file holds secrets", secrets.map(inputLine)),
-    ...section("Filled in; check, and change with --set", filled.map(inputLine)),
+    ...section("Missing, give with --set", joinAlike(missing.map(inputLine))),
+    ...section(
+      "Missing, put in on the router, since no file holds secrets",
+      joinAlike(secrets.map(inputLine)),
+    ),
+    ...section("Filled in; check, and change with --set", joinAlike(filled.map(inputLine))),
   ];
 }
 
-function inputLine({ name, description, suggestion }: TunnelOutcome["inputs"][number]): string {
-  return `${name}${suggestion === undefined ? "" : ` (now ${suggestion})`}: ${description}`;
+/** Its name is what the answer needs, so that is what others alike are told by. */
+function inputLine({ name, description, suggestion }: TunnelOutcome["inputs"][number]): Line {
+  const now = suggestion === undefined ? "" : ` (now ${suggestion})`;
+  return { text: `${name}${now}: ${description}`, about: `${name}${now}`, gist: lineOf(description).gist };
 }
 
 function handWork({ scripts }: TunnelOutcome): readonly string[] {
