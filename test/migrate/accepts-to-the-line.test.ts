@@ -62,4 +62,11 @@ describe("an accept to the provider's line, once users are behind it by policy",
       "add action=accept chain=forward in-interface=ether2 ipsec-policy=out,none out-interface-list=WAN\n",
     );
   });
+
+  it("takes the IPsec of an L2TP server that moves for none that stays", () => {
+    const l2tp = server(LAN_TO_LINE, FROM_USERS, DROP)
+      .replace("/interface pptp-server server\nset", "/interface l2tp-server server\nset use-ipsec=required")
+      .replace("service=pptp", "service=l2tp");
+    expect(unwrapped(provedMove(l2tp, "ikev2"))).toContain(`${SPARED}\n`);
+  });
 });

@@ -111,3 +111,12 @@ describe("a PPTP server to OpenVPN", () => {
     expect(first.clientFiles.map(({ fileName }) => fileName)).toEqual(["vpn.ovpn"]);
   });
 });
+
+it("quotes a name in the command that it tells people to type", () => {
+  const lines = [
+    "/interface pptp-client",
+    'add connect-to=198.51.100.7 disabled=no name="to \\"HQ\\"" user=me',
+  ];
+  const { first } = migrated(router("7.16.2", ...lines), "openvpn");
+  expect(first.warnings.join("\n")).toContain('ovpn-client set "ovpn-to \\"HQ\\"" password=…');
+});

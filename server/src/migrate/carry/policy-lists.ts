@@ -109,10 +109,8 @@ export function hasOtherIpsec({ context, tunnel }: PlanDraft): boolean {
   const isOn = (item: Item) => item !== tunnel.item && item.isDisabled !== true;
   const uses = (item: Item) =>
     ["yes", "required"].includes(item.text("use-ipsec") ?? "no") && item.text("enabled") !== "no";
-  const l2tp = [
-    ...model.items("/interface/l2tp-client").filter(isOn),
-    model.settings("/interface/l2tp-server/server"),
-  ];
+  const server = tunnel.kind === "l2tp-server" ? [] : [model.settings("/interface/l2tp-server/server")];
+  const l2tp = [...model.items("/interface/l2tp-client").filter(isOn), ...server];
   const plain = ["gre", "ipip", "eoip"].flatMap((kind) => model.items(`/interface/${kind}`));
   return (
     model.items("/ip/ipsec/peer").some(isOn) ||

@@ -1,5 +1,5 @@
 import type { AddChange } from "../../edit/change.ts";
-import { escapeString } from "../../edit/quote.ts";
+import { escapeString, quoteValue } from "../../edit/quote.ts";
 import { questionMarkOf } from "../../edit/style.ts";
 import { importCertificate } from "../carry/certificates.ts";
 import { cutOldConnections } from "../carry/connections.ts";
@@ -190,7 +190,7 @@ function askCertificate(draft: PlanDraft): string {
 
 function warnOfClient(draft: PlanDraft, name: string, { auth, hasTlsWords, hasVerify }: OpenvpnWords): void {
   draft.warn(
-    `The password is not carried over: set it on the router with \`/interface ovpn-client set ${name} password=…\`.`,
+    `The password is not carried over: set it on the router with \`/interface ovpn-client set ${quoteValue(name, { highBytes: "raw" })} password=…\`.`,
   );
   if (auth === "sha1")
     draft.warn(
