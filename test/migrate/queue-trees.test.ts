@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { migrated, router, said, unwrapped } from "../support/migrations.ts";
+import { provedMove } from "../support/proved-move.ts";
 import { proveScripts } from "../support/stage-proof.ts";
 
 const client = router(
@@ -63,4 +64,21 @@ describe("a queue tree on the interface of a server's user", () => {
     expect(moved.first.verification?.problems).toEqual([]);
     expect(moved.text).not.toContain("bob-rest");
   });
+});
+
+it("lets no simple queue hang below one that goes with the tunnel of a site", () => {
+  const before = router(
+    "7.16.2",
+    "/interface pptp-client",
+    "add connect-to=198.51.100.9 disabled=no name=hq user=b",
+    "/queue simple",
+    "add max-limit=10M/20M name=line target=hq",
+    "add max-limit=5M/5M name=pc parent=line target=192.168.66.20/32",
+    ...["/ip address", "add address=192.168.66.1/24 interface=ether2 network=192.168.66.0"],
+    ...["/ip dhcp-client", "add interface=ether1", "/ip route", "add dst-address=10.66.0.0/16 gateway=hq"],
+    ...["/system identity", "set name=r"],
+  );
+  const moved = provedMove(before, "ikev2");
+  expect(moved.text).not.toContain("parent=line");
+  expect(said(moved)).toContain("`pc` in `/queue simple` hung below");
 });

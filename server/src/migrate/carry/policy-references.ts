@@ -56,10 +56,7 @@ function dropFrom(draft: PlanDraft, item: Item, references: readonly Reference[]
   const isEmpty = kept.some(([, text]) => text === "");
   if (item.origin === "add" && isEmpty) {
     draft.review(`${label(item)} was about the old tunnel's interface and goes with it.`, item);
-    for (const branch of branchesBelow(draft.context.model, item)) {
-      draft.review(`${label(branch)} hung below ${label(item)} and goes with it.`, branch);
-      retire(draft, branch, "The queue that it hung below is no more.");
-    }
+    dropBelow(draft, item);
     return void retire(draft, item, "It is about an interface that is no more.");
   }
   const properties = Object.fromEntries(kept.map(([name, text]) => [name, text === "" ? undefined : text]));
@@ -72,6 +69,13 @@ function dropFrom(draft: PlanDraft, item: Item, references: readonly Reference[]
     reason: "An IPsec tunnel has no interface to name.",
     stage: "decommission",
   });
+}
+
+function dropBelow(draft: PlanDraft, item: Item): void {
+  for (const branch of branchesBelow(draft.context.model, item)) {
+    draft.review(`${label(branch)} hung below ${label(item)} and goes with it.`, branch);
+    retire(draft, branch, "The queue that it hung below is no more.");
+  }
 }
 
 /** A comma list without the old interface. */
@@ -146,6 +150,7 @@ function dropQueueTarget(draft: PlanDraft, queue: Item, selection: Selection | S
       `${label(queue)} limited the old tunnel's interface; give it the hosts as \`target\` and enable it.`,
       queue,
     );
+    dropBelow(draft, queue);
     return void retire(draft, queue, "Its target was the old interface.");
   }
   setItem(
