@@ -181,6 +181,7 @@ import { markConnectionWithoutUse } from "./routing/mark-connection-without-use.
 import { markNeverSet } from "./routing/mark-never-set.ts";
 import { markNoRoute } from "./routing/mark-no-route.ts";
 import { markNoTable } from "./routing/mark-no-table.ts";
+import { markPacketWithoutUse } from "./routing/mark-packet-without-use.ts";
 import { markPassthroughOrder } from "./routing/mark-passthrough-order.ts";
 import { markRouteDisabled } from "./routing/mark-route-disabled.ts";
 import { markWithoutLocalExclusion } from "./routing/mark-without-local-exclusion.ts";
@@ -406,6 +407,7 @@ export const RULES: readonly Rule[] = [
   markNeverSet,
   markNoRoute,
   markNoTable,
+  markPacketWithoutUse,
   markPassthroughOrder,
   markRouteDisabled,
   markWithoutLocalExclusion,

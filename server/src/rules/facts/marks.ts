@@ -1,5 +1,4 @@
 import type { Item, Model } from "../../model/model.ts";
-import { FIREWALL_MENUS } from "../../traffic/firewall-menus.ts";
 import { containsSet, parseAddressSet } from "../../values/prefix-set.ts";
 
 /** Enabled rules of a mangle chain, in order. */
@@ -25,23 +24,6 @@ export function callersOf(model: Model, menu: string, chain: string): ReadonlySe
     }
   }
   return found;
-}
-
-/** Connection marks that a firewall rule, an IPsec mode-config or a script reads; undefined when `no-mark` or a negation reads all. */
-export function connectionMarksRead(model: Model): ReadonlySet<string> | undefined {
-  const read = new Set<string>();
-  for (const rule of FIREWALL_MENUS.flatMap((menu) => model.items(menu))) {
-    const property = rule.property("connection-mark");
-    if (property === undefined) continue;
-    if (property.text === undefined || property.text === "no-mark" || property.text.startsWith("!"))
-      return undefined;
-    read.add(property.text);
-  }
-  for (const config of model.items("/ip/ipsec/mode-config")) {
-    const mark = config.text("connection-mark");
-    if (mark !== undefined) read.add(mark);
-  }
-  return read;
 }
 
 /** What a rule matches, as `property=text`; marks and notes it writes left out. */

@@ -1,8 +1,5 @@
-import type { Model } from "../../model/model.ts";
-import { didYouMean } from "../facts/did-you-mean.ts";
 import { wholeExport } from "../facts/example.ts";
-import { label } from "../facts/label.ts";
-import { connectionMarksRead } from "../facts/marks.ts";
+import { CONNECTION_MARKS, unreadFinding, unreadMark } from "../facts/unread-marks.ts";
 import { defineRule } from "../rule.ts";
 
 export const markConnectionWithoutUse = defineRule({
@@ -28,29 +25,7 @@ export const markConnectionWithoutUse = defineRule({
   fixes: { remove: "suggestion" },
   on: ["/ip/firewall/mangle", "/ipv6/firewall/mangle"],
   check(item, { model }) {
-    const mark = item.text("new-connection-mark");
-    if (item.text("action") !== "mark-connection" || mark === undefined || item.isDisabled !== false)
-      return undefined;
-    if (!model.absenceMeansDefault(item.menu) || model.source.kind !== "full" || mark === "no-mark")
-      return undefined;
-    const read = connectionMarksRead(model);
-    if (read === undefined || read.has(mark) || !item.isCertain) return undefined;
-    const misspelt = misspeltFor(mark, read, model);
-    return {
-      at: { item, property: "new-connection-mark" },
-      item,
-      message: `Rule ${label(item)} sets the connection mark \`${mark}\`, which nothing reads${misspelt === undefined ? "" : `; perhaps \`${misspelt}\`, which nothing sets, should be it`}.`,
-      // What is misspelt is wanted.
-      fixes:
-        misspelt === undefined
-          ? [{ id: "remove", title: "Remove the rule", changes: [{ kind: "remove", item }] }]
-          : [],
-    };
+    const unread = unreadMark(item, CONNECTION_MARKS, model);
+    return unread && unreadFinding(item, CONNECTION_MARKS, unread);
   },
 });
-
-/** A mark that is asked for and never set, and that most likely means this one. */
-function misspeltFor(mark: string, read: ReadonlySet<string>, model: Model): string | undefined {
-  const known = model.names("mark-conn");
-  return [...read].find((asked) => !known.includes(asked) && didYouMean(asked, known) === mark);
-}
