@@ -2,7 +2,7 @@ import type { Item, Model } from "../../model/model.ts";
 import type { Traffic } from "../../traffic/traffic.ts";
 import { formatIpAddress, formatIpRange, type IpAddress, parseIpAddress } from "../../values/ip.ts";
 import { containsAddress, isEmpty, rangesOf, singleAddress, subtract } from "../../values/prefix-set.ts";
-import { addressesOf, isServing, networksOn } from "../facts/dhcp.ts";
+import { addressesOf, isServing } from "../facts/dhcp.ts";
 import { enumerate, label } from "../facts/label.ts";
 import { defineRule } from "../rule.ts";
 
@@ -54,13 +54,37 @@ interface User {
   readonly own: readonly IpAddress[];
 }
 
-/** DHCP servers that take from the pool, with the router's addresses in their network. */
+/**
+ * DHCP servers that take from the pool, with the router's addresses on their link: those of all ports of a bridge and
+ * of VRRP there. What else the link holds, by a lease of its own, takes none of them away.
+ */
 function servedBy(model: Model, traffic: Traffic, pool: Item): User[] {
   return model.items("/ip/dhcp-server").flatMap((server) => {
     const name = server.text("interface");
     if (!isServing(server) || name === undefined || server.text("address-pool") !== pool.name) return [];
-    return [{ user: server, own: (networksOn(traffic, name) ?? []).map(({ own }) => own) }];
+    return [{ user: server, own: ownAddressesOn(name, model, traffic) }];
   });
+}
+
+function ownAddressesOn(name: string, model: Model, { network }: Traffic): readonly IpAddress[] {
+  const { interfaces } = network;
+  const shared = model
+    .items("/interface/vrrp")
+    .filter((vrrp) => vrrp.isDisabled === false && isOnLink(vrrp.text("interface"), name, interfaces))
+    .map((vrrp) => vrrp.name);
+  return network
+    .connected("ip")
+    .filter(({ isActive }) => isActive === "yes")
+    .filter((one) => isOnLink(one.interface, name, interfaces) || shared.includes(one.interface))
+    .map(({ own }) => own);
+}
+
+function isOnLink(
+  name: string | undefined,
+  other: string,
+  interfaces: Traffic["network"]["interfaces"],
+): boolean {
+  return name !== undefined && interfaces.master(name) === interfaces.master(other);
 }
 
 /** PPP profiles that give remote addresses from the pool, and the router's end of those links. */
