@@ -12,6 +12,13 @@ const CASES: readonly (readonly [rule: string, title: string, severities: string
   ["bandwidth-server-on", "The firewall keeps the internet out", "warning"],
   ["firewall-chain-unreached", "The jump is disabled", "info"],
   ["filter-rule-broken", "Brackets and a property", "error error warning info"],
+  ["firewall-interface-list-empty", "Everybody is kept off the router", "error"],
+  [
+    "firewall-interface-list-empty",
+    "Administrators come first; lists of empty lists; a removed member",
+    "warning warning",
+  ],
+  ["firewall-list-undefined", "All but an empty list is everybody", "error warning"],
   ["firewall-no-forward-drop", "Every rule is disabled", "warning"],
   ["firewall-no-input-drop", "No rule at all", "error"],
   ["firewall-no-input-drop", "Behind a private network: the side is a guess", "warning"],

@@ -126,6 +126,7 @@ import { userRadiusFull } from "./management/user-radius-full.ts";
 import { userWeakPassword } from "./management/user-weak-password.ts";
 import { winboxMac } from "./management/winbox-mac.ts";
 import { duplicateName } from "./model/duplicate-name.ts";
+import { firewallInterfaceListEmpty } from "./model/firewall-interface-list-empty.ts";
 import { firewallJumpMissing } from "./model/firewall-jump-missing.ts";
 import { firewallListUndefined } from "./model/firewall-list-undefined.ts";
 import { undefinedReference } from "./model/undefined-reference.ts";
@@ -338,6 +339,7 @@ export const RULES: readonly Rule[] = [
   firewallDstnatPublic,
   firewallDuplicate,
   firewallFasttrackQueue,
+  firewallInterfaceListEmpty,
   firewallInterfaceSlave,
   firewallInterfaceUnmet,
   firewallIsolationVoid,

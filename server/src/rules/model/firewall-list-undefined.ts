@@ -1,5 +1,6 @@
 import type { Item, Model } from "../../model/model.ts";
 import { didYouMean } from "../facts/did-you-mean.ts";
+import { dropsEverybody } from "../facts/drops-everybody.ts";
 import { wholeExport } from "../facts/example.ts";
 import { mayHoldMore, runsUnseen, UNLESS_IMPORTED } from "../facts/filled-elsewhere.ts";
 import { label } from "../facts/label.ts";
@@ -52,7 +53,8 @@ export const firewallListUndefined = defineRule({
       for (const menu of tables) {
         for (const rule of model.items(menu)) {
           if (rule.isDisabled !== false) continue;
-          for (const property of ASKING) findings.push(...judge(rule, property, { filled, seen, isUnseen }));
+          for (const property of ASKING)
+            findings.push(...judge(rule, property, { filled, seen, isUnseen, model }));
         }
       }
       return findings;
@@ -68,15 +70,19 @@ interface Asked {
   readonly seen: Set<string>;
   /** A script runs what the file does not show. */
   readonly isUnseen: boolean;
+  readonly model: Model;
 }
 
-function judge(rule: Item, property: string, { filled, seen, isUnseen }: Asked): readonly Finding[] {
+function judge(rule: Item, property: string, { filled, seen, isUnseen, model }: Asked): readonly Finding[] {
   const text = rule.property(property)?.text;
   if (text === undefined || text === "") return NONE;
   const isNegated = text.startsWith("!");
   const name = isNegated ? text.slice(1) : text;
   // `list=a\` and `chain=b` on the next line: two properties that somebody broke apart, not a name.
-  if (filled.has(name) || seen.has(text) || name.includes("=")) return NONE;
+  if (filled.has(name) || name.includes("=")) return NONE;
+  const isLockout = isNegated && !isUnseen && dropsEverybody(rule, property, model);
+  // Once for each list, but never without the rule that cuts everybody off.
+  if (seen.has(text) && !isLockout) return NONE;
   seen.add(text);
   const guess = didYouMean(name, [...filled]);
   // Lists are what scripts fetch most; only a name beside another one is then a slip.
@@ -85,8 +91,8 @@ function judge(rule: Item, property: string, { filled, seen, isUnseen }: Asked):
     {
       at: { item: rule, property },
       item: rule,
-      severity: isUnseen ? "info" : "warning",
-      message: `Rule ${label(rule)} asks for ${isNegated ? "all but " : ""}the address list \`${name}\`, which nothing fills${isUnseen ? UNLESS_IMPORTED : ""}${isNegated ? ", so it leaves nobody out" : ""}${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
+      severity: isUnseen ? "info" : isLockout ? "error" : "warning",
+      message: `Rule ${label(rule)} asks for ${isNegated ? "all but " : ""}the address list \`${name}\`, which nothing fills${isUnseen ? UNLESS_IMPORTED : ""}${isLockout ? ", so it keeps everybody off the router" : isNegated ? ", so it leaves nobody out" : ""}${guess === undefined ? "." : `; did you mean \`${guess}\`?`}`,
     },
   ];
 }
