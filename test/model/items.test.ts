@@ -173,11 +173,36 @@ describe("items", () => {
     expect(ports.map(({ isDisabled }) => isDisabled)).toEqual([undefined, true, undefined]);
   });
 
-  it("are uncertain where a find cannot be decided, and keep what they had", () => {
-    const model = modelOf("/ip firewall filter\nadd chain=input comment=a\nset [find hits=1] comment=b\n");
+  it("are uncertain in what a find that cannot be decided may change, and in nothing else", () => {
+    const model = modelOf(
+      "/ip firewall filter\nadd chain=input comment=a dst-port=22\nset [find hits=1] comment=b dst-port=23 src-port=1\n",
+    );
     const [item] = model.items("/ip/firewall/filter");
-    expect(item?.isCertain).toBe(false);
+    expect(item?.isCertain).toBe(true);
     expect(item?.value("comment").from).toBe("unknown");
+    expect(item?.value("dst-port").from).toBe("computed");
+    expect(item?.property("dst-port")?.text).toBeUndefined();
+    expect(item?.property("src-port")).toMatchObject({ text: undefined, isUnset: false });
+    expect(item?.text("chain")).toBe("input");
+  });
+
+  it.each([
+    [":foreach i in=[find] do={ set numbers=$i ranges=1.1.1.1 }", true],
+    [":foreach i in=[find] do={ set $i ranges=1.1.1.1 }", true],
+    [":foreach i in=[find] do={ set $i $key=1.1.1.1 }", false],
+    [":foreach i in=[find] do={ unset $i comment }", false],
+    [":foreach i in=[find] do={ remove $i }", false],
+  ])("are certain of what a loop does not touch: %s", (line, isCertain) => {
+    const [item] = modelOf(`/ip pool\nadd name=a ranges=2.2.2.2 comment=x\n${line}\n`).items("/ip/pool");
+    expect(item?.isCertain).toBe(isCertain);
+    expect(item?.name).toBe("a");
+  });
+
+  it("are certain again in what is certainly set later", () => {
+    const model = modelOf(
+      "/ip pool\nadd name=a\n:foreach i in=[find] do={ set $i ranges=1.1.1.1 }\nset [find] ranges=2.2.2.2\n",
+    );
+    expect(model.items("/ip/pool")[0]?.text("ranges")).toBe("2.2.2.2");
   });
 
   it("are uncertain inside a branch", () => {
@@ -186,8 +211,9 @@ describe("items", () => {
     );
     expect(model.items("/ip/pool").map((item) => [item.name, item.isCertain])).toEqual([
       ["a", false],
-      ["b", false],
+      ["b", true],
     ]);
+    expect(model.items("/ip/pool")[1]?.value("ranges").from).toBe("computed");
   });
 
   it("stand before others by place-before", () => {

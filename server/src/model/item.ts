@@ -19,12 +19,12 @@ export class ItemState implements Item {
   isCertain = true;
   /** Commands that certainly act on the item, the one that made it first. */
   readonly applied: BoundNode[];
-  /** Properties that a command of uncertain effect may have changed; undefined when there was none. */
-  doubtful: Set<string> | undefined;
+  /** Properties that a command of uncertain effect may have changed last, and that command; undefined when there was none. */
+  doubtful: Map<string, BoundNode> | undefined;
   changes: BoundNode[] = [];
   #explicit: Explicit | undefined;
   /** The last change, where it is a `disable` of what was on that may act on this item. */
-  #offAndOn: { readonly command: BoundNode; readonly wasCertain: boolean } | undefined;
+  #off: BoundNode | undefined;
   /** Rules ask for it more often than for anything else. */
   #disabled: boolean | "unknown" | undefined;
 
@@ -51,14 +51,16 @@ export class ItemState implements Item {
     this.#disabled = undefined;
     if (isDecided) {
       this.applied.push(command);
-      this.#offAndOn = undefined;
+      this.#off = undefined;
+      if (this.doubtful !== undefined) for (const name of writtenNames(command)) this.doubtful.delete(name);
       return;
     }
     if (this.#isOnAgain(command)) return;
-    this.isCertain = false;
-    this.doubtful ??= new Set();
-    for (const arg of command.args) if (arg.name !== undefined) this.doubtful.add(arg.name);
-    if (command.command === "enable" || command.command === "disable") this.doubtful.add("disabled");
+    const names = mayWrite(command);
+    // It may be gone, stand elsewhere, be called otherwise, or be other in anything.
+    if (names?.includes("name") !== false) this.isCertain = false;
+    this.doubtful ??= new Map();
+    for (const name of names ?? writtenNames(command)) this.doubtful.set(name, command);
   }
 
   /**
@@ -66,13 +68,11 @@ export class ItemState implements Item {
    * not: so people let a tunnel dial anew.
    */
   #isOnAgain(command: BoundNode): boolean {
-    const off = this.#offAndOn;
-    this.#offAndOn = undefined;
-    if (command.command === "disable" && this.#readDisabled() === false)
-      this.#offAndOn = { command, wasCertain: this.isCertain };
-    if (command.command !== "enable" || off === undefined || !actsOnSame(off.command, command)) return false;
+    const off = this.#off;
+    this.#off = undefined;
+    if (command.command === "disable" && this.#readDisabled() === false) this.#off = command;
+    if (command.command !== "enable" || off === undefined || !actsOnSame(off, command)) return false;
     this.doubtful?.delete("disabled");
-    this.isCertain = off.wasCertain;
     return true;
   }
 
@@ -85,9 +85,13 @@ export class ItemState implements Item {
   }
 
   value(name: string): EffectiveValue {
-    if (this.doubtful?.has(name)) return UNKNOWN;
     const explicit = this.#read();
     const property = named(explicit.properties, name);
+    if (this.doubtful?.has(name)) {
+      return property === undefined || property.text !== undefined
+        ? UNKNOWN
+        : { from: "computed", text: undefined, property };
+    }
     if (name === "disabled" && explicit.switched !== undefined) {
       return { from: "default", text: explicit.switched };
     }
@@ -161,9 +165,54 @@ export class ItemState implements Item {
   }
 
   #read(): Explicit {
-    this.#explicit ??= readExplicit(this.applied, this.facts.schema);
+    this.#explicit ??= withDoubts(readExplicit(this.applied, this.facts.schema), this.doubtful);
     return this.#explicit;
   }
+}
+
+/**
+ * What may have been changed reads as what is computed: somebody wrote it, and nobody knows what. A name and a
+ * comment keep their words, since these are what an item is called by.
+ */
+function withDoubts(explicit: Explicit, doubtful: ReadonlyMap<string, BoundNode> | undefined): Explicit {
+  if (doubtful === undefined || doubtful.size === 0) return explicit;
+  const properties = [...explicit.properties];
+  for (const [name, command] of doubtful) {
+    const known = named(properties, name);
+    const argument = known?.argument ?? command.args.find((arg) => arg.name === name)?.node;
+    if (CALLED_BY.has(name) || argument === undefined) continue;
+    put(properties, { name, argument, command: known?.command ?? command, text: undefined, isUnset: false });
+  }
+  return { ...explicit, properties };
+}
+
+const CALLED_BY: ReadonlySet<string> = new Set(["name", "comment"]);
+
+/** The properties that a command may have written; undefined when these may be any, or the item itself. */
+function mayWrite(command: BoundNode): readonly string[] | undefined {
+  switch (command.command) {
+    case "enable":
+    case "disable":
+    case "comment":
+      return writtenNames(command);
+    case "set": {
+      // The first value without a name is what it acts on; more of them may be properties that are not told apart.
+      const isNumbered = command.args.some((arg) => arg.name === "numbers");
+      const rest = command.args.filter((arg) => arg.name === undefined);
+      const isPlain =
+        Math.max(rest.length, command.unnamed.length) <= (isNumbered ? 0 : 1) &&
+        rest.every(({ node }) => node.operator === undefined);
+      return isPlain ? writtenNames(command) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function writtenNames({ command, args }: BoundNode): readonly string[] {
+  if (command === "enable" || command === "disable") return ["disabled"];
+  if (command === "comment") return ["comment"];
+  return args.flatMap(({ name }) => (name === undefined || DIRECTIONS.has(name) ? [] : [name]));
 }
 
 /** Whether both say in the same words what they act on. */

@@ -161,7 +161,10 @@ export interface Item {
   readonly command: BoundCommand | undefined;
   /** Later `set`, `enable`, `disable`, `comment` commands merged onto it, in order. */
   readonly changes: readonly BoundCommand[];
-  /** False when it is made, changed or put in its place under a condition or by a `find` that could not be decided. */
+  /**
+   * False when it is made, removed, renamed or put in its place under a condition or by a `find` that could not be
+   * decided. Where only some properties may be changed so, these read as computed.
+   */
   readonly isCertain: boolean;
   /** Effective `disabled`: undefined when unknown. PPP clients are created disabled. */
   readonly isDisabled: boolean | undefined;
