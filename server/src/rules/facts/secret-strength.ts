@@ -11,11 +11,11 @@ export function isPlaceholder(text: string): boolean {
     // What a template's own program puts a value in place of.
     /^([/@%]|__)[A-Z][A-Z0-9_-]*\1$/.test(text) ||
     /<[^<>]+>|^\[.*\]$|^\{.*\}$|^\$[\w-]+\$?$|\$[{(]/.test(text) ||
-    /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|put|change|replace)[-_ ]|^\.+$/i.test(
+    /redacted|removed|hidden|masked|placeholder|^(your|my|insert|enter|paste|put|change|replace)[-_ ]|^\.+$/i.test(
       text,
     ) ||
     // The `==` is of the form that a real key has.
-    /^[Yy]our(?:[A-Z][a-z]*)*(?:Pass(?:word|phrase)|Secret|Key|Psk|PSK|Token|[A-Z]{2}(?:pass(?:word|phrase)|secret|key|token))=*$/.test(
+    /^[Yy]our(?:[A-Z][a-z]*)*(?:Pass(?:word|phrase)|Secret|Key|Psk|PSK|Token|[A-Z]{2}(?:pass(?:word|phrase)|secret|key|token))(?:Here)?=*$/.test(
       text,
     ) ||
     /^(?=(?:.*_)?(?:PASS(?:WORD|PHRASE)?|SECRET|KEY|PSK|TOKEN)(?:_|$))_*[A-Z0-9]+(?:_[A-Z0-9]+)+_*$/.test(
@@ -23,6 +23,26 @@ export function isPlaceholder(text: string): boolean {
     )
   );
 }
+
+/**
+ * Whether whoever imports the file is asked to put a secret in its place: CHANGE_ME, your-password, PASTE_KEY_HERE. It
+ * is then no mask of a secret that was there. Words only, so that no secret passes for one.
+ */
+export function asksForSecret(text: string): boolean {
+  const words = text.replace(/^<|>$/g, "").split(/[-_ ]|(?<=[a-z])(?=[A-Z])/);
+  const [first = "", ...rest] = words.map((word) => word.toLowerCase());
+  return (
+    isPlaceholder(text) &&
+    words.every((word) => /^[A-Za-z]+$/.test(word)) &&
+    ASKING.has(first) &&
+    rest.some((word) => ASKED.has(word))
+  );
+}
+
+const ASKING: ReadonlySet<string> = new Set("change replace insert enter paste put your".split(" "));
+const ASKED: ReadonlySet<string> = new Set(
+  "me this it here password passwd pass passphrase passcode pw pwd secret key psk token".split(" "),
+);
 
 interface StrengthWish {
   /** Fewest characters (bytes of a `0x…` key). */

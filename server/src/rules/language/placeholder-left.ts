@@ -3,6 +3,7 @@ import { constantText, rangeOf, type Value } from "../../syntax/tree.ts";
 import type { Range } from "../../text/range.ts";
 import { isSecretName } from "../../values/secret-name.ts";
 import { knownCommand, propertyArguments } from "../facts/known-command.ts";
+import { asksForSecret } from "../facts/secret-strength.ts";
 import { REDACTED } from "../facts/written-secrets.ts";
 import { defineRule, type Finding } from "../rule.ts";
 
@@ -22,25 +23,36 @@ export const placeholderLeft = defineRule({
   on: "command",
   check(command, { model }) {
     // Few files have any, and all commands of all files are asked.
-    if (!command.node.chunk.text.includes("<")) return undefined;
+    if (!MAY_HOLD_ONE.test(command.node.chunk.text)) return undefined;
     const known = knownCommand(command, model);
     if (known === undefined || !["add", "set"].includes(known.command)) return undefined;
     return propertyArguments(command).flatMap(({ name = "", node }): Finding[] => {
-      const text = node.value === undefined ? undefined : constantText(node.value);
-      const placeholder = text === undefined || FREE_TEXT.has(name) ? undefined : standIn(text);
-      if (node.value === undefined || placeholder === undefined) return [];
-      // Who hides the secrets of an export to show it does just this.
+      const { value } = node;
+      const text = value === undefined ? undefined : constantText(value);
+      if (value === undefined || text === undefined) return [];
       const isSecret = isSecretName(known.menu, name);
+      // Who hides the secrets of an export to show it does just this.
+      const severity =
+        isSecret && (text.includes("<") || model.source.kind !== "script") ? "info" : "warning";
+      if (isSecret && asksForSecret(text)) {
+        const message = `\`${name}\` asks for a secret to be put here, and the router takes these words for it: fill it in before the file is imported.`;
+        return [{ at: { file: command.file, range: rangeOf(value) }, severity, message }];
+      }
+      const placeholder = FREE_TEXT.has(name) ? undefined : standIn(text);
+      if (placeholder === undefined) return [];
       return [
         {
-          at: { file: command.file, range: rangeWithin(node.value, placeholder) },
-          severity: isSecret ? "info" : "warning",
+          at: { file: command.file, range: rangeWithin(value, placeholder) },
+          severity,
           message: `\`${name}\` still holds the placeholder \`${placeholder}\`: fill it in before the file is imported.`,
         },
       ];
     });
   },
 });
+
+/** `<PSK>`, or a value that begins as CHANGE_ME does. */
+const MAY_HOLD_ONE = /<|=[\s\\"]*(?:change|replace|insert|enter|paste|put|your)/i;
 
 /** Properties that may say anything, and scripts. */
 const FREE_TEXT: ReadonlySet<string> = new Set(["comment", "note", "source", "on-event", "banner"]);
