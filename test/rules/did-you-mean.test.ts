@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { didYouMean } from "../../server/src/rules/facts/did-you-mean.ts";
+import { didYouMean, didYouMeanWord } from "../../server/src/rules/facts/did-you-mean.ts";
 
 describe("what a misspelt name may have meant", () => {
   it.each([
@@ -25,4 +25,19 @@ describe("what a misspelt name may have meant", () => {
 
   it("guesses nothing where two are as near", () =>
     expect(didYouMean("guestz", ["guests", "guesty"])).toBeUndefined());
+
+  it.each([
+    ["int-interface", "in-interface"],
+    ["iin-interface", "in-interface"],
+    ["packet-mark", "packet-marks"],
+    ["src-adress", "src-address"],
+  ])("the property %s meant %s", (word, name) =>
+    expect(didYouMeanWord(word, [name, "out-interface", "dst-address"])).toBe(name),
+  );
+
+  it.each([
+    ["src-address", "dst-address"],
+    ["to-ports", "on-ports"],
+    ["wins-server1", "wins-server"],
+  ])("the property %s did not mean %s", (word, name) => expect(didYouMeanWord(word, [name])).toBeUndefined());
 });

@@ -4,6 +4,23 @@ import type { Fix } from "../rule.ts";
 
 /** The candidate that a misspelt word most likely meant; undefined when none is near, or two are as near. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  return nearest(word, candidates, areTwoNames);
+}
+
+/** The same of words that RouterOS knows: nobody named a property, so a letter more in a short part is a slip. */
+export function didYouMeanWord(word: string, candidates: readonly string[]): string | undefined {
+  return nearest(
+    word,
+    candidates,
+    (ours, theirs) => areTwoNames(ours, theirs) && !hasOneLetterMore(ours, theirs),
+  );
+}
+
+function nearest(
+  word: string,
+  candidates: readonly string[],
+  areTwo: (ours: string, theirs: string) => boolean,
+): string | undefined {
   const limit = slipsIn(word);
   let best: string | undefined;
   let bestDistance = limit + 1;
@@ -11,7 +28,7 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   for (const candidate of new Set(candidates)) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(word, candidate, bestDistance);
-    if (distance > Math.min(limit, bestDistance) || areTwoNames(word, candidate)) continue;
+    if (distance > Math.min(limit, bestDistance) || areTwo(word, candidate)) continue;
     isTied = distance === bestDistance;
     best = candidate;
     bestDistance = distance;
@@ -58,6 +75,16 @@ function areTwoNames(a: string, b: string): boolean {
   const ours = a.match(PARTS) ?? [];
   const theirs = b.match(PARTS) ?? [];
   return ours.length !== theirs.length || ours.some((part, index) => areTwoParts(part, theirs[index] ?? ""));
+}
+
+/** `int-interface` for `in-interface`: all parts the same but for one letter that stands in only one of them. */
+function hasOneLetterMore(ours: string, theirs: string): boolean {
+  return (
+    Math.abs(ours.length - theirs.length) === 1 &&
+    ours.includes("-") &&
+    !/\d/.test(ours + theirs) &&
+    editDistance(ours, theirs, 1) <= 1
+  );
 }
 
 const SEPARATORS = /[^\p{L}\d]/gu;

@@ -1,6 +1,6 @@
 import type { BoundCommand, Model } from "../../model/model.ts";
 import type { Argument, Value, Word } from "../../syntax/tree.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMeanWord } from "./did-you-mean.ts";
 
 /** A word that should name a property of a menu's items, and most likely is a slip for another one. */
 export interface MisnamedProperty {
@@ -29,7 +29,7 @@ function meant(word: string, names: readonly string[], isSeventh: boolean): stri
   if (word.startsWith(".") || names.some((name) => name.startsWith(word))) return undefined;
   const lower = word.toLowerCase();
   if (lower !== word && names.includes(lower)) return lower;
-  return isSeventh ? didYouMean(word, names) : undefined;
+  return isSeventh ? didYouMeanWord(word, names) : undefined;
 }
 
 /** All that an item of a menu has by any command, looked up once for each menu. */

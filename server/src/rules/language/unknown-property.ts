@@ -1,6 +1,6 @@
 import type { BoundArgument, BoundCommand, Model } from "../../model/model.ts";
 import { type Argument, rangeOf, type Value, type Word } from "../../syntax/tree.ts";
-import { didYouMean, writeInstead } from "../facts/did-you-mean.ts";
+import { didYouMeanWord, writeInstead } from "../facts/did-you-mean.ts";
 import { misnamedProperties } from "../facts/item-names.ts";
 import { type KnownCommand, knownCommand, propertyArguments } from "../facts/known-command.ts";
 import { menuWords } from "../facts/label.ts";
@@ -69,7 +69,7 @@ function unknownName(
 ): Finding {
   const meaning = model.schema.resolveProperty(known.menu, known.command, name);
   const names = model.schema.properties(known.menu, known.command).map((property) => property.name);
-  const guess = meaning.kind === "ambiguous" ? undefined : didYouMean(name, unwritten(names, command));
+  const guess = meaning.kind === "ambiguous" ? undefined : didYouMeanWord(name, unwritten(names, command));
   const range = rangeOf(argument.node.name ?? argument.node);
   const place = `\`${known.menu === "/" ? "" : `${menuWords(known.menu)} `}${known.command}\``;
   const hint =
