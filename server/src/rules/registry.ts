@@ -90,9 +90,11 @@ import { dnsOpenResolver } from "./management/dns-open-resolver.ts";
 import { dnsOwnUpstream } from "./management/dns-own-upstream.ts";
 import { forbiddenProtocol } from "./management/forbidden-protocol.ts";
 import { groupSensitive } from "./management/group-sensitive.ts";
+import { hotspotPap } from "./management/hotspot-pap.ts";
 import { lcdNoPin } from "./management/lcd-no-pin.ts";
 import { lockout } from "./management/lockout.ts";
 import { macPing } from "./management/mac-ping.ts";
+import { merisTraces } from "./management/meris-traces.ts";
 import { neighborAll } from "./management/neighbor-all.ts";
 import { ntpServerOpen } from "./management/ntp-server-open.ts";
 import { oldVersion } from "./management/old-version.ts";
@@ -362,6 +364,7 @@ export const RULES: readonly Rule[] = [
   forbiddenProtocol,
   forwardOwnAddress,
   groupSensitive,
+  hotspotPap,
   internetSideUnknown,
   invalidValue,
   ipsecAggressive,
@@ -415,6 +418,7 @@ export const RULES: readonly Rule[] = [
   markWithoutLocalExclusion,
   markWrongChain,
   masqueradeOffPath,
+  merisTraces,
   missingRequired,
   nameMisspeltInScript,
   natMasqueradeAll,
