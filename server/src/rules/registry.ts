@@ -7,6 +7,7 @@ import { dstnatTargetElsewhere } from "./firewall/dstnat-target-elsewhere.ts";
 import { firewallAcceptAll } from "./firewall/firewall-accept-all.ts";
 import { firewallAcceptBehindDrop } from "./firewall/firewall-accept-behind-drop.ts";
 import { firewallChainUnreached } from "./firewall/firewall-chain-unreached.ts";
+import { firewallDropDisabled } from "./firewall/firewall-drop-disabled.ts";
 import { firewallDstnatAdminPorts } from "./firewall/firewall-dstnat-admin-ports.ts";
 import { firewallDstnatNoSource } from "./firewall/firewall-dstnat-no-source.ts";
 import { firewallDstnatPublic } from "./firewall/firewall-dstnat-public.ts";
@@ -336,6 +337,7 @@ export const RULES: readonly Rule[] = [
   firewallAcceptAll,
   firewallAcceptBehindDrop,
   firewallChainUnreached,
+  firewallDropDisabled,
   firewallDstnatAdminPorts,
   firewallDstnatNoSource,
   firewallDstnatPublic,
