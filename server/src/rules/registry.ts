@@ -162,6 +162,7 @@ import { dhcpServerAlert } from "./protocols/dhcp-server-alert.ts";
 import { dhcpServerTwice } from "./protocols/dhcp-server-twice.ts";
 import { leaseOutside } from "./protocols/lease-outside.ts";
 import { leaseTwice } from "./protocols/lease-twice.ts";
+import { ospfNetworkUnmatched } from "./protocols/ospf-network-unmatched.ts";
 import { ospfNoAuth } from "./protocols/ospf-no-auth.ts";
 import { poolOverlap } from "./protocols/pool-overlap.ts";
 import { poolRouterAddress } from "./protocols/pool-router-address.ts";
@@ -428,6 +429,7 @@ export const RULES: readonly Rule[] = [
   ntpOff,
   ntpServerOpen,
   oldVersion,
+  ospfNetworkUnmatched,
   ospfNoAuth,
   overlayVpnPresent,
   ovpnAuthPap,

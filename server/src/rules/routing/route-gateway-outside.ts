@@ -12,6 +12,7 @@ import {
   rangeContains,
 } from "../../values/ip.ts";
 import { containsAddress } from "../../values/prefix-set.ts";
+import { mayBeDynamic } from "../facts/dynamic-addresses.ts";
 import { label, listOf } from "../facts/label.ts";
 import { hasVrfs } from "../facts/routing.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
@@ -123,15 +124,6 @@ function setsScope(model: Model): boolean {
     .some(
       (one) => one.property("set-scope") !== undefined || /scope/.test(one.property("rule")?.text ?? "scope"),
     );
-}
-
-/** What brings addresses that no line of the file shows. */
-function mayBeDynamic(menus: readonly string[]): boolean {
-  return menus.some((menu) =>
-    /^\/(zerotier|routing\/isis|interface\/detect-internet|ip\/ipsec\/mode-config|ip\/cloud\/back-to-home|container)/.test(
-      menu,
-    ),
-  );
 }
 
 /** Whoever disabled the address knows that its gateway is gone with it. */
