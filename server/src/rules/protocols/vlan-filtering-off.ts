@@ -60,12 +60,15 @@ function tableHoldsVlans(bridge: string, rows: readonly Item[], model: Model): b
     .items("/interface/vlan")
     .filter((vlan) => vlan.isDisabled !== true && vlan.property("interface")?.text === bridge)
     .every((vlan) => {
-      const id = Number(vlan.property("vlan-id")?.text ?? 1);
+      // One that is computed is in no row, and no port is known to lead to it.
+      const id = vlan.property("vlan-id") === undefined ? 1 : Number(vlan.text("vlan-id") ?? Number.NaN);
       const members = rows
         .filter((row) => vlanIds(row)?.some(([low, high]) => low <= id && id <= high) ?? true)
         .flatMap((row) => ["tagged", "untagged"].flatMap((name) => listOf(row.text(name))));
       const hasPort = ports.some(
-        (port) => members.includes(port.text("interface") ?? "") || (port.text("pvid") ?? "1") === String(id),
+        (port) =>
+          members.includes(port.text("interface") ?? "") ||
+          (port.property("pvid") === undefined ? "1" : port.text("pvid")) === String(id),
       );
       return hasPort && (isAdded || members.includes(bridge.trim()));
     });
