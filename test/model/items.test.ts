@@ -173,12 +173,12 @@ describe("items", () => {
     expect(ports.map(({ isDisabled }) => isDisabled)).toEqual([undefined, true, undefined]);
   });
 
-  it("are uncertain in what a find that cannot be decided may change, and in nothing else", () => {
+  it("are uncertain where a find cannot be decided, and read what it may change as computed", () => {
     const model = modelOf(
       "/ip firewall filter\nadd chain=input comment=a dst-port=22\nset [find hits=1] comment=b dst-port=23 src-port=1\n",
     );
     const [item] = model.items("/ip/firewall/filter");
-    expect(item?.isCertain).toBe(true);
+    expect(item?.isCertain).toBe(false);
     expect(item?.value("comment").from).toBe("unknown");
     expect(item?.value("dst-port").from).toBe("computed");
     expect(item?.property("dst-port")?.text).toBeUndefined();
@@ -187,12 +187,14 @@ describe("items", () => {
   });
 
   it.each([
-    [":foreach i in=[find] do={ set numbers=$i ranges=1.1.1.1 }", true],
-    [":foreach i in=[find] do={ set $i ranges=1.1.1.1 }", true],
+    [":foreach i in=[find] do={ set numbers=$i comment=y }", true],
+    [":foreach i in=[find] do={ set $i comment=y }", true],
+    [":foreach i in=[find] do={ comment $i comment=y }", true],
+    [":foreach i in=[find] do={ set $i comment=y ranges=1.1.1.1 }", false],
     [":foreach i in=[find] do={ set $i $key=1.1.1.1 }", false],
     [":foreach i in=[find] do={ unset $i comment }", false],
     [":foreach i in=[find] do={ remove $i }", false],
-  ])("are certain of what a loop does not touch: %s", (line, isCertain) => {
+  ])("are certain where a loop writes notes only: %s", (line, isCertain) => {
     const [item] = modelOf(`/ip pool\nadd name=a ranges=2.2.2.2 comment=x\n${line}\n`).items("/ip/pool");
     expect(item?.isCertain).toBe(isCertain);
     expect(item?.name).toBe("a");
@@ -211,7 +213,7 @@ describe("items", () => {
     );
     expect(model.items("/ip/pool").map((item) => [item.name, item.isCertain])).toEqual([
       ["a", false],
-      ["b", true],
+      ["b", false],
     ]);
     expect(model.items("/ip/pool")[1]?.value("ranges").from).toBe("computed");
   });

@@ -57,8 +57,7 @@ export class ItemState implements Item {
     }
     if (this.#isOnAgain(command)) return;
     const names = mayWrite(command);
-    // It may be gone, stand elsewhere, be called otherwise, or be other in anything.
-    if (names?.includes("name") !== false) this.isCertain = false;
+    if (names?.every((name) => NOTES.has(name)) !== true) this.isCertain = false;
     this.doubtful ??= new Map();
     for (const name of names ?? writtenNames(command)) this.doubtful.set(name, command);
   }
@@ -185,6 +184,12 @@ function withDoubts(explicit: Explicit, doubtful: ReadonlyMap<string, BoundNode>
   }
   return { ...explicit, properties };
 }
+
+/**
+ * What changes nothing of what an item does, and whether it is on, which is unknown by itself then. Of all else people
+ * take the default where nothing constant is written, and an item of such a doubt is uncertain as a whole.
+ */
+const NOTES: ReadonlySet<string> = new Set(["comment", "disabled", "log", "log-prefix"]);
 
 const CALLED_BY: ReadonlySet<string> = new Set(["name", "comment"]);
 

@@ -162,8 +162,8 @@ export interface Item {
   /** Later `set`, `enable`, `disable`, `comment` commands merged onto it, in order. */
   readonly changes: readonly BoundCommand[];
   /**
-   * False when it is made, removed, renamed or put in its place under a condition or by a `find` that could not be
-   * decided. Where only some properties may be changed so, these read as computed.
+   * False when it is made, changed, removed or put in its place under a condition or by a `find` that could not be
+   * decided, unless that tells notes only: comment, log. What may be changed so reads as computed.
    */
   readonly isCertain: boolean;
   /** Effective `disabled`: undefined when unknown. PPP clients are created disabled. */
@@ -188,7 +188,7 @@ export interface Property {
 
 export type EffectiveValue =
   | { readonly from: "explicit"; readonly text: string; readonly property: Property }
-  /** Written, but as `$x`, `[…]` or `(…)`. */
+  /** Written, but as `$x`, `[…]` or `(…)`, or perhaps written over by a command of uncertain effect. */
   | { readonly from: "computed"; readonly text: undefined; readonly property: Property }
   | { readonly from: "default"; readonly text: string }
   | { readonly from: "unknown"; readonly text: undefined };
