@@ -217,6 +217,21 @@ describe("a PPTP server to IKEv2", () => {
     expect(text).toMatch(/peer=phones .*remote-certificate=anna/);
   });
 
+  it("says what the profile of a shared peer does not take of what new devices offer", () => {
+    const peer = (profile: string) => [
+      "/ip ipsec profile",
+      `add ${profile} name=phones`,
+      "/ip ipsec peer",
+      "add exchange-mode=ike2 name=phones passive=yes profile=phones",
+    ];
+    const weak = server("7.16", ...peer("dh-group=modp1024 enc-algorithm=aes-256 hash-algorithm=sha256"));
+    expect(weak.first.review).toContainEqual(
+      expect.stringContaining("Profile `phones` of peer `phones` does not take modp2048, which"),
+    );
+    const strong = server("7.16", ...peer("dh-group=modp2048 enc-algorithm=aes-256 hash-algorithm=sha256"));
+    expect(strong.first.review.join("\n")).not.toContain("does not take");
+  });
+
   it("says that other IPsec tunnels keep their sources, too", () => {
     const { first } = server(
       "7.16",

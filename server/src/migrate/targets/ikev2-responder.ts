@@ -1,3 +1,4 @@
+import { quoteValue } from "../../edit/quote.ts";
 import type { Item, Model } from "../../model/model.ts";
 import type { Account } from "../carry/accounts.ts";
 import { addAlgorithms, addSiteProposal } from "../carry/ipsec-parts.ts";
@@ -27,7 +28,7 @@ export function addResponder(draft: PlanDraft, { users, branches }: Parties): Re
       `Peer \`${known.name}\` waits for anybody by IKEv2 already, and two such peers clash: the users become identities of it, with its profile.`,
       known,
     );
-    return { name, peer: known.name, siteProposal };
+    return { name, peer: known.name, siteProposal, isWeak: tellWeakProfile(draft, known) };
   }
   const isWaiting =
     users.length > 0 || branches.length === 0 || branches.some(({ host }) => host === undefined);
@@ -45,6 +46,31 @@ export function addResponder(draft: PlanDraft, { users, branches }: Parties): Re
     },
   ]);
   return { name, peer: name, siteProposal };
+}
+
+/** What the users' devices are told to offer (ikev2-files.ts). */
+const OFFERED = [
+  ["dh-group", "modp2048"],
+  ["enc-algorithm", "aes-256"],
+  ["hash-algorithm", "sha256"],
+] as const;
+
+/** A profile is one for all of a peer's users, so it is theirs to decide who has to change. */
+function tellWeakProfile(draft: PlanDraft, peer: Item): boolean {
+  const { model } = draft.context;
+  const name = peer.text("profile") ?? "default";
+  const profile = model.items("/ip/ipsec/profile").find((item) => item.name === name);
+  if (profile === undefined) return false;
+  const lacking = OFFERED.flatMap(([property, word]) => {
+    const { text } = profile.value(property);
+    return text === undefined || text.split(",").includes(word) ? [] : [word];
+  });
+  if (lacking.length === 0) return false;
+  draft.review(
+    `Profile \`${name}\` of peer \`${peer.name ?? ""}\` does not take ${lacking.join(", ")}, which the new users' devices offer: they cannot log in until \`/ip ipsec profile set ${quoteValue(name, { highBytes: "raw" })} dh-group=ecp256,modp2048 enc-algorithm=aes-256 hash-algorithm=sha256\`, which the peer's present users have to take as well.`,
+    profile,
+  );
+  return true;
 }
 
 function isOpenPeer(peer: Item): boolean {

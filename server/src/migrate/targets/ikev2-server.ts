@@ -72,11 +72,19 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   const old = ["<ppp>", ...accounts.flatMap((account) => namesOf(draft, account))];
   if (networks.length + sites.length > 0) carryPolicies(draft, { sessions, networks, sites, old });
   endServer(draft, accounts);
-  warnOfIkev2Server(draft, { ...parties, networks, auth, isSigning: certificates.made !== undefined });
+  warnOfIkev2Server(draft, {
+    ...parties,
+    networks,
+    auth,
+    isSigning: certificates.made !== undefined,
+    isWeak: responder.isWeak === true,
+  });
   ikev2ClientFiles(draft, { endpoint, auth, users });
   reviewMentions(draft, [tunnel.kind, ...old]);
   const gone = byPolicy.flatMap(({ account }) => account.address ?? []);
-  reviewGone(draft, ownAddresses(context.model, accounts), gone);
+  const kept = byOverlay.flatMap(({ account }) => account.local ?? []);
+  const own = ownAddresses(context.model, accounts).filter((address) => !kept.includes(address));
+  reviewGone(draft, own, gone);
   warnUsers(draft, users);
   expectServerPaths(draft, users, byPolicy, networks);
   return draft.finish({

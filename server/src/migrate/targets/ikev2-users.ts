@@ -29,6 +29,8 @@ export interface Responder {
   readonly peer: string;
   /** Proposal of other sites, which know PFS. */
   readonly siteProposal: string;
+  /** The peer was there, and its profile does not take what the users' devices are told to offer. */
+  readonly isWeak?: boolean;
 }
 
 /** Networks of the users' addresses, which policies may be made for. */

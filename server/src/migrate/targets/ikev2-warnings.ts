@@ -15,13 +15,15 @@ interface ServerFacts {
   readonly auth: ServerAuth;
   /** The first stage makes a CA. */
   readonly isSigning: boolean;
+  /** The peer's profile does not take yet what devices are told to offer. */
+  readonly isWeak: boolean;
 }
 
 /** What users, their systems and their profiles have to know of the move to IKEv2. */
 export function warnOfIkev2Server(draft: PlanDraft, facts: ServerFacts): void {
   const { accounts, users, networks, auth } = facts;
   if (facts.isSigning) warnOfSigning(draft, facts);
-  if (users.length > 0 || auth.users !== "certificate") warnOfDevices(draft);
+  if (users.length > 0 || auth.users !== "certificate") warnOfDevices(draft, facts.isWeak);
   const profiles = new Set(accounts.flatMap((account) => account.profile ?? []));
   for (const profile of profiles)
     warnLostProfile(draft, profile, ["rate-limit", "address-list", "interface-list"]);
@@ -41,9 +43,9 @@ function warnOfSigning(draft: PlanDraft, { auth }: ServerFacts): void {
   );
 }
 
-function warnOfDevices(draft: PlanDraft): void {
+function warnOfDevices(draft: PlanDraft, isWeak: boolean): void {
   draft.warn(
-    "Windows offers a 1024 bit group for IKEv2 by default: `Set-VpnConnectionIPsecConfiguration -DHGroup Group14 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -CipherTransformConstants AES256 -AuthenticationTransformConstants SHA256128 -PfsGroup None` on the client sets what this server takes.",
+    `Windows offers a 1024 bit group for IKEv2 by default: \`Set-VpnConnectionIPsecConfiguration -DHGroup Group14 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -CipherTransformConstants AES256 -AuthenticationTransformConstants SHA256128 -PfsGroup None\` on the client sets what this server takes${isWeak ? " once its profile does" : ""}.`,
   );
   draft.warn(
     "`split-include` tells users which networks lie behind the router. Windows learns them by DHCP (option 249, which RouterOS answers), Apple takes the first only.",
