@@ -232,6 +232,20 @@ describe("a PPTP server to IKEv2", () => {
     expect(strong.first.review.join("\n")).not.toContain("does not take");
   });
 
+  it("says nothing of the router's address in the tunnel where the overlay keeps it", () => {
+    const watch = ["/ip dns static", "add address=10.9.9.1 name=hq.example.com"];
+    const site = [
+      ...["/interface l2tp-server server", "set enabled=yes", "/interface l2tp-server"],
+      "add name=l2tp-branch user=branch",
+      ...["/ppp secret", "add local-address=10.9.9.1 name=branch remote-address=10.9.9.2 service=l2tp"],
+      ...["/routing ospf instance", "add disabled=no name=o", "/routing ospf area", "add instance=o name=a"],
+      ...["/routing ospf interface-template", "add area=a interfaces=l2tp-branch"],
+    ];
+    const { first, text } = migrated(router("7.16", ...WAN, ...site, ...watch), "ikev2", { tunnel: "all" });
+    expect(text).toMatch(/add address=10\.9\.9\.1\/30 interface=gre-/);
+    expect(first.review.join("\n")).not.toContain("hq.example.com");
+  });
+
   it("says that other IPsec tunnels keep their sources, too", () => {
     const { first } = server(
       "7.16",
