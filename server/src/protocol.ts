@@ -288,10 +288,17 @@ export interface MigratePreview {
 export interface MigrateProof {
   /** What must not be; the migration is not to be used as it is. */
   readonly problems: readonly string[];
-  /** Packets that take another way than before, in words. */
-  readonly differences: readonly string[];
+  /** Packets that take another way than before, or whose way cannot be decided. */
+  readonly differences: readonly MigrateDifference[];
   /** How many kinds of packets were compared. */
   readonly flows: number;
+}
+
+export interface MigrateDifference {
+  readonly message: string;
+  /** Why it does not speak against the plan; absent where it does. */
+  readonly reason?: string;
+  readonly isUndecided: boolean;
 }
 
 export interface GraphParams extends FileParams {

@@ -14,7 +14,7 @@ import {
 } from "../../../server/src/protocol.ts";
 import { createMigrationDocuments, type MigrationDocuments } from "../views/migration-documents.ts";
 import { askInputs, pickOutcome, pickTarget, pickTunnel, reasonsText } from "../views/migration-picks.ts";
-import { planText, proofSentence } from "../views/migration-plan-text.ts";
+import { isProved, planText, proofSentence } from "../views/migration-plan-text.ts";
 
 /**
  * The wizard: which tunnel, where to, what of it, what only the user knows; then a comparison before anything is
@@ -105,9 +105,9 @@ async function offerToApply(
   plan: MigratePlan,
   preview: MigratePreview,
 ): Promise<void> {
-  const isProved = (preview.proof?.problems ?? []).length === 0;
-  const apply = isProved ? "Apply" : "Apply All the Same";
-  const show = isProved ? window.showInformationMessage : window.showWarningMessage;
+  const isFine = isProved(preview);
+  const apply = isFine ? "Apply" : "Apply All the Same";
+  const show = isFine ? window.showInformationMessage : window.showWarningMessage;
   const answer = await show(proofSentence(preview), apply, "Show the Plan");
   if (answer === apply) await documents.apply();
   if (answer === "Show the Plan") await documents.showText(`${plan.title}.md`, planText(plan, preview));

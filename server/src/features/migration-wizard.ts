@@ -1,6 +1,7 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import type { Answers, Plan, Stage, Target } from "../migrate/plan.ts";
 import { type InputView, viewOfInput } from "../migrate/run.ts";
+import type { ToldDifference } from "../migrate/verify.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { AnalysedFile, Analyser, Analysis } from "./analysis.ts";
 import { newErrors } from "./migration-proof.ts";
@@ -40,7 +41,7 @@ export interface PreviewView {
   readonly script?: string;
   readonly proof?: {
     readonly problems: readonly string[];
-    readonly differences: readonly string[];
+    readonly differences: readonly ToldDifference[];
     readonly flows: number;
   };
 }
@@ -134,9 +135,7 @@ function proofOf(
   const { problems, differences, flows } = provider.verify(plan, analysis.model, after);
   return {
     problems: [...problems, ...newErrors(analyser, analysis, after)],
-    differences: differences.map(({ message, reason }) =>
-      reason === undefined ? message : `${message} (${reason})`,
-    ),
+    differences,
     flows,
   };
 }

@@ -16,9 +16,17 @@ import type { Plan } from "./plan.ts";
 export interface Verification {
   /** What must not be: the migration is not to be used as it is. One sentence each. */
   readonly problems: readonly string[];
-  /** Packets that take another way than before, in words; `reason` where the plan means it so. */
-  readonly differences: readonly { readonly message: string; readonly reason?: string }[];
+  /** Packets that take another way than before, in words. */
+  readonly differences: readonly ToldDifference[];
   readonly flows: number;
+}
+
+export interface ToldDifference {
+  readonly message: string;
+  /** Why it does not speak against the plan; undefined where it does. */
+  readonly reason?: string;
+  /** The way before or after is not known: nobody can say that the packet goes as meant. */
+  readonly isUndecided: boolean;
 }
 
 /** Proves what can be proved of a finished migration: the text, its names and words, who gets in, where packets go. */
@@ -56,7 +64,8 @@ function flowLimit(model: Model): number {
 function inWords(plan: Plan, found: readonly PathDifference[]): Verification["differences"] {
   return found.map((difference) => {
     const reason = explain(plan, difference);
-    return { message: difference.message, ...(reason === undefined ? {} : { reason }) };
+    const isUndecided = difference.kind === "undecided";
+    return { message: difference.message, isUndecided, ...(reason === undefined ? {} : { reason }) };
   });
 }
 
