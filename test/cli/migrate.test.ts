@@ -72,6 +72,35 @@ describe("rsclint migrate", () => {
     expect((await cli(["migrate", "r.rsc", "--list"], { cwd })).code).toBe(0);
   });
 
+  it("says what it wrote in place, and how much is left to fill in", async () => {
+    const cwd = folderWith({ "r.rsc": CLIENT });
+    const { out, err } = await cli(["migrate", "r.rsc", "--to", "wireguard", "--in-place"], { cwd });
+    expect(out).toBe("");
+    const open = new Set(readFileSync(join(cwd, "r.rsc"), "utf8").match(/<[A-Z-]+>/g)).size;
+    expect(open).toBeGreaterThan(1);
+    expect(err).toMatch(new RegExp(`^wrote r\\.rsc, with ${open} placeholders to fill in\n`));
+  });
+
+  it.each([["--diff"], ["--stage", "parallel"], ["--stage", "all", "--diff"]])(
+    "does not write over the file where it is also told to look: %s %s",
+    async (...look) => {
+      const cwd = folderWith({ "r.rsc": CLIENT });
+      const { out, err, code } = await cli(["migrate", "r.rsc", "--to", "wireguard", "--in-place", ...look], {
+        cwd,
+      });
+      expect({ out, code }).toEqual({ out: "", code: 2 });
+      expect(err).toMatch(/^rsclint: --(?:diff|stage) .*: say one of the two/);
+      expect(readFileSync(join(cwd, "r.rsc"), "utf8")).toBe(CLIENT);
+    },
+  );
+
+  it("counts the flows that cannot be decided apart from those that go as meant", async () => {
+    const cwd = join(import.meta.dirname, "../../examples");
+    const { err } = await cli(["migrate", "office-v7.rsc", "--to", "ikev2"], { cwd });
+    const [, undecided] = /(\d+) cannot be decided/.exec(err.replace(/\s+/g, " ")) ?? [];
+    expect(Number(undecided)).toBeGreaterThan(0);
+  });
+
   it("keeps apart what is missing, what was filled in, and the secrets", async () => {
     const { err } = await cli(["migrate", "-", "--to", "ikev2"], { cwd: folderWith({}), stdin: PROVIDER });
     const names = (title: string) =>

@@ -1,4 +1,5 @@
 import type { Stage, Target } from "../service.ts";
+import { UsageError } from "./io.ts";
 
 /** The options of `migrate`, as commander hands them over. */
 export interface MigrateFlags {
@@ -19,4 +20,17 @@ export interface MigrateFlags {
   readonly qr?: "svg" | "png" | "terminal";
   readonly rosVersion?: string;
   readonly schema: readonly string[];
+}
+
+/** Options that only look do not go with the one that writes over the file: nobody can tell which one was meant. */
+export function checkModeFlags({ inPlace, diff, stage, out }: MigrateFlags): void {
+  if (diff === true && inPlace === true)
+    throw new UsageError("--diff only shows what --in-place would write: say one of the two");
+  // With --out it says which scripts are written there.
+  if (stage === undefined || out !== undefined) return;
+  if (inPlace === true)
+    throw new UsageError(
+      "--stage prints a script, --in-place writes the finished export: say one of the two, or --out FOLDER for the scripts",
+    );
+  if (diff === true) throw new UsageError("--stage prints a script, --diff a difference: say one of the two");
 }

@@ -17,7 +17,7 @@ import { type CliIo, UsageError } from "./io.ts";
 import { type LoadedRouter, loadRouter } from "./load-router.ts";
 import { masked, maskedDiff, withoutSecrets, withoutSecretsOf } from "./masked.ts";
 import { checkKeyFlags, type MadeKeys, makeKeys, writeFiles } from "./migrate-files.ts";
-import type { MigrateFlags } from "./migrate-flags.ts";
+import { checkModeFlags, type MigrateFlags } from "./migrate-flags.ts";
 import { isProved, proofNote } from "./migrate-proof.ts";
 import { printSummary } from "./migrate-summary.ts";
 import { type FinishedFile, finishedFiles } from "./migrated-files.ts";
@@ -27,6 +27,7 @@ import { save } from "./save.ts";
 /** Reads, plans, prints the finished export to the output and what there is to know to the error stream. */
 export async function runMigrate(path: string, flags: MigrateFlags, given: CliIo): Promise<void> {
   const service = await given.service();
+  checkModeFlags(flags);
   checkKeyFlags(flags);
   const router = await loadRouter(path, flags, given);
   const io = { ...given, err: withoutSecretsOf(router.members, given.err) };
@@ -161,9 +162,7 @@ async function deliver(
       io.err.write(
         `${changed.map(({ source }) => source.path).join(", ")} is left as it was, since the result is not proved; --force writes it anyway.\n\n`,
       );
-    else
-      for (const { source, text } of changed)
-        await save(displayPath(source.path, io.cwd), encode(text, source.encoding), io);
+    else await writeInPlace(changed, outcome, io);
     return;
   }
   if (flags.diff === true) {
@@ -173,6 +172,27 @@ async function deliver(
   }
   if (flags.stage !== undefined) printStages(outcome, flags.stage, io);
   else if (flags.out === undefined && flags.audit === undefined) printText(onlyText(finished, io), io);
+}
+
+async function writeInPlace(
+  changed: readonly FinishedFile[],
+  outcome: MigrationOutcome,
+  io: CliIo,
+): Promise<void> {
+  for (const { source, text } of changed) {
+    const name = displayPath(source.path, io.cwd);
+    await save(name, encode(text, source.encoding), io);
+    const open = openIn(text, outcome);
+    const note = open === 0 ? "" : `, with ${open} ${open === 1 ? "placeholder" : "placeholders"} to fill in`;
+    io.err.write(`wrote ${name}${note}\n`);
+  }
+  io.err.write("\n");
+}
+
+/** How many inputs still stand as `<NAME>` in a text. */
+function openIn(text: string, { tunnels }: MigrationOutcome): number {
+  const names = new Set(tunnels.flatMap(({ inputs }) => inputs.map(({ name }) => name)));
+  return [...names].filter((name) => text.includes(`<${name.toUpperCase()}>`)).length;
 }
 
 /** A terminal shows no secrets; what reads on gets the file whole. */
