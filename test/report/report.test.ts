@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { applyBaseline, createBaseline } from "../../server/src/lint/baseline.ts";
 import { excerptOf } from "../../server/src/report/excerpt.ts";
 import { printReport, REPORT_FORMATS, type ReportFormat } from "../../server/src/report/formats.ts";
-import { MASK, maskSecrets, secretRanges } from "../../server/src/report/mask-secrets.ts";
+import { MASK, maskKnown, maskSecrets, secretRanges } from "../../server/src/report/mask-secrets.ts";
 import { shownEdit } from "../../server/src/report/masked-report.ts";
 import { countFindings, type Report } from "../../server/src/report/report.ts";
 import { sarifLog } from "../../server/src/report/sarif.ts";
@@ -261,6 +261,23 @@ describe("what a file keeps secret in one place", () => {
     expect(shown("add name=u password=password", "the password of `u`")).toBe(
       "add name=u password=***\nthe password of `u`",
     );
+  });
+
+  it.each([
+    ["prose of a script", ':error "\\$SECRET: cannot find it"', "The other end cannot call back."],
+    ["the name of what follows", ':put "\\$SECRET: password=\\$1"', "add name=u password=abc user=v"],
+    ["a function", ":global makePassword do={\\\r\\\n:put 1}", ":if (\\$a) do={\\\r\\\n:put 2}"],
+    ["the name of an entry", "/container envs\nadd key=DB_PASS name=e value=abc", "the entry DB_PASS"],
+  ])("does not hide %s elsewhere", (_, text, told) => expect(maskKnown(told, secretsOf([text]))).toBe(told));
+
+  it("hides a word that prose calls a secret where it is called so", () =>
+    expect(maskKnown("rule `psk: winter` of winter", secretsOf(['add comment="psk: winter"']))).toBe(
+      "rule `psk: ***` of winter",
+    ));
+
+  it("masks the value of a property, and not its name", () => {
+    const text = 'add source=":error \\"\\$SECRET: password=\\"; :put 1"\nadd password=Hidden-77 user=v';
+    expect(maskSecrets(text, secretsOf([text]))).toBe(text.replace("Hidden-77", "***"));
   });
 
   it("does not hide the names and words that a configuration is made of", () => {

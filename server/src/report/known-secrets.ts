@@ -1,5 +1,5 @@
 import type { Range } from "../text/range.ts";
-import { isHiddenName } from "../values/secret-name.ts";
+import { isHiddenName, notedSecrets } from "../values/secret-name.ts";
 
 /** The values of some files that are secret: what is found in their properties is hidden everywhere else too. */
 export interface KnownSecrets {
@@ -12,8 +12,15 @@ export const NONE_KNOWN: KnownSecrets = { rangesIn: () => [] };
 /** A shorter value stands in other words by chance. */
 const SHORTEST = 6;
 
-/** `values` as they are written in files, quotes and line breaks included; `names` are shown all the same. */
-export function createKnownSecrets(values: Iterable<string>, names: ReadonlySet<string>): KnownSecrets {
+/**
+ * `values` as they are written in files, quotes and line breaks included; `names` are shown all the same. The words
+ * of `prose` are hidden only behind what calls them a secret there, since every sentence may hold them.
+ */
+export function createKnownSecrets(
+  values: Iterable<string>,
+  names: ReadonlySet<string>,
+  prose: ReadonlySet<string> = new Set(),
+): KnownSecrets {
   const byHead = new Map<string, Alike>();
   for (const value of new Set([...values].flatMap(spellings))) {
     if (value.length < SHORTEST || names.has(value) || isNoSecret(value)) continue;
@@ -23,8 +30,19 @@ export function createKnownSecrets(values: Iterable<string>, names: ReadonlySet<
     alike.values.add(value);
     alike.lengths.add(value.length);
   }
-  if (byHead.size === 0) return NONE_KNOWN;
-  return { rangesIn: (text) => rangesOf(text, byHead) };
+  if (byHead.size === 0 && prose.size === 0) return NONE_KNOWN;
+  return {
+    rangesIn: (text) => [...rangesOf(text, byHead), ...noted(text, prose)].sort((a, b) => a.start - b.start),
+  };
+}
+
+function noted(text: string, prose: ReadonlySet<string>): Range[] {
+  if (prose.size === 0) return [];
+  return notedSecrets(text).flatMap(({ start, end }) => {
+    // A sentence puts its own marks around it.
+    const [word = ""] = /^\p{L}+/u.exec(text.slice(start, end)) ?? [];
+    return prose.has(word) ? [{ start, end: start + word.length }] : [];
+  });
 }
 
 /** Values that begin alike, as those of users often do. */

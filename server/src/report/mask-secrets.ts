@@ -20,12 +20,25 @@ export const MASK = "***";
  */
 export function secretRanges(text: string, known: KnownSecrets = NONE_KNOWN): Range[] {
   const endsString = createStringEnds(text);
-  const valueAt = (start: number) => valuesAt(text, start, endsString);
   const found = [
     ...known.rangesIn(text),
-    ...notedSecrets(text).filter(
-      ({ start }) => text[start - 1] !== '"' || !endsString(quoteAt(text, start - 1)),
-    ),
+    ...notedRanges(text, endsString),
+    ...writtenRanges(text, endsString),
+  ];
+  return merged(found.sort((a, b) => a.start - b.start));
+}
+
+/** What prose and comments call a secret: the words behind `password:`, which may be words of a sentence only. */
+export function notedRanges(text: string, endsString = createStringEnds(text)): Range[] {
+  return notedSecrets(text).filter(
+    ({ start }) => text[start - 1] !== '"' || !endsString(quoteAt(text, start - 1)),
+  );
+}
+
+/** What stands where commands and scripts keep a secret. */
+export function writtenRanges(text: string, endsString = createStringEnds(text)): Range[] {
+  const valueAt = (start: number) => valuesAt(text, start, endsString);
+  return [
     ...[...text.matchAll(SECRET_PROPERTY)].flatMap(({ 0: all, index }) => valueAt(index + all.length)),
     ...[VARIABLE, ENVIRONMENT, ELEMENT, SET_ELEMENT].flatMap((shape) =>
       [...text.matchAll(shape)].flatMap(({ 0: all, 1: name = "", index }) =>
@@ -34,7 +47,6 @@ export function secretRanges(text: string, known: KnownSecrets = NONE_KNOWN): Ra
     ),
     ...[LOGIN, TOKEN, BOT_ADDRESS].flatMap((shape) => [...text.matchAll(shape)].flatMap(lastGroup)),
   ];
-  return merged(found.sort((a, b) => a.start - b.start));
 }
 
 /** The text as people may see it. Line breaks within a value are kept, so that line numbers stay those of the file. */
@@ -62,7 +74,8 @@ const SECRET_PROPERTY = new RegExp(String.raw`(?<![\w.-])[.]?(?:${HIDDEN_NAME})(
 /** A value in quotes, in quotes inside a string, or bare. */
 const VALUE =
   /((?:\\\r?\n\s*)?)("(?:[^"\\]|\\[\s\S])*"?|\\"(?:[^"\\]|\\[^"])*\\"|(?:[^\s;\]})"\\]|\\(?:\r?\n\s*|.))*)/y;
-const VARIABLE = /:(?:local|global|set)\s+\\?"?([\w-]+)\\?"?[ \t]+(?=\S)/gi;
+/** Not `:global makePassword do={`, which is a function. */
+const VARIABLE = /:(?:local|global|set)\s+\\?"?([\w-]+)\\?"?[ \t]+(?=\S)(?!do=)/gi;
 /** `{"smtpPass"="…"; token="…"}`, in strings too. */
 const ELEMENT = /(?<![\w.$-])([\w-]*(?:pass\w*|pwd|secret|token|key|psk|pw))\\?"?=/gi;
 /** `:set ($mail->"password") "…"` */

@@ -1,16 +1,28 @@
+import type { Range } from "../text/range.ts";
 import { isHiddenName } from "../values/secret-name.ts";
 import { createKnownSecrets, type KnownSecrets } from "./known-secrets.ts";
-import { secretRanges } from "./mask-secrets.ts";
+import { notedRanges, writtenRanges } from "./mask-secrets.ts";
 
 /**
  * What the texts themselves say is secret. Names and words that a configuration is made of are not hidden, though
  * somebody may have taken one for a password: the text could not be read any more.
  */
 export function secretsOf(texts: readonly string[]): KnownSecrets {
-  const values = texts.flatMap((text) => secretRanges(text).map(({ start, end }) => text.slice(start, end)));
+  const noted = valuesOf(texts, notedRanges);
+  const values = [...valuesOf(texts, writtenRanges), ...noted.filter((value) => !isProse(value))];
   const plain = new Set(values.filter(isWord).map(bare));
   const names = new Set(texts.flatMap((text) => [...namesIn(text), ...wordsIn(text, plain)]));
-  return createKnownSecrets(values, names);
+  const prose = noted.filter(isProse).map((value) => value.replace(/[^\p{L}]+$/u, ""));
+  return createKnownSecrets(values, names, new Set(prose));
+}
+
+function valuesOf(texts: readonly string[], rangesIn: (text: string) => readonly Range[]): string[] {
+  return texts.flatMap((text) => rangesIn(text).map(({ start, end }) => text.slice(start, end)));
+}
+
+/** `$SECRET: cannot find it` keeps no secret, `password: winter` may: both read alike. */
+function isProse(noted: string): boolean {
+  return /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)[^\p{L}\d]*$/u.test(noted);
 }
 
 function bare(value: string): string {
@@ -21,10 +33,13 @@ function isWord(value: string): boolean {
   return /^[\p{L}_-]+$/u.test(bare(value));
 }
 
-/** Objects are called so in every message about them. */
+/** Objects are called so in every message about them; `/container envs` calls the name of an entry its key. */
 function namesIn(text: string): string[] {
-  return [...text.matchAll(/(?<![\w-])(?:default-)?name="?([^\s"]+)/g)].map(([, name = ""]) => name);
+  return [NAME, ENTRY].flatMap((shape) => [...text.matchAll(shape)].map(([, name = ""]) => name));
 }
+
+const NAME = /(?<![\w-])(?:default-)?name="?([^\s"]+)/g;
+const ENTRY = /(?<![\w.-])key="?([\w-]+)"?[^\n]*?[ \t]value=/g;
 
 /** Those of the words that also stand as a menu's or property's name, or as the value of an open property. */
 function wordsIn(text: string, words: ReadonlySet<string>): string[] {

@@ -65,6 +65,8 @@ const LIKE_A_PASSWORD = /^(?=.*\d)(?=.*\p{Ll})(?:(?=.*\p{Lu})|(?=.*[^\p{L}\d_.:/
 /** Names of what passwords are for, which hold digits too. */
 const LIKE_A_NAME = /^(?:wpa|l2tp|ike|sha|aes|md5|vlan|ether|wlan|wifi|office365)/i;
 
+const NO_VALUE = new RegExp(`^(?:<[A-Z0-9-]+>|(?:${HIDDEN_NAME})=)`);
+
 /** `password: …` and `PSK = …` as people note them in comments: where the secrets stand, in text order. */
 export function notedSecrets(text: string): readonly { readonly start: number; readonly end: number }[] {
   const afterSign = [...text.matchAll(AFTER_SIGN)];
@@ -75,8 +77,8 @@ export function notedSecrets(text: string): readonly { readonly start: number; r
     [...afterSign, ...afterBlank]
       .flatMap(({ indices }) => (indices?.[1] === undefined ? [] : [indices[1]]))
       .map(([start, end]) => ({ start, end }))
-      // `<PASSWORD>` asks for one.
-      .filter(({ start, end }) => !/^<[A-Z0-9-]+>/.test(text.slice(start, end)))
+      // `<PASSWORD>` asks for one, and behind `password=` stands what is judged by itself.
+      .filter(({ start, end }) => !NO_VALUE.test(text.slice(start, end)))
       .sort((a, b) => a.start - b.start)
   );
 }
