@@ -1,5 +1,5 @@
 /**
- * Packs the extension and looks into the package: `tsx scripts/package.ts`.
+ * Packs the extension and the command, and looks into the packages: `tsx scripts/package.ts`.
  * Fails when something is missing from, or does not belong in, the VSIX or the npm package.
  */
 import { execFileSync } from "node:child_process";
@@ -57,9 +57,9 @@ async function packVsix(): Promise<Package> {
   };
 }
 
-/** What `npm publish` would send; nothing is written. */
+/** What `npm publish` would send, as a file that `npm install --global` takes. */
 function packNpm(): Package {
-  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const args = ["pack", "--json", "--ignore-scripts"];
   const output = execFileSync("npm", args, {
     cwd: ROOT,
     encoding: "utf8",
