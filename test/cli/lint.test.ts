@@ -147,6 +147,15 @@ describe("versions newer than the facts", () => {
     expect((await cli(["lint", "--ros-version", "9.9", "."], { cwd })).err).toMatch(/^note: nothing newer/);
     expect((await cli(["lint", "--ros-version", "7.15.3", "."], { cwd })).err).toBe("");
   });
+
+  it("are not told of where the version of the file's header counts", async () => {
+    const cwd = folderWith({ "a.rsc": `# 2026-01-02 10:00:00 by RouterOS 7.15.3\n${CLEAN}` });
+    for (const command of [["lint"], ["migrate", "--list"], ["graph"]])
+      expect((await cli([...command, "--ros-version", "7.99", "a.rsc"], { cwd })).err).not.toContain("note:");
+    expect((await cli(["upgrade-check", "--from", "7.99", "--to", "7.99", "a.rsc"], { cwd })).err).toContain(
+      "note: nothing newer",
+    );
+  });
 });
 
 describe("configs", () => {

@@ -194,6 +194,25 @@ describe("rsclint migrate", () => {
     expect(out).toContain("address=10.1.1.1/32");
   });
 
+  it("names the file of a folder that cannot be read", async () => {
+    const cwd = folderWith({ "lab/broken.rsc": "/ip address\u0000\u0001\u0002\u0003" });
+    const { err, code } = await cli(["migrate", "lab", "--list"], { cwd });
+    expect(err.replaceAll("\\", "/")).toMatch(/^rsclint: lab\/broken\.rsc: This is/);
+    expect(code).toBe(2);
+  });
+
+  it("counts the lines with the router's key where several interfaces take it", async () => {
+    const [, client = ""] = CLIENT.split(/(?=\/interface pptp-client)/);
+    const two = SERVER.replace("/ppp secret", `${client}/ppp secret`);
+    const cwd = folderWith({ "r.rsc": two });
+    const flags = ["--to", "wireguard", "--tunnel", "all", "--out", "out", "--generate-keys"];
+    const { err } = await cli(["migrate", "r.rsc", ...flags], { cwd });
+    const key = readFileSync(join(cwd, "out/router-private-key.txt"), "utf8");
+    const lines = key.split("\n").filter((line) => line.startsWith("/interface wireguard set"));
+    expect(lines.length).toBeGreaterThan(1);
+    expect(err).toContain(`type the ${lines.length} lines of out`);
+  });
+
   it("keeps the keys of an earlier run, and says where the router's own goes", async () => {
     const cwd = folderWith({ "r.rsc": SERVER });
     const args = ["migrate", "r.rsc", "--to", "wireguard", "--out", "out", "--generate-keys"];

@@ -81,6 +81,16 @@ describe("properties", () => {
     expect(check(text, "7.16").findings[0]?.places[0]).toMatchObject({ line: 2, character: 50 });
   });
 
+  it("of a menu that changed as a whole are told in one sentence", () => {
+    const text = `${at("7.21")}/container\nadd hosts=a layer-dir=b mount=c stop-time=5s remote-image=d\n`;
+    const gone = check(text, "7.20").findings.filter(({ kind }) => kind === "gone");
+    expect(gone).toHaveLength(1);
+    expect(gone[0]?.message).toBe(
+      "RouterOS 7.20 has none of `hosts`, `layer-dir`, `mount` and `stop-time` in `/container` (7.21 and later has them).",
+    );
+    expect(gone[0]?.places).toHaveLength(4);
+  });
+
   it("take other words in a version that was measured", () => {
     const text = `${at("6.48.6")}/user group\nadd name=ops policy=read,dude,test\n`;
     const [finding] = check(text, "7.22.1").findings;

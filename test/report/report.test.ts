@@ -405,6 +405,19 @@ it("gitlab has fingerprints, severities and places", () => {
   });
 });
 
+it("gitlab names files as a repository does, and none by an address", () => {
+  const of = report();
+  const paths = (path: string, uri: string) => {
+    const files = of.files.map((file) => ({ ...file, path, uri }));
+    const issues: readonly { readonly location: { readonly path: string } }[] = JSON.parse(
+      print("gitlab", { ...of, files, failures: [{ path, uri, message: "This is no text." }] }),
+    );
+    return [...new Set(issues.map(({ location }) => location.path))];
+  };
+  expect(paths("sites/my router.rsc", "sites/my%20router.rsc")).toEqual(["sites/my router.rsc"]);
+  expect(paths("/srv/a b.rsc", "file:///srv/a%20b.rsc")).toEqual(["/srv/a b.rsc"]);
+});
+
 it("junit escapes what XML cannot hold", () => {
   const of = report();
   const files = of.files.map((file) => ({
@@ -436,6 +449,13 @@ describe("the audit", () => {
     expect(text).toMatch(/^\| `pptp-client` \| 4\.2\.1, .* \| SEC-4 \|$/m);
     expect(text).toContain("- `home.rsc:4` `pptp-client`: moves in May");
     expect(text).not.toContain("violates");
+  });
+
+  it("tells the places alone where one rule speaks often", () => {
+    const lines = Array.from({ length: 12 }, (_, at) => `add connect-to=vpn.example.com name=c${at} user=a`);
+    const text = print("audit", report(`/interface pptp-client\n${lines.join("\n")}\n`));
+    expect(text.match(/^- `home\.rsc:\d+` PPTP/gm)).toHaveLength(3);
+    expect(text).toMatch(/^- 9 more: `home\.rsc:5`, .*`home\.rsc:13`$/m);
   });
 
   it("is one HTML page in which text stays text", () => {

@@ -38,7 +38,7 @@ import { planned } from "./load-router.ts";
 import { maskedDiff, withoutSecretsOf } from "./masked.ts";
 import { type PolicyUse, tellDeadNames } from "./policy-names.ts";
 import { createProgress } from "./progress.ts";
-import { noteNewerVersion } from "./router-options.ts";
+import { lacksVersion, noteNewerVersion } from "./router-options.ts";
 import { save } from "./save.ts";
 import { type EntryUse, unusedEntries } from "./unused-entries.ts";
 
@@ -50,15 +50,26 @@ export async function runLint(
   color?: boolean,
 ): Promise<void> {
   const service = await io.service();
-  noteNewerVersion(flags.rosVersion, service, io);
   const request = await loadRequest(paths, flags, io, service);
   const { plans, failures } = await planned(request, io);
   const baseline = await readBaseline(flags, io);
   const uses = new Map<string, EntryUse>();
   const policies: PolicyUse = new Map();
   const stop = io.watchStop();
-  const job: Job = { request, service, flags, io, baseline, uses, policies, stop, changed: new Set() };
+  const job: Job = {
+    request,
+    service,
+    flags,
+    io,
+    baseline,
+    uses,
+    policies,
+    stop,
+    changed: new Set(),
+    versionless: new Set(),
+  };
   const outcome = await lintAll(plans, job).finally(stop.end);
+  if (job.versionless.size > 0) noteNewerVersion(flags.rosVersion, service, io);
   tellDeadNames(policies, service, io);
   // With rules picked on the command line an entry's rule may not have run.
   const picksRules = flags.preset !== undefined || flags.rule.length > 0;
@@ -114,6 +125,8 @@ interface Job {
   readonly stop: StopWatch;
   /** Files that were fixed on the disk. */
   readonly changed: Set<string>;
+  /** Routers whose files tell no version. */
+  readonly versionless: Set<string>;
 }
 
 interface Outcome {
@@ -172,6 +185,7 @@ async function lintProject(project: Project, job: Job): Promise<Outcome | undefi
   const first = service.analyse(project.files, settings);
   const { analysis, failures } = await applyFixes(first, project, job);
   if (!(await isLinted(analysis, job.stop))) return undefined;
+  if (lacksVersion(analysis)) job.versionless.add(project.files[0]?.path ?? "");
   noteUse(project, analysis.lintResult.usedExternal, job);
   notePolicy(project, analysis, job);
   const relative = (path: string) => portablePath(path, job.io.cwd);

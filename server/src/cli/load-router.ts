@@ -12,7 +12,7 @@ import type { UnreadFile } from "../project/read-file.ts";
 import { type SchemaFiles, schemaFilesProblem } from "../project/schema-files.ts";
 import { type Analysis, type AnalysisSettings, configSchema, configuredVersion } from "../service.ts";
 import { type CliIo, UsageError } from "./io.ts";
-import { noteNewerVersion } from "./router-options.ts";
+import { lacksVersion, noteNewerVersion } from "./router-options.ts";
 
 /** The options of commands that ask about configurations without linting them. */
 export interface RouterFlags {
@@ -43,7 +43,6 @@ export async function loadRouters(
   io: CliIo,
 ): Promise<LoadedRouters> {
   const service = await io.service();
-  noteNewerVersion(flags.rosVersion ?? flags.forcedVersion, service, io);
   const request: LoadRequest = {
     cwd: io.cwd,
     paths,
@@ -68,6 +67,8 @@ export async function loadRouters(
         files: files.filter(({ isAsked }) => isAsked),
       });
   }
+  const isAsked = routers.some(({ analysis }) => lacksVersion(analysis));
+  noteNewerVersion(flags.forcedVersion ?? (isAsked ? flags.rosVersion : undefined), service, io);
   if (routers.length === 0 && unread.length === 0)
     throw new UsageError(`no RouterOS files found in ${paths.join(", ")}`);
   return { routers, failures: unread };
@@ -78,7 +79,11 @@ export async function loadRouter(path: string, flags: RouterFlags, io: CliIo): P
   const { routers, failures } = await loadRouters([path], flags, io);
   const [router] = routers;
   const [failure] = failures;
-  if (failure) throw new UsageError(`${path}: ${failure.problem}`);
+  if (failure) {
+    // The one in the folder that was asked for; standard input is called as the user called it.
+    const name = path === "-" ? path : displayPath(failure.path, io.cwd);
+    throw new UsageError(`${name}: ${failure.problem}`);
+  }
   if (!router) throw new UsageError(`no RouterOS file found in ${path}`);
   if (routers.length > 1) throw new UsageError(`${path} holds several routers; name one file`);
   return router;

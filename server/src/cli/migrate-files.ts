@@ -87,17 +87,22 @@ export async function writeFiles(
   for (const tunnel of outcome.tunnels) {
     const prefix = scriptPrefix(tunnel, outcome, prefixes);
     prefixes.push(prefix.toLowerCase());
-    const note = own !== undefined ? KEY_NOTE : "";
+    const note = own === undefined ? "" : keyNote(keyedInterfaces(outcome).length);
     for (const [name, text] of scriptFiles(tunnel, prefix, flags))
       await write(name, proofNote(outcome) + (name.endsWith("1-parallel.rsc") ? note + text : text));
     await writeClients(tunnel, keys, flags, io, write);
   }
   if (own === undefined) return;
-  await write(OWN_FILE, routerKey(own, outcome), true);
-  io.err.write(`type the line of ${join(flags.out, OWN_FILE)} on the router after the first stage\n`);
+  const names = keyedInterfaces(outcome);
+  await write(OWN_FILE, routerKey(own, names), true);
+  const lines = names.length === 1 ? "the line" : `the ${names.length} lines`;
+  io.err.write(`type ${lines} of ${join(flags.out, OWN_FILE)} on the router after the first stage\n`);
 }
 
-const KEY_NOTE = `# After this script type the line of ${OWN_FILE} on the router: what others have of it goes with that key.\n`;
+function keyNote(count: number): string {
+  const lines = count === 1 ? "line" : `${count} lines`;
+  return `# After this script type the ${lines} of ${OWN_FILE} on the router: what others have of it goes with that key.\n`;
+}
 
 /** Unlike every other one on disks that do not tell `HQ` from `hq`. */
 function scriptPrefix(
@@ -170,13 +175,17 @@ async function writeQr(
   else io.out.write(`${fileName}\n${await QRCode.toString(text, { type: "terminal", small: true })}\n`);
 }
 
-/** Puts the key on every interface that the users' files lead to; it is never in a script. */
-function routerKey({ privateKey }: KeyPair, { tunnels }: MigrationOutcome): string {
+/** Every interface that the users' files lead to. */
+function keyedInterfaces({ tunnels }: MigrationOutcome): readonly string[] {
   const text = tunnels.flatMap(({ scripts }) => scripts?.parallel.text ?? "").join("\n");
   const added = [...text.matchAll(/\/interface wireguard add [^\n]*\bname=("[^"]*"|\S+)/g)].map(
     ([, name = ""]) => name,
   );
-  const names = added.length === 0 ? ["wg-vpn"] : [...new Set(added)];
+  return added.length === 0 ? ["wg-vpn"] : [...new Set(added)];
+}
+
+/** Puts the key on them; it is never in a script. */
+function routerKey({ privateKey }: KeyPair, names: readonly string[]): string {
   const lines = names.map((name) => {
     const quoted = name.startsWith('"') ? name : `"${name}"`;
     return `/interface wireguard set [find where name=${quoted}] private-key="${privateKey}"`;

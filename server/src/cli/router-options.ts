@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { nearest } from "../project/nearest.ts";
 import { displayPath } from "../project/paths.ts";
-import type { LanguageService, SourcePlace } from "../service.ts";
+import type { Analysis, LanguageService, SourcePlace } from "../service.ts";
 import type { CliIo } from "./io.ts";
 
 /** What every command that reads a configuration takes. */
@@ -48,6 +48,11 @@ export function noteNewerVersion(version: string | undefined, service: LanguageS
   const [newest] = service.knownVersions();
   if (version === undefined || newest === undefined || !isNewer(version, newest)) return;
   io.err.write(`note: nothing newer than RouterOS ${newest} is known; ${version} is taken as that version\n`);
+}
+
+/** Whether what `--ros-version` says counts: the version in a file's header goes before it. */
+export function lacksVersion({ model }: Analysis): boolean {
+  return model.source.versionText === undefined;
 }
 
 function isNewer(version: string, than: string): boolean {

@@ -2,6 +2,7 @@ import { planEdits } from "../edit/render-edits.ts";
 import type { FileEdits } from "../lint/finding.ts";
 import { readExportHeader } from "../model/export-header.ts";
 import type { BoundCommand, Model, ModelFile } from "../model/model.ts";
+import { enumerate } from "../rules/facts/label.ts";
 import { createCatalog } from "../schema/catalog.ts";
 import { createSchemaStore } from "../schema/lookup.ts";
 import { standpointOf } from "../schema/presence.ts";
@@ -12,7 +13,13 @@ import type { Analysis } from "./analysis.ts";
 import { OLDEST_SIXTH } from "./known-versions.ts";
 import { placeAt, type SourcePlace } from "./source-place.ts";
 import { defaultIssues } from "./upgrade-defaults.ts";
-import type { IssuePlace, Look, UpgradeIssue, UpgradeKind } from "./upgrade-issue.ts";
+import {
+  type IssuePlace,
+  type Look,
+  menuText,
+  type UpgradeIssue,
+  type UpgradeKind,
+} from "./upgrade-issue.ts";
 import { itemIssues } from "./upgrade-items.ts";
 import { menuIssues } from "./upgrade-menus.ts";
 import { propertyIssues } from "./upgrade-properties.ts";
@@ -79,7 +86,7 @@ export function upgradeCheck(analysis: Analysis, request: UpgradeRequest): Upgra
     ...packageIssues(look),
     ...defaultIssues(look),
   ];
-  const findings = merge(issues.filter(({ kind }) => kind !== "unknown"));
+  const findings = byMenu(merge(issues.filter(({ kind }) => kind !== "unknown")), to);
   return {
     from: model.version && formatVersion(model.version),
     to: formatVersion(to),
@@ -111,6 +118,30 @@ function merge(issues: readonly UpgradeIssue[]): readonly UpgradeIssue[] {
     }
   }
   return [...merged.values()].filter(({ message }) => message !== "");
+}
+
+/** So many properties of one menu are told one by one; more of them mean that the menu itself is another one. */
+const MOST_ALIKE = 3;
+
+function byMenu(issues: readonly UpgradeIssue[], to: Version): readonly UpgradeIssue[] {
+  const groups = new Map<string, UpgradeIssue[]>();
+  const groupOf = ({ key, goneProperty }: UpgradeIssue) =>
+    goneProperty === undefined ? key : `gone in ${goneProperty.menu}: ${goneProperty.spans}`;
+  for (const issue of issues) groups.set(groupOf(issue), [...(groups.get(groupOf(issue)) ?? []), issue]);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first?.goneProperty === undefined || group.length <= MOST_ALIKE) return group;
+    const { menu, spans } = first.goneProperty;
+    const names = enumerate(group.flatMap(({ goneProperty }) => goneProperty?.name ?? []));
+    const since = spans === "" ? "" : ` (${spans} has them)`;
+    return [
+      {
+        ...first,
+        message: `RouterOS ${formatVersion(to)} has none of ${names} in \`${menuText(menu)}\`${since}.`,
+        places: group.flatMap(({ places }) => places),
+      },
+    ];
+  });
 }
 
 function findingOf(

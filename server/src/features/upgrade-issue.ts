@@ -36,6 +36,8 @@ export interface UpgradeIssue {
   readonly changes: readonly Change[];
   /** What `changes` do, in words. */
   readonly fix?: string;
+  /** A property that is gone and has no successor: several of one menu are told in one sentence. */
+  readonly goneProperty?: { readonly menu: string; readonly name: string; readonly spans: string };
 }
 
 export interface IssuePlace {

@@ -90,6 +90,7 @@ function goneIssues(site: Site, argument: BoundArgument, name: string, spans: st
       places: [issuePlace(bound, argument.node.name ?? argument.node)],
       changes: change === undefined ? [] : [change],
       ...(next?.property === undefined ? {} : { fix: `Write ${next.property}` }),
+      ...(next === undefined ? { goneProperty: { menu, name, spans } } : {}),
     },
   ];
 }

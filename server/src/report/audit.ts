@@ -1,5 +1,6 @@
 import type { LintFinding, Severity } from "../lint/finding.ts";
 import type { RuleFacts } from "../lint/rule-facts.ts";
+import { folded } from "./fold.ts";
 import {
   allFiles,
   countFindings,
@@ -88,8 +89,20 @@ function ruleBlocks(
   return [
     { kind: "topic", text: `${rule?.title ?? first.ruleId} (${first.severity}, \`${first.ruleId}\`)` },
     ...(rule ? [{ kind: "text" as const, text: `${rule.why} ${rule.advice}` }] : []),
-    { kind: "list", items: findings.map((finding) => `\`${placeOf(finding, locator)}\` ${finding.message}`) },
+    { kind: "list", items: itemsOf(findings, locator) },
   ];
+}
+
+/** Every place is told; where a rule speaks often, a few sentences are enough to know what it is about. */
+function itemsOf(findings: readonly LintFinding[], locator: Locator): readonly string[] {
+  const entries = folded([...findings].sort((a, b) => SHOWN.indexOf(a.severity) - SHOWN.indexOf(b.severity)));
+  return entries.flatMap((entry) =>
+    entry.kind === "full"
+      ? [`\`${placeOf(entry.finding, locator)}\` ${entry.finding.message}`]
+      : [
+          `${entry.findings.length} more: ${[...new Set(entry.findings.map((each) => `\`${placeOf(each, locator)}\``))].join(", ")}`,
+        ],
+  );
 }
 
 function placeOf(finding: LintFinding, locator: Locator): string {

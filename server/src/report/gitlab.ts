@@ -1,5 +1,5 @@
 import type { Severity } from "../lint/finding.ts";
-import { allFiles, createLocator, type Report, shownFindings } from "./report.ts";
+import { allFiles, createLocator, type Report, type ReportFile, shownFindings } from "./report.ts";
 
 /** GitLab's Code Quality report (a subset of the Code Climate format). */
 export function gitlab(report: Report): string {
@@ -15,7 +15,7 @@ export function gitlab(report: Report): string {
         severity: severityOf(finding.severity),
         fingerprint: `${finding.ruleId}:${file.uri}:${finding.fingerprint}`,
         location: {
-          path: file.uri,
+          path: pathOf(file),
           lines: { begin: region?.startLine ?? 1, end: region?.endLine ?? 1 },
         },
       };
@@ -25,15 +25,20 @@ export function gitlab(report: Report): string {
 }
 
 function failures(report: Report): object[] {
-  return report.failures.map(({ uri, message, isUnwritten }) => ({
+  return report.failures.map(({ path, uri, message, isUnwritten }) => ({
     type: "issue",
     check_name: isUnwritten === true ? "unwritten-file" : "unreadable-file",
     description: message,
     categories: ["Bug Risk"],
     severity: "blocker",
     fingerprint: `unreadable-file:${uri}`,
-    location: { path: uri, lines: { begin: 1, end: 1 } },
+    location: { path: pathOf({ path, uri }), lines: { begin: 1, end: 1 } },
   }));
+}
+
+/** GitLab looks for a file of the repository: it takes no address and nothing that is encoded. */
+function pathOf({ path, uri }: Pick<ReportFile, "path" | "uri">): string {
+  return uri.startsWith("file:") ? path : decodeURIComponent(uri);
 }
 
 function categoryOf(report: Report, ruleId: string): string {
