@@ -107,11 +107,12 @@ export interface TraceResult {
   readonly verdict: "forwarded" | "delivered" | "dropped" | "unknown";
   /** The end in one sentence. */
   readonly summary: string;
+  /** The most ordinary first. */
   readonly ends: readonly {
     readonly verdict: string;
     readonly reason: string;
-    readonly doubts: readonly string[];
-    readonly unless: readonly string[];
+    /** What must be so for this end, and what must not, in few words. */
+    readonly when: string;
   }[];
   readonly assumptions: readonly string[];
 }

@@ -56,6 +56,27 @@ describe("trace", () => {
     expect(Math.max(...run.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it("shows the most ordinary way where the port is not told, few of the others, and what would decide", async () => {
+    const nat = (port: number, way: string) =>
+      `add action=${way} chain=dstnat dst-port=${port} protocol=tcp src-address-list=known-${port}`;
+    const rules = [
+      "add action=redirect chain=dstnat dst-port=53 protocol=tcp",
+      ...[25, 80, 443, 3389, 8080].map((port) => nat(port, `dst-nat to-addresses=192.168.88.${port % 97}`)),
+    ];
+    const many = `${ROUTER}/ip firewall nat\n${rules.join("\n")}\n/ip firewall address-list\n${[25, 80, 443, 3389, 8080].map((port) => `add address=router-${port}.example.com list=known-${port}`).join("\n")}\n`;
+    const cwd = folderWith({ "many.rsc": many });
+    const argv = ["trace", "many.rsc", "--src", "192.168.88.50", "--dst", "1.1.1.1"];
+    const { out, code } = await cli(argv, { cwd });
+    expect(code).toBe(1);
+    expect(out).not.toMatch(/^\d+\. dst-nat/m);
+    expect(out).toMatch(/the most ordinary first:\n {2}- forwarded: leaves by `ether1`, if not: dst-port=53/);
+    expect(out.match(/^ {2}- /gm)).toHaveLength(4);
+    expect(out).toMatch(/^ {2}and 3 more/m);
+    expect(out).toContain("The port decides most of it: say which one, as `--proto tcp --dport 443`.");
+    const told = await cli([...argv, "--dport", "22"], { cwd });
+    expect(told.out).not.toContain("Possible ends");
+  });
+
   it("keeps the steps in line where one is of fasttrack", async () => {
     const fast = ROUTER.replace(
       "add action=drop chain=forward",

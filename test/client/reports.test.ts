@@ -15,8 +15,8 @@ const trace: TraceResult = {
   verdict: "forwarded",
   summary: "Forwarded: by `office`.",
   ends: [
-    { verdict: "forwarded", reason: "by `office`", doubts: ["`office` runs"], unless: [] },
-    { verdict: "dropped", reason: "no route", doubts: ["`office` runs"], unless: ["`office` runs"] },
+    { verdict: "forwarded", reason: "by `office`", when: "if so: `office` runs" },
+    { verdict: "dropped", reason: "no route", when: "if not: `office` runs" },
   ],
   assumptions: ["the tunnel runs"],
 };

@@ -14,7 +14,7 @@ export function traceText(trace: TraceResult): ReportText {
     [],
     [`**${trace.summary}**`],
     ...section("On the way", steps.length === 0 ? [none] : steps),
-    ...section("Possible ends", trace.ends.length < 2 ? [] : trace.ends.map(endLine)),
+    ...section("Possible ends", endLines(trace.ends)),
     ...section(
       "Taken for granted",
       trace.assumptions.map((text) => [`- ${text}.`]),
@@ -22,11 +22,16 @@ export function traceText(trace: TraceResult): ReportText {
   ]);
 }
 
-function endLine({ verdict, reason, doubts, unless }: TraceResult["ends"][number]): ReportLine {
-  const whereSo = doubts.filter((doubt) => !unless.includes(doubt));
-  const conditions = [
-    ...(whereSo.length === 0 ? [] : [`if so: ${whereSo.join(", ")}`]),
-    ...(unless.length === 0 ? [] : [`if not: ${unless.join(", ")}`]),
-  ];
-  return [`- ${[`${verdict}: ${reason}`, ...conditions].join(", ")}`];
+/** Rarer ones than these are only counted. */
+const MOST_ENDS = 4;
+
+function endLines(ends: TraceResult["ends"]): readonly ReportLine[] {
+  if (ends.length < 2) return [];
+  const shown = ends.length > MOST_ENDS + 1 ? ends.slice(0, MOST_ENDS) : ends;
+  const more = ends.length - shown.length;
+  return [...shown.map(endLine), ...(more === 0 ? [] : [[`- and ${more} more that need more to be so`]])];
+}
+
+function endLine({ verdict, reason, when }: TraceResult["ends"][number]): ReportLine {
+  return [`- ${[`${verdict}: ${reason}`, ...(when === "" ? [] : [when])].join(", ")}`];
 }

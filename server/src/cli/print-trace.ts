@@ -8,8 +8,13 @@ export interface PrintOptions {
   readonly cwd: string;
 }
 
+export interface TracePrintOptions extends PrintOptions {
+  /** What to say of the packet so that its way is decided. */
+  readonly hint?: string | undefined;
+}
+
 /** The way of a packet for the terminal: one numbered step a rule, then the end. */
-export function printTrace(trace: Trace, options: PrintOptions): string {
+export function printTrace(trace: Trace, options: TracePrintOptions): string {
   const { palette, width } = options;
   const numberWidth = String(trace.steps.length).length;
   const stageWidth = Math.max(8, ...trace.steps.map(({ stage }) => stage.length));
@@ -52,18 +57,23 @@ function stepLines(step: TraceStep, head: string, options: PrintOptions): string
   return lines;
 }
 
-function endsLines(ends: readonly TraceEnd[], { width }: PrintOptions): string[] {
+/** Rarer ones than these are only counted. */
+const MOST_ENDS = 4;
+
+function endsLines(ends: readonly TraceEnd[], { width, hint }: TracePrintOptions): string[] {
   if (ends.length < 2) return [];
-  return ["Possible ends:", ...ends.flatMap((end) => indented(`- ${endText(end)}`, "  ", width))];
+  const shown = ends.length > MOST_ENDS + 1 ? ends.slice(0, MOST_ENDS) : ends;
+  const more = ends.length - shown.length;
+  return [
+    "Possible ends, the most ordinary first:",
+    ...shown.flatMap((end) => indented(`- ${endText(end)}`, "  ", width)),
+    ...(more === 0 ? [] : [`  and ${more} more that need more to be so (--format json has all)`]),
+    ...(hint === undefined ? [] : indented(hint, "", width)),
+  ];
 }
 
-function endText(end: TraceEnd): string {
-  const whereSo = end.doubts.filter((doubt) => !end.unless.includes(doubt));
-  const conditions = [
-    ...(whereSo.length === 0 ? [] : [`if so: ${whereSo.join(", ")}`]),
-    ...(end.unless.length === 0 ? [] : [`if not: ${end.unless.join(", ")}`]),
-  ];
-  return [`${end.verdict}: ${end.reason}`, ...conditions].join(", ");
+function endText({ verdict, reason, when }: TraceEnd): string {
+  return [`${verdict}: ${reason}`, ...(when === "" ? [] : [when])].join(", ");
 }
 
 export function indented(text: string, indent: string, width: number): string[] {

@@ -27,7 +27,7 @@ export interface Trace {
   readonly verdict: PathEnd["verdict"];
   /** The end in one sentence. */
   readonly summary: string;
-  /** All possible ends where the configuration alone does not decide; one otherwise. */
+  /** All possible ends where the configuration alone does not decide, the most ordinary first; one otherwise. */
   readonly ends: readonly TraceEnd[];
   /** What was taken for granted. */
   readonly assumptions: readonly string[];
@@ -57,6 +57,8 @@ export interface TraceEnd {
   readonly doubts: readonly string[];
   /** Those of the doubts that must not be so for it. */
   readonly unless: readonly string[];
+  /** Both in few words, "if so: dst-port=53, if not: src-address-list=guests"; empty for the only end. */
+  readonly when: string;
 }
 
 /** Follows one packet; a request that cannot be read gives verdict "unknown" with the reason. Never throws. */
@@ -71,7 +73,7 @@ export function trace(analysis: Analysis, request: TraceRequest): Trace {
     packet: packetWords(request, analysis, path),
     steps: path.steps.map((step) => stepView(analysis, step)),
     verdict: path.end.verdict,
-    summary: summaryOf(path.end),
+    summary: path.alternatives.length > 1 ? openSummary(path.end) : summaryOf(path.end),
     ends: path.alternatives.map(endView),
     assumptions: isStranger
       ? [`\`${name}\` is no interface that the files speak of`, ...path.assumptions]
@@ -168,6 +170,7 @@ function endView(end: PathEnd): TraceEnd {
     isFasttracked: end.isFasttracked,
     doubts: end.doubts,
     unless: end.unless,
+    when: whenText(end),
     ...(end.outInterface === undefined ? {} : { outInterface: end.outInterface }),
     ...(end.gateway === undefined ? {} : { gateway: end.gateway }),
     ...(end.table === undefined ? {} : { table: end.table }),
@@ -178,6 +181,37 @@ function endView(end: PathEnd): TraceEnd {
 
 function encryptionWords({ item, peer }: { readonly item: Item; readonly peer: string | undefined }): string {
   return `${describeRule(item)}${peer === undefined ? "" : `, peer \`${peer}\``}`;
+}
+
+/** More of them nobody reads; the whole lists are in `doubts` and `unless`. */
+const MOST_CONDITIONS = 4;
+
+function whenText({ doubts, unless }: PathEnd): string {
+  const whereSo = doubts.filter((doubt) => !unless.includes(doubt));
+  return [
+    ...(whereSo.length === 0 ? [] : [`if so: ${few(whereSo)}`]),
+    ...(unless.length === 0 ? [] : [`if not: ${few(unless)}`]),
+  ].join(", ");
+}
+
+function few(words: readonly string[]): string {
+  const more = words.length - MOST_CONDITIONS;
+  return more <= 1 ? words.join(", ") : `${words.slice(0, MOST_CONDITIONS).join(", ")} and ${more} more`;
+}
+
+/** Many conditions are told by what they ask for: "dst-port (34 values), src-address-list (6 values)". */
+function openSummary({ reason, doubts }: PathEnd): string {
+  if (doubts.length <= MOST_CONDITIONS + 1) return `Not decided: ${reason}.`;
+  const values = new Map<string, string[]>();
+  for (const doubt of doubts) {
+    const [name = ""] = doubt.split("=");
+    values.set(name, [...(values.get(name) ?? []), doubt]);
+  }
+  const groups = [...values].sort(([, a], [, b]) => b.length - a.length);
+  const words = groups.map(([name, all]) =>
+    all.length === 1 ? all.join() : `${name} (${all.length} values)`,
+  );
+  return `Not decided: it depends on ${few(words)}.`;
 }
 
 function summaryOf(end: PathEnd): string {

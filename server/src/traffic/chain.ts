@@ -32,6 +32,8 @@ export interface Walk {
   readonly steps: readonly WalkStep[];
   /** Undecided matchers this way rests on, as `property=value`, each once. */
   readonly doubts: readonly string[];
+  /** How many things that nothing tells must be so: most packets are on no list and go to no special port. */
+  readonly conditions: number;
   /** Those of the doubts that this way rests on not being so: rules in doubt that it went past. */
   readonly denied: readonly string[];
   readonly assumed: ReadonlyMap<string, Answer>;
@@ -126,7 +128,9 @@ export function isTerminal(table: TableName, rule: FirewallRule): boolean {
 /** All ways the packet may take; one certain way unless a matcher is undecided or its sources part. Bounded. */
 export function walkChain(table: RuleTable, chain: string, start: Packet | Walk): readonly WalkEnd[] {
   const first: Walk =
-    "packet" in start ? start : { packet: start, steps: [], doubts: [], denied: [], assumed: new Map() };
+    "packet" in start
+      ? start
+      : { packet: start, steps: [], doubts: [], conditions: 0, denied: [], assumed: new Map() };
   const ended: WalkEnd[] = [];
   const left = runChain(table, chain, [first], ended, 0);
   return [...ended, ...left.map((walk) => ({ ...walk, action: "end", by: undefined }))];
@@ -218,6 +222,7 @@ function partWalk(
       ...narrowed(match.possible),
       steps: step(false),
       doubts,
+      conditions: walk.conditions + match.undecided.filter((key) => isRare(key, walk)).length,
       assumed: assume(walk, match.undecided, "yes"),
     });
     passing.push({
@@ -228,6 +233,11 @@ function partWalk(
     });
   }
   return { acting, passing };
+}
+
+/** One share of all packets is as ordinary as another. */
+function isRare(key: string, { assumed }: Walk): boolean {
+  return assumed.get(key) !== "yes" && !/^(?:per-connection-classifier|nth|random)=/.test(key);
 }
 
 /** When several matchers are undecided, one of them fails, but not known which: then nothing is noted for "no". */
@@ -312,10 +322,12 @@ function mergeWalks(walks: readonly Walk[]): readonly Walk[] {
   return [...merged.values()];
 }
 
-function mergeTwo<T extends Walk>(a: T, b: Walk): T {
+/** The steps of the more ordinary one stand for both. */
+function mergeTwo<T extends Walk>(a: T, b: T): T {
   const assumed = new Map([...a.assumed].filter(([key, answer]) => b.assumed.get(key) === answer));
   const denied = a.denied.filter((doubt) => b.denied.includes(doubt));
-  return { ...a, doubts: [...new Set([...a.doubts, ...b.doubts])], denied, assumed };
+  const doubts = [...new Set([...a.doubts, ...b.doubts])];
+  return { ...(b.conditions < a.conditions ? b : a), doubts, denied, assumed };
 }
 
 /**

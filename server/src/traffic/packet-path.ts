@@ -190,7 +190,7 @@ function arrive(site: Site, branch: Branch): readonly (Branch | Ended)[] {
 
 function summarize(site: Site, query: PathQuery, found: readonly Ended[]): PacketPath {
   const distinct = new Map<string, Ended>();
-  for (const ended of found) {
+  for (const ended of [...found].sort((a, b) => a.conditions - b.conditions)) {
     const key = endKey(ended.end);
     if (!distinct.has(key)) distinct.set(key, ended);
   }

@@ -19,11 +19,13 @@ export interface Branch {
 export interface Ended {
   readonly end: PathEnd;
   readonly steps: readonly PathStep[];
+  /** See `Walk`. */
+  readonly conditions: number;
 }
 
 export function startBranch(packet: Packet): Branch {
   return {
-    walk: { packet, steps: [], doubts: [], denied: [], assumed: new Map() },
+    walk: { packet, steps: [], doubts: [], conditions: 0, denied: [], assumed: new Map() },
     steps: [],
     route: undefined,
     encryptedBy: undefined,
@@ -52,11 +54,12 @@ export function note(branch: Branch, step: PathStep): Branch {
 }
 
 export function endBranch(branch: Branch, end: Pick<PathEnd, "verdict" | "reason">, doubt?: string): Ended {
-  const { packet, doubts, denied } = branch.walk;
+  const { packet, doubts, denied, conditions } = branch.walk;
   const outcome = branch.route?.outcome;
   const port = packet.dstPort === undefined ? "" : `:${packet.dstPort}`;
   return {
     steps: branch.steps,
+    conditions,
     end: {
       ...end,
       outInterface: outcome?.kind === "out" ? outcome.interface : undefined,

@@ -62,11 +62,11 @@ export interface PacketPath {
   readonly query: PathQuery;
   /** Where it comes in, as asked or found; undefined for the router's own, and where that is not certain. */
   readonly arrivesBy?: string;
-  /** In order; of the first alternative when there are several. */
+  /** In order; of the first, most ordinary alternative when there are several. */
   readonly steps: readonly PathStep[];
   /** The end all alternatives share; verdict "unknown" when they differ. */
   readonly end: PathEnd;
-  /** All possible ends, more than one when something could not be decided. */
+  /** All possible ends, the most ordinary one first; more than one when something could not be decided. */
   readonly alternatives: readonly PathEnd[];
   /** What was taken for granted, in words. */
   readonly assumptions: readonly string[];

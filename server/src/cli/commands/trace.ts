@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { TraceProblem, TraceRequest } from "../../service.ts";
+import type { Trace, TraceProblem, TraceRequest } from "../../service.ts";
 import { paletteFor, widthOf } from "../colour.ts";
 import { type CliIo, UsageError } from "../io.ts";
 import { loadRouter, type RouterFlags } from "../load-router.ts";
@@ -56,10 +56,24 @@ async function runTrace(
   const problem = service.traceProblem(analysis, requestOf(flags));
   if (problem) throw new UsageError(problemText(problem));
   const trace = service.trace(analysis, requestOf(flags));
-  const options = { palette: paletteFor(io, io.out, color), width: widthOf(io.out), cwd: io.cwd };
+  const options = {
+    palette: paletteFor(io, io.out, color),
+    width: widthOf(io.out),
+    cwd: io.cwd,
+    hint: hintFor(trace, flags),
+  };
   const text = flags.format === "json" ? traceJson(trace, io.cwd) : printTrace(trace, options);
   io.out.write(withoutSecrets(text, members));
   io.setExitCode(trace.verdict === "unknown" ? 1 : 0);
+}
+
+/** Where the port that was not given is what most hangs on. */
+function hintFor({ ends }: Trace, { dport, proto }: TraceFlags): string | undefined {
+  const doubts = [...new Set(ends.flatMap((end) => end.doubts))];
+  const onPorts = doubts.filter((doubt) => /^(?:dst-)?port=/.test(doubt));
+  if (dport !== undefined || onPorts.length * 3 < doubts.length || onPorts.length === 0) return undefined;
+  const example = `${proto === undefined ? "--proto tcp " : ""}--dport 443`;
+  return `The port decides most of it: say which one, as \`${example}\`.`;
 }
 
 const OPTIONS = { src: "--src", dst: "--dst", protocol: "--proto", inInterface: "--in" } as const;
