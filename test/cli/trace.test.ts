@@ -373,10 +373,28 @@ describe("who-reaches", () => {
     const ask = async (port: string) => (await cli(["who-reaches", "home.rsc", "--port", port], { cwd })).out;
     expect(await ask("ssh")).toContain("Who reaches 2222/tcp (ssh)");
     expect(await ask("snmp")).toContain("Who reaches 161/udp (snmp)");
-    expect(await ask("snmp")).toContain("service `snmp` is disabled, so nothing answers");
+    const snmp = (await ask("snmp")).replace(/\s+/g, " ");
+    expect(snmp).toContain(
+      "lan, wg1 blocked nothing answers, since the SNMP agent is disabled; the firewall: no",
+    );
+    expect(snmp).not.toContain("reaches no rule");
     expect(await ask("ipsec")).toContain("Who reaches 500/udp (ipsec)");
     expect(await ask("443/tcp")).toContain("Who reaches 443/tcp (www-ssl)");
     expect(await ask("22/tcp")).toContain("service `ssh` listens on port 2222 here, not on 22");
+  });
+
+  it("says of every source that nothing answers where the server is off", async () => {
+    const helper = `${ROUTER}/ip firewall service-port\nset pptp disabled=yes\n`;
+    const argv = ["who-reaches", "home.rsc", "--port", "pptp", "--format", "json"];
+    const { rows, notes } = JSON.parse((await cli(argv, { cwd: folderWith({ "home.rsc": helper }) })).out);
+    expect(new Set(rows.map((row: { verdict: string }) => row.verdict))).toEqual(new Set(["blocked"]));
+    expect(notes.join()).not.toContain("nothing answers");
+    const on = helper.replace(
+      "/ip firewall service-port",
+      "/interface pptp-server server\nset enabled=yes\n$&",
+    );
+    const { rows: open } = JSON.parse((await cli(argv, { cwd: folderWith({ "home.rsc": on }) })).out);
+    expect(open.map((row: { verdict: string }) => row.verdict)).toContain("accepted");
   });
 
   it("knows where VPN servers listen that were moved", async () => {

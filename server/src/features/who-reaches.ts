@@ -28,6 +28,8 @@ export interface ReachReport {
   /** What listens there, as far as the files tell: "winbox", and whether it is on and limited by address. */
   readonly service?: {
     readonly name: string;
+    /** "service `winbox`", or "the PPTP server", which is none of `/ip service` and no NAT helper either. */
+    readonly words: string;
     readonly isEnabled: "yes" | "no" | "unknown";
     readonly limitedTo?: string;
   };
@@ -67,13 +69,17 @@ export function readReachTarget(
 }
 
 type Listener = Pick<ManagementService, "name" | "port" | "isEnabled"> &
-  Partial<ManagementService> & { readonly protocol: string };
+  Partial<ManagementService> & { readonly protocol: string; readonly words: string };
 
 /** Everything of the router that waits on a port under a name. */
 export function listeners(model: Model): readonly Listener[] {
   return [
-    ...managementServices(model).map((service) => ({ ...service, protocol: "tcp" })),
-    ...serverPorts(model),
+    ...managementServices(model).map((service) => ({
+      ...service,
+      protocol: "tcp",
+      words: `service \`${service.name}\``,
+    })),
+    ...serverPorts(model).map((server) => ({ ...server, words: `the ${server.words}` })),
   ];
 }
 
@@ -88,7 +94,10 @@ export function whoReaches(analysis: Analysis, request: ReachRequest): ReachRepo
     .filter(({ name, isEnabled }) => isEnabled === "yes" && name !== service?.name)
     .map(({ words }) => words);
   const limit = others.length === 0 ? limitOf(analysis, service) : undefined;
-  const rows = found.map((row) => withinLimit(row, limit));
+  const silent = others.length === 0 && service?.isEnabled === "no" ? service.words : undefined;
+  const rows = found.map((row) =>
+    silent === undefined ? withinLimit(row, limit) : withoutListener(row, silent),
+  );
   const { wan } = analysis.traffic;
   const notes = [wan.from === "none" ? wan.reason : `internet side: ${wan.reason}`];
   // A row that says it needs no note.
@@ -106,7 +115,7 @@ export function whoReaches(analysis: Analysis, request: ReachRequest): ReachRepo
 function serviceNotes(service: ReachReport["service"], others: readonly string[]): readonly string[] {
   const answers = others.map((words) => `the ${words} answers on this port`);
   if (service === undefined) return answers;
-  if (service.isEnabled === "no") return [`service \`${service.name}\` is disabled, so nothing answers`];
+  if (service.isEnabled === "no") return [`${service.words} is disabled, so nothing answers`];
   if (service.limitedTo === undefined) return answers;
   return [`service \`${service.name}\` itself answers ${service.limitedTo} only`, ...answers];
 }
@@ -140,6 +149,16 @@ function withinLimit({ sources, ...row }: FoundRow, limit: Limit | undefined): R
   };
 }
 
+/** The firewall lets in, and nobody is there: what it says is told, since the service may be switched on one day. */
+function withoutListener({ sources: _, ...row }: FoundRow, words: string): ReachRow {
+  if (row.verdict === "blocked") return row;
+  return {
+    ...row,
+    verdict: "blocked",
+    reason: `nothing answers, since ${words} is disabled; the firewall: ${row.reason}`,
+  };
+}
+
 /** Whoever asks for 22 means SSH, which may listen elsewhere. */
 function movedNotes({ model }: Analysis, protocol: string, port: number | undefined): readonly string[] {
   if (protocol !== "tcp" || port === undefined) return [];
@@ -160,11 +179,11 @@ function serviceOn(
     here.find(({ isEnabled }) => isEnabled !== "no") ??
     here[0];
   if (service === undefined) return undefined;
-  const { name, isEnabled, isLimited, allowed = everyAddress("ip") } = service;
+  const { name, words, isEnabled, isLimited, allowed = everyAddress("ip") } = service;
   const written = model
     .items("/ip/service")
     .find((item) => item.name === name)
     ?.text("address");
   const isNarrow = isLimited === true && !containsSet(allowed, everyAddress("ip"));
-  return { name, isEnabled, ...(isNarrow && written !== undefined ? { limitedTo: written } : {}) };
+  return { name, words, isEnabled, ...(isNarrow && written !== undefined ? { limitedTo: written } : {}) };
 }
