@@ -18,7 +18,7 @@ export function graphPage(page: GraphPage): string {
   const body =
     graph.nodes.length === 0
       ? `<p>No tunnel, mark, route or NAT rule in ${escapeXml(fileName)}.</p>`
-      : `<div id="drawing">${graphSvg(graph)}</div>${legend(graph)}${wordList(graph)}`;
+      : `<p id="more" hidden>The drawing goes on to the right: scroll, or press Fit to see all of it, small.</p><div id="drawing" tabindex="0" role="region" aria-label="Drawing">${graphSvg(graph)}</div>${legend(graph)}${wordList(graph)}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -66,8 +66,12 @@ h1 { font-size: 1.1em; font-weight: 600; margin: 0; }
 .toolbar { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; padding: 10px 0; position: sticky; top: 0; background: var(--vscode-editor-background); }
 select, button { font: inherit; color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); border: 1px solid var(--vscode-dropdown-border, currentColor); padding: 2px 8px; }
 button { cursor: pointer; }
-select:focus-visible, button:focus-visible, summary:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-#drawing { overflow: auto; }
+select:focus-visible, button:focus-visible, summary:focus-visible, #drawing:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+#drawing { overflow: auto; max-height: calc(100vh - 110px); }
+#drawing::-webkit-scrollbar { width: 12px; height: 12px; }
+#drawing::-webkit-scrollbar-track { background: color-mix(in srgb, var(--vscode-foreground) 8%, transparent); }
+#drawing::-webkit-scrollbar-thumb { background: color-mix(in srgb, var(--vscode-foreground) 40%, transparent); border-radius: 6px; }
+#more { margin: 6px 0; color: var(--vscode-descriptionForeground); }
 svg { display: block; transform-origin: 0 0; }
 .tunnel { --kind: var(--vscode-charts-blue); }
 .interface, .peer, .other { --kind: var(--vscode-descriptionForeground); }
@@ -119,14 +123,24 @@ if (svg) {
     scale = Math.min(3, Math.max(0.2, wanted));
     svg.setAttribute("width", width * scale);
     svg.setAttribute("height", height * scale);
+    tellRest();
+  };
+  const more = document.getElementById("more");
+  const tellRest = () => {
+    more.hidden = width * scale <= room() + 1;
   };
   const choose = (wanted) => { isChosen = true; zoom(wanted); };
   document.getElementById("in").addEventListener("click", () => choose(scale * 1.25));
   document.getElementById("out").addEventListener("click", () => choose(scale / 1.25));
   document.getElementById("fit").addEventListener("click", () => choose(Math.min(1.4, room() / width)));
-  // The panel gets its real width after the page is there. Smaller than this nobody can read it.
-  const LEAST = 0.5;
-  new ResizeObserver(() => { if (!isChosen && room() > 0) zoom(Math.max(LEAST, Math.min(1, room() / width))); }).observe(drawing);
+  // The panel gets its real width after the page is there. With letters of 12 pixels, smaller than this nobody can
+  // read it: then it begins at the left.
+  const LEAST = 0.8;
+  new ResizeObserver(() => {
+    if (room() === 0) return;
+    if (isChosen) tellRest();
+    else zoom(Math.max(LEAST, Math.min(1, room() / width)));
+  }).observe(drawing);
   for (const node of svg.querySelectorAll(".node")) {
     const id = node.dataset.id;
     node.addEventListener("click", () => post({ type: "reveal", id }));
