@@ -21,6 +21,17 @@ function accept(marked: string, label: string): string {
 
 const V7 = "# 2025-03-14 09:26:53 by RouterOS 7.15.3\n";
 
+describe("completion of `lo`", () => {
+  const at = (version: string, more = "") =>
+    labels(`# 2025-03-14 09:26:53 by RouterOS ${version}\n${more}/ip address\nadd interface=<|>`);
+
+  it("offers the loopback of RouterOS 7, and in 6 only what is called so", () => {
+    expect(at("7.15.3")).toContain("lo");
+    expect(at("6.48.6")).not.toContain("lo");
+    expect(at("6.48.6", "/interface bridge\nadd name=lo\n")).toContain("lo");
+  });
+});
+
 describe("completion of menus and commands", () => {
   it("offers root menus after a slash", () => {
     expect(labels("/<|>")).toEqual(expect.arrayContaining(["interface", "ip", "system"]));

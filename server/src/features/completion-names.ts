@@ -77,10 +77,11 @@ const WORD_NAMESPACES: ReadonlySet<string> = new Set(["iface", "bridge", "pool4"
 /** A word that another property takes, as far as the facts tell which words this one does. */
 function isWordOfOthers(model: Model, namespace: string, name: string, place: NamePlace): boolean {
   const { schema } = model;
-  if (!WORD_NAMESPACES.has(namespace) || name === LOOPBACK || !schema.builtinsOf(namespace).includes(name))
-    return false;
-  if (model.find(namespace, name).length > 0 || schema.defaultValue(place.menu, place.property) === name)
-    return false;
+  if (!WORD_NAMESPACES.has(namespace) || !schema.builtinsOf(namespace).includes(name)) return false;
+  if (model.find(namespace, name).length > 0) return false;
+  // Not there in RouterOS 6, where people call a bridge so.
+  if (name === LOOPBACK) return model.version !== undefined && model.version.major < 7;
+  if (schema.defaultValue(place.menu, place.property) === name) return false;
   const known = ["add", "set"].flatMap((verb) => {
     const knowledge = schema.property(place.menu, verb, place.property);
     return knowledge.kind === "known" ? [knowledge.value.type] : [];
