@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { reachText } from "../../client/src/views/reach-text.ts";
+import { reportPage } from "../../client/src/views/report-page.ts";
 import { traceText } from "../../client/src/views/trace-text.ts";
 import { upgradeText } from "../../client/src/views/upgrade-text.ts";
 import type { TraceResult } from "../../server/src/protocol.ts";
@@ -98,4 +99,17 @@ it("tells what another version takes otherwise, and no empty section", () => {
   `);
   expect(links).toHaveLength(14);
   expect(upgradeText({ ...result, findings: [] }, "branch.rsc").text).toContain("Nothing of this file");
+});
+
+it("is shown as a page in which text stays text and places are links", () => {
+  const summary = "Forwarded: by `<img src=x>`.";
+  const report = traceText({ ...trace, summary, packet: "tcp to <b>" });
+  const page = reportPage({ ...report, name: "Trace <b>", action: "Change 2 of these…", nonce: "n" });
+  expect(page).toContain("<h1>tcp to &#60;b&#62;</h1>");
+  expect(page).toContain("<p><strong>Forwarded: by <code>&#60;img src=x&#62;</code>.</strong></p>");
+  expect(page).toMatch(
+    /<ol>\n<li>mangle: .* <a href="#" data-type="go" data-index="0">branch 1\.rsc:12<\/a><\/li>\n<li>.*<\/li>\n<\/ol>\n<h2>Possible ends<\/h2>\n<ul>\n<li>forwarded/,
+  );
+  expect(page).toContain('<button data-type="act">Change 2 of these…</button>');
+  expect(page).not.toMatch(/<b>|<img|\b(?:src|href)="?https?:/);
 });

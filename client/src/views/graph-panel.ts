@@ -3,6 +3,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { GRAPH, type GraphParams, type GraphResult } from "../../../server/src/protocol.ts";
 import { goTo } from "./go-to.ts";
 import { graphPage } from "./graph-page.ts";
+import { nonce } from "./nonce.ts";
 
 /** Milliseconds without typing before the drawing follows the text. */
 const PAUSE = 600;
@@ -109,8 +110,4 @@ function readMessage(message: unknown): PageMessage {
     ...(id === undefined ? {} : { id }),
     ...(name === undefined ? {} : { name }),
   };
-}
-
-function nonce(): string {
-  return crypto.randomUUID().replaceAll("-", "");
 }

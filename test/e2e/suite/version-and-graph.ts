@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   type DocumentLink,
   languages,
+  type Tab,
   TabInputText,
   TabInputWebview,
   type TextDocument,
@@ -39,8 +40,8 @@ describe("RouterOS version of a file", () => {
     equal(document.getText(), before);
   });
 
-  it("is told in a document that stays, and whose places can be followed", async () => {
-    const report = await until("the report", () => reports()[0]);
+  it("is told in a panel that stays, and as text whose places can be followed", async () => {
+    const report = await reportText(/^RouterOS 7\.16\.2 \(wifi\.rsc\)$/);
     match(report.getText(), /^# wifi\.rsc: RouterOS .* → 7\.16\.2$/m);
     await followsLink(report);
     await closeReports();
@@ -48,10 +49,14 @@ describe("RouterOS version of a file", () => {
 });
 
 describe("Who reaches a port", () => {
-  it("is told in a document that stays, and whose places can be followed", async () => {
+  it("is told in the same panel, and as text whose places can be followed", async () => {
     await open("office.rsc");
     await commands.executeCommand("rsclint.whoReaches", "winbox");
-    const report = await until("the report", () => reports()[0]);
+    const groups = window.tabGroups.all.length;
+    await commands.executeCommand("rsclint.whoReaches", "ssh");
+    await commands.executeCommand("rsclint.whoReaches", "winbox");
+    equal(window.tabGroups.all.length, groups);
+    const report = await reportText(/winbox|8291/);
     match(report.getText(), /^# Who reaches 8291\/tcp \(winbox\) of office\.rsc$/m);
     await followsLink(report);
     await closeReports();
@@ -83,8 +88,21 @@ async function followsLink(report: TextDocument): Promise<void> {
   equal(editor?.selection.active.line, Number(line) - 1);
 }
 
-function reports(): TextDocument[] {
-  return window.visibleTextEditors.map(({ document }) => document).filter(isReport);
+/** Of the one panel, whose page nobody can look into from here. */
+async function reportText(title: RegExp): Promise<TextDocument> {
+  const panel = await until("the report's panel", () => panels().find(({ label }) => title.test(label)));
+  equal(panels().length, 1);
+  ok(panel.input instanceof TabInputWebview, panel.label);
+  await commands.executeCommand("rsclint.reportAsText");
+  return until("the report as text", () =>
+    window.visibleTextEditors.map(({ document }) => document).find(isReport),
+  );
+}
+
+function panels(): Tab[] {
+  return window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.includes("rsclint.report"));
 }
 
 function isReport({ uri }: { readonly uri: Uri }): boolean {
@@ -93,7 +111,8 @@ function isReport({ uri }: { readonly uri: Uri }): boolean {
 
 async function closeReports(): Promise<void> {
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  await window.tabGroups.close(tabs.filter(({ input }) => input instanceof TabInputText && isReport(input)));
+  const texts = tabs.filter(({ input }) => input instanceof TabInputText && isReport(input));
+  await window.tabGroups.close([...texts, ...panels()]);
 }
 
 function findings(document: TextDocument): Diagnostic[] {

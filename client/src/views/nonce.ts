@@ -1,0 +1,4 @@
+/** Fresh for each page: only what was written into it may run there. */
+export function nonce(): string {
+  return crypto.randomUUID().replaceAll("-", "");
+}
