@@ -39,7 +39,8 @@ function namesIn(text: string): string[] {
 }
 
 const NAME = /(?<![\w-])(?:default-)?name="?([^\s"]+)/g;
-const ENTRY = /(?<![\w.-])key="?([\w-]+)"?[^\n]*?[ \t]value=/g;
+/** As environments call their entries; a key of other letters may be one that opens something. */
+const ENTRY = /(?<![\w.-])key="?([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)"?[ \t][^\n]*?(?<=[ \t])value=/g;
 
 /** Those of the words that also stand as a menu's or property's name, or as the value of an open property. */
 function wordsIn(text: string, words: ReadonlySet<string>): string[] {
