@@ -63,7 +63,7 @@ export function withoutBackups(
 export function idleMarks(model: Model, { marks }: Steering): readonly Item[] {
   const before = new Map(
     [...new Set(marks.map(({ menu }) => menu))].map(
-      (menu) => [menu, chainsBeforeRouting(model, menu)] as const,
+      (menu) => [menu, chainsReached(model, menu, ["prerouting", "output"])] as const,
     ),
   );
   return marks.filter((rule) => {
@@ -72,14 +72,16 @@ export function idleMarks(model: Model, { marks }: Steering): readonly Item[] {
   });
 }
 
-function chainsBeforeRouting(model: Model, menu: string): ReadonlySet<string> {
+/** Chains that packets of the built-in ones come through, by jumps. */
+export function chainsReached(model: Model, menu: string, from: readonly string[]): ReadonlySet<string> {
   const jumps = model.items(menu).filter((rule) => rule.text("action") === "jump");
   const targets = jumps.map((jump) => jump.text("jump-target"));
   const own = model.items(menu).flatMap((rule) => rule.text("chain") ?? []);
-  const isBuiltIn = (chain: string) => ["input", "forward", "postrouting"].includes(chain);
+  const isBuiltIn = (chain: string) =>
+    ["prerouting", "input", "forward", "output", "postrouting"].includes(chain);
   // A jump whose target is computed may lead to any of the file's own chains.
   const open = targets.includes(undefined) ? own.filter((chain) => !isBuiltIn(chain)) : [];
-  const chains = new Set(["prerouting", "output", ...open]);
+  const chains = new Set([...from, ...open]);
   // A set takes in what is added while it is walked.
   for (const chain of chains)
     for (const jump of jumps) if (jump.text("chain") === chain) chains.add(jump.text("jump-target") ?? "");

@@ -1,8 +1,26 @@
+import type { Item, Model } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
 import { connectionMarks, uniqueName } from "./name.ts";
-import { isDefaultRoute, type Steering } from "./steering.ts";
+import { chainsReached, isDefaultRoute, type Steering } from "./steering.ts";
 import { moveDevices, TEST_LIST } from "./test-devices.ts";
+
+/** The first rule that marks hosts behind the router, where a trial can stand before it. */
+function firstTried(model: Model, steering: Steering): Item | undefined {
+  const hostsPass = chainsReached(model, "/ip/firewall/mangle", ["prerouting"]);
+  const marks = steering.marks.filter(
+    (rule) => rule.isDisabled === false && rule.menu === "/ip/firewall/mangle",
+  );
+  // Only the router's own packets pass output.
+  const first = marks.find((rule) => hostsPass.has(rule.text("chain") ?? "prerouting"));
+  const hasRoute = steering.routes.some((item) => item.menu === "/ip/route" && isDefaultRoute(item));
+  return hasRoute && isVersion(model, ">=7") !== false ? first : undefined;
+}
+
+/** Whether single hosts can be sent through the new tunnel before all others. */
+export function hasTestPath(model: Model, steering: Steering): boolean {
+  return firstTried(model, steering) !== undefined;
+}
 
 /**
  * A table and rules that send single hosts through the new tunnel while all others still use the old one. They
@@ -10,11 +28,8 @@ import { moveDevices, TEST_LIST } from "./test-devices.ts";
  */
 export function addTestPath(draft: PlanDraft, steering: Steering, interfaceName: string): void {
   const { model } = draft.context;
-  const first = steering.marks.find(
-    (rule) => rule.isDisabled === false && rule.menu === "/ip/firewall/mangle",
-  );
-  const route = steering.routes.find((item) => item.menu === "/ip/route" && isDefaultRoute(item));
-  if (first === undefined || route === undefined || isVersion(model, ">=7") === false) return;
+  const first = firstTried(model, steering);
+  if (first === undefined) return;
   const marks = connectionMarks(model);
   const table = uniqueName(
     `${first.text("new-routing-mark") ?? "vpn"}-new`,
