@@ -5,6 +5,7 @@ import type { Model } from "../../server/src/model/model.ts";
 import { comparePaths } from "../../server/src/traffic/compare-paths.ts";
 import { createTraffic } from "../../server/src/traffic/create-traffic.ts";
 import { sampleFlows } from "../../server/src/traffic/flows.ts";
+import { formatIpAddress, parseIpPrefix, prefixRange } from "../../server/src/values/ip.ts";
 import { contentOf, contents, exportOf, type Router, routerOf, rowsIn } from "./router-state.ts";
 import { runScript, type ScriptRun } from "./run-script.ts";
 
@@ -73,6 +74,7 @@ function proveStages(model: Model, scripts: Scripts, finished: Model): StageProo
     const found = [
       ...openPlaces(model, done, text),
       ...proveStage(model, done, scripts[stage], stage === "decommission" ? finished : undefined),
+      ...(stage === "parallel" ? earlyAddresses(replay(model, [fillIn(text)]).router) : []),
     ];
     problems.push(...found.map((each) => `${stage}: ${each}`));
     done = [...done, fillIn(text)];
@@ -149,6 +151,26 @@ function openPlaces(model: Model, done: readonly string[], text: string): readon
   return stopped !== undefined && start === JSON.stringify(contents(router))
     ? []
     : ["runs though places are open"];
+}
+
+/**
+ * New addresses that lead to one host are the old tunnel's own way as long as it is up; and none is the first or last
+ * of its network.
+ */
+function earlyAddresses(router: Router): readonly string[] {
+  return rowsIn(router, "/ip/address").flatMap(({ item, values }) => {
+    if (item !== undefined) return [];
+    const prefix = parseIpPrefix(String(values.get("address") ?? ""));
+    if (prefix === undefined) return [];
+    const { first, last } = prefixRange(prefix);
+    const own = formatIpAddress(prefix.address);
+    const far = values.get("network") ?? own;
+    const isEdge = prefix.length < 31 && [first, last].includes(prefix.address.value);
+    return [
+      ...(isEdge ? [`${own}/${prefix.length} is no host of its network`] : []),
+      ...(prefix.length === 32 && far !== own ? [`leads to ${String(far)} while the old tunnel does`] : []),
+    ];
+  });
 }
 
 /** Before the word is given. */

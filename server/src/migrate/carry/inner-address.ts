@@ -4,7 +4,7 @@ import type { PlanDraft } from "../draft.ts";
 import type { Stage } from "../plan.ts";
 import { networkAround } from "./accounts.ts";
 import { addItems } from "./retire.ts";
-import { addTunnelAddress, networkOf } from "./routed-client.ts";
+import { addTunnelAddress, askTunnelAddress, networkOf } from "./routed-client.ts";
 
 /** The addresses of both ends of one tunnel, as this end sees them. */
 export interface InnerAddresses {
@@ -21,7 +21,7 @@ export interface InnerAddresses {
 export function addInnerAddress(draft: PlanDraft, interfaceName: string, ends: InnerAddresses): void {
   const { own, far, isShared } = ends;
   if (own === undefined || far === undefined || parseIpAddress(far) === undefined) {
-    addTunnelAddress(draft, interfaceName, "172.16.0.2/30");
+    addTunnelAddress(draft, interfaceName, askTunnelAddress(draft, { example: "172.16.0.2/30" }));
     return;
   }
   const length = networkAround(own, parseAddressSet(far) ?? NO_ADDRESSES, false) ?? 0;

@@ -3,16 +3,31 @@ import type { PlanDraft } from "../draft.ts";
 import { label } from "./properties.ts";
 import { reviewUnknownEnds } from "./unknown-ends.ts";
 
+interface ClientReview {
+  /** Whom the router asks through the tunnel is told elsewhere. */
+  readonly isOwnTold?: boolean;
+  /** Addresses that the new tunnel has too, or about which all is told. */
+  readonly settled?: readonly string[];
+}
+
 /**
  * What names a client: its name, its kind in `find type=`, patterns that find it, and the addresses of its other end
- * (`far`). `isOwnTold`: whom the router asks through the tunnel is told elsewhere.
+ * (`far`).
  */
-export function reviewClient(draft: PlanDraft, far: readonly string[], isOwnTold = false): void {
+export function reviewClient(
+  draft: PlanDraft,
+  far: readonly string[],
+  { isOwnTold = false, settled = [] }: ClientReview = {},
+): void {
   const { item, kind } = draft.tunnel;
   const old = item.name ?? "";
   reviewMentions(draft, [old, kind, kind.replace("-client", "-out")]);
   reviewPatterns(draft, old);
-  reviewAddresses(draft, far, OTHER_END);
+  reviewAddresses(
+    draft,
+    far.filter((each) => !settled.includes(each)),
+    OTHER_END,
+  );
   reviewUnknownEnds(draft, far, isOwnTold);
 }
 
@@ -77,6 +92,29 @@ function reviewAddresses(draft: PlanDraft, addresses: readonly string[], what: s
         draft.review(`${label(item)} holds \`${found}\` in \`${name}\`, ${what}.`, item);
     }
   }
+}
+
+/**
+ * Everything that holds an address which is certainly gone, as the old tunnel's own where another is wanted: routes
+ * that start from it, peers that call by it, filters that write it. A gateway is led into the new tunnel anyway.
+ */
+export function reviewLost(draft: PlanDraft, addresses: readonly string[], what: string): void {
+  const { model } = draft.context;
+  const others = (item: Item) =>
+    item !== draft.tunnel.item && !/^\/(?:ppp\/|ip\/pool$)/.test(item.menu) && !isOfOldInterface(draft, item);
+  for (const item of model.menus.flatMap((menu) => model.items(menu)).filter(others)) {
+    for (const { name, text } of item.properties) {
+      if (name === "comment" || name === "gateway") continue;
+      const found = addresses.find((address) => holdsWord(text ?? "", address));
+      if (found !== undefined)
+        draft.review(`${label(item)} holds \`${found}\` in \`${name}\`, ${what}.`, item);
+    }
+  }
+}
+
+/** An address on the old interface itself goes over with it. */
+function isOfOldInterface({ tunnel }: PlanDraft, item: Item): boolean {
+  return item.menu === "/ip/address" && item.text("interface") === tunnel.item.name;
 }
 
 interface ScriptText {

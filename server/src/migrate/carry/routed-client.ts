@@ -31,6 +31,8 @@ export interface RoutedClient {
   readonly goesDown?: boolean;
   /** It carries Ethernet frames. */
   readonly isEthernet?: boolean;
+  /** Addresses of the old tunnel that the new one has too, or about which all is told. */
+  readonly settled?: readonly string[];
 }
 
 /** Everything that names or reaches the old client goes over to the new interface. */
@@ -58,8 +60,9 @@ export function carryRouted(draft: PlanDraft, to: RoutedClient): void {
   if (to.goesDown !== true) keepFailover(draft, steering, name);
   warnLostClientSettings(draft);
   removeClient(draft);
-  warnOfFixedAddresses(draft);
-  reviewClient(draft, far);
+  const settled = to.settled ?? [];
+  warnOfFixedAddresses(draft, settled);
+  reviewClient(draft, far, { settled });
 }
 
 /** Interface lists that name the old tunnel, so that the new one comes in by re-pointing. */
@@ -68,13 +71,23 @@ function listsOf({ dependents }: Tunnel): Set<string> {
   return new Set(members.flatMap(({ item }) => item?.text("list") ?? []));
 }
 
-/** This router's address inside the tunnel; a PPP client got it at login. */
-export function addTunnelAddress(draft: PlanDraft, name: string, example = "10.13.128.5/32"): void {
-  const answer = draft.input({
+/** Asks for this router's address inside the tunnel; a PPP client got it at login. */
+export function askTunnelAddress(
+  draft: PlanDraft,
+  {
+    example = "10.13.128.5/32",
+    suggestion,
+  }: { readonly example?: string; readonly suggestion?: string } = {},
+): string {
+  return draft.input({
     name: "tunnel-address",
     kind: "prefix",
     description: `This router's address inside the tunnel, as ${example}; the provider or the other side assigns it.`,
+    ...(suggestion === undefined ? {} : { suggestion }),
   });
+}
+
+export function addTunnelAddress(draft: PlanDraft, name: string, answer: string): void {
   const address = isOpen(answer) || answer.includes("/") ? answer : `${answer}/32`;
   const add = {
     kind: "add",
@@ -132,10 +145,11 @@ function carryPeerDns(draft: PlanDraft): void {
 }
 
 /** `src-nat` writes the old tunnel's address into packets; the new tunnel has another. */
-function warnOfFixedAddresses(draft: PlanDraft): void {
+function warnOfFixedAddresses(draft: PlanDraft, settled: readonly string[]): void {
   for (const { item } of draft.tunnel.dependents) {
     if (item?.text("action") !== "src-nat") continue;
     const to = item.text("to-addresses") ?? "";
+    if (settled.includes(to)) continue;
     draft.warn(
       `${label(item)} writes \`to-addresses=${to}\` into packets for the tunnel: change it to the new tunnel address, or masquerade.`,
       item,

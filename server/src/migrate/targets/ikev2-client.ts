@@ -84,7 +84,7 @@ export function planIkev2Client(tunnel: Tunnel, context: PlanContext): Plan | Re
   loseIpv6(draft);
   warnLostClientSettings(draft);
   removeClient(draft);
-  reviewClient(draft, far, isFullTunnel(draft, steering));
+  reviewClient(draft, far, { isOwnTold: isFullTunnel(draft, steering) });
   expectPolicyPaths(draft, steering, selection, far);
   return draft.finish({ before: [old], after: [`ipsec:${name}`] });
 }

@@ -6,10 +6,12 @@ import { newName } from "../carry/name.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { farAddresses } from "../carry/remove-client.ts";
-import { addTunnelAddress, carryRouted } from "../carry/routed-client.ts";
+import { carryRouted } from "../carry/routed-client.ts";
 import { steeringOf } from "../carry/steering.ts";
+import { hasTestPath } from "../carry/test-path.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
+import { addClientAddress } from "./wireguard-client-address.ts";
 
 /** A dialled-out PPTP or L2TP tunnel becomes a WireGuard interface with one peer, the server. */
 export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan {
@@ -23,9 +25,16 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
   const endpoint = endpointOf(draft);
   addInterface(draft, name, mtu);
   addPeer(draft, name, endpoint);
-  addTunnelAddress(draft, name);
+  const settled = addClientAddress(draft, name, far, hasTestPath(model, steering));
   const clampTo = profileOf(model, tunnel.item)?.text("change-tcp-mss") === "no" ? undefined : mtu;
-  carryRouted(draft, { name, endpoint, steering, far, ...(clampTo === undefined ? {} : { clampTo }) });
+  carryRouted(draft, {
+    name,
+    endpoint,
+    steering,
+    far,
+    settled,
+    ...(clampTo === undefined ? {} : { clampTo }),
+  });
   warnOfIpv6(draft);
   warnOfVrf(draft);
   return draft.finish({ before: [old], after: [name] });

@@ -64,13 +64,12 @@ function keyOf(model: Model, other: string): string {
 function planClient(ends: Ends, context: PlanContext, port: string): Plan {
   const { caller, answerer, client, account } = ends;
   const { answers } = context;
-  const length = account.pool === undefined ? 30 : 24;
   const serverKey = keyOf(answerer, "server");
   const known: Record<string, string> = {
     "endpoint-port": port,
     "peer-public-key": answers[serverKey] ?? placeholderOf(serverKey),
     "allowed-address": allowedByCaller(client, account.local, networksRouted(caller, client)),
-    ...(account.address === undefined ? {} : { "tunnel-address": `${account.address}/${length}` }),
+    ...(account.address === undefined ? {} : { "tunnel-address": `${account.address}/32` }),
   };
   const plan = planWireguardClient(client, { ...context, answers: { ...known, ...answers } });
   return { ...withKey(plan, serverKey, "the answering router", answers), ownKey: keyOf(caller, "client") };

@@ -74,11 +74,12 @@ function nameOfSite(draft: PlanDraft, seats: readonly Seat[], taken: readonly st
 }
 
 /** Everything of one site but its interface, which all of WireGuard's have alike. */
-export function addSite(draft: PlanDraft, { seats, isRouted, name }: Site, mtu: number): void {
-  addEnds(draft, seats, name);
+export function addSite(draft: PlanDraft, site: Site, mtu: number): void {
+  const { seats, isRouted, name } = site;
+  addEnds(draft, site);
   // Routes decide what goes to a routed site; behind its own interface there is nobody else to be taken for.
   addPeers(draft, name, isRouted ? seats.map((seat) => ({ ...seat, allowed: ["0.0.0.0/0"] })) : seats);
-  carryUserRoutes(draft, seats, name, new Set(seats.length > 1 ? seats : []));
+  carryUserRoutes(draft, seats, name, new Set(isRouted ? [] : seats));
   const accounts = seats.map(({ account }) => account);
   const addressOf = (account: Account) => seats.find((seat) => seat.account === account)?.address ?? "";
   carryUserRules(draft, accounts, addressOf, name);
@@ -123,8 +124,12 @@ function needOf(draft: PlanDraft, { binding, local, address }: Account): string 
   return need?.who ?? (binding === undefined ? "a protocol" : label(binding));
 }
 
-/** Both ends' addresses, as PPP writes them: several sites may share the router's own. Several users get host routes. */
-function addEnds(draft: PlanDraft, seats: readonly Seat[], name: string): void {
+/**
+ * Of a routed site both ends' addresses, as PPP writes them (several sites may share the router's own): from the
+ * cutover on, since until then the old session leads to the other end. The others get host routes, which do not
+ * contend with their sessions.
+ */
+function addEnds(draft: PlanDraft, { seats, isRouted, name }: Site): void {
   for (const known of new Set(seats.map(({ account }) => account.local))) {
     const local =
       known ??
@@ -139,10 +144,14 @@ function addEnds(draft: PlanDraft, seats: readonly Seat[], name: string): void {
       reason: "the router's own address in this tunnel is there without a login now",
     });
     const [only] = seats;
-    const network = seats.length === 1 ? only?.address : local;
+    const network = isRouted ? only?.address : local;
     addItems(
       draft,
-      { title: `Address of \`${name}\``, reason: "Both ends keep the addresses that the login gave them." },
+      {
+        title: `Address of \`${name}\``,
+        reason: "Both ends keep the addresses that the login gave them.",
+        stage: isRouted ? "cutover" : "parallel",
+      },
       [{ menu: "/ip/address", properties: given({ address: `${local}/32`, interface: name, network }) }],
     );
   }

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import type { Target } from "../../server/src/migrate/plan.ts";
+import { type MigrationOutcome, migratePair } from "../../server/src/migrate/run.ts";
+import { migrated, router, said, unwrapped } from "../support/migrations.ts";
+import { modelOf } from "../support/model.ts";
+import { provedMove } from "../support/proved-move.ts";
+
+/** Two sites behind one server, one of them switched off, and a user; OSPF runs over the lines. */
+const HQ = router(
+  "7.18.2",
+  ...["/interface bridge", "add name=lan"],
+  ...["/interface l2tp-server", "add name=to-shop user=shop", "add disabled=yes name=to-barn user=barn"],
+  ...["/interface list", "add name=lines"],
+  ...["/ip ipsec profile", "add name=inner"],
+  ...["/ip ipsec peer", "add address=10.44.0.3/32 local-address=10.44.0.1 name=inner-shop passive=yes"],
+  ...["/ip pool", "add name=dial ranges=10.44.0.0/29"],
+  ...["/ppp profile", "add local-address=10.44.0.1 name=lines only-one=no remote-address=dial"],
+  ...[
+    "/routing ospf instance",
+    "add disabled=no name=o",
+    "/routing ospf area",
+    "add instance=o name=backbone",
+  ],
+  ...["/interface l2tp-server server", "set default-profile=lines enabled=yes"],
+  ...["/interface list member", "add interface=to-shop list=lines", "add interface=to-barn list=lines"],
+  "/ip address",
+  "add address=192.168.40.1/24 interface=lan network=192.168.40.0",
+  "add address=198.51.100.2/30 interface=ether1 network=198.51.100.0",
+  ...["/ip firewall address-list", "add address=10.44.0.0/29 list=tunnels"],
+  "/ip firewall nat",
+  "# to-barn not ready",
+  "add action=masquerade chain=srcnat out-interface=to-barn",
+  "add action=masquerade chain=srcnat out-interface=to-shop",
+  "/ppp secret",
+  "add name=barn profile=lines remote-address=10.44.0.2 service=l2tp",
+  "add name=shop profile=lines remote-address=10.44.0.3 service=l2tp",
+  "add name=vera profile=lines remote-address=10.44.0.4 service=l2tp",
+  "/routing ospf interface-template",
+  "add area=backbone interfaces=to-shop type=ptp",
+  "add area=backbone interfaces=to-barn type=ptp",
+  ...["/system identity", "set name=hq"],
+);
+
+const SHOP = router(
+  "7.18.2",
+  ...["/interface bridge", "add name=lan"],
+  ...["/ip ipsec peer", "add address=10.44.0.1/32 local-address=10.44.0.3 name=inner-hq"],
+  ...["/ppp profile", "add local-address=10.44.0.3 name=line remote-address=10.44.0.1"],
+  ...["/interface l2tp-client", "add connect-to=198.51.100.2 disabled=no name=hq profile=line user=shop"],
+  ...[
+    "/routing ospf instance",
+    "add disabled=no name=o",
+    "/routing ospf area",
+    "add instance=o name=backbone",
+  ],
+  ...["/routing table", "add disabled=no fib name=by-hq"],
+  ...["/ip address", "add address=192.168.50.1/24 interface=lan network=192.168.50.0"],
+  ...["/ip dhcp-client", "add interface=ether1"],
+  "/ip firewall mangle",
+  "add action=mark-routing chain=output dst-address-list=far new-routing-mark=by-hq passthrough=no",
+  "add action=mark-routing chain=prerouting dst-address-list=far new-routing-mark=by-hq passthrough=no",
+  ...["/ip firewall nat", "add action=masquerade chain=srcnat out-interface=hq"],
+  ...["/ip route", "add dst-address=0.0.0.0/0 gateway=hq pref-src=10.44.0.3 routing-table=by-hq"],
+  ...["/routing filter rule", 'add chain=in rule="if (dst-len==0) { set pref-src 10.44.0.3; accept }"'],
+  ...["/routing ospf interface-template", "add area=backbone interfaces=hq type=ptp"],
+  ...["/system identity", "set name=shop"],
+);
+
+function textOf({ files }: MigrationOutcome): string {
+  return files[0]?.text.replace(/\\\r?\n\s*/g, "") ?? "";
+}
+
+function scriptOf({ tunnels }: MigrationOutcome, stage: "parallel" | "cutover"): string {
+  return tunnels[0]?.scripts?.[stage].text ?? "";
+}
+
+function pairOf(target: Target = "wireguard") {
+  const pair = migratePair(modelOf(SHOP), modelOf(HQ), { target });
+  if (typeof pair === "string") throw new Error(pair);
+  return pair;
+}
+
+describe("the addresses of a line", () => {
+  const { own: shop, other: hq } = pairOf();
+
+  it("stay a pair at both ends", () => {
+    expect(textOf(shop)).toContain("add address=10.44.0.3/32 interface=wg-hq network=10.44.0.1");
+    expect(textOf(hq)).toContain("add address=10.44.0.1/32 interface=wg-to-shop network=10.44.0.3");
+  });
+
+  it("lead nowhere while the old tunnel has them", () => {
+    expect(scriptOf(hq, "parallel")).not.toContain("network=10.44.0.3");
+    expect(scriptOf(hq, "cutover")).toContain("address=10.44.0.1/32 interface=wg-to-shop network=10.44.0.3");
+    // Hosts under test need an address to be masqueraded with.
+    expect(scriptOf(shop, "parallel")).toContain("address=10.44.0.3/32 interface=wg-hq network=10.44.0.3");
+    expect(scriptOf(shop, "cutover")).toMatch(/\/ip address set \[find where .*\] network=10\.44\.0\.1/);
+  });
+
+  it("are those of the profile where one end moves alone", () => {
+    const alone = provedMove(SHOP, "wireguard");
+    expect(unwrapped(alone)).toContain("add address=10.44.0.3/32 interface=wg-hq network=10.44.0.1");
+    expect(said(alone)).not.toMatch(/10\.44\.0\.[13]`? (?:in|of)/);
+    provedMove(HQ, "wireguard");
+  });
+
+  it("are told wherever they are named, where another is wanted", () => {
+    const other = migrated(SHOP, "wireguard", { answers: { "tunnel-address": "10.13.128.5/32" } });
+    for (const [address, name] of [
+      ["10.44.0.3", "pref-src"],
+      ["10.44.0.3", "local-address"],
+      ["10.44.0.1/32", "address"],
+      ["10.44.0.3", "rule"],
+    ] as const)
+      expect(said(other)).toMatch(
+        new RegExp(`holds \`${address.replace("/32", "").replaceAll(".", "\\.")}\` in \`${name}\``),
+      );
+  });
+});
+
+describe("the trial with one host", () => {
+  const trial = (text: string, target: Target) => {
+    const { first } = migrated(text, target, { answers: { device: "192.168.50.7" } });
+    return first.scripts?.parallel.text ?? "";
+  };
+
+  it.each(["wireguard", "openvpn"] as const)(
+    "stands where hosts pass, and not the router itself (%s)",
+    (target) => {
+      const script = trial(SHOP, target);
+      expect(script).toMatch(/add action=mark-routing chain=prerouting .*src-address-list=vpn-test/);
+      expect(script).not.toMatch(/chain=output .*src-address-list=vpn-test/);
+    },
+  );
+
+  it("is not promised where only the router's own packets are marked", () => {
+    const own = SHOP.replace(/^add .*chain=prerouting .*\n/m, "");
+    expect(trial(own, "wireguard")).not.toContain("vpn-test");
+  });
+});
