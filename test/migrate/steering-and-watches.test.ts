@@ -95,7 +95,7 @@ describe("a server whose own address goes with it", () => {
 
   it("keeps the address where the new tunnel has an interface", () => {
     const { first, after } = migrated(router("7.17.2", ...SERVER), "wireguard");
-    expect(after.items("/ip/address").map((item) => item.text("address"))).toContain("10.99.0.1/24");
+    expect(after.items("/ip/address").map((item) => item.text("address"))).toContain("10.99.0.1/27");
     expect(first.review.join("\n")).not.toContain("vpn.lan");
   });
 

@@ -74,7 +74,7 @@ describe("rights that some users of a server have by interface lists", () => {
       ["wg-vpn-2", "LAN"],
     ]);
     expect(rows(move, "/ip/address", "address", "interface", "network").slice(1)).toEqual([
-      ["10.20.99.1/24", "wg-vpn", "10.20.99.0"],
+      ["10.20.99.1/26", "wg-vpn", "10.20.99.0"],
       ["10.20.99.1/32", "wg-vpn-2", "10.20.99.1"],
     ]);
     expect(rows(move, "/ip/route", "dst-address", "gateway")).toEqual([

@@ -137,3 +137,60 @@ describe("the trial with one host", () => {
     expect(trial(own, "wireguard")).not.toContain("vpn-test");
   });
 });
+
+describe("the users' network", () => {
+  const server = (...lines: readonly string[]) =>
+    router(
+      "7.18.2",
+      ...["/interface bridge", "add name=lan"],
+      ...["/ip pool", "add name=dial ranges=10.45.0.2-10.45.0.6"],
+      ...["/ppp profile", "add local-address=10.45.0.1 name=users remote-address=dial"],
+      ...["/interface l2tp-server server", "set default-profile=users enabled=yes"],
+      ...["/ip address", "add address=198.51.100.2/30 interface=ether1 network=198.51.100.0"],
+      ...lines,
+      ...["/ip route", "add gateway=198.51.100.1"],
+      ...["/ip service", "set telnet disabled=yes"],
+      ...["/ppp secret", "add name=vera profile=users service=l2tp"],
+    );
+  const addressIn = (text: string) =>
+    /add address=(\S+) interface=wg-vpn/.exec(unwrapped(provedMove(text, "wireguard")))?.[1];
+
+  it("is no wider than what the server could give", () => {
+    expect(addressIn(server())).toBe("10.45.0.1/29");
+    const reasons = (text: string) =>
+      migrated(text, "wireguard")
+        .first.steps.map(({ reason }) => reason)
+        .join("\n");
+    expect(reasons(server())).toContain("the smallest network");
+    expect(reasons(HQ)).toContain("The file names this network");
+  });
+
+  it("is the one that the file names, though the pool begins and ends at its edges", () => {
+    const named = unwrapped(provedMove(HQ, "wireguard"));
+    expect(named).toContain("add address=10.44.0.1/29 interface=wg-vpn network=10.44.0.0");
+    expect(addressIn(server("/ip firewall address-list", "add address=10.45.0.0/26 list=vpn"))).toBe(
+      "10.45.0.1/26",
+    );
+  });
+
+  it("is never one that all private addresses are in", () => {
+    expect(addressIn(server("/ip firewall address-list", "add address=10.0.0.0/8 list=private"))).toBe(
+      "10.45.0.1/29",
+    );
+  });
+
+  it("takes in no other network of the router, and nothing that is routed elsewhere", () => {
+    const lan = ["/ip address", "add address=10.45.0.129/25 interface=ether2 network=10.45.0.128"];
+    const named = ["/ip firewall address-list", "add address=10.45.0.0/24 list=vpn"];
+    expect(addressIn(server(...lan, ...named))).toBe("10.45.0.1/29");
+    const routed = ["/ip route", "add dst-address=10.45.0.200/32 gateway=192.0.2.9"];
+    expect(addressIn(server(...named, ...routed))).toBe("10.45.0.1/29");
+  });
+
+  it("is none where the smallest takes in another: host routes then", () => {
+    const text = server("/ip address", "add address=10.45.0.5/31 interface=ether2 network=10.45.0.4");
+    const moved = provedMove(text, "wireguard");
+    expect(unwrapped(moved)).toContain("add address=10.45.0.1/32 interface=wg-vpn network=10.45.0.1");
+    expect(unwrapped(moved)).toMatch(/add .*dst-address=10\.45\.0\.2\/32 gateway=wg-vpn/);
+  });
+});

@@ -284,7 +284,7 @@ describe("a PPTP server to WireGuard", () => {
     expect(first.clientFiles[0]?.text).toContain(
       "PrivateKey = <PRIVATE-KEY>\nAddress = 10.9.0.10/32\nDNS = 10.9.0.1\nMTU = 1420\n",
     );
-    expect(first.clientFiles[0]?.text).toContain("AllowedIPs = 10.9.0.0/24, 192.168.7.0/24\n");
+    expect(first.clientFiles[0]?.text).toContain("AllowedIPs = 10.9.0.0/26, 192.168.7.0/24\n");
   });
 });
 

@@ -114,7 +114,7 @@ describe("the users' files", () => {
     );
     const { first } = migrated(text, "wireguard");
     const allowed = first.clientFiles.map(({ text: file }) => /AllowedIPs = (.*)/.exec(file)?.[1]);
-    expect(allowed).toEqual(["10.9.0.0/24, 192.168.5.0/24", "10.20.0.0/30, 10.9.0.0/24, 192.168.5.0/24"]);
+    expect(allowed).toEqual(["10.9.0.0/26, 192.168.5.0/24", "10.20.0.0/30, 10.9.0.0/26, 192.168.5.0/24"]);
   });
 });
 

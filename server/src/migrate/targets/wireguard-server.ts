@@ -4,6 +4,7 @@ import { poolChain } from "../../traffic/pools.ts";
 import { parseIpAddress } from "../../values/ip.ts";
 import {
   formatAddressSet,
+  isEmpty,
   NO_ADDRESSES,
   type PrefixSet,
   parseAddressSet,
@@ -16,7 +17,6 @@ import {
   accountsOf,
   addressBeside,
   hosts,
-  networkAround,
   poolAddresses,
   poolHosts,
   profilePool,
@@ -38,6 +38,7 @@ import { networkOf } from "../carry/routed-client.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
 import { carryAllPpp, carryUserRules } from "../carry/session-rules.ts";
 import { dropStrangers } from "../carry/strangers.ts";
+import { tunnelNetwork } from "../carry/tunnel-network.ts";
 import { groupsByLists, listsOfUser } from "../carry/user-lists.ts";
 import { warnUsers } from "../carry/user-notes.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
@@ -250,7 +251,7 @@ function isInOtherNetwork(draft: PlanDraft, { address }: Seat, local: string | u
   return true;
 }
 
-/** The group's network; undefined where none of a sensible size holds them all. */
+/** The group's network; undefined where there is none that only they are in, so that they get host routes. */
 function addGroupAddress(
   draft: PlanDraft,
   name: string,
@@ -259,16 +260,40 @@ function addGroupAddress(
 ): string | undefined {
   if (group.length === 0) return undefined;
   const accounts = group.map(placedAccount);
-  const { users, hasPool } = addressesOf(draft.context.model, accounts);
-  const length = local === undefined ? undefined : networkAround(local, users, hasPool);
-  if (length !== undefined && length < 16) return undefined;
-  const known = group.some(({ address }) => parseIpAddress(address) !== undefined);
-  const address = local === undefined || !known ? askServerAddress(draft) : `${local}/${length ?? 24}`;
-  addAddress(draft, name, address);
+  const { users, fixed } = addressesOf(draft.context.model, accounts);
+  if (local === undefined || isEmpty(fixed)) {
+    const address = askServerAddress(draft);
+    addAddress(draft, name, address, "It is the address that you give.");
+    return expectNetwork(draft, address, users, accounts) ?? placeholderOf("networks");
+  }
+  const network = tunnelNetwork(draft.context.model, local, { fixed, all: users });
+  if (network === undefined) {
+    addAddress(draft, name, `${local}/32`, HOST_ROUTES);
+    expectNetwork(draft, `${local}/32`, users, accounts);
+    return undefined;
+  }
+  const address = `${local}/${network.length}`;
+  addAddress(draft, name, address, network.isNamed ? NAMED : CHOSEN);
+  return expectNetwork(draft, address, users, accounts);
+}
+
+const NAMED = "The file names this network for the users, so rules about it still fit.";
+const CHOSEN =
+  "The file names no network for the users: this is the smallest network that holds the router's address and all that the old server could give.";
+const HOST_ROUTES =
+  "No network holds the users and nobody else, so each of them gets a host route, as at login.";
+
+/** The network of the router's new address, which is there without a login now. */
+function expectNetwork(
+  draft: PlanDraft,
+  address: string,
+  users: PrefixSet,
+  accounts: readonly Account[],
+): string | undefined {
   const start = networkOf(address);
   const network = start === undefined ? undefined : `${start}/${address.split("/")[1] ?? "32"}`;
   expectFreed(draft, unite(users, parseAddressSet(network ?? "") ?? NO_ADDRESSES), accounts);
-  return network ?? placeholderOf("networks");
+  return network;
 }
 
 /** The old server made interfaces and addresses at login; now they are written, for those who have an account. */
@@ -291,12 +316,15 @@ function addProfileAddress(draft: PlanDraft, name: string): void {
     .items("/ip/pool")
     .find((item) => item.name === profile?.property("remote-address")?.text);
   const users = pool === undefined ? NO_ADDRESSES : poolHosts(pool);
-  const length = networkAround(local, users, true);
-  const isUsable = length !== undefined && length >= 16 && addressBeside(model, local) === undefined;
-  const address = isUsable ? `${local}/${length}` : askServerAddress(draft);
-  addAddress(draft, name, address);
-  const network = parseAddressSet(address.replace(/^[^/]+/, networkOf(address) ?? ""));
-  expectFreed(draft, unite(users, network ?? NO_ADDRESSES), []);
+  const network = tunnelNetwork(model, local, { fixed: NO_ADDRESSES, all: users });
+  if (network === undefined) {
+    const address = askServerAddress(draft);
+    addAddress(draft, name, address, "It is the address that you give.");
+    expectNetwork(draft, address, users, []);
+    return;
+  }
+  addAddress(draft, name, `${local}/${network.length}`, network.isNamed ? NAMED : CHOSEN);
+  expectNetwork(draft, `${local}/${network.length}`, users, []);
 }
 
 /** With the address that was answered, where it is another. */
@@ -307,16 +335,17 @@ function placedAccount({ account, address }: Seat): Account {
 function addressesOf(
   model: Model,
   group: readonly Account[],
-): { readonly users: PrefixSet; readonly hasPool: boolean; readonly drawn: PrefixSet } {
+): { readonly users: PrefixSet; readonly fixed: PrefixSet; readonly drawn: PrefixSet } {
   const pools = new Set(
     group
       .flatMap(({ pool, profile }) => pool ?? profilePool(model, profile) ?? [])
       .flatMap((pool) => poolChain(model, pool)),
   );
-  let users: PrefixSet = hosts(group.map(({ address }) => address));
+  const fixed = hosts(group.map(({ address }) => address));
+  let users = fixed;
   for (const pool of pools) users = unite(users, poolHosts(pool));
   const drawn = [...pools].map(poolAddresses).reduce(unite, users);
-  return { users, hasPool: pools.size > 0, drawn };
+  return { users, fixed, drawn };
 }
 
 function askServerAddress(draft: PlanDraft): string {
@@ -328,7 +357,7 @@ function askServerAddress(draft: PlanDraft): string {
   });
 }
 
-function addAddress(draft: PlanDraft, name: string, address: string): void {
+function addAddress(draft: PlanDraft, name: string, address: string, reason: string): void {
   const add = {
     kind: "add",
     menu: "/ip/address",
@@ -336,7 +365,7 @@ function addAddress(draft: PlanDraft, name: string, address: string): void {
   } as const;
   draft.step({
     title: `Address ${address}`,
-    reason: "The users keep their network, so rules that name it still fit.",
+    reason,
     stage: "parallel",
     changes: [add],
     script: [{ kind: "change", change: add }],
