@@ -31,6 +31,7 @@ const HQ = router(
   "# to-barn not ready",
   "add action=masquerade chain=srcnat out-interface=to-barn",
   "add action=masquerade chain=srcnat out-interface=to-shop",
+  ...["/ip route", "add gateway=198.51.100.1"],
   "/ppp secret",
   "add name=barn profile=lines remote-address=10.44.0.2 service=l2tp",
   "add name=shop profile=lines remote-address=10.44.0.3 service=l2tp",
@@ -192,5 +193,52 @@ describe("the users' network", () => {
     const moved = provedMove(text, "wireguard");
     expect(unwrapped(moved)).toContain("add address=10.45.0.1/32 interface=wg-vpn network=10.45.0.1");
     expect(unwrapped(moved)).toMatch(/add .*dst-address=10\.45\.0\.2\/32 gateway=wg-vpn/);
+  });
+});
+
+describe("a line that is switched off", () => {
+  const moved = provedMove(HQ, "wireguard");
+  const cutoverOf = (target: Target, text = HQ) => migrated(text, target).first.scripts?.cutover.text ?? "";
+
+  it("stays off, and is told", () => {
+    expect(unwrapped(moved)).toMatch(/^add .*disabled=yes .*name=wg-to-barn$/m);
+    expect(unwrapped(moved)).toMatch(
+      /^add allowed-address=0\.0\.0\.0\/0 disabled=yes interface=wg-to-barn /m,
+    );
+    expect(unwrapped(moved)).not.toMatch(/disabled=yes .*name=wg-to-shop/);
+    expect(said(moved)).toMatch(/`barn`.*`wg-to-barn`.*switched off/);
+  });
+
+  it.each(["wireguard", "openvpn", "ikev2"] as const)("keeps no other line waiting (%s)", (target) => {
+    const text = cutoverOf(target);
+    expect(text).toMatch(/:if \(\[:len .*shop/);
+    expect(text).not.toMatch(/:if \(\[:len .*(?:barn|10\.44\.0\.2).*:error/);
+  });
+
+  const offByAccount = HQ.replace("disabled=yes name=to-barn", "name=to-barn").replace(
+    "add name=barn profile",
+    "add disabled=yes name=barn profile",
+  );
+
+  it("is proved where its account is off", () => {
+    expect(unwrapped(provedMove(offByAccount, "wireguard"))).toMatch(/disabled=yes .*name=wg-to-barn$/m);
+    provedMove(offByAccount, "openvpn");
+  });
+
+  it.each(["wireguard", "openvpn", "ikev2"] as const)("is off by its account, too (%s)", (target) => {
+    expect(cutoverOf(target, offByAccount)).not.toMatch(/:error .*barn/);
+  });
+});
+
+describe("the file for a site", () => {
+  it("lets through what the plan says that it must", () => {
+    const { clientFiles, warnings } = migrated(HQ, "wireguard").first;
+    const fileOf = (user: string) =>
+      clientFiles.find(({ fileName }) => fileName === `${user}.conf`)?.text ?? "";
+    expect(warnings.join("\n")).toMatch(/`shop`.*`allowed-address=0\.0\.0\.0\/0`/);
+    expect(fileOf("shop")).toMatch(/^AllowedIPs = 0\.0\.0\.0\/0$/m);
+    expect(fileOf("shop")).toContain("# Everything may come through");
+    expect(fileOf("vera")).toMatch(/^AllowedIPs = 10\.44\.0\.0\/29, 192\.168\.40\.0\/24$/m);
+    expect(fileOf("vera")).not.toContain("Everything may");
   });
 });

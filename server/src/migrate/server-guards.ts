@@ -14,8 +14,11 @@ export function siteGuards(plan: Plan): readonly Guard[] {
   const moves = cutover.flatMap(movesOf);
   const peers = early.filter(({ menu }) => menu === "/interface/wireguard/peers").map(peerAdd);
   const others = early.filter(({ menu }) => menu !== "/interface/wireguard/peers");
+  const idle = new Set(
+    (plan.tunnel.secrets ?? []).flatMap(({ isDisabled, name }) => (isDisabled === true ? (name ?? []) : [])),
+  );
   const guards = moves.flatMap(
-    (move) => guardOfGateway(move, others, peers) ?? guardOfPolicy(move, cutover, others) ?? [],
+    (move) => guardOfGateway(move, others, peers, idle) ?? guardOfPolicy(move, cutover, others) ?? [],
   );
   const seen = new Set<string>();
   return guards.filter(({ find }) => !seen.has(find) && seen.add(find));
@@ -75,17 +78,28 @@ function guardOfGateway(
   { destination, gateway }: Move,
   early: readonly AddChange[],
   peers: readonly PeerAdd[],
+  /** Users whose accounts are off. */
+  idle: ReadonlySet<string>,
 ): Guard | undefined {
   if (gateway === undefined) return undefined;
   const added = (menu: string) =>
     early.find((add) => add.menu === menu && add.properties["name"] === gateway)?.properties;
-  if (added("/interface/ovpn-server") !== undefined) return runningGuard(gateway);
+  const binding = added("/interface/ovpn-server");
+  if (binding !== undefined) return isIdle(binding, idle) ? undefined : runningGuard(gateway);
   const overlay = ["gre", "ipip", "eoip"].map((kind) => added(`/interface/${kind}`)).find((each) => each);
-  if (overlay !== undefined) return selectorGuard(gateway, `${String(overlay["remote-address"] ?? "")}/32`);
+  if (overlay !== undefined)
+    return overlay["disabled"] === "yes"
+      ? undefined
+      : selectorGuard(gateway, `${String(overlay["remote-address"] ?? "")}/32`);
   const own = peers.filter(({ add }) => add.properties["interface"] === gateway);
   const peer = (destination === undefined ? onlyOne(own) : own.find((each) => leadsTo(each, destination)))
     ?.add;
   return peer === undefined || peer.properties["disabled"] === "yes" ? undefined : peerGuard(peer);
+}
+
+/** A static interface that nobody comes in by. */
+function isIdle({ disabled, user }: AddChange["properties"], idle: ReadonlySet<string>): boolean {
+  return disabled === "yes" || idle.has(String(user ?? ""));
 }
 
 /** Of several peers nothing tells which of them the protocol speaks to. */

@@ -129,6 +129,11 @@ function interfacesOf({ kind }: Tunnel, secret: Item, binding: Item | undefined)
   return binding.isDisabled === false ? [binding.name] : [binding.name, session];
 }
 
+/** Whether nobody comes in by the account's own interface: the account is off, or the static interface is. */
+export function isLineOff({ isDisabled, binding }: Account): boolean {
+  return isDisabled || binding?.isDisabled === true;
+}
+
 /** The secret's own profile; `default` stands for the server's (manual: PPP AAA). */
 export function accountProfile(model: Model, tunnel: Tunnel, secret: Item): Item | undefined {
   const own = secret.property("profile")?.text;

@@ -1,4 +1,4 @@
-import type { Account } from "../carry/accounts.ts";
+import { type Account, isLineOff } from "../carry/accounts.ts";
 import { bridgeIn } from "../carry/bridge-in.ts";
 import { addInnerAddress } from "../carry/inner-address.ts";
 import { newName } from "../carry/name.ts";
@@ -50,7 +50,7 @@ function overlayOf(
     name: newName(model, kind, account.binding?.name ?? slug, taken),
     tunnelId: isLinked ? link.overlay.tunnelId : String(Number(freeTunnelId([model])) + taken.length),
     comment: commentOf(account.secret) ?? account.user,
-    isDisabled: account.isDisabled || draft.tunnel.isDisabled,
+    isDisabled: isLineOff(account) || draft.tunnel.isDisabled,
   };
 }
 

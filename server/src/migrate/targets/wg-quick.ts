@@ -12,6 +12,8 @@ export interface WgQuick {
   readonly endpoint: string;
   readonly port: string;
   readonly allowed: readonly string[];
+  /** For a router whose routing protocol chooses what goes through: nothing is to be led there by the file. */
+  readonly isRouted: boolean;
   /** The input that asks for this device's public key. */
   readonly keyInput: string;
 }
@@ -33,11 +35,17 @@ export function wgQuickFile(wanted: WgQuick): ClientFile {
     "[Peer]",
     `PublicKey = ${wanted.serverKey}`,
     `Endpoint = ${host}:${wanted.port}`,
+    ...(wanted.isRouted ? ROUTED : []),
     `AllowedIPs = ${wanted.allowed.join(", ")}`,
     "PersistentKeepalive = 25",
   ];
   return { fileName: wanted.fileName, text: `${lines.join("\n")}\n`, keyInput: wanted.keyInput };
 }
+
+const ROUTED = [
+  "# Everything may come through, OSPF's 224.0.0.5 too: a routing protocol chooses what does. wg-quick itself would",
+  "# lead everything into the tunnel; there, write Table = off above.",
+];
 
 /** Stands in client files until the device, or `--generate-keys`, has made one. */
 export const PRIVATE_KEY = "private-key";

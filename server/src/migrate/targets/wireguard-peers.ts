@@ -79,6 +79,8 @@ export interface ServerSide {
   readonly lans: readonly string[];
   /** Networks of the tunnel itself. */
   readonly networks: readonly string[];
+  /** A routing protocol at the other end chooses what goes through. */
+  readonly isRouted?: boolean;
 }
 
 export function writeClientFiles(
@@ -110,6 +112,7 @@ export function writeClientFiles(
         address: `${address}/32`,
         dns: account.profile?.property("dns-server")?.text || undefined,
         ...{ mtu: side.mtu, port: side.port, serverKey, endpoint },
+        isRouted: side.isRouted === true,
         allowed: allowed.length === 0 ? [placeholderOf("networks")] : allowed,
       }),
     );

@@ -46,7 +46,7 @@ import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel, Ways } from "../plan.ts";
 import { freePortsOf } from "./wireguard-client.ts";
 import { addPeers, seatsOf, writeClientFiles } from "./wireguard-peers.ts";
-import { addSite, needsOwn, sitesOf } from "./wireguard-sites.ts";
+import { addSite, isOff, needsOwn, offAsItsLine, sideOfSite, sitesOf, usersOf } from "./wireguard-sites.ts";
 
 /**
  * A PPTP or L2TP server and its accounts become one WireGuard interface with a peer for each; a site that runs a
@@ -61,7 +61,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   const seats = seatsOf(
     draft,
     accounts.filter((account) => !there.includes(account)),
-  );
+  ).map((seat) => offAsItsLine(draft, seat));
   const homes = there.map((account) => homeOf(draft, account));
   const apart = seats.filter(({ account }) => needsOwn(draft, account));
   const [users = [], ...others] = groupsByLists(
@@ -84,7 +84,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   const port = joined?.text("listen-port") ?? ports[0] ?? "";
   const shared = isShared ? addShared(draft, users, { joined, port, mtu }) : undefined;
   for (const site of sites) {
-    addInterface(draft, site.name, site.port, mtu);
+    addInterface(draft, { ...site, mtu, isOff: isOff(site), who: usersOf(site) });
     addSite(draft, site, mtu);
   }
   const placed = [...seats.map(placedAccount), ...there];
@@ -105,10 +105,9 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   const side = { port, mtu, lans: ipv4Lans(model) };
   writeClientFiles(draft, seats, (seat) => {
     const site = sites.find((each) => each.seats.includes(seat));
-    const local = site?.isRouted === false ? (seat.account.local ?? []) : [];
-    const networks =
-      site === undefined ? (shared?.networks.get(seat) ?? []) : [local].flat().map((own) => `${own}/32`);
-    return { ...side, ...(site === undefined ? {} : { port: site.port }), networks };
+    return site === undefined
+      ? { ...side, networks: shared?.networks.get(seat) ?? [] }
+      : { ...side, ...sideOfSite(site, seat) };
   });
   reviewMentions(draft, mentionNames(tunnel, accounts));
   const own = shared === undefined ? [] : [shared.name];
@@ -153,7 +152,8 @@ function addShared(
 ): Shared {
   const name = joined?.name ?? serverName(draft);
   const accounts = seats.map(({ account }) => account);
-  if (joined === undefined) addInterface(draft, name, port, mtu);
+  if (joined === undefined)
+    addInterface(draft, { name, port, mtu, isOff: false, who: "All users meet here" });
   const placed = addAddresses(draft, name, seats);
   addPeers(draft, name, seats);
   carryUserRoutes(draft, seats, name, new Set(seats.filter((seat) => !placed.has(seat))));
@@ -189,13 +189,22 @@ function seatAddress(seats: readonly Seat[], account: Account): string {
   return seats.find((seat) => seat.account === account)?.address ?? "";
 }
 
-function addInterface(draft: PlanDraft, name: string, port: string, mtu: number): void {
+interface NewInterface {
+  readonly name: string;
+  readonly port: string;
+  readonly mtu: number;
+  readonly isOff: boolean;
+  /** Whom it is for, as the beginning of a sentence. */
+  readonly who: string;
+}
+
+function addInterface(draft: PlanDraft, { name, port, mtu, isOff: isUnused, who }: NewInterface): void {
   const add = {
     kind: "add",
     menu: "/interface/wireguard",
     properties: given({
       comment: `replaces the ${draft.tunnel.name}`,
-      disabled: draft.tunnel.isDisabled ? "yes" : undefined,
+      disabled: draft.tunnel.isDisabled || isUnused ? "yes" : undefined,
       "listen-port": port,
       mtu: String(mtu),
       name,
@@ -203,8 +212,7 @@ function addInterface(draft: PlanDraft, name: string, port: string, mtu: number)
   } as const;
   draft.step({
     title: `WireGuard interface \`${name}\``,
-    reason:
-      "All users meet here; its private key is made on the router, or set there, and stands in no export.",
+    reason: `${who}; its private key is made on the router, or set there, and stands in no export.`,
     stage: "parallel",
     changes: [add],
     script: [{ kind: "change", change: add }],

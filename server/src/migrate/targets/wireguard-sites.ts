@@ -1,5 +1,5 @@
 import type { Reference } from "../../model/model.ts";
-import type { Account, Seat } from "../carry/accounts.ts";
+import { type Account, isLineOff, type Seat } from "../carry/accounts.ts";
 import { clampMss, hasPppClamp } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
 import { ospfNeed, overlayNeed } from "../carry/overlay-need.ts";
@@ -11,7 +11,7 @@ import { carryUserRules, doubleAllPpp } from "../carry/session-rules.ts";
 import { listsOfUser } from "../carry/user-lists.ts";
 import { carryUserRoutes } from "../carry/user-routes.ts";
 import type { PlanDraft } from "../draft.ts";
-import { addPeers } from "./wireguard-peers.ts";
+import { addPeers, type ServerSide } from "./wireguard-peers.ts";
 
 /**
  * Users with a WireGuard interface apart from the others': one who runs a routing protocol, as on the old server's
@@ -34,6 +34,33 @@ export function needsOwn(draft: PlanDraft, { binding, local, address }: Account)
     overlayNeed(referencesTo(draft, binding))?.kind === "gre" ||
     ospfNeed(draft.context.model, [local, address]) !== undefined
   );
+}
+
+/** What runs on a static interface that is off does not run, so its line is off as that of an account that is. */
+export function offAsItsLine(draft: PlanDraft, seat: Seat): Seat {
+  const { account } = seat;
+  return isLineOff(account) && needsOwn(draft, account)
+    ? { ...seat, account: { ...account, isDisabled: true } }
+    : seat;
+}
+
+/** Nobody comes in by it. */
+export function isOff({ seats }: Site): boolean {
+  return seats.every(({ account }) => account.isDisabled);
+}
+
+/** For whom the site's interface is, as the beginning of a sentence. */
+export function usersOf({ seats }: Site): string {
+  return `It is for ${seats.map(({ account }) => `\`${account.user}\``).join(", ")} alone`;
+}
+
+/** What the other end may send to and get from: of a routed site everything, since its protocol chooses. */
+export function sideOfSite(
+  { isRouted, port }: Site,
+  { account }: Seat,
+): Partial<ServerSide> & Pick<ServerSide, "networks"> {
+  if (isRouted) return { port, lans: [], networks: ["0.0.0.0/0"], isRouted };
+  return { port, networks: account.local === undefined ? [] : [`${account.local}/32`] };
 }
 
 function referencesTo(draft: PlanDraft, binding: NonNullable<Account["binding"]>): readonly Reference[] {
@@ -101,6 +128,11 @@ function carryBinding(draft: PlanDraft, { binding }: Account, name: string, list
 }
 
 function warnOfRouted(draft: PlanDraft, account: Account, name: string): void {
+  if (account.isDisabled)
+    draft.warn(
+      `The line of \`${account.user}\` was switched off, so \`${name}\` and its peer are switched off as well, and nothing waits for them: enable both when the other end is there.`,
+      account.binding,
+    );
   draft.warn(
     `\`${account.user}\` gets the interface \`${name}\` of its own, since ${needOf(draft, account)} runs on the old one: the other end needs \`allowed-address=0.0.0.0/0\` and point-to-point OSPF too.`,
     account.binding,
