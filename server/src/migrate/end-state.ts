@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import { parse } from "../syntax/parser.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Plan, Stage } from "./plan.ts";
+import { withoutStatusNotes } from "./status-notes.ts";
 
 /** The export rewritten into the finished state, or into the state after one stage. */
 export function editsOf(plan: Plan, model: Model, stage?: Stage): EditPlan {
@@ -13,7 +14,8 @@ export function editsOf(plan: Plan, model: Model, stage?: Stage): EditPlan {
 
 /** What the export has to say after a stage; the finished state leaves out what stood there only for the change. */
 export function changesOf(plan: Plan, stage?: Stage): readonly Change[] {
-  if (stage === undefined || stage === "decommission") return plan.steps.flatMap((step) => step.changes);
+  if (stage === undefined || stage === "decommission")
+    return withoutStatusNotes(plan.steps.flatMap((step) => step.changes));
   const stages: readonly Stage[] = stage === "parallel" ? ["parallel"] : ["parallel", "cutover"];
   return plan.steps
     .filter((step) => stages.includes(step.stage))

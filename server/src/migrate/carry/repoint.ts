@@ -9,10 +9,10 @@ const BESIDE = /^\/(?:interface\/list\/member|ip(?:v6)?\/firewall\/(?:filter|nat
 const OSPF = /^\/routing\/ospf\/interface-template$/;
 
 /** PPP interfaces are point-to-point by themselves; WireGuard has to be told, and to let OSPF's group address through. */
-function carryOspf(draft: PlanDraft, item: Item, properties: Record<string, string>): void {
+function carryOspf(draft: PlanDraft, item: Item, properties: Record<string, string>, to: string): void {
   if (item.property("type") === undefined) properties["type"] = "ptp";
   draft.warn(
-    "OSPF runs over the new tunnel: `allowed-address` on both ends must hold 224.0.0.5/32 and every network it learns.",
+    `OSPF runs over \`${to}\`: \`allowed-address\` has to let 224.0.0.5 and every network that it learns through at both ends, as 0.0.0.0/0 does.`,
     item,
   );
 }
@@ -69,7 +69,7 @@ function repointItem(draft: PlanDraft, item: Item, names: readonly string[], fro
     );
     return;
   }
-  if (draft.target === "wireguard" && OSPF.test(item.menu)) carryOspf(draft, item, properties);
+  if (draft.target === "wireguard" && OSPF.test(item.menu)) carryOspf(draft, item, properties, to);
   Object.assign(properties, newClamp(draft, item));
   const isNegated = names.some((name) => item.property(name)?.text?.startsWith("!") === true);
   const written = BESIDE.test(item.menu) && !isNegated ? writtenProperties(item) : undefined;

@@ -65,13 +65,20 @@ function doubleRule(draft: PlanDraft, rule: Item, properties: Readonly<Record<st
     properties: { ...written, ...properties, ...newClamp(draft, rule) },
   } as const;
   draft.step({
-    title: `${label(rule)}: the same for the new interface`,
+    title: `${label(rule)}: the same for ${newSide(properties)}`,
     reason: "The new tunnel is no PPP interface, so the rule would pass it by.",
     stage: "parallel",
     changes: [{ ...add, place: { after: rule } }],
     // Scripts can only put a rule before another; the two never match the same packet, so it is the same.
     script: [{ kind: "change", change: { ...add, place: { before: rule } } }],
   });
+}
+
+/** The new interface that a rule is to name, as titles say it: `to` it or from it, for two rules may say the same else. */
+function newSide(properties: Readonly<Record<string, string>>): string {
+  const [side] = SIDES.filter((each) => properties[each] !== undefined);
+  const name = (side === undefined ? "" : (properties[side] ?? "")).replace(/^!/, "");
+  return `what ${side === "out-interface" ? "leaves" : "comes in"} by \`${name}\``;
 }
 
 /** Doubled for the time of the change, then the new one alone is left. */
@@ -95,14 +102,14 @@ function moveRule(draft: PlanDraft, rule: Item, words: Readonly<Record<string, s
   const isDoubled = written !== undefined && rule.origin === "add" && rule.changes.length === 0;
   if (isDoubled)
     draft.step({
-      title: `${label(rule)}: the same for the new interface`,
+      title: `${label(rule)}: the same for ${newSide(words)}`,
       reason: "The new tunnel is another interface, so the rule would pass it by.",
       stage: "parallel",
       changes: [],
       script: [{ kind: "change", change: add }],
     });
   draft.step({
-    title: `${label(rule)}: for the new interface`,
+    title: `${label(rule)}: for ${newSide(words)}`,
     reason: "The old tunnel is gone.",
     stage: isDoubled ? "decommission" : "cutover",
     changes: [change],

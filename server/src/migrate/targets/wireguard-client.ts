@@ -1,5 +1,6 @@
 import type { Model } from "../../model/model.ts";
 import { type Endpoint, endpointOf } from "../carry/endpoint.ts";
+import { warnOfInnerIpsec } from "../carry/inner-ipsec.ts";
 import { carriesIpv6, warnOfIpv6 } from "../carry/ipv6-note.ts";
 import { tunnelMtu } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
@@ -35,6 +36,7 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
     settled,
     ...(clampTo === undefined ? {} : { clampTo }),
   });
+  warnOfInnerIpsec(draft, [...far, ...settled], mtu);
   warnOfIpv6(draft);
   warnOfVrf(draft);
   return draft.finish({ before: [old], after: [name] });

@@ -24,6 +24,7 @@ import {
   wireguardPeerOf,
 } from "../carry/accounts.ts";
 import { endServer } from "../carry/end-server.ts";
+import { warnOfInnerIpsec } from "../carry/inner-ipsec.ts";
 import { joinedInterface, listsHolding } from "../carry/joined-server.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { reviewMentions } from "../carry/mentions.ts";
@@ -102,6 +103,11 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
   warnUsers(draft, accounts);
+  warnOfInnerIpsec(
+    draft,
+    accounts.flatMap(({ address }) => address ?? []),
+    mtu,
+  );
   const side = { port, mtu, lans: ipv4Lans(model) };
   writeClientFiles(draft, seats, (seat) => {
     const site = sites.find((each) => each.seats.includes(seat));
