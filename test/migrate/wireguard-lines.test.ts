@@ -230,6 +230,26 @@ describe("a line that is switched off", () => {
   });
 });
 
+describe("a static interface that is off, of a user who may come in all the same", () => {
+  const plain = HQ.replace(/^\/routing ospf interface-template\n(?:add .*\n)+/m, "")
+    .replace(
+      "add gateway=198.51.100.1",
+      "add gateway=198.51.100.1\nadd dst-address=192.168.60.0/24 gateway=to-barn",
+    )
+    .replace("/ppp secret", "/queue simple\nadd max-limit=1M/1M name=barn target=to-barn\n/ppp secret");
+
+  it("leaves its rules, queues and routes without effect, and keeps nobody waiting", () => {
+    const moved = provedMove(plain, "wireguard");
+    const text = unwrapped(moved);
+    expect(text).toMatch(/^add action=masquerade .*disabled=yes .*out-interface=wg-vpn/m);
+    expect(text).toMatch(/^add .*disabled=yes .*name=barn target=10\.44\.0\.2/m);
+    expect(text).toMatch(/^add disabled=yes dst-address=192\.168\.60\.0\/24 gateway=wg-vpn/m);
+    expect(text).not.toMatch(/^add allowed-address=10\.44\.0\.2\S* disabled=yes/m);
+    expect(moved.first.scripts?.cutover.text).not.toMatch(/:error .*barn/);
+    expect(said(moved)).toMatch(/is about `to-barn`, which is switched off/);
+  });
+});
+
 describe("the file for a site", () => {
   it("lets through what the plan says that it must", () => {
     const { clientFiles, warnings } = migrated(HQ, "wireguard").first;

@@ -43,9 +43,11 @@ function movesOf({ script = [] }: Step): readonly Move[] {
       return change.properties["disabled"] === "yes"
         ? []
         : [moveTo(change.properties["dst-address"], change.properties["gateway"])];
-    if (change.item.isDisabled === true) return [];
+    const { gateway, disabled } = change.properties;
+    // Led elsewhere, but off there: without a gateway it is off since a policy takes its place.
+    if (change.item.isDisabled === true || (gateway !== undefined && disabled === "yes")) return [];
     const destination = change.item.text("dst-address");
-    return [moveTo(destination, change.properties["gateway"])];
+    return [moveTo(destination, gateway)];
   });
 }
 

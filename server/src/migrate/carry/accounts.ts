@@ -134,6 +134,11 @@ export function isLineOff({ isDisabled, binding }: Account): boolean {
   return isDisabled || binding?.isDisabled === true;
 }
 
+/** Whether a word (`to-barn`, `10.44.0.2%to-barn`) names the account's static interface while that is off: it meets nothing. */
+export function namesIdleBinding({ binding }: Account, word: string): boolean {
+  return binding?.isDisabled === true && word.split("@")[0]?.split("%").at(-1) === binding.name;
+}
+
 /** The secret's own profile; `default` stands for the server's (manual: PPP AAA). */
 export function accountProfile(model: Model, tunnel: Tunnel, secret: Item): Item | undefined {
   const own = secret.property("profile")?.text;

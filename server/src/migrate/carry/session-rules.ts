@@ -1,7 +1,7 @@
 import type { Item, Model } from "../../model/model.ts";
 import { firewallMenus } from "../../traffic/firewall-menus.ts";
 import type { PlanDraft } from "../draft.ts";
-import type { Account } from "./accounts.ts";
+import { type Account, namesIdleBinding } from "./accounts.ts";
 import { newClamp } from "./mss.ts";
 import { sessionNames } from "./named-sessions.ts";
 import { given, label, writtenProperties } from "./properties.ts";
@@ -138,7 +138,7 @@ export function carryUserRules(
     const isOnly = accounts.length === 1 && !hasPeers(model, interfaceName);
     for (const rule of rules(names))
       carryUserRule(draft, rule, names, { account, own, isOnly, interfaceName });
-    for (const queue of queues(names)) carryUserQueue(draft, queue, names, own);
+    for (const queue of queues(names)) carryUserQueue(draft, queue, names, { account, own });
   }
 }
 
@@ -182,8 +182,19 @@ function carryUserRule(
     const text = rule.property(side)?.text ?? "";
     properties[side] = renamed(text, side, text.replace(/^!/, ""), interfaceName);
     if (!isOnly) Object.assign(properties, narrowed(draft, rule, side, account, own));
+    if (namesIdleBinding(account, text)) Object.assign(properties, switchedOff(draft, rule, account));
   }
   moveRule(draft, rule, properties);
+}
+
+/** What named a static interface that is off met nothing, though its user may come in by another. */
+function switchedOff(draft: PlanDraft, item: Item, { binding }: Account): Record<string, string> {
+  if (item.isDisabled === true) return {};
+  draft.warn(
+    `${label(item)} is about \`${binding?.name ?? ""}\`, which is switched off, so it met nothing: it is switched off, too.`,
+    item,
+  );
+  return { disabled: "yes" };
 }
 
 /** All users share the new interface, so a rule about one of them needs that one's addresses. */
@@ -230,12 +241,17 @@ function carryUserQueue(
   draft: PlanDraft,
   queue: Item,
   names: readonly string[],
-  own: readonly string[],
+  { account, own }: Pick<UserRule, "account" | "own">,
 ): void {
   const target = queue.property("target")?.text;
   if (target === undefined || !target.split(",").some((part) => names.includes(part))) return;
   const parts = target.split(",").flatMap((part) => (names.includes(part) ? own : [part]));
-  const change = { kind: "set", item: queue, properties: { target: [...new Set(parts)].join(",") } } as const;
+  const off = namesIdleBinding(account, target) ? switchedOff(draft, queue, account) : {};
+  const change = {
+    kind: "set",
+    item: queue,
+    properties: { target: [...new Set(parts)].join(","), ...off },
+  } as const;
   draft.step({
     title: `${label(queue)}: by address`,
     reason: "The user no longer has an interface of its own.",

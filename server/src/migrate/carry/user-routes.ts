@@ -1,6 +1,6 @@
 import type { Item } from "../../model/model.ts";
 import type { PlanDraft } from "../draft.ts";
-import { type Account, leadsTo, type Seat, secretRoutes } from "./accounts.ts";
+import { type Account, leadsTo, namesIdleBinding, type Seat, secretRoutes } from "./accounts.ts";
 import { given, label } from "./properties.ts";
 import { renamed } from "./repoint.ts";
 import { ROUTES } from "./steering.ts";
@@ -46,13 +46,24 @@ export function carryUserRoutes(
     );
 }
 
-function moveRoute(draft: PlanDraft, route: Item, { address, interfaces }: Account, to: string): void {
+function moveRoute(draft: PlanDraft, route: Item, account: Account, to: string): void {
+  const { address, interfaces } = account;
   const far = address === undefined ? [] : [address];
   const gateway = interfaces.reduce(
     (text, from) => renamed(text, "gateway", from, to, far),
     route.property("gateway")?.text ?? "",
   );
-  const change = { kind: "set", item: route, properties: { gateway } } as const;
+  const isIdle = route.isDisabled !== true && isIdleRoute(route, account);
+  const change = {
+    kind: "set",
+    item: route,
+    properties: given({ gateway, disabled: isIdle ? "yes" : undefined }),
+  } as const;
+  if (isIdle)
+    draft.warn(
+      `${label(route)} led to \`${account.user}\`, whose line is switched off, so it was not in use: it is switched off, too.`,
+      route,
+    );
   draft.step({
     title: `${label(route)}: through \`${to}\``,
     reason: "From here on its traffic takes the new tunnel.",
@@ -60,6 +71,12 @@ function moveRoute(draft: PlanDraft, route: Item, { address, interfaces }: Accou
     changes: [change],
     script: [{ kind: "change", change }],
   });
+}
+
+/** PPP routes by nothing that is down; the new interface never is. */
+function isIdleRoute(route: Item, account: Account): boolean {
+  const gateway = route.property("gateway")?.text ?? "";
+  return account.isDisabled ? !gateway.includes(",") : namesIdleBinding(account, gateway);
 }
 
 interface NewRoute {
