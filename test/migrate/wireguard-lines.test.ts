@@ -97,6 +97,15 @@ describe("the addresses of a line", () => {
     expect(scriptOf(shop, "cutover")).toMatch(/\/ip address set \[find where .*\] network=10\.44\.0\.1/);
   });
 
+  it("are the same in IKEv2, inside GRE", () => {
+    const gre = pairOf("ikev2");
+    expect(textOf(gre.own)).toContain("add address=10.44.0.3/32 interface=gre-hq network=10.44.0.1");
+    expect(textOf(gre.other)).toContain("add address=10.44.0.1/32 interface=gre-to-shop network=10.44.0.3");
+    expect(scriptOf(gre.own, "parallel")).not.toMatch(/network=10\.44\.0\.[01] /);
+    const alone = provedMove(SHOP, "ikev2");
+    expect(unwrapped(alone)).toContain("add address=10.44.0.3/32 interface=gre-hq network=10.44.0.1");
+  });
+
   it("are those of the profile where one end moves alone", () => {
     const alone = provedMove(SHOP, "wireguard");
     expect(unwrapped(alone)).toContain("add address=10.44.0.3/32 interface=wg-hq network=10.44.0.1");

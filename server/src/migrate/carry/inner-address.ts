@@ -15,8 +15,8 @@ export interface InnerAddresses {
 }
 
 /**
- * The addresses that the old tunnel had. As a network they may stand beside the old ones, which are hosts and so
- * nearer; as a pair of hosts they would contend with them, so that comes with the cutover.
+ * The addresses that the old tunnel had. As a network of no more than both they may stand beside the old ones, which
+ * are hosts and so nearer; as a pair of hosts they would contend with them, so that comes with the cutover.
  */
 export function addInnerAddress(draft: PlanDraft, interfaceName: string, ends: InnerAddresses): void {
   const { own, far, isShared } = ends;
@@ -25,7 +25,7 @@ export function addInnerAddress(draft: PlanDraft, interfaceName: string, ends: I
     return;
   }
   const length = networkAround(own, parseAddressSet(far) ?? NO_ADDRESSES, false) ?? 0;
-  const isNetwork = !isShared && length >= 24;
+  const isNetwork = !isShared && length >= 30;
   const stage: Stage = isNetwork ? "parallel" : "cutover";
   const address = isNetwork ? `${own}/${length}` : `${own}/32`;
   addItems(

@@ -1,7 +1,7 @@
 import { bridgeIn } from "../carry/bridge-in.ts";
 import { endpointHost } from "../carry/endpoint.ts";
-import { addInnerAddress } from "../carry/inner-address.ts";
 import { addAlgorithms, SITE_PFS } from "../carry/ipsec-parts.ts";
+import { addLineAddress } from "../carry/line-address.ts";
 import { newName } from "../carry/name.ts";
 import {
   addLoopback,
@@ -17,6 +17,7 @@ import { commentOf } from "../carry/properties.ts";
 import { switchOff } from "../carry/retire.ts";
 import { carryRouted } from "../carry/routed-client.ts";
 import type { Steering } from "../carry/steering.ts";
+import { hasTestPath } from "../carry/test-path.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Plan } from "../plan.ts";
 import { addSite } from "./ikev2-site.ts";
@@ -67,10 +68,13 @@ export function planIkev2Overlay(
   addOverlay(draft, overlay);
   const profile = profileOf(model, tunnel.item);
   const isBridged = bridgeNeed(profile) !== undefined;
+  const isTried = hasTestPath(model, steering);
   if (isBridged) takeBridge(draft, overlay);
-  else addAddress(draft, overlay);
+  const settled = isBridged
+    ? []
+    : addLineAddress(draft, overlay.name, { far, isTried, example: "172.16.0.2/30" });
   carryRouted(draft, {
-    ...{ name: overlay.name, endpoint, steering, far },
+    ...{ name: overlay.name, endpoint, steering, far, settled },
     ...{ goesDown: true, isEthernet: kind === "eoip" },
   });
   if (draft.context.link === undefined) warnOfOtherEnd(draft, "The other end", overlay);
@@ -104,15 +108,6 @@ function askLoopback(draft: PlanDraft, name: string, whose: string, suggestion: 
     description: `${whose} loopback address, which the tunnel inside IPsec runs from; any that neither network uses.`,
   });
   return answer ?? suggestion;
-}
-
-function addAddress(draft: PlanDraft, overlay: Overlay): void {
-  const { link } = draft.context;
-  addInnerAddress(draft, overlay.name, {
-    own: link?.inner.caller,
-    far: link?.inner.answerer,
-    isShared: false,
-  });
 }
 
 /** Two bridged links to one network are a loop, so the new one joins when the old one is off. */

@@ -2,6 +2,7 @@ import type { Model } from "../../model/model.ts";
 import { type Endpoint, endpointOf } from "../carry/endpoint.ts";
 import { warnOfInnerIpsec } from "../carry/inner-ipsec.ts";
 import { carriesIpv6, warnOfIpv6 } from "../carry/ipv6-note.ts";
+import { addLineAddress } from "../carry/line-address.ts";
 import { tunnelMtu } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
@@ -12,7 +13,6 @@ import { steeringOf } from "../carry/steering.ts";
 import { hasTestPath } from "../carry/test-path.ts";
 import { createDraft, type PlanDraft } from "../draft.ts";
 import type { Plan, PlanContext, Tunnel } from "../plan.ts";
-import { addClientAddress } from "./wireguard-client-address.ts";
 
 /** A dialled-out PPTP or L2TP tunnel becomes a WireGuard interface with one peer, the server. */
 export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan {
@@ -26,7 +26,7 @@ export function planWireguardClient(tunnel: Tunnel, context: PlanContext): Plan 
   const endpoint = endpointOf(draft);
   addInterface(draft, name, mtu);
   addPeer(draft, name, endpoint);
-  const settled = addClientAddress(draft, name, far, hasTestPath(model, steering));
+  const settled = addLineAddress(draft, name, { far, isTried: hasTestPath(model, steering) });
   const clampTo = profileOf(model, tunnel.item)?.text("change-tcp-mss") === "no" ? undefined : mtu;
   carryRouted(draft, {
     name,

@@ -1,14 +1,14 @@
 import { quoteValue } from "../../edit/quote.ts";
 import { parseIpAddress } from "../../values/ip.ts";
-import { reviewLost } from "../carry/mentions.ts";
-import { ospfNeed } from "../carry/overlay-need.ts";
-import { profileOf } from "../carry/ppp-profile.ts";
-import { addItems } from "../carry/retire.ts";
-import { addTunnelAddress, askTunnelAddress } from "../carry/routed-client.ts";
 import type { PlanDraft } from "../draft.ts";
+import { reviewLost } from "./mentions.ts";
+import { ospfNeed } from "./overlay-need.ts";
+import { profileOf } from "./ppp-profile.ts";
+import { addItems } from "./retire.ts";
+import { addTunnelAddress, askTunnelAddress } from "./routed-client.ts";
 
 /** The addresses of both ends of a line, as PPP gave them. */
-export interface LineEnds {
+interface LineEnds {
   readonly own: string;
   /** Undefined where the file does not tell, or tells several. */
   readonly far: string | undefined;
@@ -22,20 +22,30 @@ function lineEnds({ context, tunnel }: PlanDraft, far: readonly string[]): LineE
   return { own, far: link?.inner.answerer ?? (far.length === 1 ? far[0] : undefined) };
 }
 
+interface LineWords {
+  /** Addresses of the old tunnel's other end. */
+  readonly far: readonly string[];
+  /** Hosts use the tunnel before the cutover, and have to be masqueraded with some address. */
+  readonly isTried: boolean;
+  /** What an answer looks like. */
+  readonly example?: string;
+}
+
 /**
  * The client's address in the new tunnel; known ends stay the pair that PPP made of them, else all that names them is
  * told. Gives the addresses of which there is no more to say.
- * `isTried`: hosts use the tunnel before the cutover, and have to be masqueraded with some address.
  */
-export function addClientAddress(
+export function addLineAddress(
   draft: PlanDraft,
   name: string,
-  far: readonly string[],
-  isTried: boolean,
+  { far, isTried, ...words }: LineWords,
 ): readonly string[] {
   const ends = lineEnds(draft, far);
   const settled = [ends?.own, ends?.far].flatMap((each) => each ?? []);
-  const answer = askTunnelAddress(draft, ends === undefined ? {} : { suggestion: `${ends.own}/32` });
+  const answer = askTunnelAddress(draft, {
+    ...words,
+    ...(ends === undefined ? {} : { suggestion: `${ends.own}/32` }),
+  });
   if (ends !== undefined && answer.replace(/\/32$/, "") === ends.own) {
     keepPair(draft, name, ends, isTried);
     return settled;
