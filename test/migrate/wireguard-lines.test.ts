@@ -127,6 +127,16 @@ describe("the addresses of a line", () => {
   });
 });
 
+describe("a site that is given another address", () => {
+  it("is told wherever the old one is named", () => {
+    const moved = migrated(HQ, "wireguard", { answers: { "shop-address": "10.44.0.6" } });
+    expect(said(moved)).toMatch(
+      /`inner-shop`.* holds `10\.44\.0\.3` in `address`, .*`shop`.* 10\.44\.0\.6 now/,
+    );
+    expect(said(migrated(HQ, "wireguard"))).not.toContain("holds `10.44.0.3`");
+  });
+});
+
 describe("the trial with one host", () => {
   const trial = (text: string, target: Target) => {
     const { first } = migrated(text, target, { answers: { device: "192.168.50.7" } });

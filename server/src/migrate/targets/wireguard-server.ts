@@ -27,7 +27,7 @@ import { endServer } from "../carry/end-server.ts";
 import { warnOfInnerIpsec } from "../carry/inner-ipsec.ts";
 import { joinedInterface, listsHolding } from "../carry/joined-server.ts";
 import { lansOf } from "../carry/local-networks.ts";
-import { reviewMentions } from "../carry/mentions.ts";
+import { reviewLost, reviewMentions } from "../carry/mentions.ts";
 import { clampMss, hasPppClamp, tunnelMtu } from "../carry/mss.ts";
 import { uniqueName } from "../carry/name.ts";
 import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
@@ -103,11 +103,7 @@ export function planWireguardServer(tunnel: Tunnel, context: PlanContext): Plan 
   endServer(draft, accounts);
   warnOfServer(draft, accounts);
   warnUsers(draft, accounts);
-  warnOfInnerIpsec(
-    draft,
-    accounts.flatMap(({ address }) => address ?? []),
-    mtu,
-  );
+  tellOfAddresses(draft, accounts, { seats, mtu });
   const side = { port, mtu, lans: ipv4Lans(model) };
   writeClientFiles(draft, seats, (seat) => {
     const site = sites.find((each) => each.seats.includes(seat));
@@ -425,6 +421,22 @@ function warnOfServer(draft: PlanDraft, accounts: readonly Account[]): void {
     /[1-9]/.test(item.property("limit-bytes-in")?.text ?? item.property("limit-bytes-out")?.text ?? ""),
   ))
     draft.warn(`\`${user}\`'s traffic limit is not carried over.`, secret);
+}
+
+/** Users who are given another address, which leaves what names the old one, and IPsec between those that stay. */
+function tellOfAddresses(
+  draft: PlanDraft,
+  accounts: readonly Account[],
+  { seats, mtu }: { readonly seats: readonly Seat[]; readonly mtu: number },
+): void {
+  for (const { account, address } of seats)
+    if (account.address !== undefined && account.pool === undefined && account.address !== address)
+      reviewLost(draft, [account.address], `the address that \`${account.user}\` had; it is ${address} now`);
+  warnOfInnerIpsec(
+    draft,
+    accounts.flatMap(({ address }) => address ?? []),
+    mtu,
+  );
 }
 
 function mentionNames(tunnel: Tunnel, accounts: readonly Account[]): readonly string[] {
