@@ -226,6 +226,8 @@ describe("a line that is switched off", () => {
     );
     expect(unwrapped(moved)).not.toMatch(/disabled=yes .*name=wg-to-shop/);
     expect(said(moved)).toMatch(/`barn`.*`wg-to-barn`.*switched off/);
+    // Once the interface is enabled, all about it acts as it did.
+    expect(unwrapped(moved)).toMatch(/^add action=masquerade chain=srcnat out-interface=wg-to-barn$/m);
   });
 
   it.each(["wireguard", "openvpn", "ikev2"] as const)("keeps no other line waiting (%s)", (target) => {
@@ -246,6 +248,17 @@ describe("a line that is switched off", () => {
 
   it.each(["wireguard", "openvpn", "ikev2"] as const)("is off by its account, too (%s)", (target) => {
     expect(cutoverOf(target, offByAccount)).not.toMatch(/:error .*barn/);
+  });
+});
+
+describe("a site whose static interface is off, with OSPF by the network of its address", () => {
+  it("has a line that is on, since OSPF runs on any session", () => {
+    const text = HQ.replace(
+      "add area=backbone interfaces=to-barn type=ptp",
+      "add area=backbone networks=10.44.0.0/29",
+    );
+    expect(unwrapped(migrated(text, "wireguard"))).not.toMatch(/disabled=yes .*name=wg-to-barn/);
+    expect(migrated(text, "ikev2").text.replace(/\\\n\s*/g, "")).not.toMatch(/disabled=yes .*name=gre-to-barn/);
   });
 });
 

@@ -37,6 +37,8 @@ export interface Account {
   /** Networks behind the user, as prefixes. */
   readonly networks: readonly string[];
   readonly binding: Item | undefined;
+  /** The new interface is this user's alone and off, so nothing else that is about it has to be. */
+  readonly isInterfaceOff?: true;
   /** What the user's interface is called: like the static binding, else like the session, `<l2tp-anna>`. */
   readonly interfaces: readonly string[];
 }
@@ -129,14 +131,13 @@ function interfacesOf({ kind }: Tunnel, secret: Item, binding: Item | undefined)
   return binding.isDisabled === false ? [binding.name] : [binding.name, session];
 }
 
-/** Whether nobody comes in by the account's own interface: the account is off, or the static interface is. */
-export function isLineOff({ isDisabled, binding }: Account): boolean {
-  return isDisabled || binding?.isDisabled === true;
-}
-
 /** Whether a word (`to-barn`, `10.44.0.2%to-barn`) names the account's static interface while that is off: it meets nothing. */
-export function namesIdleBinding({ binding }: Account, word: string): boolean {
-  return binding?.isDisabled === true && word.split("@")[0]?.split("%").at(-1) === binding.name;
+export function namesIdleBinding({ binding, isInterfaceOff }: Account, word: string): boolean {
+  return (
+    isInterfaceOff !== true &&
+    binding?.isDisabled === true &&
+    word.split("@")[0]?.split("%").at(-1) === binding.name
+  );
 }
 
 /** The secret's own profile; `default` stands for the server's (manual: PPP AAA). */

@@ -8,6 +8,7 @@ import {
   unite,
 } from "../../values/prefix-set.ts";
 import type { Tunnel } from "../plan.ts";
+import type { Account } from "./accounts.ts";
 import { profileOf } from "./ppp-profile.ts";
 import { label } from "./properties.ts";
 
@@ -73,4 +74,13 @@ export function ospfNeed(model: Model, addresses: readonly (string | undefined)[
     return overlaps(set, ends) && containsSet(set, ends);
   });
   return found === undefined ? undefined : { kind: "gre", who: label(found[0]) };
+}
+
+/**
+ * Whether nothing runs on an account's line: the account is off, or the static interface is that all of it names. The
+ * user may come in all the same, and such a session bridges by its profile, and runs OSPF by its network.
+ */
+export function isLineOff(model: Model, { isDisabled, binding, profile, local, address }: Account): boolean {
+  const runsAnyway = bridgeNeed(profile) ?? ospfNeed(model, [local, address]);
+  return isDisabled || (binding?.isDisabled === true && runsAnyway === undefined);
 }

@@ -76,7 +76,8 @@ function moveRoute(draft: PlanDraft, route: Item, account: Account, to: string):
 /** PPP routes by nothing that is down; the new interface never is. */
 function isIdleRoute(route: Item, account: Account): boolean {
   const gateway = route.property("gateway")?.text ?? "";
-  return account.isDisabled ? !gateway.includes(",") : namesIdleBinding(account, gateway);
+  const isOff = account.isDisabled && account.isInterfaceOff !== true;
+  return isOff ? !gateway.includes(",") : namesIdleBinding(account, gateway);
 }
 
 interface NewRoute {

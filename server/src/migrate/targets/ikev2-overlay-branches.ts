@@ -1,9 +1,9 @@
-import { type Account, isLineOff } from "../carry/accounts.ts";
+import type { Account } from "../carry/accounts.ts";
 import { bridgeIn } from "../carry/bridge-in.ts";
 import { addInnerAddress } from "../carry/inner-address.ts";
 import { newName } from "../carry/name.ts";
 import { addLoopback, addOverlay, freeTunnelId, type Overlay, warnOfOtherEnd } from "../carry/overlay.ts";
-import { bridgeNeed } from "../carry/overlay-need.ts";
+import { bridgeNeed, isLineOff } from "../carry/overlay-need.ts";
 import { carryAddressList, carryInterfaceList, carryRateLimit } from "../carry/profile-effects.ts";
 import { commentOf } from "../carry/properties.ts";
 import { repointAll } from "../carry/repoint.ts";
@@ -50,7 +50,7 @@ function overlayOf(
     name: newName(model, kind, account.binding?.name ?? slug, taken),
     tunnelId: isLinked ? link.overlay.tunnelId : String(Number(freeTunnelId([model])) + taken.length),
     comment: commentOf(account.secret) ?? account.user,
-    isDisabled: isLineOff(account) || draft.tunnel.isDisabled,
+    isDisabled: isLineOff(model, account) || draft.tunnel.isDisabled,
   };
 }
 
@@ -74,8 +74,9 @@ function addOne(
 }
 
 function carryOne(draft: PlanDraft, branch: Branch, overlay: Overlay, all: readonly Branch[]): void {
-  const { account, slug } = branch;
+  const { slug } = branch;
   const { name } = overlay;
+  const account: Account = overlay.isDisabled ? { ...branch.account, isInterfaceOff: true } : branch.account;
   const isBridged = bridgeNeed(account.profile) !== undefined;
   if (isBridged) joinBridge(draft, account, name);
   else

@@ -1,8 +1,8 @@
 import type { Reference } from "../../model/model.ts";
-import { type Account, isLineOff, type Seat } from "../carry/accounts.ts";
+import type { Account, Seat } from "../carry/accounts.ts";
 import { clampMss, hasPppClamp } from "../carry/mss.ts";
 import { newName } from "../carry/name.ts";
-import { ospfNeed, overlayNeed } from "../carry/overlay-need.ts";
+import { isLineOff, ospfNeed, overlayNeed } from "../carry/overlay-need.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
 import { given, label } from "../carry/properties.ts";
 import { repointAll } from "../carry/repoint.ts";
@@ -39,8 +39,8 @@ export function needsOwn(draft: PlanDraft, { binding, local, address }: Account)
 /** What runs on a static interface that is off does not run, so its line is off as that of an account that is. */
 export function offAsItsLine(draft: PlanDraft, seat: Seat): Seat {
   const { account } = seat;
-  return isLineOff(account) && needsOwn(draft, account)
-    ? { ...seat, account: { ...account, isDisabled: true } }
+  return isLineOff(draft.context.model, account) && needsOwn(draft, account)
+    ? { ...seat, account: { ...account, isDisabled: true, isInterfaceOff: true } }
     : seat;
 }
 
