@@ -258,7 +258,9 @@ describe("a site whose static interface is off, with OSPF by the network of its 
       "add area=backbone networks=10.44.0.0/29",
     );
     expect(unwrapped(migrated(text, "wireguard"))).not.toMatch(/disabled=yes .*name=wg-to-barn/);
-    expect(migrated(text, "ikev2").text.replace(/\\\n\s*/g, "")).not.toMatch(/disabled=yes .*name=gre-to-barn/);
+    expect(migrated(text, "ikev2").text.replace(/\\\n\s*/g, "")).not.toMatch(
+      /disabled=yes .*name=gre-to-barn/,
+    );
   });
 });
 
