@@ -59,6 +59,26 @@ describe("cutover", () => {
     expect(parse(cutover.text).chunks.flatMap(({ problems }) => problems)).toEqual([]);
   });
 
+  it.each([
+    ["wireguard", 'interface="wg-to-b" rx>0', []],
+    ["openvpn", 'name="ovpn-to-b" running', []],
+    ["ikev2", 'peer="ike2-to-b" ph2-state=established', ["/ping 10.2.0.1 src-address=10.1.0.1 count=1"]],
+  ] as const)(
+    "to %s comes before the old tunnel goes: stage 3 asks for both",
+    (target, condition, nudges) => {
+      const { text } = scripts(SITE, target).decommission;
+      const lines = commands(text).filter((line) => !line.startsWith(":foreach"));
+      const up = lines.findIndex((line) => line.includes(condition) && line.includes(":error"));
+      const moved = lines.findIndex((line) => line.includes('route find where gateway="to-b" disabled=no'));
+      const off = lines.findIndex((line) => line.includes("/interface pptp-client set"));
+      expect(up).toBe(nudges.length);
+      for (const nudge of nudges) expect(lines[0]).toContain(nudge);
+      expect(lines[moved]).toContain("run stage 2 first; nothing was changed");
+      expect([up < moved, moved < off]).toEqual([true, true]);
+      expect(parse(text).chunks.flatMap(({ problems }) => problems)).toEqual([]);
+    },
+  );
+
   it("waits for what it brings up itself, and takes its own steps back when nothing comes", () => {
     const { text } = scripts(SITE, "ikev2").cutover;
     const [policy, wait, route] = ["policy add", ":for i from=1 to=60", "route set"].map((each) =>

@@ -114,15 +114,27 @@ function openvpnGuard({ steps }: Plan, adds: readonly AddChange[]): Guard | unde
   };
 }
 
-/** Before anything moves: the script ends here when the tunnel is not up. */
+/** Before anything moves, and before the old tunnel goes: the script ends here when the new one is not up. */
 export function guardLines(guard: Guard, stage: Stage): readonly string[] {
-  if (stage !== "cutover" || guard.after !== undefined) return [];
-  const { find, name } = guard;
+  const { find, name, nudge } = guard;
+  if (stage === "parallel" || (stage === "cutover" && guard.after !== undefined)) return [];
+  // Idle policies may have let their keys run out, and agree anew when a packet asks for it.
+  const isAsleep = stage === "decommission" && nudge !== WAIT;
   return [
     "",
-    "# The new tunnel must be up, else nothing is changed.",
+    `# The new tunnel must be up${stage === "cutover" ? "" : " still"}, else nothing is changed.`,
+    ...(isAsleep ? [`:if ([:len [${find}]] = 0) do={ ${nudge}; :delay 5s }`] : []),
     `:if ([:len [${find}]] = 0) do={ :error ${quoted(`${name} is not up; nothing was changed`)} }`,
   ];
+}
+
+/** The way back may have been taken, by a schedule too: what still goes by the old tunnel would be cut off with it. */
+export function movedLines(old: readonly string[]): readonly string[] {
+  return old.flatMap((name) => [
+    "",
+    "# Stage 2 must have led the routes away, else nothing is changed.",
+    `:if ([:len [/ip route find where gateway=${quoted(name)} disabled=no dynamic=no]] > 0) do={ :error ${quoted(`Routes still lead to ${name}: run stage 2 first; nothing was changed`)} }`,
+  ]);
 }
 
 /** After the step that brings it up: a minute's time, else what was done until here is taken back. */
@@ -157,6 +169,7 @@ export function lookLines(guards: readonly Guard[], stage: Stage): readonly stri
 export function wayBackLines(guards: readonly Guard[], stage: Stage): readonly string[] {
   if (guards.length === 0 || stage !== "cutover") return [];
   return [
+    "# Copy it to the router and run it by `/import FILE`: pasted through what it moves, it may stop in its middle.",
     "# From afar: copy this stage's rollback to the router as back.rsc, and let it run unless you stop it:",
     '#   /system scheduler add name=way-back interval=10m on-event="/system scheduler remove way-back; /import back.rsc"',
     "#   When all is well: /system scheduler remove way-back",

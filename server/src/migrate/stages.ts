@@ -4,7 +4,7 @@ import type { Item, Model } from "../model/model.ts";
 import { SPARED } from "./carry/policy-fasttrack.ts";
 import { label } from "./carry/properties.ts";
 import { TEST_LIST } from "./carry/test-devices.ts";
-import { type Guard, guardLines, guardOf, lookLines, waitLines, wayBackLines } from "./guards.ts";
+import { type Guard, guardLines, guardOf, lookLines, movedLines, waitLines, wayBackLines } from "./guards.ts";
 import type { Plan, ScriptStep, Stage, Step } from "./plan.ts";
 import { isVersion } from "./router-version.ts";
 import {
@@ -43,11 +43,11 @@ export function stageScripts(plan: Plan, model: Model): Readonly<Record<Stage, S
 function writeStage(plan: Plan, state: RouterState, stage: Stage): StageScript {
   const steps = plan.steps.filter((step) => step.stage === stage);
   const guards = steps.length === 0 ? [] : guardsOf(plan, state.model);
-  const lines = guards.flatMap((guard) => guardLines(guard, stage));
+  const stuck = stage === "decommission" ? stillNamed(plan, state) : [];
+  const lines = checkLines(plan, guards, stage, stuck.length > 0);
   const guarded: string[] = [];
   const undo: string[][] = [];
   const byHand: string[] = [];
-  const stuck = stage === "decommission" ? stillNamed(plan, state) : [];
   if (stuck.length > 0)
     byHand.push(
       `\`${plan.tunnel.name}\` stays on, since ${stuck.join(", ")} may still name it. Change that first, then switch the old tunnel off.`,
@@ -88,6 +88,29 @@ function guardsOf(plan: Plan, model: Model): readonly Guard[] {
   if (plan.tunnel.kind.endsWith("-server")) return siteGuards(plan);
   const guard = guardOf(plan, model);
   return guard === undefined ? [] : [guard];
+}
+
+/** What has to be so before the stage's first change. `isKept`: the old tunnel stays on in any case. */
+function checkLines(plan: Plan, guards: readonly Guard[], stage: Stage, isKept: boolean): string[] {
+  const moved = stage === "decommission" && !isKept ? movedLines(oldGateways(plan)) : [];
+  return [...guards.flatMap((guard) => guardLines(guard, stage)), ...moved];
+}
+
+/** Interfaces that cutover led static routes away from. */
+function oldGateways({ tunnel, steps }: Plan): readonly string[] {
+  const own = new Set([tunnel.item, ...(tunnel.bindings ?? [])].flatMap(({ name }) => name ?? []));
+  const moved = steps
+    .filter(({ stage }) => stage === "cutover")
+    .flatMap(scriptOf)
+    .flatMap((each) =>
+      each.kind === "change" && each.change.kind === "set" && each.change.item.menu === "/ip/route"
+        ? [each.change.item]
+        : [],
+    );
+  const live = moved.filter(({ isDisabled }) => isDisabled === false);
+  return [...new Set(live.flatMap((route) => route.property("gateway")?.text ?? []))].filter((name) =>
+    own.has(name),
+  );
 }
 
 /** What names the old tunnel and could not be changed by a script: without the tunnel it would be broken. */

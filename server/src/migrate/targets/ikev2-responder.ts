@@ -3,7 +3,7 @@ import type { Item, Model } from "../../model/model.ts";
 import type { Account } from "../carry/accounts.ts";
 import { addAlgorithms, addSiteProposal } from "../carry/ipsec-parts.ts";
 import { newName } from "../carry/name.ts";
-import { given } from "../carry/properties.ts";
+import { given, label } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { Branch } from "./ikev2-branches.ts";
@@ -63,11 +63,18 @@ function tellWeakProfile(draft: PlanDraft, peer: Item): boolean {
   if (profile === undefined) return false;
   const lacking = OFFERED.flatMap(([property, word]) => {
     const { text } = profile.value(property);
-    return text === undefined || text.split(",").includes(word) ? [] : [word];
+    if (text === undefined || text.split(",").includes(word)) return [];
+    // Of hashes there is one only; what present users offer stays in the lists.
+    return [{ word, setting: `${property}=${property === "hash-algorithm" ? word : `${word},${text}`}` }];
   });
   if (lacking.length === 0) return false;
+  const others = model
+    .items("/ip/ipsec/peer")
+    .filter((other) => other !== peer && (other.text("profile") ?? "default") === name)
+    .map(label);
+  const shared = others.length === 0 ? "" : `, and ${others.join(", ")} with it`;
   draft.review(
-    `Profile \`${name}\` of peer \`${peer.name ?? ""}\` does not take ${lacking.join(", ")}, which the new users' devices offer: they cannot log in until \`/ip ipsec profile set ${quoteValue(name, { highBytes: "raw" })} dh-group=ecp256,modp2048 enc-algorithm=aes-256 hash-algorithm=sha256\`, which the peer's present users have to take as well.`,
+    `Profile \`${name}\` of peer \`${peer.name ?? ""}\` does not take ${lacking.map(({ word }) => word).join(", ")}, which the other ends of the new tunnel offer: they cannot come in until \`/ip ipsec profile set ${quoteValue(name, { highBytes: "raw" })} ${lacking.map(({ setting }) => setting).join(" ")}\`, which changes what ${label(peer)} takes${shared}.`,
     profile,
   );
   return true;
