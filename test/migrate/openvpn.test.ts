@@ -110,6 +110,14 @@ describe("a PPTP server to OpenVPN", () => {
     expect(first.scripts?.decommission.text).not.toContain("/ppp secret remove");
     expect(first.clientFiles.map(({ fileName }) => fileName)).toEqual(["vpn.ovpn"]);
   });
+
+  it("tells whose address both sessions have while the user may log in either way", () => {
+    const site = ["/ppp secret", "add name=dora remote-address=10.66.0.9 service=pptp"];
+    const twins = (...lines: readonly string[]) =>
+      migrated(router("7.17", ...SERVER, ...lines), "openvpn").first.warnings.join("\n");
+    expect(twins(...site)).toContain("what goes to them may take either: `dora` (10.66.0.9).");
+    expect(twins()).not.toContain("may take either");
+  });
 });
 
 it("quotes a name in the command that it tells people to type", () => {

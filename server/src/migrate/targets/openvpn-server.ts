@@ -252,6 +252,7 @@ function warnOfAccounts(draft: PlanDraft, accounts: readonly Account[]): void {
   const { model } = draft.context;
   for (const { user, secret } of accounts.filter((account) => account.user.length > 27))
     draft.warn(`\`${user}\` is longer than the 27 letters that OpenVPN takes.`, secret);
+  warnOfTwins(draft, accounts);
   draft.warn("The passwords went over the old, weak login: give each user a new one when the move is done.");
   if (isVersion(model, ">=7") === false)
     draft.warn(
@@ -261,4 +262,16 @@ function warnOfAccounts(draft: PlanDraft, accounts: readonly Account[]): void {
     draft.warn(
       "No account for this server is in the file; RADIUS users log in as before, certificates are made by hand.",
     );
+}
+
+/** The account gives the same address to both sessions, so a site that dials both ways has two routes to each end. */
+function warnOfTwins(draft: PlanDraft, accounts: readonly Account[]): void {
+  const fixed = accounts.filter(
+    ({ isDisabled, address, pool }) => !isDisabled && address !== undefined && pool === undefined,
+  );
+  if (fixed.length === 0) return;
+  const users = fixed.map(({ user, address }) => `\`${user}\` (${address ?? ""})`).join(", ");
+  draft.warn(
+    `While one user has both sessions up, both have the same addresses, and what goes to them may take either: ${users}. Let a site dial the new way only shortly before its cutover.`,
+  );
 }
