@@ -13,6 +13,8 @@ export interface Guard {
   readonly after: Step | undefined;
   /** What makes a tunnel come up that waits for packets, in the place of a second's delay. */
   readonly nudge: string;
+  /** The other end's cutover brings it up, so the script waits for that. */
+  readonly isAwaited?: true;
   /** Commands for people, to look at the tunnel. */
   readonly look: readonly string[];
   readonly name: string;
@@ -120,8 +122,13 @@ export function guardLines(guard: Guard, stage: Stage): readonly string[] {
   if (stage === "parallel" || (stage === "cutover" && guard.after !== undefined)) return [];
   // Idle policies may have let their keys run out, and agree anew when a packet asks for it.
   const isAsleep = stage === "decommission" && nudge !== WAIT;
+  const isAwaited = stage === "cutover" && guard.isAwaited === true;
   return [
     "",
+    ...(isAwaited
+      ? ["# The other end's cutover brings the tunnel up: run that at once, there is a minute."]
+      : []),
+    ...(isAwaited ? [`:for i from=1 to=60 do={ :if ([:len [${find}]] = 0) do={ ${WAIT} } }`] : []),
     `# The new tunnel must be up${stage === "cutover" ? "" : " still"}, else nothing is changed.`,
     ...(isAsleep ? [`:if ([:len [${find}]] = 0) do={ ${nudge}; :delay 5s }`] : []),
     `:if ([:len [${find}]] = 0) do={ :error ${quoted(`${name} is not up; nothing was changed`)} }`,

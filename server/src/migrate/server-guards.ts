@@ -169,7 +169,12 @@ function guardOfPolicy(
   const peer = after && addsOf(after).find(isPolicy)?.properties["peer"];
   if (peer === undefined) {
     const template = early.find((add) => isPolicy(add) && add.properties["template"] === "yes");
-    return template && selectorGuard(destination, String(template.properties["dst-address"] ?? ""));
+    return (
+      template && {
+        ...selectorGuard(destination, String(template.properties["dst-address"] ?? "")),
+        isAwaited: true,
+      }
+    );
   }
   const own = early.find(({ menu, properties }) => menu === "/ip/ipsec/peer" && properties["name"] === peer);
   if (own?.properties["disabled"] === "yes") return undefined;
