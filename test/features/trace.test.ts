@@ -57,4 +57,59 @@ describe("trace", () => {
       "Not decided: `example.com` is no address.",
     );
   });
+
+  /** The pool of the L2TP accounts serves IPsec users as well. */
+  const SHARED = ROUTER.replace(
+    "/ip address\n",
+    `/interface l2tp-server
+add name=to-barn user=barn
+/interface l2tp-client
+add connect-to=198.51.100.7 disabled=no name=to-office profile=office user=home
+/interface l2tp-server server
+set enabled=yes
+/ip ipsec mode-config
+add address-pool=users name=users
+/ip ipsec peer
+add name=users passive=yes
+/ip pool
+add name=users ranges=10.9.0.0/28
+/ppp profile
+add name=office remote-address=10.9.0.9
+/ip ipsec identity
+add generate-policy=port-strict mode-config=users peer=users
+/ip address
+`,
+  ).replace(
+    "/system identity",
+    `/ppp secret
+add local-address=10.9.0.1 name=anna remote-address=10.9.0.2 service=l2tp
+add local-address=10.9.0.1 name=barn remote-address=10.9.0.3 service=l2tp
+add disabled=yes local-address=10.9.0.1 name=carl remote-address=10.9.0.4 service=l2tp
+add local-address=10.9.0.1 name=dora remote-address=10.9.0.5 service=pptp
+/system identity`,
+  );
+
+  it.each([
+    ["a session", "10.9.0.2", "`<l2tp-anna>` (leads to 10.9.0.2)"],
+    ["a static interface", "10.9.0.3", "`to-barn` (leads to 10.9.0.3)"],
+    ["a client, as its profile says", "10.9.0.9", "`to-office` (leads to 10.9.0.9)"],
+    ["the line, as an account that is off", "10.9.0.4", "`ether1` (leads to 10.9.0.4)"],
+    ["the line, as an account for a server that is off", "10.9.0.5", "`ether1` (out of IPsec)"],
+    ["the line, as anybody of the pool", "10.9.0.7", "`ether1` (leads to 10.9.0.7)"],
+  ])("takes %s for the way in of an address", (_, src, words) => {
+    const request = { src, dst: "192.168.88.5", dstPort: 80 };
+    const { packet } = service.trace(service.analyse([{ path: "a.rsc", text: SHARED }]), request);
+    expect(packet).toBe(`tcp from ${src} to 192.168.88.5:80, in by ${words}`);
+  });
+
+  it("takes who comes in by a session for nobody of IPsec", () => {
+    const text = SHARED.replace(
+      "/ip firewall nat",
+      "add action=drop chain=forward ipsec-policy=in,ipsec\n/ip firewall nat",
+    );
+    const verdict = (src: string) =>
+      service.trace(service.analyse([{ path: "a.rsc", text }]), { src, dst: "192.168.88.5", dstPort: 80 })
+        .verdict;
+    expect([verdict("10.9.0.2"), verdict("10.9.0.7")]).toEqual(["forwarded", "dropped"]);
+  });
 });

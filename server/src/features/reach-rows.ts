@@ -2,7 +2,7 @@ import { describeRule } from "../traffic/describe.ts";
 import { ipv6Side } from "../traffic/ipv6-side.ts";
 import { hasPorts } from "../traffic/packet.ts";
 import type { InputQuery, Reach } from "../traffic/traffic.ts";
-import { type TunnelUsers, tunnelUsers } from "../traffic/tunnel-users.ts";
+import { linkTo, type TunnelUsers, tunnelUsers } from "../traffic/tunnel-users.ts";
 import { type IpFamily, parseIpAddress, parseIpPrefix } from "../values/ip.ts";
 import {
   everyAddress,
@@ -147,7 +147,8 @@ function fromUsers(analysis: Analysis, users: TunnelUsers, query: Query): FoundR
 
 function fromAddress(analysis: Analysis, from: string, source: PrefixSet, query: Query): FoundRow {
   const address = parseIpAddress(from) ?? parseIpPrefix(from)?.address;
-  const towards = address && analysis.traffic.interfaceTowards(address);
+  const { network, interfaceTowards } = analysis.traffic;
+  const towards = address && (linkTo(network, address) ?? interfaceTowards(address));
   const row = rowOf(analysis, towards === undefined ? from : `${from} (by ${towards})`, {
     ...query,
     family: address?.family ?? "ip",

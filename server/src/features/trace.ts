@@ -2,6 +2,7 @@ import type { Item } from "../model/model.ts";
 import { describeRule } from "../traffic/describe.ts";
 import { hasPorts, isProtocol, protocolName, protocolNames } from "../traffic/packet.ts";
 import type { PacketPath, PathEnd, PathQuery, PathStage, PathStep } from "../traffic/path.ts";
+import { linkTo } from "../traffic/tunnel-users.ts";
 import { formatIpAddress, parseIpAddress } from "../values/ip.ts";
 import type { Analysis } from "./analysis.ts";
 import { placeOf, type SourcePlace } from "./source-place.ts";
@@ -64,13 +65,15 @@ export interface TraceEnd {
 /** Follows one packet; a request that cannot be read gives verdict "unknown" with the reason. Never throws. */
 export function trace(analysis: Analysis, request: TraceRequest): Trace {
   const { traffic } = analysis;
-  const path = traffic.path(queryOf(request));
+  const link = linkOf(analysis, request);
+  const query = queryOf(request);
+  const path = traffic.path(link === undefined ? query : { ...query, inInterface: link });
   const { interfaces } = traffic.network;
   const name = request.inInterface;
   const isStranger =
     name !== undefined && interfaces.item(name) === undefined && interfaces.kind(name) === undefined;
   return {
-    packet: packetWords(request, analysis, path),
+    packet: packetWords(request, analysis, path, link),
     steps: path.steps.map((step) => stepView(analysis, step)),
     verdict: path.end.verdict,
     summary: path.alternatives.length > 1 ? openSummary(path.end) : summaryOf(path.end),
@@ -123,13 +126,26 @@ function queryOf(request: TraceRequest): PathQuery {
   return protocol === undefined ? request : { ...request, protocol: protocolName(protocol) };
 }
 
-function packetWords(request: TraceRequest, { traffic }: Analysis, { arrivesBy }: PacketPath): string {
+/** Who has an address of a PPP link comes in by that, whatever pools and policies of IPsec hold the address as well. */
+function linkOf({ traffic }: Analysis, request: TraceRequest): string | undefined {
+  const src = parseIpAddress(request.src ?? "");
+  const isTold = request.inInterface !== undefined || request.isFromRouter === true;
+  return src === undefined || isTold ? undefined : linkTo(traffic.network, src);
+}
+
+function packetWords(
+  request: TraceRequest,
+  { traffic }: Analysis,
+  { arrivesBy }: PacketPath,
+  link: string | undefined,
+): string {
   const { protocol, src, dst, srcPort, dstPort, inInterface, isFromRouter } = request;
   const from = isFromRouter === true ? "the router itself" : (src ?? "any address");
   const port = (text: string, number: number | undefined) =>
     number === undefined ? text : text.includes(":") ? `[${text}]:${number}` : `${text}:${number}`;
   const address = src === undefined ? undefined : parseIpAddress(src);
-  const guessed = address && isFromRouter !== true ? traffic.interfaceTowards(address) : undefined;
+  const towards = address && isFromRouter !== true ? traffic.interfaceTowards(address) : undefined;
+  const guessed = link ?? towards;
   const isInner = arrivesBy !== undefined && guessed !== undefined && arrivesBy !== guessed;
   const arrival =
     inInterface !== undefined || isInner

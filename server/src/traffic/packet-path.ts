@@ -4,9 +4,11 @@ import {
   containsSet,
   everyAddress,
   onlyAddress,
+  type PrefixSet,
   sampleAddress,
   singleAddress,
 } from "../values/prefix-set.ts";
+import type { Answer } from "./answer.ts";
 import { createIpsecPolicies } from "./ipsec.ts";
 import { firstState, isOwn, type Network } from "./network.ts";
 import { hasPorts, type Label, type Packet, packetOf, protocolName } from "./packet.ts";
@@ -16,6 +18,7 @@ import { leave } from "./path-leave.ts";
 import { chainStage, each, ends, isLocal, type Site } from "./path-stages.ts";
 import type { RoutingChoice } from "./routing.ts";
 import { exitAddress } from "./translation.ts";
+import { linkTo } from "./tunnel-users.ts";
 
 /** Makes the evaluator of one configuration; policies and tables are read when first needed. Never throws. */
 export function createPathFinder(
@@ -64,7 +67,7 @@ function startPacket(site: Site, query: PathQuery): Packet | string {
     state: firstState(site.network, family),
     isDstLocal: isOwn(site.network, family, singleAddress(dst)),
     isSrcLocal: isFromRouter ? "yes" : isOwnSource,
-    ipsecIn: isFromRouter || isNeighbour(site, query) ? "no" : site.ipsec.arrives(sources),
+    ipsecIn: isFromRouter || isNeighbour(site, query) ? "no" : comesOutOfIpsec(site, query, sources),
   });
 }
 
@@ -84,6 +87,17 @@ function isNeighbour(site: Site, query: PathQuery): boolean {
         (each) => master(each.interface) === arrival.name && containsSet(each.network, singleAddress(src)),
       )
   );
+}
+
+/** Never for the far end of a PPP link that is said to come in by that, though pools of IPsec may have its address too. */
+function comesOutOfIpsec(
+  { network, ipsec }: Site,
+  { src, inInterface }: PathQuery,
+  sources: PrefixSet,
+): Answer {
+  const answer = ipsec.arrives(sources);
+  const address = answer === "no" || inInterface === undefined ? undefined : parseIpAddress(src ?? "");
+  return address !== undefined && linkTo(network, address) === inInterface ? "no" : answer;
 }
 
 /** As asked, else the interface that leads to the source. */

@@ -131,7 +131,7 @@ function sessionRoutes(network: Network): readonly Route[] {
   for (const secret of network.model.items("/ppp/secret")) {
     if (secret.isDisabled === true || secret.name === undefined) continue;
     const name = sessionInterface(network, secret);
-    const remote = secret.text("remote-address") || remoteOfProfile(network, secret.text("profile"));
+    const remote = remoteOf(network, secret);
     if (remote !== undefined && !parseIpAddress(remote)) pools.set(remote, secret);
     else found.push(...sessionRoute(secret, parseAddressSet(remote ?? ""), { kind: "interface", name }, 0));
     for (const entry of (secret.text("routes") ?? "").split(","))
@@ -188,7 +188,7 @@ function pppServers(network: Network): readonly Item[] {
 }
 
 /** The name a session's interface has: that of its static binding, else "<pptp-anna>". */
-function sessionInterface(network: Network, secret: Item): string {
+export function sessionInterface(network: Network, secret: Item): string {
   const service = secret.text("service") ?? "any";
   const binding = network.interfaces.names.find((name) => {
     const item = network.interfaces.item(name);
@@ -199,7 +199,12 @@ function sessionInterface(network: Network, secret: Item): string {
   return binding ?? `<${service === "any" ? "ppp" : service}-${secret.name}>`;
 }
 
-function remoteOfProfile(network: Network, name: string | undefined): string | undefined {
+/** An address or a pool: the account's own, else its profile's. */
+export function remoteOf(network: Network, secret: Item): string | undefined {
+  return secret.text("remote-address") || remoteOfProfile(network, secret.text("profile"));
+}
+
+export function remoteOfProfile(network: Network, name: string | undefined): string | undefined {
   return network.model
     .items("/ppp/profile")
     .find((p) => p.name === (name ?? "default"))

@@ -1,4 +1,5 @@
 import type { Item } from "../model/model.ts";
+import { formatIpAddress, type IpAddress } from "../values/ip.ts";
 import {
   containsSet,
   everyAddress,
@@ -9,6 +10,7 @@ import {
 } from "../values/prefix-set.ts";
 import type { Network } from "./network.ts";
 import { poolCalled, poolChain } from "./pools.ts";
+import { remoteOf, remoteOfProfile, sessionInterface } from "./routes.ts";
 
 /** Those who come in by the sessions of a PPP server, or as peers of a WireGuard interface. */
 export interface TunnelUsers {
@@ -39,6 +41,29 @@ export function tunnelUsers(network: Network): readonly TunnelUsers[] {
   return [...sessions, ...wireguardPeers(network)];
 }
 
+/**
+ * The interface of the one PPP link whose far end has this very address: of an account for a server that is on, its
+ * session or static interface, or a client whose profile names it. Undefined where there is none, or several may be it.
+ */
+export function linkTo(network: Network, address: IpAddress): string | undefined {
+  const text = formatIpAddress(address);
+  const sessions = SESSIONS.filter(([kind]) => serversOf(network, kind).length > 0)
+    .flatMap(([kind]) => accountsFor(network, kind))
+    .filter((secret) => remoteOf(network, secret) === text)
+    .map((secret) => sessionInterface(network, secret));
+  const names = new Set([...sessions, ...clientsTo(network, text)]);
+  const [only] = names;
+  return names.size === 1 ? only : undefined;
+}
+
+function clientsTo(network: Network, address: string): readonly string[] {
+  return ["ppp", ...SESSIONS.map(([kind]) => kind)]
+    .flatMap((kind) => network.model.items(`/interface/${kind}-client`))
+    .filter((client) => client.isDisabled === false)
+    .filter((client) => remoteOfProfile(network, client.text("profile")) === address)
+    .flatMap(({ name }) => name ?? []);
+}
+
 function serversOf({ model }: Network, kind: string): readonly Item[] {
   return model
     .items(`/interface/${kind}-server/server`)
@@ -56,21 +81,20 @@ function isBound({ model }: Network, kind: string, account: Item): boolean {
 
 /** Pools and addresses: of accounts for the service, by themselves or by their profile, and of the servers' profiles. */
 function remotesOf(network: Network, kind: string, servers: readonly Item[]): readonly string[] {
-  const { model } = network;
-  const ofProfile = (name: string | undefined) =>
-    model
-      .items("/ppp/profile")
-      .find((profile) => profile.name === (name ?? "default"))
-      ?.text("remote-address");
-  const accounts = model
-    .items("/ppp/secret")
-    .filter((secret) => secret.isDisabled !== true && ["any", kind].includes(secret.text("service") ?? "any"))
-    .filter((secret) => !isBound(network, kind, secret));
+  const accounts = accountsFor(network, kind).filter((secret) => !isBound(network, kind, secret));
   const found = [
-    ...servers.map((server) => ofProfile(server.text("default-profile"))),
-    ...accounts.map((secret) => secret.text("remote-address") || ofProfile(secret.text("profile"))),
+    ...servers.map((server) => remoteOfProfile(network, server.text("default-profile"))),
+    ...accounts.map((secret) => remoteOf(network, secret)),
   ];
   return [...new Set(found.filter((remote) => remote !== undefined && remote !== ""))].map(String);
+}
+
+function accountsFor({ model }: Network, kind: string): readonly Item[] {
+  return model
+    .items("/ppp/secret")
+    .filter(
+      (secret) => secret.isDisabled !== true && ["any", kind].includes(secret.text("service") ?? "any"),
+    );
 }
 
 function addressesOf({ model }: Network, remote: string): PrefixSet | undefined {
