@@ -92,6 +92,9 @@ describe("a PPTP server to OpenVPN", () => {
       expect(own.includes('push-routes="192.168.88.0 255.255.255.0"')).toBe(push === "yes");
       const words = first.clientFiles[0]?.text ?? "";
       expect(words.includes("route 192.168.88.0 255.255.255.0")).toBe(file === "yes");
+      const told = first.warnings.join("\n");
+      expect(told.includes("the server pushes the networks")).toBe(push === "yes");
+      expect(told.includes("the users' file names the networks")).toBe(file === "yes");
     },
   );
 

@@ -1,11 +1,11 @@
 import type { PlanDraft } from "../draft.ts";
 import type { Account } from "./accounts.ts";
 
-/** What changes for the people who use the server, whatever their devices are set to. */
-export function warnUsers(draft: PlanDraft, accounts: readonly Account[]): void {
+/** What changes for the people who use the server, whatever their devices are set to; `split`: where networks stand. */
+export function warnUsers(draft: PlanDraft, accounts: readonly Account[], split?: string): void {
   const words = WORDS[draft.target];
   draft.warn(
-    `Devices send everything into a PPTP or L2TP tunnel unless told otherwise; ${words.split} Who shall go on the internet through this router needs more: ${words.full}`,
+    `Devices send everything into a PPTP or L2TP tunnel unless told otherwise; ${split ?? words.split} Who shall go on the internet through this router needs more: ${words.full}`,
   );
   if (draft.target === "openvpn") return;
   const shared = accounts.filter(
@@ -36,7 +36,7 @@ const WORDS: Readonly<
     one: "A certificate with a fixed address serves one device at a time.",
   },
   openvpn: {
-    split: "the server pushes the networks behind the router only.",
+    split: "the users' file names the networks behind the router only.",
     full: "`redirect-gateway def1` in the user's file.",
     one: "",
   },

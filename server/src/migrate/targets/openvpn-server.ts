@@ -53,8 +53,8 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
   moveAccounts(draft, accounts);
   endServer(draft, []);
   warnOfAccounts(draft, accounts);
-  warnUsers(draft, accounts);
   const isPushed = pushed.length > 0 && runningServer(model) === undefined;
+  warnUsers(draft, accounts, isPushed ? PUSHED : undefined);
   draft.file(openvpnClientFile(endpoint, words, isPushed ? [] : routes));
   const own = tunnel.kind.replace("-server", "");
   reviewMentions(draft, [tunnel.kind, ...bindings.keys(), ...accounts.map(({ user }) => `<${own}-${user}>`)]);
@@ -72,6 +72,8 @@ export function planOpenvpnServer(tunnel: Tunnel, context: PlanContext): Plan {
     ],
   });
 }
+
+const PUSHED = "the server pushes the networks behind the router only.";
 
 /** From 7.17 on servers are items; before there is one, in a settings menu. */
 function switchOn(draft: PlanDraft, certificate: string, routes: readonly string[]): void {
