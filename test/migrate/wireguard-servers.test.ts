@@ -106,6 +106,47 @@ describe("a PPTP server to WireGuard", () => {
     expect(first.warnings.join("\n")).toContain("proxy-arp");
   });
 
+  it.each([
+    ["has", "add address=192.168.88.1/24", "arp=proxy-arp name=lan", "and that interface needs"],
+    ["lacks", "add address=192.168.88.1/24", "name=lan", "which it does not have"],
+    ["is nearer than a wider one", "add address=192.168.88.1/25", "arp=proxy-arp name=lan", "as before"],
+  ])(
+    "names the users' interface for proxy ARP, wherever the server's address is: it %s",
+    (_, lan, bridge, need) => {
+      const { first } = migrated(
+        router(
+          "7.18.2",
+          ...["/interface bridge", `add ${bridge}`],
+          ...["/ppp profile", "add local-address=10.8.0.1 name=vpn"],
+          ...SERVER,
+          ...["/ip address", "add address=10.8.0.1/24 interface=ether1 network=10.8.0.0"],
+          ...["add address=192.168.80.1/20 interface=ether3 network=192.168.80.0", `${lan} interface=lan`],
+          ...["/ppp secret", "add name=ivo profile=vpn remote-address=192.168.88.20 service=pptp"],
+        ),
+        "wireguard",
+      );
+      const [told, ...more] = first.warnings.filter((text) => text.includes("proxy-arp"));
+      expect(more).toEqual([]);
+      expect(told).toContain("the network of `lan`");
+      expect(told).toContain(need);
+    },
+  );
+
+  it("asks for no proxy ARP where only the server's own address is in another network", () => {
+    const { first } = migrated(
+      router(
+        "7.18.2",
+        ...["/ppp profile", "add local-address=192.168.88.1 name=vpn"],
+        ...SERVER,
+        ...["/ip address", "add address=192.168.88.1/24 interface=ether2 network=192.168.88.0"],
+        ...["/ppp secret", "add name=ivo profile=vpn remote-address=10.8.0.20 service=pptp"],
+      ),
+      "wireguard",
+    );
+    expect(first.warnings.join("\n")).not.toContain("proxy-arp");
+    expect(first.verification?.problems).toEqual([]);
+  });
+
   it("lets the new port in at the old place, and only takes 1723 out of a list", () => {
     const { text } = withServer(
       ...[

@@ -1,11 +1,12 @@
 import type { Item, Model } from "../../model/model.ts";
 import { poolCalled, poolChain } from "../../traffic/pools.ts";
 import {
-  addressBits,
   formatIpAddress,
   type IpAddress,
   parseIpAddress,
   parseIpPrefix,
+  prefixRange,
+  rangeContains,
 } from "../../values/ip.ts";
 import {
   addressSet,
@@ -285,15 +286,18 @@ function holdsHosts(low: bigint, high: bigint, bits: bigint): boolean {
   return low >> bits === high >> bits && low % size !== 0n && high % size !== size - 1n;
 }
 
-/** The router's own address (of `/ip address`) whose network holds this one. */
+/** The router's own address (of `/ip address`) whose network holds this one; the longest network, as routes have it. */
 export function addressBeside(model: Model, text: string): Item | undefined {
   const address = parseIpAddress(text);
-  return model.items("/ip/address").find((item) => {
-    const prefix = parseIpPrefix(item.text("address") ?? "");
-    if (address === undefined || prefix === undefined || item.isDisabled === true) return false;
-    const bits = BigInt(addressBits(prefix.address.family) - prefix.length);
-    return prefix.address.family === address.family && prefix.address.value >> bits === address.value >> bits;
-  });
+  if (address === undefined) return undefined;
+  const [nearest] = model
+    .items("/ip/address")
+    .flatMap((item) => {
+      const prefix = item.isDisabled === true ? undefined : parseIpPrefix(item.text("address") ?? "");
+      return prefix !== undefined && rangeContains(prefixRange(prefix), address) ? [{ item, prefix }] : [];
+    })
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+  return nearest?.item;
 }
 
 /** What is left of a pool once addresses are given away for good, as `ranges=` writes it. */

@@ -34,6 +34,7 @@ import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
 import { profileOf } from "../carry/ppp-profile.ts";
 import { carryProfiles } from "../carry/profile-effects.ts";
 import { given } from "../carry/properties.ts";
+import { hasProxyArp } from "../carry/proxy-arp.ts";
 import { repointAll, warnLayerTwo } from "../carry/repoint.ts";
 import { networkOf } from "../carry/routed-client.ts";
 import { dropSessionRoutes } from "../carry/session-routes.ts";
@@ -250,15 +251,22 @@ function networkText(address: string): string {
 /** The user's address, or the router's own in this tunnel, lies in the network of another interface. */
 function isInOtherNetwork(draft: PlanDraft, { address }: Seat, local: string | undefined): boolean {
   const { model } = draft.context;
-  const clash = addressBeside(model, local ?? "") ?? addressBeside(model, address);
-  if (clash === undefined) return false;
-  const isRouted = model.items("/interface/wireguard").some(({ name }) => name === clash.text("interface"));
-  if (!isRouted)
-    draft.warn(
-      `Users of the ${draft.tunnel.name} have addresses of the network of \`${clash.text("interface") ?? ""}\`: they get host routes, and that interface needs \`arp=proxy-arp\` as before.`,
-      clash,
-    );
-  return true;
+  const home = addressBeside(model, address);
+  if (home !== undefined) warnOfNeighbours(draft, home);
+  return home !== undefined || addressBeside(model, local ?? "") !== undefined;
+}
+
+/** Hosts of the users' network ask for them by ARP; it is no matter where the router's own address in the tunnel is. */
+function warnOfNeighbours({ context: { model }, tunnel, warn }: PlanDraft, home: Item): void {
+  const name = home.text("interface") ?? "";
+  if (model.items("/interface/wireguard").some((own) => own.name === name)) return;
+  const need = hasProxyArp(model, name)
+    ? "that interface needs `arp=proxy-arp` as before"
+    : "hosts there reach them only when that interface has `arp=proxy-arp`, which it does not have in this file";
+  warn(
+    `Users of the ${tunnel.name} have addresses of the network of \`${name}\`: they get host routes, and ${need}.`,
+    home,
+  );
 }
 
 /** The group's network; undefined where there is none that only they are in, so that they get host routes. */
