@@ -260,6 +260,7 @@ export type MigrateInputKind =
   | "host"
   | "address"
   | "addresses"
+  | "host-prefix"
   | "prefix"
   | "prefixes"
   | "port"

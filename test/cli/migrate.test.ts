@@ -172,6 +172,39 @@ describe("rsclint migrate", () => {
     expect(out).not.toContain("hush-hush");
   });
 
+  it.each([
+    ["tunnel-address=10.0.0.3/30", /"10\.0\.0\.3\/30" is the broadcast address .*10\.0\.0\.1 to 10\.0\.0\.2/],
+    ["tunnel-address=10.0.0.0/24", /is the network itself/],
+    ["wan-gateway=192.0.2.1", /there is no such input; there are .*tunnel-address/],
+    ["pptp-out2/endpoint=vpn.example.com", /there is no tunnel "pptp-out2"/],
+  ])("refuses %s, which would be nonsense or be dropped", async (answer, problem) => {
+    const cwd = folderWith({ "r.rsc": CLIENT });
+    const run = await cli(["migrate", "r.rsc", "--to", "wireguard", "--set", answer], { cwd });
+    expect(run).toMatchObject({ code: 2, out: "" });
+    expect(run.err).toMatch(problem);
+  });
+
+  it.each(["10.0.0.2/30", "10.0.0.2/31", "10.0.0.3/32", "10.0.0.3", "pptp"])(
+    "takes a host's address in its network: %s",
+    async (address) => {
+      const cwd = folderWith({ "r.rsc": CLIENT });
+      const set = ["--set", `pptp-out1/tunnel-address=${address}`];
+      const { code } = await cli(["migrate", "r.rsc", "--to", "wireguard", ...set], { cwd });
+      expect(code).toBe(address === "pptp" ? 2 : 0);
+    },
+  );
+
+  it("tells why it refuses rather than that nothing is asked then", async () => {
+    const cwd = folderWith({ "six.rsc": CLIENT.replace("7.15.3", "6.48.6") });
+    const { err, code } = await cli(
+      ["migrate", "six.rsc", "--to", "wireguard", "--set", "endpoint=vpn.example.com"],
+      { cwd },
+    );
+    expect(err).toContain("7.1");
+    expect(err).not.toContain("no such input");
+    expect(code).toBe(1);
+  });
+
   it("takes answers from a file, those of --set first", async () => {
     const cwd = folderWith({
       "r.rsc": CLIENT,

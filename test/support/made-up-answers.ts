@@ -21,6 +21,7 @@ function madeUp({ kind, name, choices = [], suggestion }: InputView, index: numb
       return `10.254.7.${index}`;
     case "addresses":
       return "10.254.8.10-10.254.8.99";
+    case "host-prefix":
     case "prefix":
       return `10.254.7.${index}/32`;
     case "prefixes":

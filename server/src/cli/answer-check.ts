@@ -2,15 +2,6 @@ import { answerProblem, type InputView, type MigrationOutcome } from "../service
 import { UsageError } from "./io.ts";
 import type { MigrateFlags } from "./migrate-flags.ts";
 
-/** Inputs of other targets and tunnels: told for several files at once, they do no harm where nothing asks for them. */
-const ELSEWHERE = [
-  ...["allowed-address", "auth", "ca-file", "certificate", "client-certificate", "device", "dns"],
-  ...["eap-password", "endpoint", "endpoint-address", "endpoint-port", "export-passphrase", "lan", "overlay"],
-  ...["peer-public-key", "pre-shared-key", "protocol", "server-address", "server-public-key"],
-  ...["transit-networks", "tunnel-address", "tunnel-peer-address", "user-addresses", "user-network"],
-  ...["username", "wan-gateway"],
-];
-
 /** Misspelt names and values that the router would refuse end the run before anything is written. */
 export function checkAnswers(
   answers: Readonly<Record<string, string>>,
@@ -19,19 +10,35 @@ export function checkAnswers(
 ): void {
   const asked = askedIn(outcomes);
   for (const text of set) {
-    const name = inputOf(text.slice(0, text.indexOf("=")));
+    const key = text.slice(0, text.indexOf("="));
+    const name = inputOf(key);
     if (asked.get(name)?.isSecret === true)
       throw new UsageError(`--set ${name}: no secret is written into a file; put it in on the router`);
-    if (asked.has(name) || ELSEWHERE.includes(name)) continue;
-    const known = [...asked.keys()].sort();
-    throw new UsageError(
-      `--set ${name}: there is no such input; ${known.length === 0 ? "this migration asks for none" : `there are ${known.join(", ")}`}`,
-    );
+    const problem = nameProblem(key, asked, outcomes);
+    if (problem !== undefined) throw new UsageError(`--set ${key}: ${problem}`);
   }
   for (const [key, value] of Object.entries(answers)) {
     const problem = answerProblem(asked.get(inputOf(key)) ?? {}, value);
     if (problem !== undefined) throw new UsageError(`${key}: ${problem}`);
   }
+}
+
+/** Where all is refused nothing is asked for, and the refusal is what there is to tell. */
+function nameProblem(
+  key: string,
+  asked: ReadonlyMap<string, InputView>,
+  outcomes: readonly MigrationOutcome[],
+): string | undefined {
+  const tunnels = outcomes.flatMap((outcome) => outcome.tunnels);
+  if (tunnels.every(({ refusal }) => refusal !== undefined)) return undefined;
+  const name = inputOf(key);
+  if (!asked.has(name)) {
+    const known = [...asked.keys()].sort();
+    return `there is no such input; ${known.length === 0 ? "this migration asks for none" : `there are ${known.join(", ")}`}`;
+  }
+  const tunnel = key.slice(0, -name.length - 1);
+  if (key === name || tunnels.some((each) => each.name === tunnel)) return undefined;
+  return `there is no tunnel "${tunnel}" in this migration`;
 }
 
 /** By the input's name, with the tunnel's and without. */

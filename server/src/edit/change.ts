@@ -59,11 +59,15 @@ export interface InputNeeded {
   readonly isOptional?: boolean;
 }
 
-/** `host`: a name or an address, `:port` behind it included; `prefixes`: a comma list; `addresses`: also ranges. */
+/**
+ * `host`: a name or an address, `:port` behind it included; `host-prefix`: an interface's address; `prefixes`: a comma list;
+ * `addresses`: also ranges.
+ */
 export type InputKind =
   | "host"
   | "address"
   | "addresses"
+  | "host-prefix"
   | "prefix"
   | "prefixes"
   | "port"

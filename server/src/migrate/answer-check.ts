@@ -1,5 +1,5 @@
 import type { InputNeeded } from "../edit/change.ts";
-import { parseIpAddress, parseIpPrefix } from "../values/ip.ts";
+import { formatIpAddress, parseIpAddress, parseIpPrefix, prefixRange } from "../values/ip.ts";
 import { parseAddressSet } from "../values/prefix-set.ts";
 import { isOpen } from "./draft.ts";
 
@@ -23,6 +23,8 @@ export function answerProblem(
       return value.split(",").every((part) => parseAddressSet(part.trim()))
         ? undefined
         : `"${value}" is no list of addresses; write it as 10.10.10.10-10.10.10.100`;
+    case "host-prefix":
+      return hostProblem(value);
     case "prefix":
       return isPrefix(value) ? undefined : `"${value}" is no address; write it as 10.13.128.5/32`;
     case "prefixes":
@@ -48,6 +50,18 @@ function isHost(value: string): boolean {
   const isName = /^[\w.-]+$/.test(name) && !/^[\d.]+$/.test(name);
   const isKnown = isName || parseIpPrefix(name) !== undefined;
   return isKnown && (port === undefined || isPort(port));
+}
+
+/** The first address of a network names it and the last is for all of it, so that no interface can have them. */
+function hostProblem(value: string): string | undefined {
+  const prefix = parseIpPrefix(value);
+  if (prefix === undefined) return `"${value}" is no address; write it as 10.13.128.5/32`;
+  const { family, value: own } = prefix.address;
+  const { first, last } = prefixRange(prefix);
+  if (family !== "ip" || last - first < 2n || (own !== first && own !== last)) return undefined;
+  const what = own === first ? "the network itself" : "the broadcast address of its network";
+  const [low, high] = [first + 1n, last - 1n].map((each) => formatIpAddress({ family, value: each }));
+  return `"${value}" is ${what}; hosts of it are ${low} to ${high}`;
 }
 
 function isPrefix(value: string): boolean {

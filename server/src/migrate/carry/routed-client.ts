@@ -81,7 +81,7 @@ export function askTunnelAddress(
 ): string {
   return draft.input({
     name: "tunnel-address",
-    kind: "prefix",
+    kind: "host-prefix",
     description: `This router's address inside the tunnel, as ${example}; the provider or the other side assigns it.`,
     ...(suggestion === undefined ? {} : { suggestion }),
   });

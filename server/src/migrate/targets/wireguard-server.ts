@@ -369,7 +369,7 @@ function addressesOf(
 function askServerAddress(draft: PlanDraft): string {
   return draft.input({
     name: "server-address",
-    kind: "prefix",
+    kind: "host-prefix",
     description:
       "The router's address in the new tunnel with its network, as 10.10.10.1/24; the old server's profile does not tell.",
   });
