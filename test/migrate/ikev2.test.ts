@@ -196,6 +196,28 @@ describe("a PPTP server to IKEv2", () => {
     expect(six).toMatch(/add address-pool=ike2-vpn-bert address-prefix-length=32/);
   });
 
+  it("lets in no more than the users' network, which is the one WireGuard would have", () => {
+    const moved = (...lines: readonly string[]) => {
+      const { text, first } = server("7.16", "/ppp secret", "remove [ find name=bert ]", ...lines);
+      const flat = text.replace(/\\\n {4}/g, "");
+      const [, template] = /dst-address=(\S+) group=ike2-vpn .*template=yes/.exec(flat) ?? [];
+      const [, accepted] = /chain=input .*ipsec-policy=in,ipsec src-address=(\S+)/.exec(flat) ?? [];
+      expect(accepted).toBe(template);
+      expect(first.verification?.problems).toEqual([]);
+      expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+      return template;
+    };
+    const pool = (ranges: string) => ["/ip pool", `set [ find name=vpn ] ranges=${ranges}`];
+    const from = (local: string) => ["/ppp profile", `set [ find name=office ] local-address=${local}`];
+    expect(moved()).toBe("10.9.0.0/27");
+    expect(moved("/ip firewall address-list", "add address=10.9.0.0/25 list=staff")).toBe("10.9.0.0/25");
+    expect(moved(...pool("192.0.2.0/29"), ...from("192.168.88.1"))).toBe("192.0.2.0/29");
+    expect(moved(...pool("10.9.0.130-10.9.0.140"), ...from("172.16.9.1"))).toBe("10.9.0.128/28");
+    expect(moved(...pool("192.168.88.200-192.168.88.220"), ...from("192.168.99.1"))).toBe(
+      "192.168.88.192/27",
+    );
+  });
+
   it("opens IKE and ESP at the old place and keeps strangers' rules off the tunnel", () => {
     const forward = [
       "/ip firewall nat",

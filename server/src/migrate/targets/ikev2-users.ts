@@ -11,7 +11,14 @@ import {
   singleAddress,
   unite,
 } from "../../values/prefix-set.ts";
-import { type Account, addressBeside, networkAround, poolHosts, profilePool } from "../carry/accounts.ts";
+import {
+  type Account,
+  addressBeside,
+  hosts,
+  networkAround,
+  poolHosts,
+  profilePool,
+} from "../carry/accounts.ts";
 import { lansOf } from "../carry/local-networks.ts";
 import { uniqueName } from "../carry/name.ts";
 import { carryPoolLists } from "../carry/pool-lists.ts";
@@ -19,6 +26,7 @@ import { profileOf } from "../carry/ppp-profile.ts";
 import { carryAddressList, carryRateLimit } from "../carry/profile-effects.ts";
 import { commentOf, given } from "../carry/properties.ts";
 import { addItems } from "../carry/retire.ts";
+import { tunnelNetwork, type UserAddresses } from "../carry/tunnel-network.ts";
 import { nameOfUser } from "../carry/user-names.ts";
 import type { PlanDraft } from "../draft.ts";
 import { isVersion } from "../router-version.ts";
@@ -43,7 +51,7 @@ export function networksOf(draft: PlanDraft, users: readonly Account[]): readonl
     const network =
       pool === undefined
         ? hostNetwork(address)
-        : poolNetwork(local, hostsOf(draft.context.model, pool), address);
+        : poolNetwork(draft.context.model, { local, address }, usersOf(draft.context.model, users, pool));
     if (network !== undefined && !found.includes(network)) found.push(network);
   }
   const whole = found.filter(
@@ -89,16 +97,23 @@ function hostsOf(model: Model, pool: Item): PrefixSet {
   return poolChain(model, pool).map(poolHosts).reduce(unite, NO_ADDRESSES);
 }
 
+/** All that a pool can give, and what it gave to those who are known. */
+function usersOf(model: Model, users: readonly Account[], pool: Item): UserAddresses {
+  const drawn = users.filter((user) => user.pool === pool).map(({ address }) => address);
+  return { fixed: hosts(drawn), all: hostsOf(model, pool) };
+}
+
+/** The network that WireGuard would have for them. Policies share addresses with other networks as routes cannot. */
 function poolNetwork(
-  local: string | undefined,
-  hosts: PrefixSet,
-  address: string | undefined,
+  model: Model,
+  { local, address }: Pick<Account, "local" | "address">,
+  users: UserAddresses,
 ): string | undefined {
-  const start =
-    parseIpAddress(local ?? "") === undefined || !nearPool(local ?? "", address) ? address : local;
+  const isNear = parseIpAddress(local ?? "") !== undefined && nearPool(local ?? "", address);
+  const start = isNear ? local : address;
   const at = parseIpAddress(start ?? "");
   if (at === undefined || start === undefined) return undefined;
-  const length = networkAround(start, hosts, true);
+  const length = tunnelNetwork(model, start, users)?.length ?? networkAround(start, users.all, false);
   return length === undefined || length < 8 ? undefined : formatIpPrefix(networkAt({ address: at, length }));
 }
 

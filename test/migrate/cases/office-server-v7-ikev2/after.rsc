@@ -32,7 +32,7 @@ add action=accept chain=input connection-state=established,related
 add action=accept chain=input comment=IKEv2 dst-port=500,4500 in-interface=ether1 protocol=udp
 add action=accept chain=input comment="IPsec ESP" in-interface=ether1 protocol=ipsec-esp
 add action=accept chain=input in-interface=lan
-add action=accept chain=input comment="from the IPsec tunnel" ipsec-policy=in,ipsec src-address=10.10.10.0/24
+add action=accept chain=input comment="from the IPsec tunnel" ipsec-policy=in,ipsec src-address=10.10.10.0/26
 add action=accept chain=input comment="from the IPsec tunnel" ipsec-policy=in,ipsec src-address=192.168.77.0/24
 add action=drop chain=input in-interface=ether1
 add action=accept chain=forward comment="VPN to servers" dst-address=192.168.1.0/24 src-address=10.10.10.0/24
@@ -48,9 +48,9 @@ add auth-method=digital-signature certificate=vpn-server comment=carol disabled=
 add auth-method=digital-signature certificate=vpn-server comment=dave generate-policy=port-strict match-by=certificate mode-config=ike2-vpn peer=ike2-vpn policy-template-group=ike2-vpn remote-certificate=dave
 add auth-method=digital-signature certificate=vpn-server match-by=certificate peer=ike2-vpn-branch remote-certificate=branch
 /ip ipsec policy
-add dst-address=10.10.10.0/24 group=ike2-vpn proposal=ike2-vpn src-address=0.0.0.0/0 template=yes
+add dst-address=10.10.10.0/26 group=ike2-vpn proposal=ike2-vpn src-address=0.0.0.0/0 template=yes
 add dst-address=192.168.77.0/24 level=unique peer=ike2-vpn-branch proposal=ike2-vpn-sites src-address=192.168.1.0/24 tunnel=yes
-add dst-address=192.168.77.0/24 level=unique peer=ike2-vpn-branch proposal=ike2-vpn-sites src-address=10.10.10.0/24 tunnel=yes
+add dst-address=192.168.77.0/24 level=unique peer=ike2-vpn-branch proposal=ike2-vpn-sites src-address=10.10.10.0/26 tunnel=yes
 /ppp secret
 add name=dave profile=office
 add name=dsl1 profile=default service=pppoe
