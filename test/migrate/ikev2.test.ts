@@ -218,6 +218,31 @@ describe("a PPTP server to IKEv2", () => {
     );
   });
 
+  it("tells users of the networks behind the server's sites, too", () => {
+    const site = (name: string, address: string, more = "") =>
+      `add ${more} name=${name} local-address=10.8.0.1 remote-address=${address} service=pptp`;
+    const lines = [
+      "/ppp secret",
+      ...[site("barn", "10.8.0.2"), site("mill", "10.8.0.3", "routes=192.168.70.0/24")],
+      ...[site("shed", "10.8.0.4", "disabled=yes"), site("away", "10.8.0.5")],
+      ...["/interface pptp-server", "add name=pptp-barn user=barn", ...V7_TABLE, "/ip route"],
+      "add dst-address=192.168.60.0/24 gateway=pptp-barn",
+      "add dst-address=192.168.62.0/24 gateway=10.8.0.4",
+      "add dst-address=192.168.63.0/24 gateway=10.8.0.5 routing-table=VPN",
+    ];
+    const { text, first } = server("7.16", ...lines);
+    const flat = text.replace(/\\\n {4}/g, "");
+    const told = "192.168.88.0/24,192.168.60.0/24,192.168.70.0/24";
+    expect([...flat.matchAll(/split-include=(\S+)/g)].map(([, networks]) => networks)).toEqual([told, told]);
+    const windows = first.clientFiles.find(({ fileName }) => fileName === "ikev2-windows.ps1")?.text ?? "";
+    expect([...windows.matchAll(/-DestinationPrefix (\S+)/g)].map(([, each]) => each).join(",")).toBe(told);
+    const off = server("7.16", ...lines, "add disabled=yes dst-address=192.168.61.0/24 gateway=pptp-barn");
+    expect(off.text.replace(/\\\n {4}/g, "")).not.toMatch(/split-include=\S*192\.168\.61/);
+    expect(flat).toMatch(/dst-address=192\.168\.60\.0\/24 .*src-address=10\.9\.0\.0\/27/);
+    expect(first.verification?.problems).toEqual([]);
+    expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+
   it("opens IKE and ESP at the old place and keeps strangers' rules off the tunnel", () => {
     const forward = [
       "/ip firewall nat",

@@ -31,7 +31,7 @@ const WORDS: Readonly<
     one: "A WireGuard key serves one device at a time.",
   },
   ikev2: {
-    split: "`split-include` names the networks behind the router only.",
+    split: "`split-include` names the networks behind the router and behind its sites only.",
     full: "a mode config without `split-include`.",
     one: "A certificate with a fixed address serves one device at a time.",
   },

@@ -6,7 +6,7 @@ import { commentOf, given, label } from "../carry/properties.ts";
 import { addItems, setItem } from "../carry/retire.ts";
 import { nameOfUser } from "../carry/user-names.ts";
 import type { PlanDraft } from "../draft.ts";
-import { addModeConfig, askPool, carryOwn, drawsFromPool, type Responder } from "./ikev2-users.ts";
+import { addModeConfig, askPool, carryOwn, drawsFromPool, type UserService } from "./ikev2-users.ts";
 
 /** Who checks names and passwords. */
 export type EapServer = "user-manager" | "radius";
@@ -14,7 +14,7 @@ export type EapServer = "user-manager" | "radius";
 /** One identity for all users, who log in by name and password; a RADIUS server knows them. */
 export function addEapUsers(
   draft: PlanDraft,
-  responder: Responder,
+  responder: UserService,
   users: readonly Account[],
   certificate: string,
   server: EapServer,
@@ -41,7 +41,7 @@ export function addEapUsers(
 }
 
 /** All users share one mode config, so there is one pool; fixed addresses come from RADIUS. */
-function addSharedConfig(draft: PlanDraft, responder: Responder, users: readonly Account[]): void {
+function addSharedConfig(draft: PlanDraft, responder: UserService, users: readonly Account[]): void {
   const { model } = draft.context;
   const pools = [...new Set(users.flatMap(({ pool }) => pool?.name ?? []))];
   const byServer = profilePool(model, profileOf(model, draft.tunnel.item))?.name;
@@ -50,7 +50,7 @@ function addSharedConfig(draft: PlanDraft, responder: Responder, users: readonly
   const profile = profileOf(model, draft.tunnel.item);
   const byProfile = { profile, local: profile?.property("local-address")?.text };
   const user = users.find(drawsFromPool) ?? users[0] ?? byProfile;
-  addModeConfig(draft, responder.name, { "address-pool": pool }, user);
+  addModeConfig(draft, responder, { "address-pool": pool }, user);
   if (pools.length > 1)
     draft.warn(
       `Users drew from the pools ${pools.map((name) => `\`${name}\``).join(", ")}; with EAP all draw from \`${pool ?? ""}\`.`,

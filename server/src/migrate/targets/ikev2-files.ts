@@ -1,5 +1,4 @@
 import type { Account } from "../carry/accounts.ts";
-import { lansOf } from "../carry/local-networks.ts";
 import type { PlanDraft } from "../draft.ts";
 import type { ServerAuth } from "./ikev2-server-auth.ts";
 
@@ -7,20 +6,21 @@ interface Wanted {
   readonly endpoint: string;
   readonly auth: ServerAuth;
   readonly users: readonly Account[];
+  /** Networks behind the router and its sites. */
+  readonly behind: readonly string[];
 }
 
 /** What the users' own systems need: no file holds a secret, since passwords and certificates reach them otherwise. */
-export function ikev2ClientFiles(draft: PlanDraft, { endpoint, auth, users }: Wanted): void {
+export function ikev2ClientFiles(draft: PlanDraft, { endpoint, auth, users, behind }: Wanted): void {
   const isEap = auth.users !== "certificate";
   if (users.length === 0 && !isEap) return;
-  const lans = lansOf(draft.context.model).map(({ address }) => address);
-  draft.file({ fileName: "ikev2-windows.ps1", text: windowsScript(endpoint, isEap, lans) });
+  draft.file({ fileName: "ikev2-windows.ps1", text: windowsScript(endpoint, isEap, behind) });
   if (isEap) draft.file({ fileName: "ikev2-apple.mobileconfig", text: appleProfile(endpoint) });
   draft.file({ fileName: "ikev2-clients.txt", text: instructions(endpoint, isEap) });
 }
 
 /** The algorithms are those of the server's profile and proposal (ikev2-server.ts). */
-function windowsScript(endpoint: string, isEap: boolean, lans: readonly string[]): string {
+function windowsScript(endpoint: string, isEap: boolean, behind: readonly string[]): string {
   const name = `"VPN ${endpoint}"`;
   const login = isEap ? "Eap" : "MachineCertificate";
   const lines = [
@@ -34,7 +34,9 @@ function windowsScript(endpoint: string, isEap: boolean, lans: readonly string[]
         ]),
     `Add-VpnConnection -Name ${name} -ServerAddress "${endpoint}" -TunnelType Ikev2 -AuthenticationMethod ${login} -EncryptionLevel Required -SplitTunneling`,
     `Set-VpnConnectionIPsecConfiguration -ConnectionName ${name} -DHGroup Group14 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -CipherTransformConstants AES256 -AuthenticationTransformConstants SHA256128 -PfsGroup None -Force`,
-    ...lans.map((lan) => `Add-VpnConnectionRoute -ConnectionName ${name} -DestinationPrefix ${lan}`),
+    ...behind.map(
+      (network) => `Add-VpnConnectionRoute -ConnectionName ${name} -DestinationPrefix ${network}`,
+    ),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -7,6 +7,7 @@ import { addressWords } from "../carry/far-addresses.ts";
 import { addTemplates } from "../carry/ipsec-parts.ts";
 import { reviewGone, reviewMentions } from "../carry/mentions.ts";
 import { namedUsers, shrinkPools } from "../carry/named-sessions.ts";
+import { networksForUsers } from "../carry/networks-for-users.ts";
 import { spareFromOutwardAccepts } from "../carry/policy-accepts.ts";
 import { clampPolicies, sparePolicies } from "../carry/policy-fasttrack.ts";
 import {
@@ -36,7 +37,7 @@ import {
   serverCertificates,
 } from "./ikev2-server-auth.ts";
 import { loginWords } from "./ikev2-site.ts";
-import { addUsers, networksOf, type Responder, type UserLogin } from "./ikev2-users.ts";
+import { addUsers, networksOf, type UserLogin, type UserService } from "./ikev2-users.ts";
 import { refuseArp, warnOfIkev2Server } from "./ikev2-warnings.ts";
 
 /** A PPTP or L2TP server and its accounts become an IKEv2 responder: certificates or EAP in place of passwords. */
@@ -51,7 +52,8 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
   const parties = { accounts, users, branches };
   const endpoint = askEndpoint(draft);
   const certificates = serverCertificates(draft, endpoint, auth, parties);
-  const responder = addResponder(draft, parties);
+  const behind = networksForUsers(context.model, accounts);
+  const responder: UserService = { ...addResponder(draft, parties), behind };
   const isEap = auth.users !== "certificate";
   const networks = users.length === 0 && !isEap ? [] : networksOf(draft, users);
   const refusal = refuseArp(draft, networks);
@@ -79,7 +81,7 @@ export function planIkev2Server(tunnel: Tunnel, context: PlanContext): Plan | Re
     isSigning: certificates.made !== undefined,
     isWeak: responder.isWeak === true,
   });
-  ikev2ClientFiles(draft, { endpoint, auth, users });
+  ikev2ClientFiles(draft, { endpoint, auth, users, behind });
   reviewMentions(draft, [tunnel.kind, ...old]);
   const gone = byPolicy.flatMap(({ account }) => account.address ?? []);
   const kept = byOverlay.flatMap(({ account }) => account.local ?? []);
@@ -128,7 +130,7 @@ function askEndpoint(draft: PlanDraft): string {
 /** Users from anywhere: what they may ask for, and how they log in. */
 function addRoadWarriors(
   draft: PlanDraft,
-  responder: Responder,
+  responder: UserService,
   { users, networks }: { readonly users: readonly Account[]; readonly networks: readonly string[] },
   auth: ServerAuth,
   { made, shown }: ServerCertificates,

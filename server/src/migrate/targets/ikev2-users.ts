@@ -41,6 +41,12 @@ export interface Responder {
   readonly isWeak?: boolean;
 }
 
+/** What users find, and what they are told of it. */
+export interface UserService extends Responder {
+  /** Networks behind the router and its sites: what users send into the tunnel. */
+  readonly behind: readonly string[];
+}
+
 /** Networks of the users' addresses, which policies may be made for. */
 export function networksOf(draft: PlanDraft, users: readonly Account[]): readonly string[] {
   const found: string[] = [];
@@ -128,7 +134,7 @@ export type UserLogin = (user: Account) => Readonly<Record<string, string | unde
 /** An identity for each user; those with an address of their own get a mode config of their own. */
 export function addUsers(
   draft: PlanDraft,
-  responder: Responder,
+  responder: UserService,
   users: readonly Account[],
   loginOf: UserLogin,
 ): void {
@@ -181,7 +187,7 @@ export function drawsFromPool({ pool, address }: Account): boolean {
 /** One mode config for each pool that users draw from; names by pool. */
 function sharedConfigs(
   draft: PlanDraft,
-  responder: Responder,
+  responder: UserService,
   users: readonly Account[],
 ): ReadonlyMap<string | undefined, string> {
   const shared = users.filter(drawsFromPool);
@@ -193,7 +199,7 @@ function sharedConfigs(
       (each) => [...names.values()].includes(each) || isForOthers(draft.context.model, each, pool, first),
     );
     names.set(pool, name);
-    addModeConfig(draft, name, { "address-pool": pool ?? askPool(draft, name) }, first);
+    addModeConfig(draft, { ...responder, name }, { "address-pool": pool ?? askPool(draft, name) }, first);
   }
   return names;
 }
@@ -239,11 +245,11 @@ export function askPool(draft: PlanDraft, name: string): string {
 }
 
 /** `address=` of a mode config is there from 7.9 on; before, a pool of one address does the same. */
-function fixedConfig(draft: PlanDraft, responder: Responder, user: Account): string {
+function fixedConfig(draft: PlanDraft, responder: UserService, user: Account): string {
   const name = `${responder.name}-${nameOfUser(draft.context, user.secret).slug}`;
   const address = user.address ?? "";
   if (isVersion(draft.context.model, ">=7.9") === true) {
-    addModeConfig(draft, name, { address }, user);
+    addModeConfig(draft, { ...responder, name }, { address }, user);
     return name;
   }
   addItems(
@@ -251,18 +257,17 @@ function fixedConfig(draft: PlanDraft, responder: Responder, user: Account): str
     { title: `Pool \`${name}\` of one address`, reason: "The user keeps the address the old server gave." },
     [{ menu: "/ip/pool", properties: { name, ranges: address } }],
   );
-  addModeConfig(draft, name, { "address-pool": name }, user);
+  addModeConfig(draft, { ...responder, name }, { "address-pool": name }, user);
   return name;
 }
 
 export function addModeConfig(
   draft: PlanDraft,
-  name: string,
+  { name, behind }: Pick<UserService, "name" | "behind">,
   addresses: Readonly<Record<string, string | undefined>>,
   user: Pick<Account, "profile" | "local"> | undefined,
 ): void {
   const dns = nameServers(draft.context.model, user);
-  const lans = lansOf(draft.context.model).map(({ address }) => address);
   addItems(
     draft,
     {
@@ -276,7 +281,7 @@ export function addModeConfig(
           ...addresses,
           "address-prefix-length": "32",
           name,
-          "split-include": lans.length === 0 ? undefined : lans.join(","),
+          "split-include": behind.length === 0 ? undefined : behind.join(","),
           "static-dns": dns === "" ? undefined : dns,
           "system-dns": dns === "" ? undefined : "no",
         }),

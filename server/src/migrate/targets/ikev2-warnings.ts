@@ -48,7 +48,7 @@ function warnOfDevices(draft: PlanDraft, isWeak: boolean): void {
     `Windows offers a 1024 bit group for IKEv2 by default: \`Set-VpnConnectionIPsecConfiguration -DHGroup Group14 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -CipherTransformConstants AES256 -AuthenticationTransformConstants SHA256128 -PfsGroup None\` on the client sets what this server takes${isWeak ? " once its profile does" : ""}.`,
   );
   draft.warn(
-    "`split-include` tells users which networks lie behind the router. Windows learns them by DHCP (option 249, which RouterOS answers), Apple takes the first only.",
+    "`split-include` tells users which networks lie behind the router and its sites. Windows learns them by DHCP (option 249, which RouterOS answers), Apple takes the first only.",
   );
 }
 

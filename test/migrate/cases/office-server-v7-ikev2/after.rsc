@@ -4,8 +4,8 @@
 /interface bridge
 add name=lan
 /ip ipsec mode-config
-add address-pool=vpn address-prefix-length=32 name=ike2-vpn split-include=192.168.1.0/24 static-dns=192.168.1.1 system-dns=no
-add address-pool=ike2-vpn-bob address-prefix-length=32 name=ike2-vpn-bob split-include=192.168.1.0/24 static-dns=192.168.1.1 system-dns=no
+add address-pool=vpn address-prefix-length=32 name=ike2-vpn split-include=192.168.1.0/24,192.168.77.0/24 static-dns=192.168.1.1 system-dns=no
+add address-pool=ike2-vpn-bob address-prefix-length=32 name=ike2-vpn-bob split-include=192.168.1.0/24,192.168.77.0/24 static-dns=192.168.1.1 system-dns=no
 /ip ipsec policy group
 add name=ike2-vpn
 /ip ipsec profile

@@ -1,0 +1,34 @@
+import type { Item, Model } from "../../model/model.ts";
+import { formatIpPrefix, networkOf, parseIpPrefix } from "../../values/ip.ts";
+import { type Account, leadsTo, secretRoutes } from "./accounts.ts";
+import { isPrivate, lansOf } from "./local-networks.ts";
+import { tableOf } from "./steering.ts";
+
+/**
+ * Networks that users reach through the router: its own first, since some systems take only one, then those behind
+ * other accounts of the server, which it had a route to.
+ */
+export function networksForUsers(model: Model, accounts: readonly Account[]): readonly string[] {
+  const own = lansOf(model).map(({ address }) => address);
+  return [...new Set([...own, ...accounts.flatMap((account) => networksBehind(model, account))])];
+}
+
+/** By table main, which users' packets take. Nothing is behind an account that may not log in. */
+function networksBehind(model: Model, account: Account): readonly string[] {
+  if (account.isDisabled || account.networks.length === 0) return [];
+  const atLogin = secretRoutes(account.secret).map(({ destination }) => destination);
+  const routed = model
+    .items("/ip/route")
+    .filter((route) => leadsTo(route, account.address, account.interfaces) && isInMain(route))
+    .flatMap((route) => route.property("dst-address")?.text ?? []);
+  return [...atLogin, ...routed].filter(isPrivate).flatMap(asNetwork);
+}
+
+function isInMain(route: Item): boolean {
+  return route.isDisabled !== true && tableOf(route) === "main";
+}
+
+function asNetwork(text: string): readonly string[] {
+  const prefix = parseIpPrefix(text);
+  return prefix?.address.family === "ip" ? [formatIpPrefix(networkOf(prefix))] : [];
+}
