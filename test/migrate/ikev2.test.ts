@@ -257,6 +257,18 @@ describe("a PPTP server to IKEv2", () => {
     expect(first.verification?.differences.filter(({ reason }) => reason === undefined)).toEqual([]);
   });
 
+  it("makes no policy of a route to a user's network that is off", () => {
+    const site = (isOff: string) =>
+      server(
+        "7.16",
+        ...["/interface pptp-server", "add name=barn user=bert"],
+        ...["/ip route", `add disabled=${isOff} dst-address=192.168.61.0/24 gateway=barn`],
+      ).text.replace(/\\\n {4}/g, "");
+    const policy = /add dst-address=192\.168\.61\.0\/24 .*peer=/;
+    expect(site("no")).toMatch(policy);
+    expect(site("yes")).not.toMatch(policy);
+  });
+
   it("shares a peer that waits for anybody already", () => {
     const peer = ["/ip ipsec peer", "add exchange-mode=ike2 name=phones passive=yes"];
     const { text } = server("7.16", ...peer);

@@ -238,7 +238,10 @@ function networksBehind(
   interfaces: readonly string[],
 ): readonly string[] {
   const written = secretRoutes(secret).map(({ destination }) => destination);
-  const routed = model.items("/ip/route").filter((route) => leadsTo(route, address, interfaces));
+  // A route that is off leads nowhere, and what takes its place must not either.
+  const routed = model
+    .items("/ip/route")
+    .filter((route) => route.isDisabled !== true && leadsTo(route, address, interfaces));
   const targets = routed.map((route) => route.property("dst-address")?.text || "0.0.0.0/0");
   return [...new Set([...written, ...targets])].filter((text) => parseIpPrefix(text) !== undefined);
 }
