@@ -99,15 +99,10 @@ function checkLines(plan: Plan, guards: readonly Guard[], stage: Stage, isKept: 
 /** Interfaces that cutover led static routes away from. */
 function oldGateways({ tunnel, steps }: Plan): readonly string[] {
   const own = new Set([tunnel.item, ...(tunnel.bindings ?? [])].flatMap(({ name }) => name ?? []));
-  const moved = steps
+  const live = steps
     .filter(({ stage }) => stage === "cutover")
-    .flatMap(scriptOf)
-    .flatMap((each) =>
-      each.kind === "change" && each.change.kind === "set" && each.change.item.menu === "/ip/route"
-        ? [each.change.item]
-        : [],
-    );
-  const live = moved.filter(({ isDisabled }) => isDisabled === false);
+    .flatMap(itemsOf)
+    .filter(({ menu, isDisabled }) => menu === "/ip/route" && isDisabled === false);
   return [...new Set(live.flatMap((route) => route.property("gateway")?.text ?? []))].filter((name) =>
     own.has(name),
   );

@@ -238,12 +238,21 @@ function networksBehind(
   interfaces: readonly string[],
 ): readonly string[] {
   const written = secretRoutes(secret).map(({ destination }) => destination);
-  // A route that is off leads nowhere, and what takes its place must not either.
-  const routed = model
+  const targets = liveRoutesTo(model, address, interfaces).map(
+    (route) => route.property("dst-address")?.text || "0.0.0.0/0",
+  );
+  return [...new Set([...written, ...targets])].filter((text) => parseIpPrefix(text) !== undefined);
+}
+
+/** A route that is off leads nowhere, and what takes its place must not either. */
+export function liveRoutesTo(
+  model: Model,
+  address: string | undefined,
+  interfaces: readonly string[],
+): readonly Item[] {
+  return model
     .items("/ip/route")
     .filter((route) => route.isDisabled !== true && leadsTo(route, address, interfaces));
-  const targets = routed.map((route) => route.property("dst-address")?.text || "0.0.0.0/0");
-  return [...new Set([...written, ...targets])].filter((text) => parseIpPrefix(text) !== undefined);
 }
 
 /** Whether one of the route's hops is the address or one of the interfaces. */

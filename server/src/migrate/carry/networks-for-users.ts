@@ -1,6 +1,6 @@
-import type { Item, Model } from "../../model/model.ts";
+import type { Model } from "../../model/model.ts";
 import { formatIpPrefix, networkOf, parseIpPrefix } from "../../values/ip.ts";
-import { type Account, leadsTo, secretRoutes } from "./accounts.ts";
+import { type Account, liveRoutesTo, secretRoutes } from "./accounts.ts";
 import { isPrivate, lansOf } from "./local-networks.ts";
 import { tableOf } from "./steering.ts";
 
@@ -17,15 +17,10 @@ export function networksForUsers(model: Model, accounts: readonly Account[]): re
 function networksBehind(model: Model, account: Account): readonly string[] {
   if (account.isDisabled || account.networks.length === 0) return [];
   const atLogin = secretRoutes(account.secret).map(({ destination }) => destination);
-  const routed = model
-    .items("/ip/route")
-    .filter((route) => leadsTo(route, account.address, account.interfaces) && isInMain(route))
+  const routed = liveRoutesTo(model, account.address, account.interfaces)
+    .filter((route) => tableOf(route) === "main")
     .flatMap((route) => route.property("dst-address")?.text ?? []);
   return [...atLogin, ...routed].filter(isPrivate).flatMap(asNetwork);
-}
-
-function isInMain(route: Item): boolean {
-  return route.isDisabled !== true && tableOf(route) === "main";
 }
 
 function asNetwork(text: string): readonly string[] {
